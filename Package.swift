@@ -1,0 +1,156 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// Settings of every Swift target: no implicit existentials, no leaked imports (`docs/architecture.md`).
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let customDump: Target.Dependency = .product(name: "CustomDump", package: "swift-custom-dump")
+
+// A target exists to forbid an import. The first four are pure: no sockets, files, clocks or logging.
+let package = Package(
+    name: "livetop",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "livetop", targets: ["livetop"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CNcurses",
+            providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]
+        ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+
+        .target(name: "LiveProtocol", swiftSettings: house),
+        .target(
+            name: "SessionModel",
+            dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: house
+        ),
+        .target(name: "Exports", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+
+        .target(
+            name: "SessionStore",
+            dependencies: ["LiveProtocol", "SessionModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Proxy",
+            dependencies: [
+                "LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioSSL, logging,
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Simulator",
+            dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging],
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "livetop",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Exports", "TerminalUI", "SessionStore", "Proxy", "Simulator",
+                "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: house,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
+        ),
+        .executableTarget(
+            name: "livetop-bench",
+            dependencies: ["LiveProtocol", "SessionModel", "SessionStore", "Proxy", nioCore],
+            swiftSettings: house,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["LiveProtocol"],
+            path: "Tests/TestSupport",
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "LiveProtocolTests", dependencies: ["LiveProtocol", "TestSupport", customDump], swiftSettings: house),
+        .testTarget(
+            name: "SessionModelTests",
+            dependencies: ["LiveProtocol", "SessionModel", "TestSupport", customDump],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ExportsTests",
+            dependencies: ["LiveProtocol", "SessionModel", "Exports", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TerminalUITests",
+            dependencies: ["LiveProtocol", "SessionModel", "TerminalUI", "TestSupport", customDump],
+            exclude: ["Goldens"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SessionStoreTests",
+            dependencies: ["LiveProtocol", "SessionModel", "SessionStore", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ProxyTests",
+            dependencies: [
+                "LiveProtocol", "Proxy", "Simulator", "TestSupport",
+                nioCore, nioPosix, nioHTTP1, nioEmbedded, nioWebSocket, nioSSL,
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SimulatorTests",
+            dependencies: ["LiveProtocol", "Simulator", "TestSupport", nioCore, nioPosix],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "SessionStore", "Proxy", "Simulator", "TestSupport",
+                nioCore, nioPosix,
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

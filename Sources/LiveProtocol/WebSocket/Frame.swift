@@ -1,0 +1,46 @@
+/// One WebSocket frame as it crossed the wire.
+public struct Frame: Hashable, Sendable {
+    /// The last (or only) frame of its message.
+    public var isFinal: Bool
+    /// RSV1, RSV2, RSV3 as bits 2, 1, 0. Not zero means an extension that livetop never lets anyone negotiate.
+    public var reservedBits: UInt8
+    public var opcode: Opcode
+    /// Whether the sender masked it, as clients must and servers must not (RFC 6455 §5.1).
+    public var isMasked: Bool
+    /// Set while `payload` is still masked. Unmasking waits for the ingest task (`docs/architecture.md`).
+    public var maskingKey: MaskingKey?
+    /// Payload length on the wire. `payload` holds fewer bytes when the frame was larger than the capture limit.
+    public var byteCount: Int
+    /// The payload, possibly cut; nil when the capture level leaves payloads out.
+    public var payload: [UInt8]?
+
+    public init(
+        isFinal: Bool = true, reservedBits: UInt8 = 0, opcode: Opcode, isMasked: Bool = false,
+        maskingKey: MaskingKey? = nil, byteCount: Int, payload: [UInt8]?
+    ) {
+        self.isFinal = isFinal
+        self.reservedBits = reservedBits
+        self.opcode = opcode
+        self.isMasked = isMasked
+        self.maskingKey = maskingKey
+        self.byteCount = byteCount
+        self.payload = payload
+    }
+
+    /// A whole frame around `payload`, unmasked.
+    public init(_ opcode: Opcode, _ payload: [UInt8], isFinal: Bool = true) {
+        self.init(isFinal: isFinal, opcode: opcode, byteCount: payload.count, payload: payload)
+    }
+
+    /// Part of the payload is missing: cut at the size limit or left out by the capture level.
+    public var isIncomplete: Bool { (payload?.count ?? 0) < byteCount }
+
+    /// The same frame with its payload in clear. Idempotent.
+    public func unmasked() -> Frame {
+        guard let maskingKey else { return self }
+        var frame = self
+        frame.maskingKey = nil
+        frame.payload?.applyMask(maskingKey)
+        return frame
+    }
+}

@@ -1,0 +1,170 @@
+/// Something that crossed or happened on one connection, with the instant at which livetop saw it.
+///
+/// Wire events are the only truth: they are what is recorded, and everything that livetop shows is a function of them.
+public struct WireEvent: Hashable, Sendable {
+    public var connection: ConnectionID
+    /// For a frame its number on the connection, from 1, over both directions and including frames that capture
+    /// had to drop; for any other event the number of the last frame before it, 0 before the first.
+    public var sequence: Int64
+    /// When the read that completed the frame returned, or when the thing happened.
+    public var at: Timestamp
+    public var kind: Kind
+
+    public enum Kind: Hashable, Sendable {
+        /// A client asked for a WebSocket.
+        case opened(ConnectionInfo)
+        /// The upstream answered 101 and both legs are open.
+        case upgraded(Handshake)
+        /// No WebSocket came of it: the upstream refused, or could not be reached. `closed` follows.
+        case refused(Refusal)
+        case frame(Direction, Frame)
+        /// The receiver in this direction does not take bytes fast enough; reading from the sender stopped.
+        case paused(Direction)
+        case resumed(Direction)
+        /// This direction stopped making sense as WebSocket. Its bytes still flow, no further frame is seen.
+        case framingLost(Direction, reason: String)
+        /// Frames that were relayed and could not be captured.
+        case captureGap(CaptureGap)
+        case closed(Closure)
+    }
+
+    public init(connection: ConnectionID, sequence: Int64, at: Timestamp, kind: Kind) {
+        self.connection = connection
+        self.sequence = sequence
+        self.at = at
+        self.kind = kind
+    }
+}
+
+/// What is known of a connection when the client asks for it. Without credentials: see `Redaction`.
+public struct ConnectionInfo: Hashable, Sendable {
+    /// Set by `/t/<tag>/` in front of the path.
+    public var tag: String?
+    public var endpoint: Endpoint
+    /// Request target as sent, credentials replaced.
+    public var target: String
+    /// Scheme, host and port of the upstream, such as `https://generativelanguage.googleapis.com`.
+    public var upstream: String
+    /// Request headers in the order of the wire, credentials replaced.
+    public var headers: [HeaderField]
+    /// The client spoke TLS to livetop.
+    public var isTLS: Bool
+    /// Extensions the client offered and livetop removed, so that no compression is negotiated (decision 0004).
+    public var removedExtensions: String?
+
+    public init(
+        tag: String?, endpoint: Endpoint, target: String, upstream: String, headers: [HeaderField], isTLS: Bool,
+        removedExtensions: String?
+    ) {
+        self.tag = tag
+        self.endpoint = endpoint
+        self.target = target
+        self.upstream = upstream
+        self.headers = headers
+        self.isTLS = isTLS
+        self.removedExtensions = removedExtensions
+    }
+
+    /// The first value of a header, whatever its case.
+    public func header(_ name: String) -> String? {
+        let name = name.lowercased()
+        return headers.first { $0.name.lowercased() == name }?.value
+    }
+}
+
+public struct HeaderField: Hashable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// The upstream's 101 and how long each step to it took.
+public struct Handshake: Hashable, Sendable {
+    public var status: Int
+    public var headers: [HeaderField]
+    public var timings: ConnectTimings
+
+    public init(status: Int, headers: [HeaderField], timings: ConnectTimings) {
+        self.status = status
+        self.headers = headers
+        self.timings = timings
+    }
+}
+
+/// Durations of the upstream connect; nil where a step did not happen (no TLS) or was not reached.
+public struct ConnectTimings: Hashable, Sendable {
+    public var dns: Duration?
+    public var connect: Duration?
+    public var tls: Duration?
+    /// Request sent to response head.
+    public var response: Duration?
+
+    public init(dns: Duration? = nil, connect: Duration? = nil, tls: Duration? = nil, response: Duration? = nil) {
+        self.dns = dns
+        self.connect = connect
+        self.tls = tls
+        self.response = response
+    }
+}
+
+/// An upgrade that ended without a WebSocket.
+public struct Refusal: Hashable, Sendable {
+    /// The HTTP status that the client received.
+    public var status: Int
+    /// Who refused: the upstream with an HTTP response, or livetop because the upstream could not be reached or the
+    /// request was not allowed.
+    public var by: Party
+    /// One sentence for people, credentials replaced: the first part of the body or the error.
+    public var reason: String
+    public var headers: [HeaderField]
+
+    public init(status: Int, by: Party, reason: String, headers: [HeaderField] = []) {
+        self.status = status
+        self.by = by
+        self.reason = reason
+        self.headers = headers
+    }
+}
+
+/// Who did it. `transport` is a connection that ended without a close frame: reset, truncated, timed out.
+public enum Party: String, CaseIterable, Hashable, Sendable {
+    case client, server, proxy, transport
+}
+
+public struct CaptureGap: Hashable, Sendable {
+    public var frames: Int64
+    public var bytes: Int64
+    /// `tapFull`, `recorderFull`, `diskLow`: what could not keep up.
+    public var cause: Cause
+
+    public enum Cause: String, CaseIterable, Hashable, Sendable {
+        case tapFull, recorderFull, diskLow
+    }
+
+    public init(frames: Int64, bytes: Int64, cause: Cause) {
+        self.frames = frames
+        self.bytes = bytes
+        self.cause = cause
+    }
+}
+
+/// How a connection ended. Code and reason are those of the first close frame that crossed; nil when none did or it
+/// carried none.
+public struct Closure: Hashable, Sendable {
+    public var by: Party
+    public var code: CloseCode?
+    public var reason: String?
+    /// For `transport` and `proxy`: what happened, in words.
+    public var detail: String?
+
+    public init(by: Party, code: CloseCode? = nil, reason: String? = nil, detail: String? = nil) {
+        self.by = by
+        self.code = code
+        self.reason = reason
+        self.detail = detail
+    }
+}

@@ -1,0 +1,56 @@
+public import LiveProtocol
+
+/// One decoded fact with a time. One message can yield several, all at the same instant, an interruption before the
+/// audio that shares its message.
+public struct LiveEvent: Hashable, Sendable {
+    public var connection: ConnectionID
+    /// The frame that completed the message, or the number of the last frame before the event: see `WireEvent`.
+    public var sequence: Int64
+    public var at: Timestamp
+    public var kind: Kind
+
+    public init(connection: ConnectionID, sequence: Int64, at: Timestamp, kind: Kind) {
+        self.connection = connection
+        self.sequence = sequence
+        self.at = at
+        self.kind = kind
+    }
+
+    public enum Kind: Hashable, Sendable {
+        /// Everything that is not a frame passes through as it is: opened, upgraded, refused, paused, closed, …
+        case wire(WireEvent.Kind)
+        /// A frame crossed, whatever it held: size on the wire.
+        case frame(Direction, Opcode, byteCount: Int)
+        /// A close frame crossed.
+        case closeFrame(Direction, CloseCode?, reason: String?)
+        /// A message is complete. The facts in it follow as events of their own.
+        case message(Direction, MessageDigest)
+
+        case client(ClientFact)
+        case server(ServerFact)
+
+        /// A message livetop cannot read: not UTF-8, not JSON, too large, or an end that never came.
+        case undecodable(Direction, reason: String, byteOffset: Int?)
+        /// A field, enum value or message that livetop does not know, as a dotted path: protocol drift.
+        case unknownField(Direction, path: String)
+    }
+}
+
+/// What the lists show of a message.
+public struct MessageDigest: Hashable, Sendable {
+    /// The first present of `livetop.frame/1`'s kinds, such as `realtimeInput.audio`; `unknown` otherwise.
+    public var kind: String
+    /// All of them, in the order of that list.
+    public var kinds: [String]
+    /// Bytes of the whole message, all fragments together.
+    public var byteCount: Int
+    /// One line for people: text, tool name, audio length. Control characters removed, at most 200 characters.
+    public var text: String
+
+    public init(kind: String, kinds: [String], byteCount: Int, text: String) {
+        self.kind = kind
+        self.kinds = kinds
+        self.byteCount = byteCount
+        self.text = text
+    }
+}

@@ -1,0 +1,70 @@
+public import LiveProtocol
+
+/// One line per session, as listed and stored. Unknown is nil, never 0.
+public struct SessionSummary: Hashable, Sendable {
+    public var id: SessionID
+    public var tag: String?
+    public var model: String?
+    public var activity: SessionActivity
+    public var openedAt: Timestamp
+    /// When the last connection closed; nil while one is open.
+    public var closedAt: Timestamp?
+    /// Upgrade of the current (or last) connection: the start of the ten-minute clock. Nil before the upgrade.
+    public var connectionSince: Timestamp?
+    /// When the server said it would end the connection: `goAway` plus its `timeLeft`.
+    public var goAwayDeadline: Timestamp?
+    public var connections: Int
+    public var frames: Int64
+    public var bytesUp: Int64
+    public var bytesDown: Int64
+    /// Bytes per second in both directions over the last seconds; nil once closed.
+    public var bytesPerSecond: Double?
+    /// Frames per second in both directions over the last seconds; nil once closed.
+    public var framesPerSecond: Double?
+    /// Tokens in the context now, by the last usage message.
+    public var usedTokens: Int64?
+    /// The model's context limit; nil for a model that no table entry and no family matches.
+    public var limitTokens: Int64?
+    /// The limit is that of the model's family, not of the model.
+    public var isLimitAssumed: Bool
+    public var turns: Int
+    public var interruptions: Int
+    /// How the last connection ended; nil while one is open.
+    public var closure: Closure?
+    /// Status of a refused upgrade.
+    public var refusal: Refusal?
+    /// Frames that were relayed and could not be captured.
+    public var droppedFrames: Int64
+
+    public init(
+        id: SessionID, tag: String? = nil, model: String? = nil, activity: SessionActivity, openedAt: Timestamp,
+        closedAt: Timestamp? = nil, connectionSince: Timestamp? = nil, goAwayDeadline: Timestamp? = nil,
+        connections: Int = 1, frames: Int64 = 0, bytesUp: Int64 = 0, bytesDown: Int64 = 0,
+        bytesPerSecond: Double? = nil, framesPerSecond: Double? = nil, usedTokens: Int64? = nil,
+        limitTokens: Int64? = nil, isLimitAssumed: Bool = false, turns: Int = 0, interruptions: Int = 0,
+        closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0
+    ) {
+        self.id = id
+        self.tag = tag
+        self.model = model
+        self.activity = activity
+        self.openedAt = openedAt
+        self.closedAt = closedAt
+        self.connectionSince = connectionSince
+        self.goAwayDeadline = goAwayDeadline
+        self.connections = connections
+        self.frames = frames
+        self.bytesUp = bytesUp
+        self.bytesDown = bytesDown
+        self.bytesPerSecond = bytesPerSecond
+        self.framesPerSecond = framesPerSecond
+        self.usedTokens = usedTokens
+        self.limitTokens = limitTokens
+        self.isLimitAssumed = isLimitAssumed
+        self.turns = turns
+        self.interruptions = interruptions
+        self.closure = closure
+        self.refusal = refusal
+        self.droppedFrames = droppedFrames
+    }
+}
