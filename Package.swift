@@ -1,13 +1,17 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 
 import PackageDescription
 
 /// Settings of every Swift target: no implicit existentials, no leaked imports (`docs/architecture.md`).
-let house: [SwiftSetting] = [
+var house: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
+// Warnings are errors where we decide about merging; a newer compiler must not break a user's build.
+if Context.environment["CI"] != nil {
+    house.append(.treatAllWarnings(as: .error))
+}
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")

@@ -1,0 +1,43 @@
+# livetop: `make demo` to see it, `make test` to prove it. Everything else is a part of those two.
+
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+RELEASE = $(shell swift build -c release --show-bin-path)
+PREFIX ?= /usr/local
+
+.PHONY: demo build test lint format unit real-client bench install clean
+
+demo: build
+	$(RELEASE)/livetop demo
+
+build:
+	.ci/setup
+	swift build -c release --product livetop $(SWIFT_FLAGS)
+
+test: lint unit build real-client
+
+lint:
+	.ci/setup test
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+unit:
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+real-client: build
+	Tests/RealClient/run.sh $(RELEASE)/livetop
+
+bench:
+	.ci/setup
+	swift build -c release --product livetop $(SWIFT_FLAGS)
+	swift build -c release --product livetop-bench $(SWIFT_FLAGS)
+	$(RELEASE)/livetop-bench compare --livetop $(RELEASE)/livetop
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE)/livetop "$(DESTDIR)$(PREFIX)/bin/livetop"
+
+clean:
+	rm -rf .build .build-*
