@@ -1,0 +1,19 @@
+public import LiveProtocol
+public import SessionModel
+
+/// Everything a screen can show, as one immutable value: published by ingest, taken by the UI at most ten times a
+/// second. Ages and rates are seen from `now`; no screen reads a clock.
+public struct DashboardSnapshot: Sendable {
+    public var now: Timestamp
+    /// All sessions of this process, in any order.
+    public var summaries: [SessionSummary]
+    public var process: ProcessGauges
+
+    public init(
+        now: Timestamp, summaries: [SessionSummary] = [], process: ProcessGauges
+    ) {
+        self.now = now
+        self.summaries = summaries
+        self.process = process
+    }
+}

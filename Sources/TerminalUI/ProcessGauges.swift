@@ -1,0 +1,54 @@
+/// What is true of the proxy process rather than of a session. Unknown is nil.
+public struct ProcessGauges: Hashable, Sendable {
+    /// Over the last seconds, all connections, both directions.
+    public var framesPerSecond: Double?
+    public var bytesPerSecond: Double?
+    /// Frames seen since the process started.
+    public var frames: Int64
+    /// Frames that were relayed and could not be captured. Anything but 0 is an alarm.
+    public var droppedFrames: Int64
+    /// Time that the relay added, read to write.
+    public var overheadP50: Duration?
+    public var overheadP99: Duration?
+    /// Size of the database with its log.
+    public var databaseBytes: Int64?
+    /// Free space on the disk that holds it.
+    public var freeBytes: Int64?
+    /// Why nothing is being recorded now, in one sentence for people; nil when recording works.
+    public var recorderProblem: String?
+    public var port: Int
+    /// Such as `https://localhost:8910`.
+    public var baseURL: String
+    /// Paths of `ca.pem` and `ca-bundle.pem`.
+    public var caPath: String
+    public var caBundlePath: String
+    public var dataDirectory: String
+    /// `full`, `no-audio` or `meta`.
+    public var captureLevel: String
+    /// The calls on screen are synthetic: `livetop demo`.
+    public var isDemo: Bool
+
+    public init(
+        framesPerSecond: Double? = nil, bytesPerSecond: Double? = nil, frames: Int64 = 0, droppedFrames: Int64 = 0,
+        overheadP50: Duration? = nil, overheadP99: Duration? = nil, databaseBytes: Int64? = nil,
+        freeBytes: Int64? = nil, recorderProblem: String? = nil, port: Int, baseURL: String, caPath: String,
+        caBundlePath: String, dataDirectory: String, captureLevel: String = "full", isDemo: Bool = false
+    ) {
+        self.framesPerSecond = framesPerSecond
+        self.bytesPerSecond = bytesPerSecond
+        self.frames = frames
+        self.droppedFrames = droppedFrames
+        self.overheadP50 = overheadP50
+        self.overheadP99 = overheadP99
+        self.databaseBytes = databaseBytes
+        self.freeBytes = freeBytes
+        self.recorderProblem = recorderProblem
+        self.port = port
+        self.baseURL = baseURL
+        self.caPath = caPath
+        self.caBundlePath = caBundlePath
+        self.dataDirectory = dataDirectory
+        self.captureLevel = captureLevel
+        self.isDemo = isDemo
+    }
+}
