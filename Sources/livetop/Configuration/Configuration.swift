@@ -1,0 +1,52 @@
+/// The settings in force, each with its origin and with the values it prevailed over.
+///
+/// Precedence: flag, then `LIVETOP_*`, then `.livetop.toml` of the project, then the user's `config.toml`, then default.
+struct Configuration: Equatable, Sendable {
+    /// One value, as text, and where it came from.
+    struct Value: Equatable, Sendable {
+        var texts: [String]
+        var origin: SettingOrigin
+    }
+
+    /// What every layer says about one setting, the deciding one first. Never empty after `init(layers:defaults:)`.
+    private var values: [SettingKey: [Value]]
+
+    /// Layers in order of precedence; `defaults` must name every setting, a list or optional one with no texts.
+    init(layers: [[SettingKey: Value]], defaults: [SettingKey: [String]]) {
+        values = [:]
+        for key in SettingKey.allCases {
+            let given = layers.compactMap { $0[key] }
+            values[key] = given + [Value(texts: defaults[key] ?? [], origin: .defaultValue)]
+        }
+    }
+
+    /// The deciding value.
+    subscript(key: SettingKey) -> Value {
+        values[key]?.first ?? Value(texts: [], origin: .defaultValue)
+    }
+
+    /// What lost against the deciding value, the strongest first.
+    func overridden(_ key: SettingKey) -> [Value] {
+        Array((values[key] ?? []).dropFirst().filter { $0.origin != .defaultValue })
+    }
+
+    /// Whether somebody said so, by flag, environment or file.
+    func isExplicit(_ key: SettingKey) -> Bool { self[key].origin != .defaultValue }
+}
+
+extension Configuration {
+    /// The settings as values. Every text was checked when its layer was read.
+    var settings: ProxySettings {
+        ProxySettings(
+            port: self[.port].texts.first.flatMap(SettingValue.port) ?? SettingValue.defaultPort,
+            listen: self[.listen].texts,
+            upstream: self[.upstream].texts.first,
+            upstreamCA: self[.upstreamCA].texts.first,
+            vertexLocation: self[.vertexLocation].texts.first,
+            allowedOrigins: self[.allowOrigin].texts,
+            allowedHosts: self[.allowHost].texts,
+            capture: self[.capture].texts.first.flatMap(CaptureLevel.init(rawValue:)) ?? .full,
+            dataDirectory: self[.dataDirectory].texts.first ?? ""
+        )
+    }
+}

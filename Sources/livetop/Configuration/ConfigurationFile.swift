@@ -1,0 +1,102 @@
+import Foundation
+import TOMLKit
+
+/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, no tables.
+///
+/// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
+struct ConfigurationFile {
+    var path: String
+    /// Texts of each setting that the file names.
+    var texts: [SettingKey: [String]] = [:]
+    /// Line of each key, counted from 1, for messages.
+    var lines: [SettingKey: Int] = [:]
+
+    /// The file's settings; nil if there is no such file.
+    init?(readingIfPresent path: String) throws(UserError) {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw UserError(
+                .noPermission, what: "cannot read the configuration file \(path)",
+                why: "the system does not let this user open it", remedy: "chmod u+r '\(path)'")
+        }
+        try self.init(path: path, text: String(decoding: data, as: UTF8.self))
+    }
+
+    init(path: String, text: String) throws(UserError) {
+        self.path = path
+        let source = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let table = try Self.parse(text, path: path)
+        for name in table.keys.sorted() {
+            let line = Self.line(of: name, in: source)
+            let key = try Self.key(named: name, path: path, line: line)
+            lines[key] = line
+            texts[key] = try Self.texts(of: table[name], for: key, path: path, line: line)
+        }
+    }
+
+    private static func parse(_ text: String, path: String) throws(UserError) -> TOMLTable {
+        do {
+            return try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let begin = error.source.begin
+            throw UserError(
+                .badConfiguration, what: "\(path):\(begin.line):\(begin.column): not valid TOML",
+                why: error.description, remedy: "mend that line; text needs quotes: upstream = \"https://…\"")
+        } catch {
+            throw UserError(
+                .badConfiguration, what: "\(path): not valid TOML", why: "\(error)", remedy: "mend or remove the file")
+        }
+    }
+
+    private static func key(named name: String, path: String, line: Int?) throws(UserError) -> SettingKey {
+        if let key = SettingKey(rawValue: name) { return key }
+        let known = SettingKey.allCases.map(\.rawValue)
+        let suggestion = Suggestion.nearest(to: name, among: known).map { "did you mean \($0)?" }
+        throw UserError(
+            .badConfiguration, what: "\(place(path, line)): there is no setting '\(name)'",
+            why: "the settings are \(known.joined(separator: ", "))",
+            remedy: suggestion ?? "remove the line, or name one of them")
+    }
+
+    /// Numbers and strings become text; an array is accepted only where a setting is a list.
+    private static func texts(
+        of value: (any TOMLValueConvertible)?, for key: SettingKey, path: String, line: Int?
+    ) throws(UserError) -> [String] {
+        let members: [String?]
+        if let array = value?.array {
+            members = key.isList ? array.map { text(of: $0) } : [nil]
+        } else {
+            members = [text(of: value)]
+        }
+        let texts = members.compactMap(\.self)
+        guard texts.count == members.count else {
+            throw mistake(key, path, line, "the value has the wrong type")
+        }
+        for text in texts {
+            if let problem = SettingValue.problem(with: text, for: key) { throw mistake(key, path, line, problem) }
+        }
+        return texts
+    }
+
+    private static func text(of value: (any TOMLValueConvertible)?) -> String? {
+        value?.string ?? value?.int.map(String.init)
+    }
+
+    private static func mistake(_ key: SettingKey, _ path: String, _ line: Int?, _ why: String) -> UserError {
+        UserError(
+            .badConfiguration, what: "\(place(path, line)): bad value for \(key.rawValue)", why: why,
+            remedy: "for example: \(key.example)")
+    }
+
+    private static func place(_ path: String, _ line: Int?) -> String {
+        line.map { "\(path):\($0)" } ?? path
+    }
+
+    /// The TOML reader keeps no positions of values; the keys stand at the start of a line, quoted or not.
+    private static func line(of name: String, in source: [String]) -> Int? {
+        source.firstIndex { line in
+            let key = line.prefix { $0 != "=" && $0 != "." }.filter { !" \t\"'[]".contains($0) }
+            return key == name
+        }.map { $0 + 1 }
+    }
+}

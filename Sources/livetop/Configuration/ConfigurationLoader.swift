@@ -1,0 +1,111 @@
+import Foundation
+
+/// Reads the layers of a `Configuration` from flags, environment and files.
+struct ConfigurationLoader {
+    var environment: [String: String]
+    /// Relative paths of flags and variables count from here, and the project file is looked for from here upwards.
+    var currentDirectory: String
+    /// `config.toml` of the user.
+    var userFile: String
+    /// The data folder when nobody names another.
+    var defaultDataDirectory: String
+
+    /// - Throws: `UserError` with status 64 for a bad flag, 78 for a bad variable or file.
+    func load(flags: [SettingKey: [String]]) throws(UserError) -> Configuration {
+        var layers = [try flagLayer(flags), try environmentLayer()]
+        if let path = projectFile, let file = try ConfigurationFile(readingIfPresent: path) {
+            layers.append(layer(of: file) { .projectFile(path: file.path, line: $0) })
+        }
+        if let file = try ConfigurationFile(readingIfPresent: userFile) {
+            layers.append(layer(of: file) { .userFile(path: file.path, line: $0) })
+        }
+        return Configuration(layers: layers, defaults: defaults)
+    }
+
+    private var defaults: [SettingKey: [String]] {
+        [
+            .port: [String(SettingValue.defaultPort)],
+            .listen: SettingValue.defaultAddresses,
+            .capture: [CaptureLevel.full.rawValue],
+            .dataDirectory: [defaultDataDirectory],
+        ]
+    }
+
+    private func flagLayer(_ flags: [SettingKey: [String]]) throws(UserError) -> [SettingKey: Configuration.Value] {
+        var layer: [SettingKey: Configuration.Value] = [:]
+        for (key, texts) in flags {
+            if let problem = texts.lazy.compactMap({ SettingValue.problem(with: $0, for: key) }).first {
+                throw UserError(
+                    .usage, what: "bad value for \(key.flag)", why: problem, remedy: "see livetop serve --help")
+            }
+            layer[key] = value(texts, of: key, relativeTo: currentDirectory, origin: .flag)
+        }
+        return layer
+    }
+
+    private func environmentLayer() throws(UserError) -> [SettingKey: Configuration.Value] {
+        var layer: [SettingKey: Configuration.Value] = [:]
+        for key in SettingKey.allCases {
+            let name = key.environmentName
+            guard let text = environment[name], !text.isEmpty else { continue }
+            let texts = key.isList ? Self.listed(text) : [text]
+            if let problem = texts.lazy.compactMap({ SettingValue.problem(with: $0, for: key) }).first {
+                throw UserError(
+                    .badConfiguration, what: "bad value in the environment variable \(name)", why: problem,
+                    remedy: "unset \(name), or correct it")
+            }
+            layer[key] = value(texts, of: key, relativeTo: currentDirectory, origin: .environment(name))
+        }
+        return layer
+    }
+
+    private static func listed(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    private func layer(
+        of file: ConfigurationFile, origin: (Int?) -> SettingOrigin
+    ) -> [SettingKey: Configuration.Value] {
+        let folder = (file.path as NSString).deletingLastPathComponent
+        return Dictionary(
+            uniqueKeysWithValues: file.texts.map { key, texts in
+                (key, value(texts, of: key, relativeTo: folder, origin: origin(file.lines[key])))
+            })
+    }
+
+    private func value(
+        _ texts: [String], of key: SettingKey, relativeTo folder: String, origin: SettingOrigin
+    ) -> Configuration.Value {
+        let resolved = key.isPath ? texts.map { absolute($0, from: folder) } : texts
+        return Configuration.Value(texts: resolved, origin: origin)
+    }
+
+    private func absolute(_ path: String, from folder: String) -> String {
+        let expanded = (path as NSString).expandingTildeInPath
+        return URL(filePath: expanded, relativeTo: URL(filePath: folder, directoryHint: .isDirectory))
+            .standardizedFileURL.path(percentEncoded: false)
+    }
+
+    /// `.livetop.toml` of the current folder or of the nearest one above it, up to the root of the repository.
+    /// Without a repository only the current folder counts: `/tmp/.livetop.toml` is nobody's project.
+    private var projectFile: String? {
+        let folders = sequence(first: URL(filePath: currentDirectory)) { folder in
+            folder.path().count > 1 ? folder.deletingLastPathComponent() : nil
+        }
+        var passed: [URL] = []
+        for folder in folders.prefix(64) {
+            passed.append(folder)
+            if exists(folder.appending(path: ".git")) { return Self.firstProjectFile(in: passed) }
+        }
+        return Self.firstProjectFile(in: [URL(filePath: currentDirectory)])
+    }
+
+    private static func firstProjectFile(in folders: [URL]) -> String? {
+        folders.map { $0.appending(path: ".livetop.toml").path(percentEncoded: false) }
+            .first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    private func exists(_ url: URL) -> Bool {
+        FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+
+/// The flags of every command that starts or looks for a proxy. What is not given here comes from the environment,
+/// a configuration file or a default: see `Configuration`.
+struct ProxyOptions: ParsableArguments {
+    @Option(name: [.customShort("p"), .long], help: "Port to listen on; 0 lets the system choose. (default: 8910)")
+    var port: String?
+
+    @Option(help: ArgumentHelp("Address to listen on instead of loopback; may be repeated.", valueName: "address"))
+    var listen: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where calls go instead of Google: http, https, ws or wss, with an optional path.", valueName: "url"))
+    var upstream: String?
+
+    @Option(
+        name: .customLong("upstream-ca"),
+        help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"))
+    var upstreamCA: String?
+
+    @Option(help: ArgumentHelp("Vertex AI region, such as us-central1 or global.", valueName: "location"))
+    var vertexLocation: String?
+
+    @Option(help: ArgumentHelp("Web origin that may use the proxy; may be repeated.", valueName: "origin"))
+    var allowOrigin: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Name under which clients may reach the proxy; may be repeated.", valueName: "name"))
+    var allowHost: [String] = []
+
+    @Option(
+        help: ArgumentHelp("What is recorded of each call: full, no-audio or meta. (default: full)", valueName: "level")
+    )
+    var capture: String?
+
+    @Option(
+        name: .customLong("data-dir"),
+        help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"))
+    var dataDirectory: String?
+
+    /// The values given, by setting; a setting that was not given is absent.
+    var values: [SettingKey: [String]] {
+        let given: [SettingKey: [String]] = [
+            .port: [port].compactMap(\.self),
+            .listen: listen,
+            .upstream: [upstream].compactMap(\.self),
+            .upstreamCA: [upstreamCA].compactMap(\.self),
+            .vertexLocation: [vertexLocation].compactMap(\.self),
+            .allowOrigin: allowOrigin,
+            .allowHost: allowHost,
+            .capture: [capture].compactMap(\.self),
+            .dataDirectory: [dataDirectory].compactMap(\.self),
+        ]
+        return given.filter { !$0.value.isEmpty }
+    }
+}

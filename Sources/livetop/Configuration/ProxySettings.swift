@@ -1,0 +1,36 @@
+/// What the proxy is asked to be, after flags, environment, files and defaults (`Configuration`).
+struct ProxySettings: Equatable, Sendable {
+    /// 0 lets the system choose.
+    var port: UInt16
+    /// IP addresses. More than loopback only where somebody asked for it.
+    var listen: [String]
+    /// Replaces the services livetop knows; nil leaves the choice to the request path.
+    var upstream: String?
+    /// A PEM file trusted for the upstream in addition to the system's roots.
+    var upstreamCA: String?
+    var vertexLocation: String?
+    var allowedOrigins: [String]
+    var allowedHosts: [String]
+    var capture: CaptureLevel
+    /// An absolute path.
+    var dataDirectory: String
+}
+
+extension ProxySettings {
+    /// The Gemini API as everybody reaches it.
+    static let defaultUpstream = "https://generativelanguage.googleapis.com"
+
+    /// Where calls go, in one line that is equal exactly when two proxies send their calls to the same place in the
+    /// same way. It stands in `run.json`; `livetop run` shares a running proxy only when its own is equal.
+    var upstreamIdentity: String {
+        var parts = [upstream ?? Self.defaultUpstream]
+        if let vertexLocation { parts.append("vertex-location=\(vertexLocation)") }
+        if let upstreamCA { parts.append("upstream-ca=\(upstreamCA)") }
+        return parts.joined(separator: " ")
+    }
+
+    /// Addresses from which other machines can reach the proxy.
+    var exposedAddresses: [String] {
+        listen.filter { !($0.hasPrefix("127.") || $0 == "::1") }
+    }
+}

@@ -1,0 +1,45 @@
+/// One setting of the proxy: a flag, an environment variable and a key of the configuration files, all of one name.
+enum SettingKey: String, CaseIterable, Sendable {
+    case port
+    case listen
+    case upstream
+    case upstreamCA = "upstream-ca"
+    case vertexLocation = "vertex-location"
+    case allowOrigin = "allow-origin"
+    case allowHost = "allow-host"
+    case capture
+    case dataDirectory = "data-dir"
+
+    var flag: String { "--\(rawValue)" }
+
+    /// `LIVETOP_UPSTREAM_CA`; the values of a list are separated by commas there.
+    var environmentName: String {
+        "LIVETOP_" + rawValue.uppercased().replacing("-", with: "_")
+    }
+
+    /// Lists are replaced as a whole by the layer that wins; they are not merged.
+    var isList: Bool {
+        switch self {
+        case .listen, .allowOrigin, .allowHost: true
+        default: false
+        }
+    }
+
+    /// Relative paths count from the folder of the file that names them.
+    var isPath: Bool { self == .upstreamCA || self == .dataDirectory }
+
+    /// A line of a configuration file.
+    var example: String {
+        switch self {
+        case .port: "port = 8910"
+        case .listen: "listen = [\"127.0.0.1\", \"::1\"]"
+        case .upstream: "upstream = \"https://generativelanguage.googleapis.com\""
+        case .upstreamCA: "upstream-ca = \"corporate-root.pem\""
+        case .vertexLocation: "vertex-location = \"us-central1\""
+        case .allowOrigin: "allow-origin = [\"https://app.example\"]"
+        case .allowHost: "allow-host = [\"host.docker.internal\"]"
+        case .capture: "capture = \"no-audio\""
+        case .dataDirectory: "data-dir = \"~/.local/share/livetop\""
+        }
+    }
+}

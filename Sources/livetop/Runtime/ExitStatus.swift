@@ -1,0 +1,25 @@
+/// Every way livetop ends, as other programs see it: the `sysexits` numbers where one fits.
+enum ExitStatus: Int32, Sendable {
+    case success = 0
+    /// A threshold was reached or two things differ; the command itself worked.
+    case differs = 1
+    /// The command could not do its work for a reason without a number of its own.
+    case failure = 2
+    case usage = 64
+    case badData = 65
+    /// A session or file that was named does not exist.
+    case notFound = 66
+    /// The upstream or a running proxy cannot be reached, or the port or data folder is taken.
+    case unavailable = 69
+    case cannotCreate = 73
+    /// The disk refused, was full or failed.
+    case inputOutput = 74
+    case noPermission = 77
+    case badConfiguration = 78
+    /// `run`: the command was found and could not be executed.
+    case notExecutable = 126
+    /// `run`: there is no such command.
+    case commandNotFound = 127
+    case interrupted = 130
+    case terminated = 143
+}

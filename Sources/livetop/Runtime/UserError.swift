@@ -1,0 +1,30 @@
+/// A failure told to a person: what failed, why, and what to do about it. Three lines on the error stream.
+///
+/// None of the texts may hold a credential; wire texts go through `Redaction` before they get here.
+struct UserError: Error, Equatable, CustomStringConvertible {
+    var status: ExitStatus
+    /// What failed, as half a sentence: `cannot listen on port 8910`.
+    var what: String
+    var why: String
+    /// What to do now: a command where there is one.
+    var remedy: String
+    /// What only somebody who debugs livetop itself wants to see; shown with `LIVETOP_DEBUG=1`.
+    var details: String?
+
+    init(_ status: ExitStatus, what: String, why: String, remedy: String, details: String? = nil) {
+        self.status = status
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+        self.details = details
+    }
+
+    var description: String { text(withDetails: false) }
+
+    /// The three lines, and a fourth where details are wanted and known.
+    func text(withDetails: Bool) -> String {
+        var lines = ["livetop: \(what)", "  why: \(why)", "  do:  \(remedy)"]
+        if withDetails, let details { lines.append("  details: \(details)") }
+        return lines.joined(separator: "\n")
+    }
+}
