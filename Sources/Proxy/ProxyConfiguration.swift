@@ -1,0 +1,44 @@
+/// What the proxy is meant to do, after flags, environment and files have been read.
+public struct ProxyConfiguration: Hashable, Sendable {
+    /// Addresses to listen on, as literals. One that is not loopback must have been asked for by name.
+    public var listenHosts = ["127.0.0.1", "::1"]
+    /// 0 lets the kernel pick one, the same on all addresses.
+    public var port = 8910
+    /// Replaces the default upstreams; nil means Google's, by the route of each request.
+    public var upstream: Upstream?
+    /// `us-central1`, `global`, `us`, `eu`, …: where Vertex requests go; nil when Vertex is not in use.
+    public var vertexLocation: String?
+    /// PEM file of certificates that are trusted for the upstream besides the system's.
+    public var upstreamCAFile: String?
+    /// HTTP proxy through which the upstream is reached (`OutboundProxy.fromEnvironment`).
+    public var outboundProxy: OutboundProxy?
+    /// Web origins besides loopback that may use the proxy, such as `https://app.example`; `null` may be named too.
+    public var allowedOrigins: [String] = []
+    /// Host names besides loopback under which clients reach the proxy; they are in the leaf certificate too.
+    public var allowedHosts: [String] = []
+    /// Off: bytes are relayed and nothing is looked at or offered to the tap. For measuring the relay alone.
+    public var isCaptureOn = true
+    /// Event loops; nil picks by the machine. One is enough for several hundred real-time sessions.
+    public var eventLoopCount: Int?
+    public var limits = Limits()
+
+    /// Bounds on what a peer can make the proxy hold or wait for.
+    public struct Limits: Hashable, Sendable {
+        /// Bytes of a request or response head; more is answered with 431 or 502.
+        public var headByteCount = 64 << 10
+        /// From accept (or from the end of the previous response) to a complete request head.
+        public var headTimeout = Duration.seconds(60)
+        /// TCP and TLS to the upstream.
+        public var connectTimeout = Duration.seconds(10)
+        /// Upgrade request sent to response head.
+        public var handshakeTimeout = Duration.seconds(30)
+        /// Payload bytes of one frame that are captured; all of them are relayed.
+        public var capturedPayloadByteCount = 8 << 20
+        /// Client connections at a time; nil derives it from the file limit.
+        public var connectionCount: Int?
+
+        public init() {}
+    }
+
+    public init() {}
+}
