@@ -1,0 +1,60 @@
+/// The environment variables that lead an unchanged SDK to the proxy (`docs/protocol.md` has the table of SDKs).
+///
+/// `HTTPS_PROXY` is never among them: Python would send even loopback traffic through it, and JavaScript ignores it.
+struct ClientEnvironment: Equatable, Sendable {
+    /// `https://localhost:8910`, with `/t/NAME` behind it where the session is to carry a tag.
+    var baseURL: String
+    /// Adds to the trust store of the client (Node).
+    var caPath: String
+    /// Replaces the trust store of the client (Python, Go): the system's roots are in it.
+    var caBundlePath: String
+    /// Whether Vertex calls go through the proxy too.
+    var isVertexIncluded = false
+    /// A Java trust store; nil where there is no `keytool`.
+    var javaTrustStore: JavaTrustStore?
+
+    /// `https://localhost:PORT`, and the tag's prefix: no slash at its end, because Python and JavaScript add their own.
+    static func baseURL(port: Int, tag: String?) -> String {
+        "https://localhost:\(port)" + (tag.map { "/t/\($0)" } ?? "")
+    }
+
+    /// The variables to set, by name. What must be merged with a value of today is merged with the one in `inherited`.
+    func variables(for audience: Audience = .everybody, over inherited: [String: String]) -> [(
+        name: String, value: String
+    )] {
+        var variables = [("GOOGLE_GEMINI_BASE_URL", baseURL)]
+        if isVertexIncluded { variables.append(("GOOGLE_VERTEX_BASE_URL", baseURL)) }
+        if audience.contains(.bundle) { variables.append(("SSL_CERT_FILE", caBundlePath)) }
+        if audience.contains(.node) { variables.append(("NODE_EXTRA_CA_CERTS", caPath)) }
+        if audience.contains(.java), let javaTrustStore {
+            variables.append(("JAVA_TOOL_OPTIONS", javaTrustStore.options(after: inherited["JAVA_TOOL_OPTIONS"])))
+        }
+        let exceptions = Self.proxyExceptions(over: inherited)
+        variables.append(("NO_PROXY", exceptions))
+        variables.append(("no_proxy", exceptions))
+        return variables.map { (name: $0.0, value: $0.1) }
+    }
+
+    /// Loopback added to what is exempt today. Both spellings are in use, and programs differ in which one they prefer.
+    private static func proxyExceptions(over inherited: [String: String]) -> String {
+        let today = ["NO_PROXY", "no_proxy"].compactMap { inherited[$0] }.joined(separator: ",")
+        var names: [String] = []
+        let all = today.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+        for name in all + ["localhost", "127.0.0.1", "::1"] where !name.isEmpty && !names.contains(name) {
+            names.append(name)
+        }
+        return names.joined(separator: ",")
+    }
+}
+
+extension ClientEnvironment {
+    /// Which trust settings a reader understands.
+    struct Audience: OptionSet, Sendable {
+        var rawValue: UInt8
+
+        static let bundle = Audience(rawValue: 1)
+        static let node = Audience(rawValue: 2)
+        static let java = Audience(rawValue: 4)
+        static let everybody: Audience = [.bundle, .node, .java]
+    }
+}
