@@ -16,9 +16,10 @@ public struct LiveEvent: Hashable, Sendable {
         self.kind = kind
     }
 
+    // The rare and large cases are indirect: an event is copied several times a message, so it should be small.
     public enum Kind: Hashable, Sendable {
         /// Everything that is not a frame passes through as it is: opened, upgraded, refused, paused, closed, …
-        case wire(WireEvent.Kind)
+        indirect case wire(WireEvent.Kind)
         /// A frame crossed, whatever it held: size on the wire.
         case frame(Direction, Opcode, byteCount: Int)
         /// A close frame crossed.
@@ -38,19 +39,19 @@ public struct LiveEvent: Hashable, Sendable {
 
 /// What the lists show of a message.
 public struct MessageDigest: Hashable, Sendable {
-    /// The first present of `livetop.frame/1`'s kinds, such as `realtimeInput.audio`; `unknown` otherwise.
-    public var kind: String
-    /// All of them, in the order of that list.
-    public var kinds: [String]
+    /// What the message holds, in the terms of `livetop.frame/1`.
+    public var kinds: MessageKinds
     /// Bytes of the whole message, all fragments together.
     public var byteCount: Int
     /// One line for people: text, tool name, audio length. Control characters removed, at most 200 characters.
     public var text: String
 
-    public init(kind: String, kinds: [String], byteCount: Int, text: String) {
-        self.kind = kind
+    public init(kinds: MessageKinds, byteCount: Int, text: String) {
         self.kinds = kinds
         self.byteCount = byteCount
         self.text = text
     }
+
+    /// The first present of `livetop.frame/1`'s kinds, such as `realtimeInput.audio`; `unknown` otherwise.
+    public var kind: MessageKind { kinds.first }
 }

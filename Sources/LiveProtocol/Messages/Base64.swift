@@ -1,0 +1,67 @@
+/// Base64 of RFC 4648, standard and URL-safe in any mixture, with or without padding: SDKs send all of these
+/// (`live-protocol.md` §11).
+public enum Base64 {
+    /// Bytes that `text` stands for, from its length alone; exact for text without line breaks.
+    public static func decodedCount(of text: ArraySlice<UInt8>) -> Int {
+        var count = text.count
+        if text.last == padding {
+            count -= 1
+            if text.dropLast().last == padding { count -= 1 }
+        }
+        return count / 4 * 3 + (count % 4 == 0 ? 0 : max(count % 4 - 1, 0))
+    }
+
+    /// The bytes, or nil where a character is not base64 or the length is impossible.
+    public static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var digits = text
+        if digits.last == padding { digits.removeLast() }
+        if digits.last == padding { digits.removeLast() }
+        guard digits.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 4 * 3 + 2)
+        var pending: UInt32 = 0
+        var pendingBits: UInt32 = 0
+        for digit in digits {
+            let value = values[Int(digit)]
+            guard value < 64 else { return nil }
+            pending = pending << 6 | UInt32(value)
+            pendingBits += 6
+            if pendingBits >= 8 {
+                pendingBits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: pending >> pendingBits))
+            }
+        }
+        return bytes
+    }
+
+    /// `bytes` as standard base64 with padding.
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var pending: UInt32 = 0
+        var pendingBits: UInt32 = 0
+        for byte in bytes {
+            pending = pending << 8 | UInt32(byte)
+            pendingBits += 8
+            while pendingBits >= 6 {
+                pendingBits -= 6
+                text.append(digits[Int(pending >> pendingBits & 63)])
+            }
+        }
+        if pendingBits > 0 { text.append(digits[Int(pending << (6 - pendingBits) & 63)]) }
+        while text.count % 4 != 0 { text.append(padding) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let padding = UInt8(ascii: "=")
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// Value of each character, 255 for characters that are not base64.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(truncatingIfNeeded: value) }
+        values[Int(UInt8(ascii: "-"))] = 62
+        values[Int(UInt8(ascii: "_"))] = 63
+        return values
+    }()
+}

@@ -1,0 +1,27 @@
+/// `setup.sessionResumption`. Its presence alone, even `{}`, turns updates on.
+public struct SessionResumptionRequest: Hashable, Sendable {
+    /// Keyed hash of the handle: `Redaction` has replaced the handle itself. Nil asks for a new session.
+    public var handle: String?
+    /// Vertex only: the server reports which client messages it has consumed.
+    public var isTransparent: Bool
+
+    public init(handle: String? = nil, isTransparent: Bool = false) {
+        self.handle = handle
+        self.isTransparent = isTransparent
+    }
+}
+
+/// `sessionResumptionUpdate`: whether, and with which handle, the session could be resumed now.
+public struct SessionResumptionUpdate: Hashable, Sendable {
+    /// Keyed hash of `newHandle`; nil when absent or empty, as while the model generates.
+    public var handle: String?
+    public var isResumable: Bool
+    /// Vertex transparent mode only.
+    public var lastConsumedClientMessageIndex: Int64?
+
+    public init(handle: String? = nil, isResumable: Bool = false, lastConsumedClientMessageIndex: Int64? = nil) {
+        self.handle = handle
+        self.isResumable = isResumable
+        self.lastConsumedClientMessageIndex = lastConsumedClientMessageIndex
+    }
+}

@@ -1,0 +1,97 @@
+/// The first client message: everything the session is asked to be (`live-protocol.md` §4). Nil means absent; which
+/// default then holds is `SetupSummary`'s business.
+///
+/// Enum values keep the spelling of the wire. System instruction and tools keep what a reader of a session needs;
+/// their full text is in the recorded frame.
+public struct Setup: Hashable, Sendable {
+    /// `models/…`, or a Vertex resource name.
+    public var model: String?
+    public var generation = GenerationConfig()
+    public var systemInstruction: String?
+    public var tools: [Tool] = []
+    public var activityDetection: ActivityDetection?
+    /// `START_OF_ACTIVITY_INTERRUPTS` or `NO_INTERRUPTION`.
+    public var activityHandling: String?
+    public var turnCoverage: String?
+    public var resumption: SessionResumptionRequest?
+    public var compression: ContextCompression?
+    public var inputTranscription: TranscriptionConfig?
+    public var outputTranscription: TranscriptionConfig?
+    public var proactiveAudio: Bool?
+    public var proactiveVideo: Bool?
+    public var initialHistoryInClientContent: Bool?
+    public var explicitVADSignal: Bool?
+    /// `avatarConfig` is there: the model answers in video.
+    public var hasAvatar = false
+
+    public init(model: String? = nil) { self.model = model }
+}
+
+/// `setup.generationConfig`.
+public struct GenerationConfig: Hashable, Sendable {
+    public var responseModalities: [String]?
+    public var temperature: Double?
+    public var topP: Double?
+    public var topK: Double?
+    public var candidateCount: Int64?
+    public var maxOutputTokens: Int64?
+    public var presencePenalty: Double?
+    public var frequencyPenalty: Double?
+    public var seed: Int64?
+    public var voice: String?
+    public var languageCode: String?
+    public var mediaResolution: String?
+    public var includeThoughts: Bool?
+    /// 0 is off, -1 automatic.
+    public var thinkingBudget: Int64?
+    public var thinkingLevel: String?
+    public var enableAffectiveDialog: Bool?
+    public var translationTarget: String?
+    public var echoTargetLanguage: Bool?
+
+    public init() {}
+}
+
+/// `setup.realtimeInputConfig.automaticActivityDetection`: the server's voice activity detection.
+public struct ActivityDetection: Hashable, Sendable {
+    /// The client marks activity itself with `activityStart` and `activityEnd`.
+    public var isDisabled: Bool?
+    public var startSensitivity: String?
+    public var endSensitivity: String?
+    public var prefixPaddingMs: Int64?
+    public var silenceDurationMs: Int64?
+
+    public init() {}
+}
+
+/// `setup.contextWindowCompression`. Nil counts mean the server's defaults: 80 % of the window, and half of that.
+public struct ContextCompression: Hashable, Sendable {
+    public var triggerTokens: Int64?
+    public var hasSlidingWindow = false
+    public var targetTokens: Int64?
+
+    public init() {}
+}
+
+/// `inputAudioTranscription`, `outputAudioTranscription`. Presence turns it on.
+public struct TranscriptionConfig: Hashable, Sendable {
+    public var languageCodes: [String] = []
+    public var mode: String?
+
+    public init() {}
+}
+
+/// One element of `setup.tools[]`, flattened: a function of its own, or a tool the service runs.
+public enum Tool: Hashable, Sendable {
+    /// `behavior` is `BLOCKING` or `NON_BLOCKING`; nil means the model's default.
+    case function(name: String, behavior: String?)
+    /// Named as on the wire in camel case: `googleSearch`, `codeExecution`, …
+    case builtIn(String)
+
+    public var name: String {
+        switch self {
+        case .function(let name, _): name
+        case .builtIn(let name): name
+        }
+    }
+}

@@ -1,0 +1,80 @@
+public import LiveProtocol
+
+/// What the app said, one fact at a time.
+public enum ClientFact: Hashable, Sendable {
+    indirect case setup(Setup)
+    case content(ClientContent)
+    case audio(AudioChunk)
+    case video(VideoFrame)
+    case text(String)
+    case activityStart
+    case activityEnd
+    case audioStreamEnd
+    /// One per answered call.
+    indirect case toolResponse(FunctionResponse)
+    indirect case contextUpdate(ContextUpdate)
+}
+
+/// What the service said, one fact at a time. The facts of one message come in the order of these cases, the parts of
+/// a model turn in theirs: an interruption before the audio that shares its message, usage before the end of the turn
+/// it belongs to.
+public enum ServerFact: Hashable, Sendable {
+    case setupComplete(SetupComplete)
+    case error(ServerError)
+    case interrupted
+    case voiceActivity(VoiceActivity)
+    indirect case interimInputTranscription(Transcription)
+    indirect case inputTranscription(Transcription)
+    case audio(AudioChunk)
+    case text(String)
+    case thought(String)
+    /// Media other than audio, and parts that carry code or files.
+    indirect case part(Part)
+    indirect case outputTranscription(Transcription)
+    case grounding(Grounding)
+    case retrievedURLs([String])
+    /// One per call.
+    indirect case toolCall(FunctionCall)
+    case toolCallCancellation([String])
+    case waitingForInput
+    case generationComplete
+    indirect case usage(UsageMetadata)
+    case turnComplete(reason: String?)
+    case interactionStatus(String)
+    case goAway(GoAway)
+    case resumptionUpdate(SessionResumptionUpdate)
+}
+
+/// One piece of audio as it crossed.
+public struct AudioChunk: Hashable, Sendable {
+    /// Nil for anything but linear PCM: its length in time is then unknown.
+    public var format: AudioFormat?
+    /// Bytes of audio after base64.
+    public var byteCount: Int
+    /// Came in the deprecated `mediaChunks`.
+    public var isLegacy: Bool
+    /// The audio, still base64: a slice of its message, nothing is copied or decoded until somebody measures it.
+    /// A tracker must not keep it.
+    public var base64: ArraySlice<UInt8>
+
+    public init(format: AudioFormat?, byteCount: Int, isLegacy: Bool = false, base64: ArraySlice<UInt8> = []) {
+        self.format = format
+        self.byteCount = byteCount
+        self.isLegacy = isLegacy
+        self.base64 = base64
+    }
+
+    /// How long it sounds.
+    public var duration: Duration? { format?.duration(ofBytes: byteCount) }
+}
+
+/// One image of the video stream, or a frame of avatar video.
+public struct VideoFrame: Hashable, Sendable {
+    public var mimeType: String?
+    public var byteCount: Int
+
+    public init(mimeType: String?, byteCount: Int) {
+        self.mimeType = mimeType
+        self.byteCount = byteCount
+    }
+}

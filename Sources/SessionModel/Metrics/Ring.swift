@@ -1,0 +1,61 @@
+/// A history of fixed size: appending to a full one drops the oldest element. Oldest first.
+public struct Ring<Element> {
+    public let capacity: Int
+    private var elements: [Element] = []
+    /// Index of the oldest element once the ring is full.
+    private var start = 0
+
+    public init(capacity: Int) { self.capacity = Swift.max(capacity, 1) }
+
+    /// Appends and returns what had to go.
+    @discardableResult
+    public mutating func append(_ element: Element) -> Element? {
+        guard elements.count == capacity else {
+            elements.append(element)
+            return nil
+        }
+        let dropped = elements[start]
+        elements[start] = element
+        start = start + 1 == capacity ? 0 : start + 1
+        return dropped
+    }
+
+    /// Changes the newest element for which `matches` holds; false when there is none.
+    public mutating func updateLast(
+        where matches: (Element) -> Bool, _ change: (inout Element) -> Void
+    ) -> Bool {
+        for offset in stride(from: elements.count - 1, through: 0, by: -1) {
+            let index = position(offset)
+            guard matches(elements[index]) else { continue }
+            change(&elements[index])
+            return true
+        }
+        return false
+    }
+
+    private func position(_ offset: Int) -> Int {
+        let index = start + offset
+        return index >= elements.count ? index - elements.count : index
+    }
+}
+
+extension Ring: RandomAccessCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { elements.count }
+    public subscript(offset: Int) -> Element { elements[position(offset)] }
+}
+
+extension Ring: Sendable where Element: Sendable {}
+
+extension Ring: Equatable where Element: Equatable {
+    public static func == (left: Ring, right: Ring) -> Bool {
+        left.capacity == right.capacity && left.elementsEqual(right)
+    }
+}
+
+extension Ring: Hashable where Element: Hashable {
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(capacity)
+        for element in self { hasher.combine(element) }
+    }
+}

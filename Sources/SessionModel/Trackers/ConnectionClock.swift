@@ -1,0 +1,105 @@
+public import LiveProtocol
+
+/// The life of one connection: how old it is, what ended it or will.
+public struct ConnectionClock: Hashable, Sendable {
+    public let id: ConnectionID
+    public var openedAt: Timestamp
+    /// Nil when the recording begins after the opening.
+    public var opening: ConnectionInfo?
+    /// The 101: where the age is counted from.
+    public var upgradedAt: Timestamp?
+    public var handshake: Handshake?
+    public var setupAt: Timestamp?
+    public var setupCompleteAt: Timestamp?
+    public var goAway: Announcement?
+    public var closeFrame: CloseMark?
+    public var refusal: Refusal?
+    public var closedAt: Timestamp?
+    public var closure: Closure?
+    /// Directions that stopped making sense as WebSocket, with the reason. Their bytes still flow.
+    public var lostFraming: [Direction: String] = [:]
+    /// Directions in which the receiver does not take bytes fast enough at the moment.
+    public var pausedSince: [Direction: Timestamp] = [:]
+
+    /// The age from which a connection counts as old. Ten minutes is what the service usually allows, not a deadline:
+    /// 7 and 58 minutes were seen (`live-protocol.md` §5.1).
+    public static let warningAge = Duration.seconds(480)
+    public static let usualLimit = Duration.seconds(600)
+
+    /// `goAway` as received.
+    public struct Announcement: Hashable, Sendable {
+        public var at: Timestamp
+        public var sequence: Int64
+        public var timeLeft: Duration?
+
+        /// Nil when the server did not say when.
+        public var deadline: Timestamp? { timeLeft.map { at + $0 } }
+    }
+
+    /// The first close frame that crossed.
+    public struct CloseMark: Hashable, Sendable {
+        public var at: Timestamp
+        public var direction: Direction
+        public var code: CloseCode?
+        public var reason: String?
+    }
+
+    public init(id: ConnectionID, openedAt: Timestamp) {
+        self.id = id
+        self.openedAt = openedAt
+    }
+
+    mutating func apply(_ event: LiveEvent) {
+        switch event.kind {
+        case .wire(let kind): apply(kind, at: event.at)
+        case .closeFrame(let direction, let code, let reason):
+            guard closeFrame == nil else { break }
+            closeFrame = CloseMark(at: event.at, direction: direction, code: code, reason: reason)
+        case .client(.setup):
+            if setupAt == nil { setupAt = event.at }
+        case .server(.setupComplete):
+            if setupCompleteAt == nil { setupCompleteAt = event.at }
+        case .server(.goAway(let announced)):
+            goAway = Announcement(at: event.at, sequence: event.sequence, timeLeft: announced.timeLeft)
+        default: break
+        }
+    }
+
+    private mutating func apply(_ kind: WireEvent.Kind, at instant: Timestamp) {
+        switch kind {
+        case .opened(let opening):
+            openedAt = instant
+            self.opening = opening
+        case .upgraded(let handshake):
+            upgradedAt = instant
+            self.handshake = handshake
+        case .refused(let refusal): self.refusal = refusal
+        case .paused(let direction): pausedSince[direction] = instant
+        case .resumed(let direction): pausedSince[direction] = nil
+        case .framingLost(let direction, let reason): lostFraming[direction] = reason
+        case .closed(let closure):
+            closedAt = instant
+            self.closure = closure
+            pausedSince = [:]
+        case .frame, .captureGap: break
+        }
+    }
+
+    public var isOpen: Bool { closedAt == nil }
+
+    /// Age of the WebSocket, its final age once closed. Nil before the upgrade.
+    public func age(at now: Timestamp) -> Duration? {
+        upgradedAt.map { max((closedAt ?? now) - $0, .zero) }
+    }
+
+    /// Old enough that the service may end it soon.
+    public func isOld(at now: Timestamp) -> Bool {
+        isOpen && (age(at: now) ?? .zero) >= Self.warningAge
+    }
+
+    /// Until the announced end: negative when overdue, nil when nothing is announced or the connection is closed.
+    public func timeLeft(at now: Timestamp) -> Duration? {
+        guard isOpen, let deadline = goAway?.deadline else { return nil }
+        return deadline - now
+    }
+}
