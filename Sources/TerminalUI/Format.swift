@@ -1,0 +1,113 @@
+import LiveProtocol
+
+/// Numbers as screens show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
+/// a changing value never moves its neighbours.
+enum Format {
+    static let unknown = "–"
+
+    /// A length of time in at most five columns: `9:07`, from 100 minutes on `2h03`, from 100 hours on `5d04`.
+    static func clock(_ length: Duration?) -> String {
+        guard let length else { return unknown }
+        let seconds = max(0, length.nanoseconds / 1_000_000_000)
+        if seconds < 6_000 { return "\(seconds / 60):\(twoDigits(seconds % 60))" }
+        let hours = seconds / 3_600
+        if hours < 100 { return "\(hours)h\(twoDigits(seconds / 60 % 60))" }
+        return hours < 24_000 ? "\(hours / 24)d\(twoDigits(hours % 24))" : "\(min(hours / 24, 99_999))"
+    }
+
+    /// A time within a session in eight columns or more: `01:02.345`, with hours from one hour on.
+    static func position(_ length: Duration) -> String {
+        let milliseconds = max(0, length.nanoseconds / 1_000_000)
+        let seconds = milliseconds / 1_000
+        let tail = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60)).\(threeDigits(milliseconds % 1_000))"
+        return seconds < 3_600 ? tail : "\(seconds / 3_600):" + tail
+    }
+
+    /// A short duration with its unit in at most seven columns: `84 µs`, `12.4 ms`, `1.2 s`, `140 s`.
+    static func latency(_ length: Duration?) -> String {
+        guard let length else { return unknown }
+        let microseconds = Double(max(0, length.nanoseconds)) / 1e3
+        if microseconds < 999.5 { return "\(decimal(microseconds, 0)) µs" }
+        let milliseconds = microseconds / 1e3
+        if milliseconds < 999.5 { return "\(decimal(milliseconds, milliseconds < 99.95 ? 1 : 0)) ms" }
+        let seconds = milliseconds / 1e3
+        return seconds < 1e4 ? "\(decimal(seconds, seconds < 99.95 ? 1 : 0)) s" : "\(clock(length))"
+    }
+
+    /// A count with its thousands marked in at most nine columns: `12,044`, from ten million on `12.3M`.
+    static func count(_ number: Int64?) -> String {
+        guard let number else { return unknown }
+        if abs(Double(number)) >= 1e7 { return scaled(Double(number)) }
+        let digits = String(number.magnitude)
+        var grouped = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { grouped.append(",") }
+            grouped.append(digit)
+        }
+        return (number < 0 ? "-" : "") + grouped
+    }
+
+    /// A count per second, without decimals from ten on, in at most six columns.
+    static func rate(_ perSecond: Double?) -> String {
+        guard let perSecond, perSecond.isFinite else { return unknown }
+        if perSecond < 9.95 { return decimal(max(0, perSecond), 1) }
+        return perSecond < 99_999.5 ? count(Int64(clamping: perSecond.rounded())) : scaled(perSecond)
+    }
+
+    /// Bytes per second in kB/s, one decimal, in at most eight columns.
+    static func kilobytes(_ bytesPerSecond: Double?) -> String {
+        guard let bytesPerSecond, bytesPerSecond.isFinite else { return unknown }
+        let value = max(0, bytesPerSecond / 1e3)
+        if value < 9_999.95 { return decimal(value, 1) }
+        return value < 1e7 ? count(Int64(clamping: value.rounded())) : scaled(value)
+    }
+
+    /// Tokens and other quantities in at most five columns: `942`, `58.2k`, `128k`, `1.05M`.
+    static func quantity(_ number: Int64?) -> String {
+        guard let number else { return unknown }
+        return number < 1_000 ? String(max(0, number)) : scaled(Double(number))
+    }
+
+    /// A size in at most seven columns: `512 B`, `1.8 kB`, `412 MB`.
+    static func bytes(_ count: Int64?) -> String {
+        guard let count else { return unknown }
+        if count < 1_000 { return "\(max(0, count)) B" }
+        let text = scaled(Double(count))
+        let unit = text.last.map(String.init) ?? ""
+        return "\(text.dropLast()) \(unit)B"
+    }
+
+    /// `78 %`; unknown when the whole is unknown or nothing.
+    static func percent(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return unknown }
+        return "\(min(999, Int64(clamping: (share * 100).rounded()))) %"
+    }
+
+    /// Three significant digits and a letter: `1.23k`, `12.3k`, `123k`, `1.23M`, `1.23G`, `1.23T`.
+    private static func scaled(_ number: Double) -> String {
+        var value = number
+        var unit = 0
+        while value >= 999.5, unit < units.count - 1 {
+            value /= 1e3
+            unit += 1
+        }
+        return decimal(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0) + units[unit]
+    }
+
+    private static let units = ["", "k", "M", "G", "T", "P", "E"]
+
+    /// `value` ≥ 0 with a fixed number of decimals, 0 to 2.
+    private static func decimal(_ value: Double, _ decimals: Int) -> String {
+        let scale: Int64 = decimals == 0 ? 1 : decimals == 1 ? 10 : 100
+        let whole = Int64(clamping: (value * Double(scale)).rounded())
+        if scale == 1 { return String(whole) }
+        let fraction = whole % scale
+        return "\(whole / scale)." + (scale == 100 ? twoDigits(fraction) : String(fraction))
+    }
+
+    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private static func threeDigits(_ number: Int64) -> String {
+        number < 10 ? "00\(number)" : number < 100 ? "0\(number)" : "\(number)"
+    }
+}

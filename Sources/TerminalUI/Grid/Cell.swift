@@ -1,0 +1,50 @@
+/// One column of one row: a character with at most two combining marks, and how it is meant.
+///
+/// A wide character fills two cells; the second is a `continuation`. Plain old data of sixteen bytes, because a screen
+/// of 300 × 100 is compared ten times a second.
+public struct Cell: Hashable, Sendable {
+    /// 0 in a continuation.
+    private(set) var base: UInt32
+    private(set) var marks: (first: UInt32, second: UInt32)
+    public var style: Style
+
+    static let blank = Cell(" ", .plain)
+
+    init(_ scalar: Unicode.Scalar, _ style: Style) {
+        base = scalar.value
+        marks = (0, 0)
+        self.style = style
+    }
+
+    /// The right half of a wide character.
+    static func continuation(_ style: Style) -> Cell {
+        Cell("\0", style)
+    }
+
+    public var isContinuation: Bool { base == 0 }
+
+    /// The scalars to print, none for a continuation. Never a control character.
+    public var scalars: [Unicode.Scalar] {
+        [base, marks.first, marks.second].filter { $0 != 0 }.compactMap(Unicode.Scalar.init)
+    }
+
+    /// Adds a combining mark; a third one is dropped, since no script needs more and "zalgo" text lives on it.
+    mutating func combine(_ mark: Unicode.Scalar) {
+        if marks.first == 0 {
+            marks.first = mark.value
+        } else if marks.second == 0 {
+            marks.second = mark.value
+        }
+    }
+
+    public static func == (left: Cell, right: Cell) -> Bool {
+        left.base == right.base && left.style == right.style && left.marks == right.marks
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(base)
+        hasher.combine(marks.first)
+        hasher.combine(marks.second)
+        hasher.combine(style)
+    }
+}

@@ -1,0 +1,20 @@
+extension CellGrid {
+    /// The same picture in ASCII, for `--ascii` and locales without UTF-8. Screens draw one way only; this table is
+    /// the only place that knows the replacements.
+    public var inASCII: CellGrid {
+        var copy = self
+        copy.mapCells { cell in
+            guard !cell.isContinuation else { return Cell(" ", cell.style) }
+            guard let scalar = cell.scalars.first else { return cell }
+            return scalar.isASCII && cell.scalars.count == 1
+                ? cell : Cell(Self.asciiForms[scalar] ?? (scalar.isASCII ? scalar : "?"), cell.style)
+        }
+        return copy
+    }
+
+    private static let asciiForms: [Unicode.Scalar: Unicode.Scalar] = [
+        "●": "o", "▲": "!", "■": "#", "○": ".", "–": "-", "—": "-", "…": "~", "·": ".", "•": "*",
+        "━": "=", "╸": "=", "─": "-", "│": "|", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
+        "▸": ">", "▾": "v", "▴": "^", "↑": "^", "↓": "v", "→": ">", "×": "x", "µ": "u", "’": "'",
+    ]
+}

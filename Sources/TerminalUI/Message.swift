@@ -1,0 +1,7 @@
+/// Something that reached the dashboard from outside.
+public enum Message: Sendable {
+    /// A newer state; at most ten a second.
+    case snapshot(DashboardSnapshot)
+    case key(Key)
+    case resized(Size)
+}

@@ -1,0 +1,100 @@
+import LiveProtocol
+import SessionModel
+
+/// The one thing about a session that deserves attention most.
+///
+/// The cases are in the order of the Sessions screen, worst first: what will end or hurt a running call comes before
+/// what already ended badly, because something can still be done about it; a bad end counts as news for two minutes
+/// and as history afterwards, so that yesterday's failures never push today's calls off the screen.
+enum Concern: Int, Comparable, CaseIterable {
+    /// `goAway` came or a close frame crossed; the connection is about to end.
+    case closing
+    /// At least 90 % of the context is used.
+    case contextNearlyFull
+    /// Frames of an open session were not captured.
+    case framesDropped
+    /// At least 70 % of the context is used.
+    case contextFilling
+    /// The connection is eight minutes old; most end at about ten.
+    case connectionOld
+    case justEndedBadly
+    case none
+    case endedBadly
+    case ended
+
+    static func < (left: Concern, right: Concern) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// How a session is, as a mark that differs in shape, letter and colour.
+enum Health {
+    case good
+    case warning
+    case alert
+    /// Over, and it ended as calls should.
+    case over
+
+    var mark: StyledText {
+        switch self {
+        case .good: StyledText("●", .good)
+        case .warning: StyledText("▲", .warning)
+        case .alert: StyledText("■", .alert)
+        case .over: StyledText("○", .faint)
+        }
+    }
+}
+
+extension Concern {
+    var health: Health {
+        switch self {
+        case .closing, .contextNearlyFull, .framesDropped, .justEndedBadly, .endedBadly: .alert
+        case .contextFilling, .connectionOld: .warning
+        case .none: .good
+        case .ended: .over
+        }
+    }
+
+    /// A connection of this age deserves a look: most are ended at about ten minutes, some far earlier or later.
+    static let oldConnection = Duration.seconds(8 * 60)
+    /// The mark that gauges of a connection's age are drawn against. A habit of the service, not a limit.
+    static let usualLifetime = Duration.seconds(10 * 60)
+    private static let news = Duration.seconds(2 * 60)
+
+    init(_ session: SessionSummary, at now: Timestamp) {
+        if let closedAt = session.closedAt {
+            self = !session.endedBadly ? .ended : now - closedAt < Self.news ? .justEndedBadly : .endedBadly
+            return
+        }
+        let context = session.contextShare ?? 0
+        let age = session.connectionAge(at: now) ?? .zero
+        self = switch true {
+        case session.activity == .closing || session.goAwayDeadline != nil: .closing
+        case context >= 0.9: .contextNearlyFull
+        case session.droppedFrames > 0: .framesDropped
+        case context >= 0.7: .contextFilling
+        case age >= Self.oldConnection: .connectionOld
+        default: .none
+        }
+    }
+}
+
+extension SessionSummary {
+    /// Neither a normal end: refused, cut, or closed with a code other than 1000 and 1001. An empty close frame is
+    /// what JavaScript clients send, and fine.
+    var endedBadly: Bool {
+        if refusal != nil { return true }
+        guard let closure else { return false }
+        if let code = closure.code { return code.rawValue != 1000 && code.rawValue != 1001 }
+        return closure.by == .transport || closure.by == .proxy
+    }
+
+    /// Used part of the context; nil when either number is unknown.
+    var contextShare: Double? {
+        guard let usedTokens, let limitTokens, limitTokens > 0 else { return nil }
+        return Double(usedTokens) / Double(limitTokens)
+    }
+
+    /// Since the upgrade of the current connection, or how long the last one lived.
+    func connectionAge(at now: Timestamp) -> Duration? {
+        connectionSince.map { max(.zero, (closedAt ?? now) - $0) }
+    }
+}

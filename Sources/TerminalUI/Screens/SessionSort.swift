@@ -1,0 +1,56 @@
+import LiveProtocol
+import SessionModel
+
+/// The order of the Sessions screen.
+struct SessionSort: Hashable, Sendable {
+    /// nil: worst first.
+    var column: SessionColumn.ID?
+    var isReversed = false
+
+    /// The sessions in order. Equal ones keep the order in which they opened, so that rows move only when something
+    /// happens, not because a clock ticks.
+    func sorted(_ sessions: [SessionSummary], at now: Timestamp) -> [SessionSummary] {
+        guard let column = column.flatMap(SessionColumn.named) else { return worstFirst(sessions, at: now) }
+        let keyed = sessions.sorted { $0.id < $1.id }.map { (key: column.key($0, now), session: $0) }
+        let ordered = keyed.enumerated().sorted { left, right in
+            precedes(left.element.key, right.element.key) ?? (left.offset < right.offset)
+        }
+        return ordered.map(\.element.session)
+    }
+
+    /// Within one concern the open sessions stand in order of opening, the closed ones last closed first.
+    private func worstFirst(_ sessions: [SessionSummary], at now: Timestamp) -> [SessionSummary] {
+        let keyed = sessions.map { (concern: Concern($0, at: now), session: $0) }
+        let ordered = keyed.sorted { left, right in
+            if left.concern != right.concern { return left.concern < right.concern }
+            let ends = (left.session.closedAt, right.session.closedAt)
+            if let leftEnd = ends.0, let rightEnd = ends.1, leftEnd != rightEnd { return leftEnd > rightEnd }
+            return left.session.id < right.session.id
+        }.map(\.session)
+        return isReversed ? ordered.reversed() : ordered
+    }
+
+    /// nil when equal. Unknown comes last in either direction.
+    private func precedes(_ left: SortKey, _ right: SortKey) -> Bool? {
+        switch (left, right) {
+        case (.unknown, .unknown): nil
+        case (.unknown, _): false
+        case (_, .unknown): true
+        case (.number(let left), .number(let right)): left == right ? nil : (left > right) != isReversed
+        case (.text(let left), .text(let right)): left == right ? nil : (left < right) != isReversed
+        case (.number, .text): true
+        case (.text, .number): false
+        }
+    }
+}
+
+/// What a column sorts by: numbers greatest first, texts in alphabetical order.
+enum SortKey: Hashable {
+    case number(Double)
+    case text(String)
+    case unknown
+
+    init(_ number: Double?) { self = number.map { .number($0) } ?? .unknown }
+
+    init(_ text: String?) { self = text.map { .text($0) } ?? .unknown }
+}

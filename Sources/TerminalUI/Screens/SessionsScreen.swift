@@ -1,0 +1,83 @@
+import SessionModel
+
+/// All sessions, worst first: the screen that stays open all day.
+struct SessionsScreen {
+    let snapshot: DashboardSnapshot
+    let list: SessionsList
+    let privacy: Privacy
+
+    /// Rows of the table on a screen of this size, banners not counted.
+    static func rowCount(on size: Size) -> Int { max(0, size.rows - Header.rowCount(on: size) - 2) }
+
+    /// `rows` are the sessions in the order on screen.
+    func draw(_ rows: [SessionSummary], in rect: Rect, on grid: inout CellGrid) {
+        let slots = Self.slots(width: rect.columns)
+        let showsID = slots.contains { $0.column.id == .session }
+        let selected = list.selectedIndex(in: rows)
+        let height = max(0, rect.rows - 1)
+        let table = Table(
+            columns: slots.map { Table.Column(title: title($0), width: $0.width, alignment: $0.column.alignment) },
+            rowCount: rows.count,
+            // Banners may have taken rows since the list was settled.
+            top: SessionsList.top(showing: selected ?? 0, from: list.top, height: height, count: rows.count),
+            selected: selected
+        ) { row in
+            slots.map { slot in
+                let context = SessionColumn.CellContext(
+                    now: snapshot.now, width: slot.width, privacy: privacy, showsID: showsID)
+                let cell = slot.column.cell(rows[row], context)
+                return rows[row].closedAt == nil || keepsStyle.contains(slot.column.id) ? cell : cell.restyled(.faint)
+            }
+        }
+        table.draw(in: rect, on: &grid)
+    }
+
+    /// Which row is selected, of how many, in which order.
+    func position(_ rows: [SessionSummary]) -> String {
+        let order = list.sort.column.flatMap(SessionColumn.named).map { "by \($0.title.lowercased())" } ?? "worst first"
+        let reversed = list.sort.isReversed ? ", reversed" : ""
+        let place = list.selectedIndex(in: rows).map { "\($0 + 1) of \(rows.count), " } ?? ""
+        return place + order + reversed
+    }
+
+    /// A session that is over is faint, but how it ended is not.
+    private let keepsStyle: Set<SessionColumn.ID> = [.mark, .close]
+
+    private func title(_ slot: Slot) -> StyledText {
+        let isNarrow = TextWidth.width(slot.column.title) + 1 > slot.width && !slot.column.shortTitle.isEmpty
+        let title = StyledText(isNarrow ? slot.column.shortTitle : slot.column.title, .heading)
+        guard slot.column.id == list.sort.column else { return title }
+        return title + StyledText(list.sort.isReversed ? "▴" : "▾", .accent)
+    }
+}
+
+extension SessionsScreen {
+    /// A column and the width it got.
+    struct Slot {
+        var column: SessionColumn
+        var width: Int
+    }
+
+    /// The columns that fit into `width`, each at least at its minimum; what is left widens those that gain by it.
+    /// Widths depend on the screen alone, never on what is in the cells.
+    static func slots(width: Int) -> [Slot] {
+        var slots = SessionColumn.all.map { Slot(column: $0, width: $0.minimum) }
+        while total(slots) > width, let last = slots.indices.max(by: { slots[$0].column.rank < slots[$1].column.rank }) {
+            slots.remove(at: last)
+        }
+        for id in growing {
+            guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
+            let spare = max(0, width - total(slots))
+            slots[index].width += min(spare, slots[index].column.ideal - slots[index].column.minimum)
+        }
+        return slots
+    }
+
+    /// Who gets spare columns first: the gauges, then names, then reasons.
+    private static let growing: [SessionColumn.ID] = [.age, .context, .tag, .model, .close]
+
+    /// With the mark of the selected row, gaps and a margin on the right.
+    private static func total(_ slots: [Slot]) -> Int {
+        2 + slots.reduce(0) { $0 + $1.width } + Table.gap * max(0, slots.count - 1)
+    }
+}

@@ -1,0 +1,77 @@
+import LiveProtocol
+import SessionModel
+
+/// The picture of a model: pure, total for any size, and the only thing the terminal prints.
+///
+/// ```
+/// header      program, mode, gauges of the process
+/// body        the screen
+/// banners     none, or what is wrong or frozen
+/// status bar  keys, position
+/// ```
+public func view(_ model: Model, size: Size) -> CellGrid {
+    var grid = CellGrid(size)
+    if size.columns < 40 || size.rows < 6 {
+        drawStatusLine(model, on: &grid)
+    } else if let snapshot = model.shown {
+        draw(model, snapshot, on: &grid)
+    } else {
+        grid.draw(StyledText("livetop is starting…", .faint), row: 0, column: 1)
+    }
+    return model.isASCII ? grid.inASCII : grid
+}
+
+private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
+    let (top, below) = Rect(grid.size).cutTop(Header.rowCount(on: grid.size))
+    let (bottom, middle) = below.cutBottom(1)
+    let banners = Banner.all(for: model)
+    let (bars, body) = middle.cutBottom(min(banners.count, middle.rows / 3))
+    Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil).draw(in: top, on: &grid)
+    drawBody(model, snapshot, body, status: bottom, on: &grid)
+    for (offset, banner) in banners.prefix(bars.rows).enumerated() {
+        banner.draw(in: Rect(row: bars.row + offset, column: 0, columns: bars.columns, rows: 1), on: &grid)
+    }
+    drawOverlay(model, in: body, on: &grid)
+}
+
+private func drawBody(
+    _ model: Model, _ snapshot: DashboardSnapshot, _ body: Rect, status: Rect, on grid: inout CellGrid
+) {
+    var position = ""
+    switch model.screen {
+    case .sessions where snapshot.summaries.isEmpty:
+        EmptyScreen(process: snapshot.process, privacy: model.privacy).draw(in: body, on: &grid)
+    case .sessions:
+        let rows = model.rows
+        let screen = SessionsScreen(snapshot: snapshot, list: model.sessions, privacy: model.privacy)
+        screen.draw(rows, in: body, on: &grid)
+        position = screen.position(rows)
+    case .session: break
+    }
+    StatusBar.draw(model.context, position: position, in: status, on: &grid)
+}
+
+private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
+    switch model.overlay {
+    case .help(let top): HelpOverlay.draw(for: model.screenContext, top: top, in: body, on: &grid)
+    case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
+    case nil: break
+    }
+}
+
+/// All that fits a terminal too small for a screen: how many calls run, and the worst of them.
+private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
+    guard let snapshot = model.shown else { return }
+    let open = snapshot.summaries.count { $0.closedAt == nil }
+    var line = StyledText("\(open) open", .strong)
+    if snapshot.process.droppedFrames > 0 {
+        line += StyledText(" \(Format.count(snapshot.process.droppedFrames)) lost", .alert)
+    }
+    if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now).first {
+        let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)
+        let name = model.privacy.masked(worst.tag ?? worst.id.description)
+        line += " " + Concern(worst, at: snapshot.now).health.mark + StyledText(" \(name) ")
+        line += SessionColumn.named(.state)?.cell(worst, context) ?? ""
+    }
+    grid.draw(line, in: Rect(grid.size))
+}

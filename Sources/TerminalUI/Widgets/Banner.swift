@@ -1,0 +1,31 @@
+import LiveProtocol
+
+/// A bar across the screen: what mode it is in, or what is wrong.
+struct Banner {
+    var text: String
+    var isAlert = false
+
+    func draw(in rect: Rect, on grid: inout CellGrid) {
+        let style: Style = isAlert ? .alertBanner : .banner
+        grid.fill(rect, style)
+        grid.draw(StyledText(text, style), in: rect.inset(columns: 1))
+    }
+
+    /// The bars of this moment, most important first.
+    static func all(for model: Model) -> [Banner] {
+        [recorder(model), frozen(model), notice(model)].compactMap { $0 }
+    }
+
+    private static func recorder(_ model: Model) -> Banner? {
+        model.live?.process.recorderProblem.map { Banner(text: "■ NOT RECORDING: \($0)", isAlert: true) }
+    }
+
+    private static func frozen(_ model: Model) -> Banner? {
+        guard let frozen = model.frozen, let live = model.live else { return nil }
+        let frames = Format.count(max(0, live.process.frames - frozen.process.frames))
+        let behind = Format.clock(live.now - frozen.now)
+        return Banner(text: "FROZEN: \(behind) and \(frames) frames behind. Recording goes on. Space: back to now")
+    }
+
+    private static func notice(_ model: Model) -> Banner? { model.notice.map { Banner(text: $0) } }
+}

@@ -1,0 +1,38 @@
+/// The last line of every screen: the keys of this screen on the left, where the user is on the right.
+enum StatusBar {
+    static func draw(_ context: KeyMap.Context, position: String, in rect: Rect, on grid: inout CellGrid) {
+        guard rect.rows > 0 else { return }
+        let line = rect.inset(columns: 1)
+        let place = StyledText(position, .faint)
+        grid.draw(keys(of: context, width: line.columns - place.width - 3), in: line)
+        if place.width < line.columns { grid.draw(place, in: line, aligned: .right) }
+    }
+
+    /// As many keys as fit whole; `?` is among the first to stay, because it leads to all others.
+    private static func keys(of context: KeyMap.Context, width: Int) -> StyledText {
+        var shown: [Int] = []
+        var used = 0
+        let items = KeyMap.bindings(in: context).filter { $0.footer != nil }
+        let byImportance = items.indices.sorted { importance(items[$0]) < importance(items[$1]) }
+        for index in byImportance {
+            let needed = item(items[index]).width + (shown.isEmpty ? 0 : gap.width)
+            guard used + needed <= width else { continue }
+            used += needed
+            shown.append(index)
+        }
+        return shown.sorted().map { item(items[$0]) }.joined(by: gap)
+    }
+
+    private static let gap: StyledText = "   "
+
+    private static func item(_ binding: Binding) -> StyledText {
+        StyledText(binding.keys.first?.name ?? "", .accent) + StyledText(" " + (binding.footer ?? ""), .faint)
+    }
+
+    private static func importance(_ binding: Binding) -> Int {
+        switch binding.action {
+        case .help, .quit, .back, .confirm, .stay: 0
+        default: 1
+        }
+    }
+}
