@@ -1,4 +1,8 @@
+import ArgumentParser
+
 @main
-struct Main {
-    static func main() {}
+struct LivetopBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "livetop-bench", abstract: "Measures livetop next to HAProxy and mitmproxy, on loopback.",
+        subcommands: [UpstreamCommand.self, DriveCommand.self])
 }
