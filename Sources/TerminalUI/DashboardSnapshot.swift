@@ -7,13 +7,16 @@ public struct DashboardSnapshot: Sendable {
     public var now: Timestamp
     /// All sessions of this process, in any order.
     public var summaries: [SessionSummary]
+    /// The session that is open on screen; nil when none is, or when it has been forgotten.
+    public var detail: SessionState?
     public var process: ProcessGauges
 
     public init(
-        now: Timestamp, summaries: [SessionSummary] = [], process: ProcessGauges
+        now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil, process: ProcessGauges
     ) {
         self.now = now
         self.summaries = summaries
+        self.detail = detail
         self.process = process
     }
 }

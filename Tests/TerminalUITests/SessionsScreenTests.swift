@@ -1,0 +1,26 @@
+import TerminalUI
+import TestSupport
+import Testing
+
+@Suite struct SessionsScreenTests {
+    static let sizes = [Size(80, 24), Size(120, 40), Size(200, 60), Size(40, 10)]
+
+    @Test(arguments: Staged.allCases, sizes)
+    func `the sessions screen looks as reviewed`(staged: Staged, size: Size) {
+        let model = Model.showing(staged.snapshot, on: size)
+        expectGolden(view(model, size: size).golden, named: "sessions-\(staged.rawValue)-\(size.name)")
+    }
+}
+
+extension Size {
+    var name: String { "\(columns)x\(rows)" }
+}
+
+extension Model {
+    /// A model that has seen one snapshot and then these keys.
+    static func showing(_ snapshot: DashboardSnapshot, on size: Size, isASCII: Bool = false, _ keys: Key...) -> Model {
+        var model = Model(isASCII: isASCII)
+        for message in [.resized(size), .snapshot(snapshot)] + keys.map(Message.key) { _ = model.update(message) }
+        return model
+    }
+}
