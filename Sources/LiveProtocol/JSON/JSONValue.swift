@@ -87,3 +87,26 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
     public init(integerLiteral value: Int64) { self = .integer(value) }
     public init(floatLiteral value: Double) { self = .number(value) }
 }
+
+extension JSONValue {
+    /// Reads one JSON value. Throws where `text` is none; see `JSONParser` for its limits.
+    public init(parsing text: [UInt8]) throws(JSONError) {
+        self.init(try JSONDocument(text).root)
+    }
+
+    /// A copy of a place in a document, `null` members included. Numbers that are not whole or do not fit 64 bits
+    /// become `number`, or `null` where even that cannot hold them.
+    public init(_ node: JSONNode) { self = node.value }
+}
+
+extension JSONNode {
+    /// Recursion is limited by `JSONParser.depthLimit`.
+    fileprivate var value: JSONValue {
+        if let string { return .string(string) }
+        if let bool { return .bool(bool) }
+        if isArray { return .array(elements.map(\.value)) }
+        if isObject { return .object(members.map { JSONValue.Member($0.key.string, $0.value.value) }) }
+        if isNull { return .null }
+        return Int64(String(decoding: source, as: UTF8.self)).map(JSONValue.integer) ?? .number(double)
+    }
+}
