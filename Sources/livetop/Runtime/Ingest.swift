@@ -1,0 +1,92 @@
+import LiveProtocol
+import NIOConcurrencyHelpers
+import Proxy
+import SessionModel
+import SessionStore
+
+/// Takes what the relay left at the tap and makes sense of it, on a thread of its own:
+/// redact → hand to the recorder → decode → fold → publish.
+///
+/// Nothing here can hurt a call: when ingest is slow, the tap fills and counts what it drops.
+struct Ingest {
+    let tap: Tap
+    /// Nil where nothing is recorded.
+    let recorder: RecorderThread?
+    let latest: LatestSnapshot<Fleet>
+    let clock: RecordingClock
+    /// Replaces a resumption handle by something that equals only itself.
+    let hash: @Sendable ([UInt8]) -> String
+
+    private var fleet = Fleet()
+    private var lanes: [ConnectionID: Lane] = [:]
+    private var summariesDue: Timestamp
+
+    /// How often the summaries of running sessions are written: a reader of the file sees them this late at most.
+    private static let summaryInterval = Duration.seconds(2)
+
+    /// What one connection needs while it is open.
+    private struct Lane {
+        var redactor: FrameRedactor
+        var decoder: LiveDecoder
+    }
+
+    init(
+        tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<Fleet>, clock: RecordingClock,
+        hash: @escaping @Sendable ([UInt8]) -> String
+    ) {
+        self.tap = tap
+        self.recorder = recorder
+        self.latest = latest
+        self.clock = clock
+        self.hash = hash
+        summariesDue = clock.now() + Self.summaryInterval
+    }
+
+    /// Runs until the tap is closed and drained.
+    mutating func run() {
+        while let batch = tap.nextBatch(within: .milliseconds(100)) {
+            take(batch)
+            if latest.isWanted { latest.publish(fleet) }
+            if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
+        }
+        recordSummaries { $0.closedAt == nil }
+        latest.publish(fleet)
+    }
+
+    private mutating func take(_ batch: [Tap.Item]) {
+        var items: [RecordItem] = []
+        items.reserveCapacity(batch.count)
+        for item in batch {
+            switch item {
+            case .event(let event): take(event, into: &items)
+            case .exchange(let exchange): items.append(.exchange(exchange))
+            }
+        }
+        recorder?.offer(items)
+    }
+
+    private mutating func take(_ event: WireEvent, into items: inout [RecordItem]) {
+        var lane =
+            lanes.removeValue(forKey: event.connection)
+            ?? Lane(redactor: FrameRedactor(hash: hash), decoder: LiveDecoder(connection: event.connection))
+        let prepared = event.prepared(by: &lane.redactor)
+        items.append(.event(prepared))
+        for fact in lane.decoder.decode(prepared) { fleet.apply(fact) }
+        for join in fleet.takeJoins() {
+            items.append(.assignment(join.connection, to: join.session, tag: fleet[join.session]?.tag))
+        }
+        if case .closed = event.kind {
+            if let session = fleet.session(of: event.connection), let state = fleet[session] {
+                items.append(.summary(state.summary(at: event.at)))
+            }
+        } else {
+            lanes[event.connection] = lane
+        }
+    }
+
+    private mutating func recordSummaries(where isWanted: (SessionSummary) -> Bool) {
+        let now = clock.now()
+        summariesDue = now + Self.summaryInterval
+        recorder?.offer(fleet.summaries(at: now).filter(isWanted).map(RecordItem.summary))
+    }
+}
