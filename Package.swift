@@ -18,6 +18,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -72,7 +73,7 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioSSL, logging,
+                "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -81,7 +82,7 @@ let package = Package(
         ),
         .target(
             name: "Simulator",
-            dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging],
+            dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioWebSocket, nioSSL, logging],
             swiftSettings: house
         ),
         .executableTarget(

@@ -1,0 +1,63 @@
+import Foundation
+import LiveProtocol
+
+/// How a client spells its field names. The service accepts both, even mixed in one message.
+public enum Spelling: String, CaseIterable, Hashable, Sendable {
+    /// `realtimeInput`, as JavaScript, Go and Java send.
+    case camelCase
+    /// `realtime_input`, as Python sends at the top level.
+    case snakeCase
+}
+
+/// JSON texts of messages, in both directions.
+enum MessageCoding {
+    /// Compact, keys sorted, so that equal messages are equal bytes.
+    static func encode(_ message: ClientJSON, _ spelling: Spelling) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if spelling == .snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
+        return try Array(encoder.encode(message))
+    }
+
+    /// Indented, as the service writes them.
+    static func encode(_ message: ServerJSON) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return try Array(encoder.encode(message))
+    }
+
+    /// Either spelling of every key, both in one message too.
+    static func decode<Message: Decodable>(_ type: Message.Type, from bytes: some Sequence<UInt8>) throws -> Message {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(bytes))
+    }
+}
+
+enum Base64 {
+    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
+    /// Standard or URL-safe, with or without padding. Nil for anything else.
+    static func decode(_ text: String) -> [UInt8]? {
+        var standard = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        standard.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (4 - standard.count % 4) % 4))
+        return Data(base64Encoded: Data(standard)).map(Array.init)
+    }
+}
+
+extension Duration {
+    /// proto3 JSON: seconds with a fraction only where there is one, such as `10s` or `1.5s`.
+    var protobufText: String {
+        let milliseconds = nanoseconds / 1_000_000
+        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        guard rest != 0 else { return "\(seconds)s" }
+        let fraction = String(rest + 1000).dropFirst()
+        return "\(seconds).\(fraction)s"
+    }
+}

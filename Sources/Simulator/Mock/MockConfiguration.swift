@@ -1,0 +1,81 @@
+/// What a `MockServer` is asked to be.
+public struct MockConfiguration: Sendable {
+    public var host: String
+    /// 0 picks a free one.
+    public var port: Int
+    /// Nil serves plain HTTP and WebSocket.
+    public var identity: MockIdentity?
+    public var behaviour: MockBehaviour
+    /// Equal seeds and equal input give equal output, connection by connection.
+    public var seed: UInt64
+    /// Play the server's side of this script instead of reacting to what the client says.
+    public var script: Script?
+    /// A file that gets one NDJSON line per frame sent and received; nil writes none.
+    public var transcriptPath: String?
+    /// Keep every frame in memory for `MockServer.frames`. For tests: nothing bounds it.
+    public var keepsFrames: Bool
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, identity: MockIdentity? = nil,
+        behaviour: MockBehaviour = MockBehaviour(), seed: UInt64 = 1, script: Script? = nil,
+        transcriptPath: String? = nil, keepsFrames: Bool = false
+    ) {
+        self.host = host
+        self.port = port
+        self.identity = identity
+        self.behaviour = behaviour
+        self.seed = seed
+        self.script = script
+        self.transcriptPath = transcriptPath
+        self.keepsFrames = keepsFrames
+    }
+}
+
+/// A certificate chain (leaf first) and its key, as PEM texts.
+public struct MockIdentity: Sendable {
+    public var certificateChainPEM: String
+    public var privateKeyPEM: String
+
+    public init(certificateChainPEM: String, privateKeyPEM: String) {
+        self.certificateChainPEM = certificateChainPEM
+        self.privateKeyPEM = privateKeyPEM
+    }
+}
+
+/// How the mock behaves where the service's own behaviour varies or takes too long to wait for.
+public struct MockBehaviour: Sendable {
+    /// `setup` to `setupComplete`; 0.29–0.61 s were measured on the service (failure catalogue, `handshake-failed`).
+    public var setupTime: Duration = .milliseconds(300)
+    /// End of the user's turn to the first output.
+    public var thinkingTime: Duration = .milliseconds(400)
+    /// Seconds of speech generated per second.
+    public var generationSpeed: Double = 4
+    /// Divides every delay: 1 is the pace of the service, 20 makes a test quick.
+    public var pace: Double = 1
+    /// Connection age at which `goAway` is sent; the service does so shortly before ten minutes.
+    public var goAwayAfter: Duration = .seconds(540)
+    /// `goAway.timeLeft`: how long the connection then lasts.
+    public var goAwayLead: Duration = .seconds(60)
+    /// A connection without client input for this long is closed with 1008 (failure catalogue, `idle-input-abort`).
+    public var idleLimit: Duration = .seconds(150)
+    /// Replaces the model's context window, in tokens.
+    public var contextLimit: Int?
+
+    public init() {}
+
+    /// Everything twenty times as fast.
+    public static var quick: MockBehaviour {
+        var behaviour = MockBehaviour()
+        behaviour.pace = 20
+        return behaviour
+    }
+
+    /// For `livetop demo`: ten minutes of trouble in half a minute. Only the clocks differ, and the demo says so.
+    public static var demo: MockBehaviour {
+        var behaviour = MockBehaviour()
+        behaviour.goAwayAfter = .seconds(20)
+        behaviour.goAwayLead = .seconds(10)
+        behaviour.idleLimit = .seconds(25)
+        return behaviour
+    }
+}

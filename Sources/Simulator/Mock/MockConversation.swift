@@ -1,0 +1,112 @@
+import LiveProtocol
+
+/// One connection of the mock as a value: messages and timers go in, actions come out. No socket, no clock.
+///
+/// The order of messages is the service's (live-protocol.md §3.4): audio and transcription, `generationComplete`,
+/// after the time the speech takes to play `turnComplete` with usage, then a resumption update; an interrupted turn
+/// ends with `interrupted` and `turnComplete` only.
+struct MockConversation: Sendable {
+    enum Action: Equatable, Sendable {
+        case send(ServerJSON)
+        case wait(Duration, Alarm)
+        /// Send a close frame.
+        case close(MockClosure)
+        /// Reset the connection without a close frame.
+        case abort
+    }
+
+    /// Timers are never cancelled. One that rings for a turn that is over rings in vain.
+    enum Alarm: Equatable, Sendable {
+        case setupDone
+        case speak(turn: Int)
+        case turnPlayed(turn: Int)
+        case goAway
+        case lifeOver
+        /// Rings idle time after the input with this number.
+        case idle(input: Int)
+    }
+
+    enum Phase: Equatable, Sendable {
+        case awaitingSetup
+        case settingUp
+        case listening
+        /// Generating: `said` of the reply has been sent.
+        case speaking(Reply, said: Duration)
+        /// All generated; the service waits while it assumes that the speech still plays.
+        case playing(Reply)
+        case awaitingTool([ServerJSON.FunctionCall])
+        case over
+    }
+
+    let behaviour: MockBehaviour
+    /// As in the request path; part of one refusal.
+    let version: String
+    let memory: ResumptionMemory
+    var phase = Phase.awaitingSetup
+    var setup = ClientJSON.Setup()
+    var model = MockModel.all[0]
+    var context = ContextLedger()
+    var session: Int?
+    var activity = VoiceActivity(silence: .milliseconds(500))
+    /// Between `activityStart` and `activityEnd`, when automatic detection is off: the speech so far.
+    var manualSpeech: Duration?
+    var turn = 0
+    private var inputs = 0
+    var dice: Dice
+    var voice: Voice
+
+    init(behaviour: MockBehaviour, version: String, memory: ResumptionMemory, seed: UInt64) {
+        self.behaviour = behaviour
+        self.version = version
+        self.memory = memory
+        dice = Dice(seed: seed)
+        voice = Voice(seed: seed, sampleRate: 24_000)
+    }
+
+    mutating func receive(_ message: ClientJSON) -> [Action] {
+        guard phase != .over else { return [] }
+        inputs += 1
+        let idle = Action.wait(behaviour.idleLimit, .idle(input: inputs))
+        return [idle] + answer(message)
+    }
+
+    mutating func ring(_ alarm: Alarm) -> [Action] {
+        switch (alarm, phase) {
+        case (_, .over): []
+        case (.setupDone, .settingUp): setupDone()
+        case (.speak(let turn), .speaking(let reply, let said)) where turn == self.turn: speak(reply, said: said)
+        case (.turnPlayed(let turn), .playing(let reply)) where turn == self.turn: finish(reply)
+        case (.goAway, _): goAway()
+        case (.lifeOver, _): close(.deadline)
+        case (.idle(let input), _) where input == inputs: close(.idle)
+        default: []
+        }
+    }
+
+    /// The connection is gone, whoever ended it.
+    mutating func end() {
+        phase = .over
+        if let session { memory.close(session: session) }
+        session = nil
+    }
+
+    mutating func close(_ closure: MockClosure) -> [Action] {
+        phase = .over
+        return [.close(closure)]
+    }
+
+    mutating func goAway() -> [Action] {
+        [.send(.goAway(timeLeft: behaviour.goAwayLead)), .wait(behaviour.goAwayLead, .lifeOver)]
+    }
+
+    private mutating func answer(_ message: ClientJSON) -> [Action] {
+        if let setup = message.setup {
+            return phase == .awaitingSetup ? open(setup) : close(.setupFirst)
+        }
+        guard phase != .awaitingSetup else { return close(.setupFirst) }
+        if let content = message.clientContent { return hear(content) }
+        if let input = message.realtimeInput { return hear(input) }
+        if let response = message.toolResponse { return hear(response) }
+        return close(.invalidArgument)
+    }
+}
