@@ -54,18 +54,23 @@ enum Format {
         return perSecond < 99_999.5 ? count(Int64(clamping: perSecond.rounded())) : scaled(perSecond)
     }
 
-    /// Bytes per second in kB/s, one decimal, in at most eight columns.
+    /// Bytes per second in kB/s, with one decimal below a thousand, in at most seven columns.
     static func kilobytes(_ bytesPerSecond: Double?) -> String {
         guard let bytesPerSecond, bytesPerSecond.isFinite else { return unknown }
         let value = max(0, bytesPerSecond / 1e3)
-        if value < 9_999.95 { return decimal(value, 1) }
-        return value < 1e7 ? count(Int64(clamping: value.rounded())) : scaled(value)
+        if value < 999.95 { return decimal(value, 1) }
+        return value < 999_999.5 ? count(Int64(clamping: value.rounded())) : scaled(value)
     }
 
     /// Tokens and other quantities in at most five columns: `942`, `58.2k`, `128k`, `1.05M`.
     static func quantity(_ number: Int64?) -> String {
         guard let number else { return unknown }
         return number < 1_000 ? String(max(0, number)) : scaled(Double(number))
+    }
+
+    /// A limit in tokens, in at most five columns, without decimals that say nothing: `32k`, `131k`, `1.05M`.
+    static func limit(_ number: Int64) -> String {
+        number.isMultiple(of: 1_000) && number < 1_000_000 ? "\(number / 1_000)k" : quantity(number)
     }
 
     /// A size in at most seven columns: `512 B`, `1.8 kB`, `412 MB`.

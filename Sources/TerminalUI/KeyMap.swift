@@ -17,6 +17,8 @@ struct Binding: Sendable {
     let contexts: Set<KeyMap.Context>
     /// One word for the footer; nil keeps the key out of it.
     var footer: String?
+    /// How the footer spells the key, where it is not just the first.
+    var footerKey: String?
     /// One line for `?` and `docs/keys.md`.
     let help: String
 
@@ -28,10 +30,12 @@ struct Binding: Sendable {
 enum KeyMap {
     /// What has the keyboard.
     enum Context: String, CaseIterable, Hashable, Sendable {
-        case sessions, session, help, quitting
+        /// `empty` is the Sessions screen before the first call.
+        case empty, sessions, session, help, quitting
 
         var title: String {
             switch self {
+            case .empty: "Before the first call"
             case .sessions: "Sessions"
             case .session: "Session"
             case .help: "Help"
@@ -47,11 +51,12 @@ enum KeyMap {
     /// In the order of the table.
     static func bindings(in context: Context) -> [Binding] { table.filter { $0.contexts.contains(context) } }
 
-    private static let screens: Set<Context> = [.sessions, .session]
+    private static let screens: Set<Context> = [.empty, .sessions, .session]
     private static let lists: Set<Context> = [.sessions, .session, .help]
 
     private static let table: [Binding] = [
-        Binding(keys: [.enter], action: .open, contexts: [.sessions], footer: "open", help: "open the selected session"),
+        Binding(
+            keys: [.enter], action: .open, contexts: [.sessions], footer: "open", help: "open the selected session"),
         Binding(
             keys: [.escape, .character("q")], action: .back, contexts: [.session], footer: "back",
             help: "back to the sessions"),
@@ -61,8 +66,10 @@ enum KeyMap {
         Binding(
             keys: [.escape, .character("q"), .character("?"), .function(1)], action: .back, contexts: [.help],
             footer: "close", help: "close this help"),
-        Binding(keys: [.character("j"), .down], action: .down, contexts: lists, footer: "down", help: "one line down"),
-        Binding(keys: [.character("k"), .up], action: .up, contexts: lists, footer: "up", help: "one line up"),
+        Binding(
+            keys: [.character("j"), .down], action: .down, contexts: lists, footer: "move", footerKey: "j k",
+            help: "one line down"),
+        Binding(keys: [.character("k"), .up], action: .up, contexts: lists, help: "one line up"),
         Binding(
             keys: [.pageDown, .control("d")], action: .pageDown, contexts: lists, help: "one screen down"),
         Binding(keys: [.pageUp, .control("u")], action: .pageUp, contexts: lists, help: "one screen up"),
@@ -77,7 +84,7 @@ enum KeyMap {
             help: "sort by the next column; after the last, worst first"),
         Binding(keys: [.character("O")], action: .sortReversed, contexts: [.sessions], help: "reverse the order"),
         Binding(
-            keys: [.character(" ")], action: .freeze, contexts: screens, footer: "freeze",
+            keys: [.character(" ")], action: .freeze, contexts: [.sessions, .session], footer: "freeze",
             help: "freeze the picture; recording goes on. Again: back to now"),
         Binding(
             keys: [.character("p")], action: .privacy, contexts: screens, footer: "privacy",
@@ -85,7 +92,7 @@ enum KeyMap {
         Binding(
             keys: [.character("?"), .function(1)], action: .help, contexts: screens, footer: "help", help: "these keys"),
         Binding(
-            keys: [.character("q")], action: .quit, contexts: [.sessions], footer: "quit",
+            keys: [.character("q")], action: .quit, contexts: [.empty, .sessions], footer: "quit",
             help: "quit; asks first while calls run through livetop"),
         Binding(
             keys: [.character("Q"), .control("c")], action: .quitNow, contexts: Set(Context.allCases),

@@ -52,7 +52,7 @@ extension Model {
 
     private var pageHeight: Int {
         switch context {
-        case .sessions: max(1, SessionsScreen.rowCount(on: size))
+        case .empty, .sessions: max(1, SessionsScreen.rowCount(on: size))
         case .session: max(1, SessionScreen.messageCount(on: size))
         case .help, .quitting: max(1, size.rows - 6)
         }

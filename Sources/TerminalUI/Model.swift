@@ -52,11 +52,13 @@ public struct Model: Sendable {
         switch (overlay, screen) {
         case (.help, _): .help
         case (.quitting, _): .quitting
-        case (nil, .sessions): .sessions
+        case (nil, .sessions): hasSessions ? .sessions : .empty
         case (nil, .session): .session
         }
     }
 
     /// The context whose keys the help overlay explains.
-    var screenContext: KeyMap.Context { openedSession == nil ? .sessions : .session }
+    var screenContext: KeyMap.Context { openedSession != nil ? .session : hasSessions ? .sessions : .empty }
+
+    private var hasSessions: Bool { shown?.summaries.isEmpty == false }
 }

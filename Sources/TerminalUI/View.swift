@@ -65,7 +65,7 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     let open = snapshot.summaries.count { $0.closedAt == nil }
     var line = StyledText("\(open) open", .strong)
     if snapshot.process.droppedFrames > 0 {
-        line += StyledText(" \(Format.count(snapshot.process.droppedFrames)) lost", .alert)
+        line += StyledText(" \(Format.count(snapshot.process.droppedFrames)) dropped", .alert)
     }
     if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now).first {
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)

@@ -4,7 +4,8 @@ import TerminalUI
 
 /// Snapshots that the goldens show, at one fixed instant.
 enum Staged: String, CaseIterable, Sendable {
-    case empty, one, many, alarm, nonLatin = "non-latin"
+    case empty, one, many, alarm
+    case nonLatin = "non-latin"
 
     static let now = Timestamp.seconds(1_789_898_400)
 
@@ -16,7 +17,8 @@ enum Staged: String, CaseIterable, Sendable {
         var gauges = ProcessGauges(
             framesPerSecond: 0, bytesPerSecond: 0, databaseBytes: 412_300_000, freeBytes: 38_200_000_000, port: 8910,
             baseURL: "https://localhost:8910", caPath: "/home/ada/.local/share/livetop/ca.pem",
-            caBundlePath: "/home/ada/.local/share/livetop/ca-bundle.pem", dataDirectory: "/home/ada/.local/share/livetop")
+            caBundlePath: "/home/ada/.local/share/livetop/ca-bundle.pem",
+            dataDirectory: "/home/ada/.local/share/livetop")
         guard self != .empty else { return gauges }
         gauges.framesPerSecond = 412.6
         gauges.bytesPerSecond = 1_148_300

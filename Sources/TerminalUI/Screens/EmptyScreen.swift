@@ -5,58 +5,49 @@ struct EmptyScreen {
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let place = rect.inset(columns: rect.columns >= 70 ? 3 : 1)
-        for (offset, line) in lines(rows: place.rows).prefix(place.rows).enumerated() {
+        for (offset, line) in lines(columns: place.columns, rows: place.rows).prefix(place.rows).enumerated() {
             grid.draw(line, in: Rect(row: place.row + offset, column: place.column, columns: place.columns, rows: 1))
         }
     }
 
     /// Blank lines go first when there is little room.
-    private func lines(rows: Int) -> [StyledText] {
-        let all = greeting + run + base + python + node + elsewhere
+    private func lines(columns: Int, rows: Int) -> [StyledText] {
+        // Cut in the middle, an export is of no use to anybody.
+        let paragraphs = columns < 60 ? [greeting, run, demo] : [greeting, run, python, node, demo]
+        let all: [StyledText] = Array(paragraphs.joined(separator: [""]))
         return all.count <= rows ? all : all.filter { $0.width > 0 }
     }
 
     private var greeting: [StyledText] {
-        [
-            StyledText("No calls yet.", .strong) + StyledText(" Waiting on port \(process.port).", .plain),
-            "",
-        ]
+        [StyledText("No calls yet.", .strong) + StyledText(" Waiting on port \(process.port).")]
     }
 
     private var run: [StyledText] {
-        [
-            StyledText("Let livetop start your program, nothing to set:", .heading),
-            command("livetop run -- python app.py"),
-            "",
-        ]
-    }
-
-    private var base: [StyledText] {
-        [
-            StyledText("Or set this where your program starts:", .heading),
-            command("export GOOGLE_GEMINI_BASE_URL=\(privacy.masked(process.baseURL))"),
-        ]
+        [heading("Let livetop start your program:"), command("livetop run -- python app.py")]
     }
 
     private var python: [StyledText] {
-        [command("export SSL_CERT_FILE=\(privacy.masked(process.caBundlePath))", "Python, Go")]
+        [heading("Or set this where it starts. Python, Go:"), baseURL, export("SSL_CERT_FILE", process.caBundlePath)]
     }
 
     private var node: [StyledText] {
-        [command("export NODE_EXTRA_CA_CERTS=\(privacy.masked(process.caPath))", "Node"), ""]
+        [heading("JavaScript (Node):"), baseURL, export("NODE_EXTRA_CA_CERTS", process.caPath)]
     }
 
-    private var elsewhere: [StyledText] {
+    private var demo: [StyledText] {
         [
-            StyledText("Other SDKs and shells:", .heading),
-            command("livetop env --help"),
-            "",
-            StyledText("To see it at work without a key:", .heading),
-            command("livetop demo"),
+            heading("Other SDKs and shells: ") + StyledText("livetop env --help", .accent),
+            heading("See it at work: ") + StyledText("livetop demo", .accent),
         ]
     }
 
-    private func command(_ text: String, _ remark: String = "") -> StyledText {
-        StyledText("  " + text, .accent) + StyledText(remark.isEmpty ? "" : "   # " + remark, .faint)
+    private var baseURL: StyledText { export("GOOGLE_GEMINI_BASE_URL", process.baseURL) }
+
+    private func export(_ name: String, _ value: String) -> StyledText {
+        command("export \(name)=\(privacy.masked(value))")
     }
+
+    private func heading(_ text: String) -> StyledText { StyledText(text, .heading) }
+
+    private func command(_ text: String) -> StyledText { StyledText("  " + text, .accent) }
 }

@@ -11,11 +11,10 @@ struct SessionColumn: Sendable {
     let title: String
     /// Instead of `title` where the column is too narrow for it.
     var shortTitle = ""
-    /// Columns it needs at least, and at most.
-    let minimum: Int
-    let ideal: Int
-    /// Columns with greater numbers disappear first on a narrow screen.
-    let rank: Int
+    /// Widths: where there is hardly room, ordinarily, and where there is plenty.
+    var narrow: Int?
+    let width: Int
+    let wide: Int
     var alignment = Alignment.left
     let help: String
     let key: @Sendable (SessionSummary, Timestamp) -> SortKey
@@ -35,43 +34,43 @@ struct SessionColumn: Sendable {
     /// From left to right.
     static let all: [SessionColumn] = [
         SessionColumn(
-            id: .mark, title: "", minimum: 1, ideal: 1, rank: 0, help: "● fine  ▲ look at it  ■ trouble  ○ over",
+            id: .mark, title: "", width: 1, wide: 1, help: "● fine  ▲ look at it  ■ trouble  ○ over",
             key: { .number(-Double(Concern($0, at: $1).rawValue)) },
             cell: { Concern($0, at: $1.now).health.mark }),
         SessionColumn(
-            id: .tag, title: "TAG", minimum: 10, ideal: 18, rank: 1,
+            id: .tag, title: "TAG", width: 10, wide: 18,
             help: "from /t/TAG/ in the base URL; else the session's id", key: { session, _ in SortKey(session.tag) },
             cell: tag),
         SessionColumn(
-            id: .session, title: "SESSION", minimum: 8, ideal: 8, rank: 9, help: "the session's id",
+            id: .session, title: "SESSION", width: 8, wide: 8, help: "the session's id",
             key: { session, _ in .text(session.id.description) },
             cell: { session, _ in StyledText(session.id.description, .faint) }),
         SessionColumn(
-            id: .model, title: "MODEL", minimum: 16, ideal: 34, rank: 7, help: "from setup",
+            id: .model, title: "MODEL", width: 16, wide: 34, help: "from setup",
             key: { session, _ in SortKey(session.model) },
-            cell: { session, _ in session.model.map { StyledText(shortModel($0)) } ?? unknown }),
+            cell: { session, _ in session.model.map { StyledText(ModelTable.bareID($0)) } ?? unknown }),
         SessionColumn(
-            id: .state, title: "STATE", minimum: 10, ideal: 10, rank: 3, help: "what the session is doing",
+            id: .state, title: "STATE", width: 10, wide: 10, help: "what the session is doing",
             key: { session, _ in .text(session.activity.rawValue) }, cell: state),
         SessionColumn(
-            id: .age, title: "AGE OF 10:00", shortTitle: "AGE", minimum: 5, ideal: 14, rank: 2, alignment: .right,
-            help: "age of the connection; most are ended at about ten minutes",
+            id: .age, title: "AGE OF 10:00", shortTitle: "AGE", narrow: 5, width: 14, wide: 14, alignment: .right,
+            help: "age of the connection; most end at about ten minutes",
             key: { SortKey($0.connectionAge(at: $1)?.seconds) }, cell: age),
         SessionColumn(
-            id: .context, title: "CONTEXT", minimum: 11, ideal: 20, rank: 4, alignment: .right,
+            id: .context, title: "CONTEXT", narrow: 12, width: 20, wide: 20, alignment: .right,
             help: "tokens used of the model's limit; ~ when the limit is that of its family",
             key: { session, _ in SortKey(session.usedTokens.map(Double.init)) }, cell: context),
         SessionColumn(
-            id: .frames, title: "FRAMES", minimum: 9, ideal: 9, rank: 8, alignment: .right,
+            id: .frames, title: "FRAMES", width: 9, wide: 9, alignment: .right,
             help: "frames of both directions", key: { session, _ in .number(Double(session.frames)) },
             cell: { session, _ in StyledText(Format.count(session.frames)) }),
         SessionColumn(
-            id: .rate, title: "kB/s", minimum: 7, ideal: 7, rank: 5, alignment: .right,
+            id: .rate, title: "kB/s", width: 7, wide: 7, alignment: .right,
             help: "bytes of both directions over the last seconds",
             key: { session, _ in SortKey(session.bytesPerSecond) },
             cell: { session, _ in session.bytesPerSecond.map { StyledText(Format.kilobytes($0)) } ?? unknown }),
         SessionColumn(
-            id: .close, title: "LAST CLOSE", minimum: 11, ideal: 60, rank: 6,
+            id: .close, title: "LAST CLOSE", width: 12, wide: 60,
             help: "who ended the last connection, code, reason",
             key: { session, _ in SortKey(session.closure?.code.map { Double($0.rawValue) }) }, cell: close),
     ]
@@ -81,11 +80,6 @@ struct SessionColumn: Sendable {
     private static func tag(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         if let tag = session.tag { return StyledText(context.privacy.masked(tag), .strong) }
         return context.showsID ? unknown : StyledText(session.id.description)
-    }
-
-    /// Without the `models/` or `publishers/google/models/` that says nothing.
-    static func shortModel(_ model: String) -> String {
-        model.split(separator: "/").last.map(String.init) ?? model
     }
 
     private static func state(_ session: SessionSummary, _ context: CellContext) -> StyledText {
@@ -103,10 +97,10 @@ struct SessionColumn: Sendable {
         guard let age = session.connectionAge(at: context.now) else { return unknown }
         guard session.closedAt == nil else { return StyledText(Format.clock(age), .faint) }
         let style: Style =
-            session.goAwayDeadline != nil ? .alert : age >= Concern.oldConnection ? .warning : .accent
+            session.goAwayDeadline != nil ? .alert : age >= ConnectionClock.warningAge ? .warning : .accent
         return gauged(
             StyledText(Format.clock(age), style == .accent ? .plain : style), numberWidth: 5,
-            Gauge(share: age.seconds / Concern.usualLifetime.seconds, style: style), context)
+            Gauge(share: age.seconds / ConnectionClock.usualLimit.seconds, style: style), context)
     }
 
     private static func context(_ session: SessionSummary, _ context: CellContext) -> StyledText {
@@ -114,10 +108,10 @@ struct SessionColumn: Sendable {
         let share = session.contextShare ?? 0
         let isOver = session.closedAt != nil
         let style: Style = isOver ? .faint : share >= 0.9 ? .alert : share >= 0.7 ? .warning : .accent
-        let limit = session.limitTokens.map { "/\(session.isLimitAssumed ? "~" : "")\(Format.quantity($0))" } ?? ""
+        let limit = session.limitTokens.map { "/\(session.isLimitAssumed ? "~" : "")\(Format.limit($0))" } ?? ""
         let number = StyledText(Format.quantity(used) + limit, style == .accent ? .plain : style)
         guard session.limitTokens != nil, !isOver else { return number }
-        return gauged(number, numberWidth: 11, Gauge(share: share, style: style), context)
+        return gauged(number, numberWidth: 12, Gauge(share: share, style: style), context)
     }
 
     /// A number with its gauge to the left, when the column is wide enough for one that says something.
@@ -133,9 +127,8 @@ struct SessionColumn: Sendable {
     private static func close(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         if session.closedAt == nil, let deadline = session.goAwayDeadline {
             let left = deadline - context.now
-            return StyledText(
-                left > .zero ? "goAway, \(Format.clock(left)) left" : "goAway, over by \(Format.clock(.zero - left))",
-                .alert)
+            let clock = (left < .zero ? "-" : "") + Format.clock(left < .zero ? .zero - left : left)
+            return StyledText("goAway \(clock)", .alert) + StyledText(context.width < 20 ? "" : " left", .faint)
         }
         let style: Style = session.endedBadly ? .alert : .faint
         if let refusal = session.refusal {

@@ -53,10 +53,6 @@ extension Concern {
         }
     }
 
-    /// A connection of this age deserves a look: most are ended at about ten minutes, some far earlier or later.
-    static let oldConnection = Duration.seconds(8 * 60)
-    /// The mark that gauges of a connection's age are drawn against. A habit of the service, not a limit.
-    static let usualLifetime = Duration.seconds(10 * 60)
     private static let news = Duration.seconds(2 * 60)
 
     init(_ session: SessionSummary, at now: Timestamp) {
@@ -66,14 +62,15 @@ extension Concern {
         }
         let context = session.contextShare ?? 0
         let age = session.connectionAge(at: now) ?? .zero
-        self = switch true {
-        case session.activity == .closing || session.goAwayDeadline != nil: .closing
-        case context >= 0.9: .contextNearlyFull
-        case session.droppedFrames > 0: .framesDropped
-        case context >= 0.7: .contextFilling
-        case age >= Self.oldConnection: .connectionOld
-        default: .none
-        }
+        self =
+            switch true {
+            case session.activity == .closing || session.goAwayDeadline != nil: .closing
+            case context >= 0.9: .contextNearlyFull
+            case session.droppedFrames > 0: .framesDropped
+            case context >= 0.7: .contextFilling
+            case age >= ConnectionClock.warningAge: .connectionOld
+            default: .none
+            }
     }
 }
 

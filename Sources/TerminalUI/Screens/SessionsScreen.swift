@@ -58,22 +58,38 @@ extension SessionsScreen {
         var width: Int
     }
 
-    /// The columns that fit into `width`, each at least at its minimum; what is left widens those that gain by it.
-    /// Widths depend on the screen alone, never on what is in the cells.
+    /// The columns that fit into `width`. Widths depend on the screen alone, never on what is in the cells.
     static func slots(width: Int) -> [Slot] {
-        var slots = SessionColumn.all.map { Slot(column: $0, width: $0.minimum) }
-        while total(slots) > width, let last = slots.indices.max(by: { slots[$0].column.rank < slots[$1].column.rank }) {
-            slots.remove(at: last)
+        var slots = SessionColumn.all.map { Slot(column: $0, width: $0.width) }
+        for reduction in reductions where total(slots) > width {
+            switch reduction {
+            case .drop(let id): slots.removeAll { $0.column.id == id }
+            case .narrow(let id):
+                for index in slots.indices where slots[index].column.id == id {
+                    slots[index].width = slots[index].column.narrow ?? slots[index].width
+                }
+            }
         }
         for id in growing {
             guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
             let spare = max(0, width - total(slots))
-            slots[index].width += min(spare, slots[index].column.ideal - slots[index].column.minimum)
+            slots[index].width += min(spare, max(0, slots[index].column.wide - slots[index].width))
         }
         return slots
     }
 
-    /// Who gets spare columns first: the gauges, then names, then reasons.
+    private enum Reduction {
+        case drop(SessionColumn.ID)
+        case narrow(SessionColumn.ID)
+    }
+
+    /// What goes first when the screen is narrow. The mark and the tag never go.
+    private static let reductions: [Reduction] = [
+        .drop(.session), .drop(.frames), .drop(.model), .narrow(.context), .drop(.close), .drop(.rate), .narrow(.age),
+        .drop(.context), .drop(.state), .drop(.age),
+    ]
+
+    /// Who gets spare columns first.
     private static let growing: [SessionColumn.ID] = [.age, .context, .tag, .model, .close]
 
     /// With the mark of the selected row, gaps and a margin on the right.

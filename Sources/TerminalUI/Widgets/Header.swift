@@ -1,6 +1,7 @@
 import SessionModel
 
-/// The top of every screen: program, mode and place in the first line, then the gauges of the process.
+/// The top of the Sessions screen: program and mode in the first line, then the gauges of the process in a grid, so
+/// that every number keeps its place.
 struct Header {
     let snapshot: DashboardSnapshot
     let privacy: Privacy
@@ -9,21 +10,41 @@ struct Header {
     /// Lines that the header takes on a screen of this size, the blank one below it included where there is room.
     static func rowCount(on size: Size) -> Int {
         switch size.rows {
-        case ..<10: 1
+        case ..<9: 1
         case ..<16: 2
-        default: size.columns >= 100 ? 3 : 4
+        default: gaugeRowCount(columns: size.columns) + 2
         }
     }
 
+    private static let gaugeWidth = 19
+    private static let gaugeCount = 8
+
+    private static func gaugesPerRow(columns: Int) -> Int {
+        let fitting = max(1, (columns - 2) / gaugeWidth)
+        return fitting >= gaugeCount ? gaugeCount : min(fitting, gaugeCount / 2)
+    }
+
+    private static func gaugeRowCount(columns: Int) -> Int { gaugesPerRow(columns: columns) == gaugeCount ? 1 : 2 }
+
     func draw(in rect: Rect, on grid: inout CellGrid) {
-        let (first, rest) = rect.inset(columns: 1).cutTop(1)
-        drawTitle(in: first, on: &grid)
-        let lines = rest.rows >= 2 ? rest.cutBottom(1).rest : rest
-        var remaining = gauges[...]
-        for line in 0..<lines.rows {
-            let place = Rect(row: lines.row + line, column: lines.column, columns: lines.columns, rows: 1)
-            drawGauges(&remaining, in: place, on: &grid)
+        drawTitle(in: rect.inset(columns: 1).cutTop(1).top, on: &grid)
+        let rows = min(rect.rows - 1, Self.gaugeRowCount(columns: rect.columns))
+        let perRow = Self.gaugesPerRow(columns: rect.columns)
+        for row in 0..<max(0, rows) {
+            for (place, gauge) in gauges(row: row, perRow: perRow).enumerated() {
+                grid.draw(gauge, row: rect.row + 1 + row, column: rect.column + 1 + place * Self.gaugeWidth)
+            }
         }
+    }
+
+    /// Two rows of four in pairs that belong together, or all in one row. Dropped frames are told on any screen: where there is
+    /// room for few gauges, it takes the first place.
+    private func gauges(row: Int, perRow: Int) -> [StyledText] {
+        let pairs = [(open, sessions), (frames, bytes), (dropped, overhead), (stored, free)]
+        if perRow == Self.gaugeCount { return pairs.flatMap { [$0.0, $0.1] } }
+        let hidesDrops = perRow < 3 && snapshot.process.droppedFrames > 0
+        let shown = hidesDrops ? [pairs[2]] + pairs : pairs
+        return shown.prefix(perRow).map { row == 0 ? $0.0 : $0.1 }
     }
 
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
@@ -34,48 +55,40 @@ struct Header {
     }
 
     private var mode: StyledText {
-        let live = isFrozen ? StyledText("FROZEN", .warning) : StyledText("LIVE", .good)
-        let demo = snapshot.process.isDemo ? StyledText("  DEMO: synthetic calls", .warning) : StyledText()
-        return live + demo + (privacy == .on ? StyledText("  PRIVATE", .warning) : StyledText())
-    }
-
-    /// As many gauges as fit whole, in order; the others stay for the next line.
-    private func drawGauges(_ remaining: inout ArraySlice<StyledText>, in line: Rect, on grid: inout CellGrid) {
-        var column = line.column
-        while let gauge = remaining.first, column + gauge.width <= line.column + line.columns {
-            grid.draw(gauge, row: line.row, column: column)
-            column += gauge.width + 3
-            remaining.removeFirst()
-        }
-    }
-
-    /// Most important first. Every value has a fixed width, so that nothing moves when a number changes.
-    private var gauges: [StyledText] {
         let process = snapshot.process
-        let dropped = process.droppedFrames
-        return [
-            value(Format.count(Int64(snapshot.summaries.count { $0.closedAt == nil })), 4, "open"),
-            value(Format.count(Int64(snapshot.summaries.count)), 5, "sessions"),
-            value(Format.count(dropped), 4, dropped == 1 ? "frame  lost" : "frames lost", dropped > 0 ? .alert : .strong),
-            value(Format.rate(process.framesPerSecond), 6, "frames/s"),
-            value(Format.kilobytes(process.bytesPerSecond), 8, "kB/s"),
-            recorder,
-            value(Format.bytes(process.databaseBytes), 7, "stored"),
-            value(Format.bytes(process.freeBytes), 7, "free", isDiskLow ? .alert : .strong),
-            StyledText("overhead p99 ", .faint) + value(Format.latency(process.overheadP99), 7, ""),
-        ]
+        var mode = isFrozen ? StyledText("FROZEN", .warning) : StyledText("LIVE", .good)
+        if process.isDemo { mode += StyledText("  DEMO", .warning) }
+        if privacy == .on { mode += StyledText("  PRIVATE", .warning) }
+        if process.recorderProblem != nil { return mode + StyledText("  ■ not recording", .alert) }
+        return mode + StyledText("  recording " + process.captureLevel, .faint)
     }
 
-    private var recorder: StyledText {
-        if snapshot.process.recorderProblem != nil { return StyledText("■ not recording", .alert) }
-        return StyledText("recording", .good) + StyledText(" \(snapshot.process.captureLevel)", .faint)
+    private var open: StyledText { gauge(Format.count(Int64(snapshot.summaries.count { $0.closedAt == nil })), "open") }
+
+    private var sessions: StyledText { gauge(Format.count(Int64(snapshot.summaries.count)), "sessions") }
+
+    private var frames: StyledText { gauge(Format.rate(snapshot.process.framesPerSecond), "frames/s") }
+
+    private var bytes: StyledText { gauge(Format.kilobytes(snapshot.process.bytesPerSecond), "kB/s") }
+
+    private var dropped: StyledText {
+        let count = snapshot.process.droppedFrames
+        return gauge(Format.quantity(count), "dropped", count > 0 ? .alert : .strong)
     }
+
+    private var overhead: StyledText { gauge(Format.latency(snapshot.process.overheadP99), "added p99") }
+
+    private var stored: StyledText { gauge(Format.bytes(snapshot.process.databaseBytes), "stored") }
 
     /// Below one gigabyte payloads are no longer stored.
-    private var isDiskLow: Bool { (snapshot.process.freeBytes ?? .max) < 1_000_000_000 }
+    private var free: StyledText {
+        let isLow = (snapshot.process.freeBytes ?? .max) < 1_000_000_000
+        return gauge(Format.bytes(snapshot.process.freeBytes), "free", isLow ? .alert : .strong)
+    }
 
-    private func value(_ text: String, _ width: Int, _ unit: String, _ style: Style = .strong) -> StyledText {
-        let padding = String(repeating: " ", count: max(0, width - TextWidth.width(text)))
-        return StyledText(padding + text, style) + StyledText(unit.isEmpty ? "" : " " + unit, .faint)
+    /// A number at the right of seven columns, then what it counts.
+    private func gauge(_ number: String, _ unit: String, _ style: Style = .strong) -> StyledText {
+        let padding = String(repeating: " ", count: max(0, 7 - TextWidth.width(number)))
+        return StyledText(padding + number, style) + StyledText(" " + unit, .faint)
     }
 }

@@ -26,7 +26,8 @@ enum StatusBar {
     private static let gap: StyledText = "   "
 
     private static func item(_ binding: Binding) -> StyledText {
-        StyledText(binding.keys.first?.name ?? "", .accent) + StyledText(" " + (binding.footer ?? ""), .faint)
+        StyledText(binding.footerKey ?? binding.keys.first?.name ?? "", .accent)
+            + StyledText(" " + (binding.footer ?? ""), .faint)
     }
 
     private static func importance(_ binding: Binding) -> Int {
