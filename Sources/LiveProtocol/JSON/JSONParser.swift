@@ -121,7 +121,9 @@ struct JSONParser {
         if bytes[position] == UInt8(ascii: "-") { position += 1 }
         let first = position
         try takeDigits()
-        guard bytes[first] != UInt8(ascii: "0") || position == first + 1 else { throw failure("a number begins with 0") }
+        guard bytes[first] != UInt8(ascii: "0") || position == first + 1 else {
+            throw failure("a number begins with 0")
+        }
         if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
             position += 1
             try takeDigits()
@@ -197,7 +199,9 @@ struct JSONParser {
         guard position + 1 < bytes.count else { throw failure("an escape does not end") }
         switch bytes[position + 1] {
         case UInt8(ascii: "u"):
-            guard JSONText.hexadecimal(bytes[...], at: position + 2) != nil else { throw failure("\\u without four digits") }
+            guard JSONText.hexadecimal(bytes[...], at: position + 2) != nil else {
+                throw failure("\\u without four digits")
+            }
             position += 6
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):

@@ -33,3 +33,45 @@ public struct ContextUpdate: Hashable, Sendable {
         self.tools = tools
     }
 }
+
+extension ClientMessage {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "setup": setup = Setup(value, &reader)
+            case "clientContent": clientContent = ClientContent(value, &reader)
+            case "realtimeInput": realtimeInput = RealtimeInput(value, &reader)
+            case "toolResponse": toolResponse = FunctionResponse.list(value, &reader)
+            case "contextUpdate": contextUpdate = ContextUpdate(value, &reader)
+            default: reader.unknown("", key)
+            }
+        }
+    }
+}
+
+extension ClientContent {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "turns": turns = Content.list(value, "clientContent.turns", &reader)
+            case "turnComplete": isTurnComplete = value.isTrue
+            default: reader.unknown("clientContent", key)
+            }
+        }
+    }
+}
+
+extension ContextUpdate {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "systemInstruction": systemInstruction = Content.text(of: value, &reader)
+            // The wrapper marks presence, so that an empty list can clear the tools.
+            case "tools": tools = Tool.list(value["tools"] ?? value, "contextUpdate.tools", &reader)
+            default: reader.unknown("contextUpdate", key)
+            }
+        }
+    }
+}

@@ -51,3 +51,65 @@ public struct Blob: Hashable, Sendable {
     /// The media, nil when the base64 is broken.
     public func decoded() -> [UInt8]? { Base64.decode(base64) }
 }
+
+extension Content {
+    init(_ node: JSONNode, _ path: StaticString, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "role": role = value.string
+            case "parts": for part in value.elements { parts += Part.list(part, path, &reader) }
+            default: reader.unknown(path, key)
+            }
+        }
+    }
+
+    /// A list of contents; a single one is taken as a list of one, as some samples send it.
+    static func list(_ node: JSONNode, _ path: StaticString, _ reader: inout MessageReader) -> [Content] {
+        node.isObject ? [Content(node, path, &reader)] : node.elements.map { Content($0, path, &reader) }
+    }
+
+    /// The text of a system instruction: a content, or a plain string as some samples send it.
+    static func text(of node: JSONNode, _ reader: inout MessageReader) -> String {
+        node.string ?? Content(node, "systemInstruction", &reader).text
+    }
+}
+
+extension Part {
+    /// What one part holds: usually one thing, none for parts that only carry a signature.
+    static func list(_ node: JSONNode, _ path: StaticString, _ reader: inout MessageReader) -> [Part] {
+        var parts: [Part] = []
+        let isThought = node["thought"]?.isTrue ?? false
+        for (key, value) in node.fields {
+            switch key {
+            case "text": if let text = value.string { parts.append(isThought ? .thought(text) : .text(text)) }
+            case "inlineData": parts.append(.blob(Blob(value, path, &reader)))
+            case "functionCall": parts.append(.functionCall(FunctionCall(value, &reader)))
+            case "functionResponse": parts.append(.functionResponse(FunctionResponse(value, &reader)))
+            case "executableCode":
+                parts.append(.executableCode(language: value["language"]?.string, code: value["code"]?.string ?? ""))
+            case "codeExecutionResult":
+                parts.append(.codeResult(outcome: value["outcome"]?.string, output: value["output"]?.string ?? ""))
+            case "fileData":
+                parts.append(.file(mimeType: value["mimeType"]?.string, uri: value["fileUri"]?.string))
+            case "thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata": break
+            default: reader.unknown(path, key)
+            }
+        }
+        return parts
+    }
+}
+
+extension Blob {
+    init(_ node: JSONNode, _ path: StaticString, _ reader: inout MessageReader) {
+        self.init(mimeType: nil, base64: [])
+        for (key, value) in node.fields {
+            switch key {
+            case "data": base64 = value.stringBytes ?? []
+            case "mimeType": mimeType = value.string
+            case "displayName": break
+            default: reader.unknown(path, key)
+            }
+        }
+    }
+}

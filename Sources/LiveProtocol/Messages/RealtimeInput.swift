@@ -11,3 +11,21 @@ public struct RealtimeInput: Hashable, Sendable {
 
     public init() {}
 }
+
+extension RealtimeInput {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "audio": audio = Blob(value, "realtimeInput.audio", &reader)
+            case "video": video = Blob(value, "realtimeInput.video", &reader)
+            case "text": text = value.string
+            case "activityStart": activityStart = true
+            case "activityEnd": activityEnd = true
+            case "audioStreamEnd": audioStreamEnd = value.bool != false
+            case "mediaChunks":
+                mediaChunks = value.elements.map { Blob($0, "realtimeInput.mediaChunks", &reader) }
+            default: reader.unknown("realtimeInput", key)
+            }
+        }
+    }
+}

@@ -53,3 +53,84 @@ public struct Grounding: Hashable, Sendable {
         self.chunkCount = chunkCount
     }
 }
+
+extension ServerContent {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "modelTurn": modelTurn = Content(value, "serverContent.modelTurn", &reader)
+            case "outputTranscription": outputTranscription = Transcription(value, &reader)
+            case "inputTranscription": inputTranscription = Transcription(value, &reader)
+            case "interimInputTranscription": interimInputTranscription = Transcription(value, &reader)
+            case "generationComplete": isGenerationComplete = value.isTrue
+            case "turnComplete": isTurnComplete = value.isTrue
+            case "turnCompleteReason":
+                turnCompleteReason = reader.checked(
+                    value.string, in: Self.turnCompleteReasons, "serverContent.turnCompleteReason")
+            case "interrupted": isInterrupted = value.isTrue
+            case "waitingForInput": isWaitingForInput = value.isTrue
+            case "interactionStatus":
+                interactionStatus = reader.checked(
+                    value.string, in: Self.interactionStatuses, "serverContent.interactionStatus")
+            case "groundingMetadata": grounding = Grounding(value, &reader)
+            case "urlContextMetadata":
+                retrievedURLs = value["urlMetadata"]?.elements.compactMap { $0["retrievedUrl"]?.string } ?? []
+            // Deprecated, its shape undocumented, parsed by no SDK.
+            case "speechState": break
+            default: reader.unknown("serverContent", key)
+            }
+        }
+        if turnCompleteReason == "TURN_COMPLETE_REASON_UNSPECIFIED" { turnCompleteReason = nil }
+    }
+
+    private static let interactionStatuses: Set = [
+        "INTERACTION_STATUS_UNSPECIFIED", "IN_PROGRESS", "IDLE", "REQUIRES_ACTION",
+    ]
+
+    private static let turnCompleteReasons: Set = [
+        "TURN_COMPLETE_REASON_UNSPECIFIED", "MALFORMED_FUNCTION_CALL", "RESPONSE_REJECTED", "NEED_MORE_INPUT",
+        "PROHIBITED_INPUT_CONTENT", "IMAGE_PROHIBITED_INPUT_CONTENT",
+        "INPUT_TEXT_CONTAIN_PROMINENT_PERSON_PROHIBITED", "INPUT_IMAGE_CELEBRITY",
+        "INPUT_IMAGE_PHOTO_REALISTIC_CHILD_PROHIBITED", "INPUT_TEXT_NCII_PROHIBITED", "INPUT_OTHER",
+        "INPUT_IP_PROHIBITED", "BLOCKLIST", "UNSAFE_PROMPT_FOR_IMAGE_GENERATION", "GENERATED_IMAGE_SAFETY",
+        "GENERATED_CONTENT_SAFETY", "GENERATED_AUDIO_SAFETY", "GENERATED_VIDEO_SAFETY",
+        "GENERATED_CONTENT_PROHIBITED", "GENERATED_CONTENT_BLOCKLIST", "GENERATED_IMAGE_PROHIBITED",
+        "GENERATED_IMAGE_CELEBRITY", "GENERATED_IMAGE_PROMINENT_PEOPLE_DETECTED_BY_REWRITER",
+        "GENERATED_IMAGE_IDENTIFIABLE_PEOPLE", "GENERATED_IMAGE_MINORS", "OUTPUT_IMAGE_IP_PROHIBITED",
+        "GENERATED_OTHER", "MAX_REGENERATION_REACHED",
+    ]
+}
+
+extension Transcription {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(text: "")
+        for (key, value) in node.fields {
+            switch key {
+            case "text": text = value.string ?? ""
+            case "finished": isFinished = value.isTrue
+            case "languageCode": languageCode = value.string
+            case "speakerLabel": speaker = value.string
+            case "startOffset": startOffset = value.duration
+            case "endOffset": endOffset = value.duration
+            case "words": break
+            default: reader.unknown("transcription", key)
+            }
+        }
+    }
+}
+
+extension Grounding {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "webSearchQueries", "imageSearchQueries", "retrievalQueries": queries += value.strings
+            case "groundingChunks": chunkCount = value.elements.reduce(0) { count, _ in count + 1 }
+            case "groundingSupports", "searchEntryPoint", "retrievalMetadata", "googleMapsWidgetContextToken",
+                "sourceFlaggingUris":
+                break
+            default: reader.unknown("serverContent.groundingMetadata", key)
+            }
+        }
+    }
+}

@@ -52,3 +52,107 @@ public struct ServerError: Hashable, Sendable {
         self.status = status
     }
 }
+
+extension ServerMessage {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "serverContent": serverContent = ServerContent(value, &reader)
+            case "usageMetadata": usage = UsageMetadata(value, &reader)
+            case "sessionResumptionUpdate": resumptionUpdate = SessionResumptionUpdate(value, &reader)
+            case "setupComplete": setupComplete = SetupComplete(value, &reader)
+            case "toolCall": toolCall = FunctionCall.list(value, &reader)
+            case "toolCallCancellation": toolCallCancellation = Self.cancelledIDs(value, &reader)
+            case "goAway": goAway = GoAway(value, &reader)
+            case "voiceActivity": voiceActivity = VoiceActivity(value, &reader)
+            case "voiceActivityDetectionSignal": voiceActivity = VoiceActivity(signal: value, &reader)
+            case "error": error = ServerError(value, &reader)
+            default: reader.unknown("", key)
+            }
+        }
+    }
+
+    private static func cancelledIDs(_ node: JSONNode, _ reader: inout MessageReader) -> [String] {
+        var ids: [String] = []
+        for (key, value) in node.fields {
+            switch key {
+            case "ids": ids = value.strings
+            default: reader.unknown("toolCallCancellation", key)
+            }
+        }
+        return ids
+    }
+}
+
+extension SetupComplete {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "sessionId": sessionID = value.string
+            case "voiceConsentSignature": break
+            default: reader.unknown("setupComplete", key)
+            }
+        }
+    }
+}
+
+extension GoAway {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(timeLeft: nil)
+        for (key, value) in node.fields {
+            switch key {
+            case "timeLeft": timeLeft = value.duration
+            default: reader.unknown("goAway", key)
+            }
+        }
+    }
+}
+
+extension VoiceActivity {
+    /// `voiceActivity`. The SDKs read `type`, code that looks at raw frames also finds `voiceActivityType`.
+    init?(_ node: JSONNode, _ reader: inout MessageReader) {
+        var type: String?
+        var offset: Duration?
+        for (key, value) in node.fields {
+            switch key {
+            case "type", "voiceActivityType":
+                type = reader.checked(value.string, in: ["ACTIVITY_START", "ACTIVITY_END"], "voiceActivity.type")
+            case "audioOffset": offset = value.duration
+            default: reader.unknown("voiceActivity", key)
+            }
+        }
+        guard type == "ACTIVITY_START" || type == "ACTIVITY_END" else { return nil }
+        self.init(isStart: type == "ACTIVITY_START", audioOffset: offset)
+    }
+
+    /// `voiceActivityDetectionSignal`: start and end of speech.
+    init?(signal node: JSONNode, _ reader: inout MessageReader) {
+        let (start, end) = ("VAD_SIGNAL_TYPE_SOS", "VAD_SIGNAL_TYPE_EOS")
+        var type: String?
+        for (key, value) in node.fields {
+            switch key {
+            case "vadSignalType":
+                type = reader.checked(value.string, in: [start, end], "voiceActivityDetectionSignal.vadSignalType")
+            default: reader.unknown("voiceActivityDetectionSignal", key)
+            }
+        }
+        guard type == start || type == end else { return nil }
+        self.init(isStart: type == start)
+    }
+}
+
+extension ServerError {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(code: nil, message: nil, status: nil)
+        for (key, value) in node.fields {
+            switch key {
+            case "code": code = value.int64
+            case "message": message = value.string
+            case "status": status = value.string
+            case "details": break
+            default: reader.unknown("error", key)
+            }
+        }
+    }
+}

@@ -25,3 +25,30 @@ public struct SessionResumptionUpdate: Hashable, Sendable {
         self.lastConsumedClientMessageIndex = lastConsumedClientMessageIndex
     }
 }
+
+extension SessionResumptionRequest {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "handle": handle = value.string.flatMap { $0.isEmpty ? nil : $0 }
+            case "transparent": isTransparent = value.isTrue
+            default: reader.unknown("setup.sessionResumption", key)
+            }
+        }
+    }
+}
+
+extension SessionResumptionUpdate {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "newHandle": handle = value.string.flatMap { $0.isEmpty ? nil : $0 }
+            case "resumable": isResumable = value.isTrue
+            case "lastConsumedClientMessageIndex": lastConsumedClientMessageIndex = value.int64
+            default: reader.unknown("sessionResumptionUpdate", key)
+            }
+        }
+    }
+}

@@ -36,3 +36,67 @@ public struct FunctionResponse: Hashable, Sendable {
         self.willContinue = willContinue
     }
 }
+
+extension FunctionCall {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(id: nil, name: "")
+        for (key, value) in node.fields {
+            switch key {
+            case "id": id = value.string
+            case "name": name = value.string ?? ""
+            case "args": arguments = value.sourceText
+            case "partialArgs": arguments = arguments ?? value.sourceText
+            case "willContinue": willContinue = value.isTrue
+            default: reader.unknown("toolCall.functionCalls", key)
+            }
+        }
+    }
+
+    static func list(_ node: JSONNode, _ reader: inout MessageReader) -> [FunctionCall] {
+        var calls: [FunctionCall] = []
+        for (key, value) in node.fields {
+            switch key {
+            case "functionCalls": calls = value.elements.map { FunctionCall($0, &reader) }
+            default: reader.unknown("toolCall", key)
+            }
+        }
+        return calls
+    }
+}
+
+extension FunctionResponse {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(id: nil, name: "")
+        for (key, value) in node.fields {
+            switch key {
+            case "id": id = value.string
+            case "name": name = value.string ?? ""
+            case "response":
+                response = value.sourceText
+                // Pipecat puts it inside the response.
+                scheduling = scheduling ?? value["scheduling"]?.string
+            case "scheduling": scheduling = reader.checked(value.string, in: Self.schedulings, "scheduling")
+            case "willContinue": willContinue = value.isTrue
+            case "parts": break
+            default: reader.unknown("toolResponse.functionResponses", key)
+            }
+        }
+    }
+
+    static func list(_ node: JSONNode, _ reader: inout MessageReader) -> [FunctionResponse] {
+        var responses: [FunctionResponse] = []
+        for (key, value) in node.fields {
+            switch key {
+            // Older SDKs send a single object where the protocol has a list.
+            case "functionResponses":
+                responses =
+                    value.isObject
+                    ? [FunctionResponse(value, &reader)] : value.elements.map { FunctionResponse($0, &reader) }
+            default: reader.unknown("toolResponse", key)
+            }
+        }
+        return responses
+    }
+
+    private static let schedulings: Set = ["SCHEDULING_UNSPECIFIED", "SILENT", "WHEN_IDLE", "INTERRUPT"]
+}

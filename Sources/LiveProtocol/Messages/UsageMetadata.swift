@@ -61,3 +61,47 @@ public enum Modality: String, CaseIterable, Hashable, Sendable {
     /// Not said, or a modality livetop does not know.
     case unspecified = "MODALITY_UNSPECIFIED"
 }
+
+extension UsageMetadata {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init()
+        for (key, value) in node.fields {
+            switch key {
+            case "promptTokenCount": prompt = value.int64 ?? 0
+            case "cachedContentTokenCount": cached = value.int64 ?? 0
+            case "responseTokenCount", "candidatesTokenCount": response = value.int64 ?? 0
+            case "toolUsePromptTokenCount": toolUsePrompt = value.int64 ?? 0
+            case "thoughtsTokenCount": thoughts = value.int64 ?? 0
+            case "totalTokenCount": total = value.int64
+            case "promptTokensDetails": promptDetails = ModalityTokens.list(value, &reader)
+            case "cacheTokensDetails": cachedDetails = ModalityTokens.list(value, &reader)
+            case "responseTokensDetails", "candidatesTokensDetails":
+                responseDetails = ModalityTokens.list(value, &reader)
+            case "toolUsePromptTokensDetails": toolUsePromptDetails = ModalityTokens.list(value, &reader)
+            case "serviceTier", "trafficType": tier = value.string
+            default: reader.unknown("usageMetadata", key)
+            }
+        }
+    }
+}
+
+extension ModalityTokens {
+    fileprivate static func list(_ node: JSONNode, _ reader: inout MessageReader) -> [ModalityTokens] {
+        node.elements.map { ModalityTokens($0, &reader) }
+    }
+
+    private init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(.unspecified, 0)
+        for (key, value) in node.fields {
+            switch key {
+            case "modality":
+                let name = reader.checked(value.string, in: Self.names, "usageMetadata.modality")
+                modality = name.flatMap(Modality.init) ?? .unspecified
+            case "tokenCount": count = value.int64 ?? 0
+            default: reader.unknown("usageMetadata.details", key)
+            }
+        }
+    }
+
+    private static let names = Set(Modality.allCases.map(\.rawValue))
+}

@@ -1,0 +1,140 @@
+extension Setup {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "model": model = value.string
+            case "generationConfig": generation = GenerationConfig(value, &reader)
+            case "systemInstruction": systemInstruction = Content.text(of: value, &reader)
+            case "tools": tools = Tool.list(value, "setup.tools", &reader)
+            case "realtimeInputConfig": readRealtimeInput(value, &reader)
+            case "sessionResumption": resumption = SessionResumptionRequest(value, &reader)
+            case "contextWindowCompression": compression = ContextCompression(value, &reader)
+            case "inputAudioTranscription": inputTranscription = TranscriptionConfig(value, &reader)
+            case "outputAudioTranscription": outputTranscription = TranscriptionConfig(value, &reader)
+            case "proactivity": readProactivity(value, &reader)
+            case "historyConfig": initialHistoryInClientContent = value["initialHistoryInClientContent"]?.bool
+            case "explicitVadSignal": explicitVADSignal = value.bool
+            case "avatarConfig": hasAvatar = true
+            // Keys are the user's own.
+            case "safetySettings", "labels": break
+            default: reader.unknown("setup", key)
+            }
+        }
+    }
+
+    private mutating func readRealtimeInput(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "automaticActivityDetection": activityDetection = ActivityDetection(value, &reader)
+            case "activityHandling":
+                activityHandling = reader.checked(value.string, in: Self.activityHandlings, "setup.activityHandling")
+            case "turnCoverage":
+                turnCoverage = reader.checked(value.string, in: Self.turnCoverages, "setup.turnCoverage")
+            case "interimTranscriptTimestampEnabled": break
+            default: reader.unknown("setup.realtimeInputConfig", key)
+            }
+        }
+    }
+
+    private mutating func readProactivity(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "proactiveAudio": proactiveAudio = value.bool
+            case "proactiveVideo": proactiveVideo = value.bool
+            default: reader.unknown("setup.proactivity", key)
+            }
+        }
+    }
+
+    private static let activityHandlings: Set = [
+        "ACTIVITY_HANDLING_UNSPECIFIED", "START_OF_ACTIVITY_INTERRUPTS", "NO_INTERRUPTION",
+    ]
+
+    private static let turnCoverages: Set = [
+        "TURN_COVERAGE_UNSPECIFIED", "TURN_INCLUDES_ONLY_ACTIVITY", "TURN_INCLUDES_ALL_INPUT",
+        "TURN_INCLUDES_AUDIO_ACTIVITY_AND_ALL_VIDEO",
+    ]
+}
+
+extension ActivityDetection {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "disabled": isDisabled = value.bool
+            case "startOfSpeechSensitivity":
+                startSensitivity = reader.checked(
+                    value.string, in: Self.startSensitivities, "setup.startOfSpeechSensitivity")
+            case "endOfSpeechSensitivity":
+                endSensitivity = reader.checked(value.string, in: Self.endSensitivities, "setup.endOfSpeechSensitivity")
+            case "prefixPaddingMs": prefixPaddingMs = value.int64
+            case "silenceDurationMs": silenceDurationMs = value.int64
+            default: reader.unknown("setup.realtimeInputConfig.automaticActivityDetection", key)
+            }
+        }
+    }
+
+    private static let startSensitivities: Set = [
+        "START_SENSITIVITY_UNSPECIFIED", "START_SENSITIVITY_HIGH", "START_SENSITIVITY_LOW",
+    ]
+
+    private static let endSensitivities: Set = [
+        "END_SENSITIVITY_UNSPECIFIED", "END_SENSITIVITY_HIGH", "END_SENSITIVITY_LOW",
+    ]
+}
+
+extension ContextCompression {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "triggerTokens": triggerTokens = value.int64
+            case "slidingWindow":
+                hasSlidingWindow = true
+                targetTokens = value["targetTokens"]?.int64
+            default: reader.unknown("setup.contextWindowCompression", key)
+            }
+        }
+    }
+}
+
+extension TranscriptionConfig {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "languageCodes": languageCodes = value.strings
+            case "mode": mode = value.string
+            case "customVocabulary", "wordTimestamp", "diarization", "sourceText", "languageAuto", "languageHints",
+                "adaptationPhrases":
+                break
+            default: reader.unknown("setup.audioTranscription", key)
+            }
+        }
+    }
+}
+
+extension Tool {
+    /// Declared functions one by one, other tools by their key. What a tool is configured with is not looked at: it
+    /// is the user's data, and full of credentials.
+    static func list(_ node: JSONNode, _ path: StaticString, _ reader: inout MessageReader) -> [Tool] {
+        var tools: [Tool] = []
+        for tool in node.elements {
+            for (key, value) in tool.fields {
+                if "functionDeclarations" ~= key {
+                    tools += value.elements.map {
+                        .function(name: $0["name"]?.string ?? "", behavior: $0["behavior"]?.string)
+                    }
+                } else if let name = builtInNames.first(where: { $0 ~= key }) {
+                    tools.append(.builtIn(name.description))
+                } else {
+                    reader.unknown(path, key)
+                    tools.append(.builtIn(key.string))
+                }
+            }
+        }
+        return tools
+    }
+
+    private static let builtInNames: [StaticString] = [
+        "googleSearch", "googleSearchRetrieval", "googleMaps", "codeExecution", "urlContext", "computerUse",
+        "fileSearch", "mcpServers", "retrieval", "enterpriseWebSearch", "parallelAiSearch", "exaAiSearch",
+    ]
+}
