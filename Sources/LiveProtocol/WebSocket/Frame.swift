@@ -9,14 +9,17 @@ public struct Frame: Hashable, Sendable {
     public var isMasked: Bool
     /// Set while `payload` is still masked. Unmasking waits for the ingest task (`docs/architecture.md`).
     public var maskingKey: MaskingKey?
-    /// Payload length on the wire. `payload` holds fewer bytes when the frame was larger than the capture limit.
+    /// Payload length on the wire. `payload` holds fewer bytes when the frame was larger than the capture limit, and
+    /// fewer or more once secrets in it have been replaced.
     public var byteCount: Int
     /// The payload, possibly cut; nil when the capture level leaves payloads out.
     public var payload: [UInt8]?
+    /// The end of the payload was left out, because it was larger than the capture limit.
+    public var isCut: Bool
 
     public init(
         isFinal: Bool = true, reservedBits: UInt8 = 0, opcode: Opcode, isMasked: Bool = false,
-        maskingKey: MaskingKey? = nil, byteCount: Int, payload: [UInt8]?
+        maskingKey: MaskingKey? = nil, byteCount: Int, payload: [UInt8]?, isCut: Bool = false
     ) {
         self.isFinal = isFinal
         self.reservedBits = reservedBits
@@ -25,6 +28,7 @@ public struct Frame: Hashable, Sendable {
         self.maskingKey = maskingKey
         self.byteCount = byteCount
         self.payload = payload
+        self.isCut = isCut
     }
 
     /// A whole frame around `payload`, unmasked.
@@ -33,7 +37,7 @@ public struct Frame: Hashable, Sendable {
     }
 
     /// Part of the payload is missing: cut at the size limit or left out by the capture level.
-    public var isIncomplete: Bool { (payload?.count ?? 0) < byteCount }
+    public var isIncomplete: Bool { isCut || payload == nil && byteCount > 0 }
 
     /// The same frame with its payload in clear. Idempotent.
     public func unmasked() -> Frame {
@@ -41,6 +45,16 @@ public struct Frame: Hashable, Sendable {
         var frame = self
         frame.maskingKey = nil
         frame.payload?.applyMask(maskingKey)
+        return frame
+    }
+
+    /// The same frame as a client sends it, its payload masked with `key`. Takes a frame in clear.
+    public func masked(with key: MaskingKey) -> Frame {
+        guard maskingKey == nil else { return self }
+        var frame = self
+        frame.isMasked = true
+        frame.maskingKey = key
+        frame.payload?.applyMask(key)
         return frame
     }
 }

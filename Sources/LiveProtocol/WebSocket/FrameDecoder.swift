@@ -8,12 +8,13 @@ public struct FrameDecoder: Sendable {
     public let payloadLimit: Int
 
     private var state: State = .header
+    /// The bytes seen of a header that a read cut in two; empty otherwise.
     private var header: [UInt8] = []
     /// Set once the stream has stopped making sense; every later call throws it again.
     private var failure: FramingError?
 
     private enum State: Sendable {
-        /// Between frames, or inside a header of which `header` holds the bytes seen.
+        /// Between frames, or inside a header.
         case header
         /// Inside a payload: `frame.payload` holds what was kept, `remaining` bytes are still to come.
         case payload(Frame, remaining: Int)
@@ -21,34 +22,21 @@ public struct FrameDecoder: Sendable {
 
     public init(payloadLimit: Int) {
         self.payloadLimit = payloadLimit
-        header.reserveCapacity(14)
     }
 
     /// Takes bytes off the front of `input` until a frame is complete. Nil means that all of `input` was used up and
     /// the next frame is not complete yet.
     public mutating func next(_ input: inout RawSpan) throws(FramingError) -> Frame? {
         if let failure { throw failure }
-        while true {
-            switch state {
-            case .header:
-                guard takeHeader(&input) else { return nil }
-                do {
-                    state = try begin(FrameHeader(header))
-                } catch {
-                    failure = error
-                    throw error
-                }
-                header.removeAll(keepingCapacity: true)
-            case .payload(var frame, let remaining):
-                // The placeholder releases the state's reference, so that appending does not copy the payload.
-                state = .header
-                let taken = min(remaining, input.byteCount)
-                keep(taken, of: input, in: &frame)
-                input = input.extracting(droppingFirst: taken)
-                if taken == remaining { return frame }
-                state = .payload(frame, remaining: remaining - taken)
-                return nil
-            }
+        // The placeholder releases the state's reference, so that appending does not copy the payload.
+        let current = state
+        state = .header
+        switch consume current {
+        case .header:
+            guard let header = try nextHeader(&input) else { return nil }
+            return finish(frame(for: header, holding: input), remaining: header.byteCount, &input)
+        case .payload(let frame, let remaining):
+            return finish(frame, remaining: remaining, &input)
         }
     }
 
@@ -58,30 +46,54 @@ public struct FrameDecoder: Sendable {
         return !header.isEmpty
     }
 
-    private mutating func takeHeader(_ input: inout RawSpan) -> Bool {
-        while header.count < 2 || header.count < FrameHeader.length(first: header[0], second: header[1]) {
-            guard input.byteCount > 0 else { return false }
+    /// The next header, taken off `input`; nil while it is not complete.
+    private mutating func nextHeader(_ input: inout RawSpan) throws(FramingError) -> FrameHeader? {
+        if header.isEmpty, let length = FrameHeader.length(input), length <= input.byteCount {
+            defer { input = input.extracting(droppingFirst: length) }
+            return try parse(input)
+        }
+        while header.count < FrameHeader.length(header.span.bytes) ?? 2 {
+            guard input.byteCount > 0 else { return nil }
             header.append(input.unsafeLoad(fromByteOffset: 0, as: UInt8.self))
             input = input.extracting(droppingFirst: 1)
         }
-        return true
+        let bytes = header
+        header.removeAll(keepingCapacity: true)
+        return try parse(bytes.span.bytes)
     }
 
-    private func begin(_ header: FrameHeader) -> State {
+    private mutating func parse(_ bytes: borrowing RawSpan) throws(FramingError) -> FrameHeader {
+        do {
+            return try FrameHeader(bytes)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    /// A frame without payload yet, with room for one.
+    private func frame(for header: FrameHeader, holding input: borrowing RawSpan) -> Frame {
         var payload: [UInt8] = []
-        // A peer may announce 2^62 bytes and send none: memory is reserved for what it can plausibly mean.
-        payload.reserveCapacity(min(header.byteCount, payloadLimit, 1 << 16))
-        let frame = Frame(
+        // A peer may announce 2^62 bytes and send none: beyond what has arrived, room is made for 64 KiB at most.
+        payload.reserveCapacity(min(header.byteCount, payloadLimit, max(input.byteCount, 1 << 16)))
+        return Frame(
             isFinal: header.isFinal, reservedBits: header.reservedBits, opcode: header.opcode,
             isMasked: header.maskingKey != nil, maskingKey: header.maskingKey,
-            byteCount: header.byteCount, payload: payload
+            byteCount: header.byteCount, payload: payload, isCut: header.byteCount > payloadLimit
         )
-        return .payload(frame, remaining: header.byteCount)
     }
 
-    private func keep(_ count: Int, of input: borrowing RawSpan, in frame: inout Frame) {
-        let kept = min(count, payloadLimit - (frame.payload?.count ?? 0))
-        guard kept > 0 else { return }
-        input.extracting(first: kept).withUnsafeBytes { frame.payload?.append(contentsOf: $0) }
+    /// Moves payload from `input` into `frame`, up to `remaining` bytes; nil and a state to go on from when it ends
+    /// early.
+    private mutating func finish(_ frame: consuming Frame, remaining: Int, _ input: inout RawSpan) -> Frame? {
+        let taken = min(remaining, input.byteCount)
+        let kept = min(taken, payloadLimit - (frame.payload?.count ?? 0))
+        if kept > 0 {
+            input.extracting(first: kept).withUnsafeBytes { frame.payload?.append(contentsOf: $0) }
+        }
+        input = input.extracting(droppingFirst: taken)
+        if taken == remaining { return frame }
+        state = .payload(frame, remaining: remaining - taken)
+        return nil
     }
 }
