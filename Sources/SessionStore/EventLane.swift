@@ -1,0 +1,139 @@
+internal import Foundation
+internal import GRDB
+internal import LiveProtocol
+
+/// Rows of one table in order, a page at a time: those of one connection, or of all.
+struct EventLane {
+    enum Table: String {
+        case frames, events
+    }
+
+    /// Nil for all connections.
+    let connection: ConnectionID?
+    private let table: Table
+    private var page: [(row: Int64, event: WireEvent)] = []
+    private var position = 0
+    private var lastSequence = Int64.min
+    private var lastRow: Int64
+    /// Nothing more is to be read in this round.
+    private var isDrained = true
+
+    /// Pages end at whichever comes first: memory stays small for large payloads, and reads short, because a long one
+    /// keeps the writer from checkpointing.
+    private static let rowLimit = 256
+    private static let byteLimit = 1 << 20
+
+    init(_ table: Table, of connection: ConnectionID?, after row: Int64) {
+        self.table = table
+        self.connection = connection
+        lastRow = row
+    }
+
+    mutating func beginRound() {
+        isDrained = false
+    }
+
+    /// The number of the first row that has not been taken, nil when the lane has no more up to `end`.
+    mutating func firstRow(
+        in database: SessionDatabase, upTo end: Int64, interval: ClosedRange<Timestamp>?
+    ) throws(DatabaseError) -> Int64? {
+        if position == page.count, !isDrained { try readPage(from: database, upTo: end, interval: interval) }
+        return position < page.count ? page[position].row : nil
+    }
+
+    mutating func takeFirst() -> WireEvent? {
+        guard position < page.count else { return nil }
+        defer { position += 1 }
+        return page[position].event
+    }
+
+    private mutating func readPage(
+        from database: SessionDatabase, upTo end: Int64, interval: ClosedRange<Timestamp>?
+    ) throws(DatabaseError) {
+        page.removeAll(keepingCapacity: true)
+        position = 0
+        let arguments = arguments(upTo: end, interval: interval)
+        let (rows, isLast) = try database.read("Cannot read the recording") { connection in
+            var rows: [(Int64, WireEvent)] = []
+            var byteCount = 0
+            let statement = try connection.cachedStatement(sql: sql(in: interval))
+            let cursor = try Row.fetchCursor(statement, arguments: arguments)
+            while let row = try cursor.next() {
+                let event = try event(row)
+                byteCount += event.payloadByteCount
+                rows.append((try row.decode(atIndex: 0), event))
+                if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false) }
+            }
+            return (rows, true)
+        }
+        page = rows
+        isDrained = isLast
+        guard let last = rows.last else { return }
+        (lastRow, lastSequence) = (last.0, last.1.sequence)
+    }
+}
+
+// MARK: - Statements
+
+extension EventLane {
+    private func sql(in interval: ClosedRange<Timestamp>?) -> String {
+        let own = table == .frames ? "direction, opcode, fin, rsv, masked, size, payload" : "kind, json"
+        // One connection is read by its index: its sequence numbers rise with its rows.
+        let place = connection == nil ? "r.id > :row" : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
+        let time = interval == nil ? "" : "AND r.t_ns + a.started_ns BETWEEN :from AND :to"
+        return """
+            SELECT r.id, r.connection, r.seq, r.t_ns, a.started_ns, \(own) FROM \(table.rawValue) r
+            JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording
+            WHERE \(place) AND r.id <= :end \(time)
+            ORDER BY \(connection == nil ? "r.id" : "r.seq, r.id")
+            """
+    }
+
+    private func arguments(upTo end: Int64, interval: ClosedRange<Timestamp>?) -> StatementArguments {
+        var arguments: StatementArguments = ["row": lastRow, "end": end]
+        if let connection {
+            arguments += ["connection": connection.columnValue, "seq": lastSequence]
+        }
+        if let interval {
+            arguments += ["from": interval.lowerBound.nanoseconds, "to": interval.upperBound.nanoseconds]
+        }
+        return arguments
+    }
+
+    private func event(_ row: Row) throws -> WireEvent {
+        let anchor: Int64 = try row.decode(atIndex: 4)
+        return WireEvent(
+            connection: ConnectionID(columnValue: try row.decode(atIndex: 1)), sequence: try row.decode(atIndex: 2),
+            at: Timestamp(nanoseconds: anchor &+ (try row.decode(atIndex: 3))),
+            kind: table == .frames ? try frame(row) : try kind(row))
+    }
+
+    private func frame(_ row: Row) throws -> WireEvent.Kind {
+        guard let direction = Direction(rawValue: try small(row, 5)),
+            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 10))
+        else { throw unreadable(row) }
+        let frame = Frame(
+            isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
+            opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
+            payload: try row.withUnsafeData(atIndex: 11) { $0.map { [UInt8]($0) } })
+        return .frame(direction, frame)
+    }
+
+    private func small(_ row: Row, _ index: Int) throws -> UInt8 {
+        UInt8(clamping: try row.decode(Int64.self, atIndex: index))
+    }
+
+    private func kind(_ row: Row) throws -> WireEvent.Kind {
+        do {
+            return try EventJSON.decode(kind: row.decode(atIndex: 5), json: row.decode(atIndex: 6))
+        } catch is UnreadableEvent {
+            throw unreadable(row)
+        }
+    }
+
+    private func unreadable(_ row: Row) -> DatabaseError {
+        // The number may be as damaged as the rest; the message then goes without.
+        let number = (try? row.decode(Int64.self, atIndex: 0)).map { " \($0)" } ?? ""
+        return DatabaseError(.corrupt, what: "Row\(number) of table \(table.rawValue) cannot be read.")
+    }
+}

@@ -1,0 +1,73 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import LiveProtocol
+
+/// The statement that runs for every frame, bound through SQLite's C interface: GRDB's arguments cost half as much
+/// again as the whole insert (`docs/performance.md`), and would copy each payload.
+struct FrameInsert {
+    private static let sql = """
+        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, t_ns, size, codec, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        """
+
+    private let connection: Database
+    private let statement: SQLiteStatement
+
+    init(_ connection: Database) throws {
+        self.connection = connection
+        statement = try connection.cachedStatement(sql: Self.sql).sqliteStatement
+    }
+
+    /// Inserts `frame` of `event` as row `id`, `t` nanoseconds after the recording's anchor.
+    func run(id: Int64, event: WireEvent, t: Int64, direction: Direction, frame: Frame) throws {
+        bind(1, id)
+        bind(2, event.connection.columnValue)
+        bind(3, event.sequence)
+        bind(4, Int64(direction.rawValue))
+        bind(5, Int64(frame.opcode.rawValue))
+        bind(6, frame.isFinal ? 1 : 0)
+        bind(7, Int64(frame.reservedBits))
+        bind(8, frame.isMasked ? 1 : 0)
+        bind(9, t)
+        bind(10, Int64(frame.byteCount))
+        let code = step(payload: frame.payload)
+        sqlite3_reset(statement)
+        guard code == SQLITE_DONE else {
+            throw GRDB.DatabaseError(
+                resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection.sqliteConnection)), sql: Self.sql)
+        }
+    }
+
+    /// Forgets the last payload: it is bound without a copy, and must not be looked at once its array is gone.
+    func finish() {
+        sqlite3_clear_bindings(statement)
+    }
+
+    private func bind(_ index: Int32, _ value: Int64) {
+        sqlite3_bind_int64(statement, index, value)
+    }
+
+    private func step(payload: [UInt8]?) -> Int32 {
+        guard let payload else {
+            sqlite3_bind_null(statement, 11)
+            return sqlite3_step(statement)
+        }
+        guard !payload.isEmpty else {
+            // A null pointer would be bound as NULL, which means that the payload was not captured.
+            sqlite3_bind_zeroblob(statement, 11, 0)
+            return sqlite3_step(statement)
+        }
+        return payload.withUnsafeBytes { bytes in
+            // No destructor means SQLITE_STATIC: the bytes stay where they are until the statement has run.
+            let code = sqlite3_bind_blob64(statement, 11, bytes.baseAddress, UInt64(bytes.count), nil)
+            return code == SQLITE_OK ? sqlite3_step(statement) : code
+        }
+    }
+}
+
+extension ConnectionID {
+    /// As stored: the same 64 bits.
+    var columnValue: Int64 { Int64(bitPattern: rawValue) }
+
+    init(columnValue: Int64) { self.init(rawValue: UInt64(bitPattern: columnValue)) }
+}

@@ -1,0 +1,106 @@
+internal import GRDB
+
+/// How the schema came to be: named steps, run once each, in this order, never changed once released.
+/// What the columns mean stands in `docs/schema.md`.
+enum Migrations {
+    /// `LIVE` in ASCII: tells our files from those of other programs.
+    static let applicationID: Int32 = 0x4C49_5645
+    /// The number of steps, kept in `user_version`, so that an older livetop can tell that it is the older one.
+    static let version = Int32(steps.count)
+
+    static func run(on writer: some DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        for (index, step) in steps.enumerated() {
+            migrator.registerMigration(step.name) { database in
+                try database.execute(sql: step.sql)
+                try database.execute(
+                    sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(index + 1)")
+            }
+        }
+        try migrator.migrate(writer)
+    }
+
+    private static let steps: [(name: String, sql: String)] = [
+        ("1 recordings, sessions, connections, frames, events, http exchanges", first)
+    ]
+
+    private static let first = """
+        CREATE TABLE recordings (
+            id INTEGER PRIMARY KEY,
+            started_ns INTEGER NOT NULL,
+            ended_ns INTEGER,
+            livetop TEXT NOT NULL,
+            capture TEXT NOT NULL,
+            host TEXT
+        ) STRICT;
+        CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            tag TEXT,
+            summary TEXT,
+            summary_version INTEGER
+        ) STRICT;
+        CREATE INDEX sessions_by_tag ON sessions (tag) WHERE tag IS NOT NULL;
+        CREATE TABLE connections (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            recording INTEGER NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+            opened_ns INTEGER NOT NULL,
+            surface TEXT,
+            version TEXT,
+            method TEXT,
+            target TEXT,
+            upstream TEXT,
+            client TEXT,
+            tls INTEGER,
+            status INTEGER,
+            upgraded_ns INTEGER,
+            closed_ns INTEGER,
+            close_by TEXT,
+            close_code INTEGER,
+            close_reason TEXT
+        ) STRICT;
+        CREATE INDEX connections_by_session ON connections (session);
+        CREATE INDEX connections_by_recording ON connections (recording);
+        CREATE TABLE frames (
+            id INTEGER PRIMARY KEY,
+            connection INTEGER NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            direction INTEGER NOT NULL,
+            opcode INTEGER NOT NULL,
+            fin INTEGER NOT NULL,
+            rsv INTEGER NOT NULL,
+            masked INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            size INTEGER NOT NULL,
+            codec INTEGER NOT NULL,
+            payload BLOB
+        ) STRICT;
+        CREATE INDEX frames_by_connection ON frames (connection, seq);
+        CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            connection INTEGER NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            json TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX events_by_connection ON events (connection, seq);
+        CREATE TABLE http_exchanges (
+            id INTEGER PRIMARY KEY,
+            recording INTEGER NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+            t_ns INTEGER NOT NULL,
+            tag TEXT,
+            method TEXT NOT NULL,
+            target TEXT NOT NULL,
+            status INTEGER,
+            request_bytes INTEGER NOT NULL,
+            response_bytes INTEGER NOT NULL,
+            head_ns INTEGER,
+            duration_ns INTEGER NOT NULL,
+            failure TEXT
+        ) STRICT;
+        CREATE INDEX http_exchanges_by_recording ON http_exchanges (recording);
+        """
+}

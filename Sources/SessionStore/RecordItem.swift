@@ -1,0 +1,36 @@
+public import LiveProtocol
+public import SessionModel
+
+/// One thing for the recorder to keep. Everything in it is prepared: unmasked and redacted (`Redaction`).
+public enum RecordItem: Hashable, Sendable {
+    case event(WireEvent)
+    case exchange(HTTPExchange)
+    /// The connection turned out to belong to this session; until then it is a session of its own. A tag replaces the
+    /// session's, nil leaves it.
+    case assignment(ConnectionID, to: SessionID, tag: String?)
+    /// What lists show of a session, so that they need not decode it: a cache, rebuilt at will.
+    case summary(SessionSummary)
+
+    /// Memory that the item occupies, roughly: what a queue counts against its bound.
+    public var byteCount: Int {
+        switch self {
+        case .event(let event): 160 + event.payloadByteCount
+        case .exchange(let exchange): 300 + exchange.target.utf8.count
+        case .assignment: 64
+        case .summary: 600
+        }
+    }
+}
+
+extension WireEvent {
+    /// Bytes held beside the event itself: the payload of a frame, an estimate for the headers of a handshake.
+    var payloadByteCount: Int {
+        switch kind {
+        case .frame(_, let frame): frame.payload?.count ?? 0
+        case .opened(let info): 80 * info.headers.count + info.target.utf8.count
+        case .upgraded(let handshake): 80 * handshake.headers.count
+        case .refused(let refusal): 80 * refusal.headers.count + refusal.reason.utf8.count
+        default: 0
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import GRDB
+public import LiveProtocol
+internal import SessionModel
+
+/// The one writer of a database: batches of items, one transaction each.
+///
+/// Confined to one thread: calls block on the disk. A batch is written whole or not at all; after an error the same
+/// batch may be appended again. Items of a connection come in the order in which they happened.
+public struct Recorder: ~Copyable {
+    private let database: SessionDatabase
+    private let header: RecordingHeader
+    private let recording: Int64
+    private var progress: Progress
+    /// Payloads are left out until there is space again: see `saveSpace(_:)`.
+    private var isSavingSpace = false
+
+    /// What a transaction moves on, and takes back when it fails.
+    struct Progress {
+        /// Rows of `frames` and `events` are numbered together, in the order of arrival.
+        var nextRow: Int64
+        /// Connections that have a row.
+        var known: Set<ConnectionID> = []
+        /// What was written without payload since space ran out.
+        var withheld: [ConnectionID: Withheld] = [:]
+    }
+
+    struct Withheld {
+        var gap: CaptureGap
+        var sequence: Int64
+        var at: Timestamp
+    }
+
+    /// Begins a recording in `database`.
+    public init(_ database: SessionDatabase, header: RecordingHeader) throws(DatabaseError) {
+        self.database = database
+        self.header = header
+        (recording, progress) = try database.write("Cannot begin a recording") { connection in
+            try connection.execute(
+                sql: "INSERT INTO recordings (started_ns, livetop, capture, host) VALUES (?, ?, ?, ?)",
+                arguments: [header.startedAt.nanoseconds, header.version, header.capture.rawValue, header.host])
+            let last = try Int64.fetchOne(
+                connection,
+                sql: "SELECT max(coalesce((SELECT max(id) FROM frames), 0), coalesce((SELECT max(id) FROM events), 0))")
+            return (connection.lastInsertedRowID, Progress(nextRow: (last ?? 0) + 1))
+        }
+    }
+
+    /// Writes `batch` as one transaction. It is on disk (safe from a crash of this process) when this returns.
+    public mutating func append(_ batch: [RecordItem]) throws(DatabaseError) {
+        guard !batch.isEmpty else { return }
+        progress = try writing("Cannot record") { writer throws in
+            for item in batch { try writer.write(item) }
+        }
+    }
+
+    /// While true, frames are written without payload, and what is missing is counted: a `captureGap` of cause
+    /// `diskLow` is written for each connection when it closes, when there is space again and when the recording ends.
+    public mutating func saveSpace(_ isSaving: Bool) throws(DatabaseError) {
+        if isSavingSpace, !isSaving {
+            progress = try writing("Cannot record") { writer throws in try writer.writeWithheld() }
+        }
+        isSavingSpace = isSaving
+    }
+
+    /// Notes that the recording ended as it should.
+    public mutating func finish(at instant: Timestamp) throws(DatabaseError) {
+        let recording = recording
+        progress = try writing("Cannot end the recording") { writer throws in
+            try writer.writeWithheld()
+            try writer.connection.execute(
+                sql: "UPDATE recordings SET ended_ns = ? WHERE id = ?", arguments: [instant.nanoseconds, recording])
+        }
+    }
+
+    private func writing(
+        _ what: String, _ body: (inout BatchWriter) throws -> Void
+    ) throws(DatabaseError) -> Progress {
+        try database.write(what) { connection in
+            var writer = try BatchWriter(
+                connection: connection, recording: recording, header: header, isSavingSpace: isSavingSpace,
+                progress: progress)
+            try body(&writer)
+            writer.finish()
+            return writer.progress
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import GRDB
+internal import LiveProtocol
+internal import SessionModel
+
+/// What rows tell of a session without decoding a message: for sessions whose summary was never written, because the
+/// proxy was killed, or was made by another version.
+struct SessionCount {
+    private let session: SessionID
+    private let totals: Row
+    private let frames: Row
+    private let last: Row?
+
+    init(_ session: SessionID, in connection: Database) throws {
+        let id: StatementArguments = [session.firstConnection.columnValue]
+        self.session = session
+        totals = try Self.one(
+            connection,
+            """
+            SELECT count(*) AS connections, count(closed_ns) AS closed, min(opened_ns + started_ns) AS opened_at,
+                max(closed_ns + started_ns) AS closed_at
+            FROM connections c JOIN recordings r ON r.id = c.recording WHERE session = ?
+            """, id)
+        frames = try Self.one(
+            connection,
+            """
+            SELECT count(*) AS count, coalesce(sum(size) FILTER (WHERE direction = 0), 0) AS up,
+                coalesce(sum(size) FILTER (WHERE direction = 1), 0) AS down
+            FROM frames WHERE connection IN (SELECT id FROM connections WHERE session = ?)
+            """, id)
+        last = try Row.fetchOne(
+            connection,
+            sql: """
+                SELECT upgraded_ns + started_ns AS upgraded_at, close_by, close_code, close_reason
+                FROM connections c JOIN recordings r ON r.id = c.recording WHERE session = ? ORDER BY c.id DESC LIMIT 1
+                """,
+            arguments: id)
+    }
+
+    func summary(tag: String?) throws -> SessionSummary {
+        let connections: Int = try totals.decode(forColumn: "connections")
+        let isClosed = connections == (try totals.decode(Int.self, forColumn: "closed"))
+        let closedAt: Int64? = try totals.decode(forColumn: "closed_at")
+        let upgradedAt: Int64? = try last?.decode(forColumn: "upgraded_at")
+        return SessionSummary(
+            id: session, tag: tag, activity: isClosed ? .closed : upgradedAt == nil ? .connecting : .listening,
+            openedAt: Timestamp(nanoseconds: try totals.decode(Int64?.self, forColumn: "opened_at") ?? 0),
+            closedAt: isClosed ? closedAt.map(Timestamp.init) : nil, connectionSince: upgradedAt.map(Timestamp.init),
+            connections: connections, frames: try frames.decode(forColumn: "count"),
+            bytesUp: try frames.decode(forColumn: "up"), bytesDown: try frames.decode(forColumn: "down"),
+            closure: isClosed ? try closure : nil)
+    }
+
+    private var closure: Closure? {
+        get throws {
+            guard let last, let by = Party(rawValue: try last.decode(String?.self, forColumn: "close_by") ?? "") else {
+                return nil
+            }
+            let code = try last.decode(Int64?.self, forColumn: "close_code").map {
+                CloseCode(rawValue: UInt16(clamping: $0))
+            }
+            return Closure(by: by, code: code, reason: try last.decode(forColumn: "close_reason"))
+        }
+    }
+
+    /// An aggregate always has one row.
+    private static func one(_ connection: Database, _ sql: String, _ arguments: StatementArguments) throws -> Row {
+        try Row.fetchOne(connection, sql: sql, arguments: arguments) ?? Row()
+    }
+}

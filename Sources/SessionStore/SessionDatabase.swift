@@ -1,0 +1,122 @@
+public import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+/// The database file of a data folder: `livetop.db`, readable by its owner only.
+///
+/// One process writes (it holds the folder's lock, see `DataFolder`), any number read meanwhile. Nothing is written to
+/// a file that is not ours or comes from a newer livetop.
+public final class SessionDatabase: Sendable {
+    public static let fileName = "livetop.db"
+
+    /// Where the database is.
+    public let file: URL
+    let connections: any DatabaseWriter
+
+    private init(file: URL, connections: any DatabaseWriter) {
+        self.file = file
+        self.connections = connections
+    }
+
+    /// Opens the database in `folder`. For writing, folder (0700) and file (0600) are made when missing and the schema
+    /// is brought up to date; for reading, a missing file is an error.
+    public static func open(in folder: URL, readOnly: Bool = false) throws(DatabaseError) -> SessionDatabase {
+        let file = folder.appendingPathComponent(fileName)
+        let what = "Cannot open the database \(file.path)"
+        do {
+            if !readOnly { try create(file, in: folder) }
+            guard FileManager.default.fileExists(atPath: file.path) else {
+                throw DatabaseError(.missing, what: "There is no database at \(file.path).")
+            }
+            try checkOrigin(of: file, readOnly: readOnly)
+            return SessionDatabase(file: file, connections: try connect(to: file, readOnly: readOnly))
+        } catch {
+            throw DatabaseError(error, what: what)
+        }
+    }
+
+    /// Bytes that the database occupies, its write-ahead log included.
+    public var byteCount: Int64 {
+        ["", "-wal", "-shm"].reduce(0) { sum, suffix in
+            // A file that is not there (no log after a checkpoint) counts nothing.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path + suffix)
+            return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+        }
+    }
+
+    /// The version of the SQLite library in use, such as `3.40.1`.
+    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+    func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(DatabaseError) -> Value {
+        do { return try connections.write(body) } catch { throw DatabaseError(error, what: what) }
+    }
+
+    func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(DatabaseError) -> Value {
+        do { return try connections.read(body) } catch { throw DatabaseError(error, what: what) }
+    }
+}
+
+// MARK: - Opening
+
+extension SessionDatabase {
+    /// The file exists with its mode before SQLite opens it: SQLite gives its log the mode of the database.
+    private static func create(_ file: URL, in folder: URL) throws {
+        try DataFolder.create(folder)
+        let descriptor = Foundation.open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw DatabaseError(
+                .unwritable, what: "Cannot create the database \(file.path): \(SystemError.current)")
+        }
+        close(descriptor)
+    }
+
+    /// Looks at the file without changing it. One that SQLite just created has neither mark nor tables.
+    private static func checkOrigin(of file: URL, readOnly: Bool) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(busyTimeout)
+        let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+        defer { try? queue.close() }  // a reader has nothing to lose
+        let (application, version, tables) = try queue.read { database in
+            (
+                try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            )
+        }
+        let isNew = application == 0 && tables == 0
+        guard isNew || application == Migrations.applicationID else {
+            throw DatabaseError(.foreign, what: "Cannot use \(file.path) as livetop's database.")
+        }
+        guard version <= Migrations.version else {
+            throw DatabaseError(
+                .newer, what: "Cannot use the database \(file.path).",
+                why: "It was made by a newer livetop (schema \(version), this one knows \(Migrations.version)).")
+        }
+        guard !readOnly || version == Migrations.version else {
+            throw isNew
+                ? DatabaseError(.missing, what: "The database \(file.path) is empty.")
+                : DatabaseError(.older, what: "Cannot read the database \(file.path).")
+        }
+    }
+
+    private static let busyTimeout: TimeInterval = 1
+
+    private static func connect(to file: URL, readOnly: Bool) throws -> any DatabaseWriter {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.label = "livetop"
+        guard !readOnly else { return try DatabaseQueue(path: file.path, configuration: configuration) }
+        configuration.prepareDatabase { database in
+            // Both take effect only before the first page is written, and are without effect on later connections.
+            guard try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 else { return }
+            try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
+        }
+        // The pool sets WAL and, on its writer, synchronous = NORMAL: a power cut may cost the last commits, a crash
+        // of the process nothing.
+        let pool = try DatabasePool(path: file.path, configuration: configuration)
+        try Migrations.run(on: pool)
+        return pool
+    }
+}

@@ -1,0 +1,102 @@
+internal import GRDB
+public import LiveProtocol
+
+/// Recorded wire events in the order in which they happened, read in pages: memory stays constant however long the
+/// session was.
+///
+/// `next()` returns nil at the present end and may be asked again: that is how a recording in progress is followed.
+///
+/// ```
+/// lanes of connection 1   frames  1  3     6
+///                         events     2  5
+/// lanes of connection 2   frames        4     7      next: the lane whose first row came first
+/// ```
+public struct StoredEvents {
+    enum Scope {
+        case session(SessionID)
+        case everything
+    }
+
+    private let database: SessionDatabase
+    private let scope: Scope
+    private let interval: ClosedRange<Timestamp>?
+    private var lanes: [EventLane] = []
+    /// Rows up to here are read in this round. Lanes are read one after the other while the recorder goes on writing:
+    /// with a common end, no lane runs ahead of another.
+    private var end: Int64
+
+    init(_ database: SessionDatabase, scope: Scope, after row: Int64 = 0, in interval: ClosedRange<Timestamp>? = nil) {
+        self.database = database
+        self.scope = scope
+        self.interval = interval
+        end = row
+        if case .everything = scope {
+            lanes = [EventLane(.frames, of: nil, after: row), EventLane(.events, of: nil, after: row)]
+        }
+    }
+
+    /// The next event; nil when there is none yet.
+    public mutating func next() throws(DatabaseError) -> WireEvent? {
+        repeat {
+            if let event = try nextInRound() { return event }
+        } while try beginRound()
+        return nil
+    }
+
+    /// Calls `body` with every event up to the present end.
+    public mutating func forEach(_ body: (WireEvent) throws -> Void) throws {
+        while let event = try next() { try body(event) }
+    }
+
+    private mutating func nextInRound() throws(DatabaseError) -> WireEvent? {
+        var first: (lane: Int, row: Int64)?
+        for index in lanes.indices {
+            guard let row = try lanes[index].firstRow(in: database, upTo: end, interval: interval) else { continue }
+            if let known = first, known.row < row { continue }
+            first = (index, row)
+        }
+        return first.flatMap { lanes[$0.lane].takeFirst() }
+    }
+
+    /// Looks how far the recording has come, and for connections that joined the session. False when nothing is new.
+    private mutating func beginRound() throws(DatabaseError) -> Bool {
+        let known = Set(lanes.compactMap(\.connection))
+        let (last, joined) = try database.read("Cannot read the recording") { connection in
+            (try Self.lastRow(connection), try scope.connections(connection).filter { !known.contains($0) })
+        }
+        for connection in joined {
+            lanes += [EventLane(.frames, of: connection, after: 0), EventLane(.events, of: connection, after: 0)]
+        }
+        for index in lanes.indices { lanes[index].beginRound() }
+        defer { end = last }
+        return last > end || !joined.isEmpty
+    }
+
+    static func lastRow(_ connection: Database) throws -> Int64 {
+        let sql = "SELECT max(coalesce((SELECT max(id) FROM frames), 0), coalesce((SELECT max(id) FROM events), 0))"
+        return try Int64.fetchOne(connection, sql: sql) ?? 0
+    }
+}
+
+extension StoredEvents.Scope {
+    fileprivate func connections(_ database: Database) throws -> [ConnectionID] {
+        guard case .session(let session) = self else { return [] }
+        return try Int64.fetchAll(
+            database, sql: "SELECT id FROM connections WHERE session = ?",
+            arguments: [session.firstConnection.columnValue]
+        ).map(ConnectionID.init(columnValue:))
+    }
+}
+
+extension SessionDatabase {
+    /// All events of a session, or those of an interval of time; nothing for a session that does not exist.
+    public func events(of session: SessionID, in interval: ClosedRange<Timestamp>? = nil) -> StoredEvents {
+        StoredEvents(self, scope: .session(session), in: interval)
+    }
+
+    /// Everything recorded from now on, of all sessions.
+    public func eventsFromNow() throws(DatabaseError) -> StoredEvents {
+        let row = try read("Cannot read the recording") { connection in try StoredEvents.lastRow(connection) }
+        return StoredEvents(self, scope: .everything, after: row)
+    }
+}

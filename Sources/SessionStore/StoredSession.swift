@@ -1,0 +1,11 @@
+public import SessionModel
+
+/// One session as the list shows it.
+public struct StoredSession: Hashable, Sendable {
+    /// From the cache, or counted from the rows; what only decoding can tell (model, tokens, turns) is then unknown.
+    public var summary: SessionSummary
+    /// The summary is the one that the session's last events led to, as far as the recorder was told.
+    public var isCached: Bool
+    /// A connection has no end: it is open now, or the recorder was killed while it was.
+    public var hasOpenConnection: Bool
+}

@@ -1,0 +1,75 @@
+internal import LiveProtocol
+internal import SessionModel
+
+/// A session's summary as cached in table `sessions`. Rates are not kept: they are true of a moment.
+enum SummaryJSON {
+    /// Raised whenever the meaning of a field changes, or the model computes one differently: older texts are then as
+    /// good as missing, and are made again.
+    static let version = 1
+
+    static func encode(_ summary: SessionSummary) throws -> String {
+        try EventJSON.text(Stored(summary))
+    }
+
+    /// Nil for a text of another version or one that cannot be read: a cache may be forgotten.
+    static func decode(_ text: String?, version: Int?, id: SessionID) -> SessionSummary? {
+        guard let text, version == Self.version else { return nil }
+        return try? EventJSON.value(Stored.self, text).summary(id)
+    }
+}
+
+private struct Stored: Codable {
+    var tag: String?
+    var model: String?
+    var activity: String
+    var openedAt: Int64
+    var closedAt: Int64?
+    var connectionSince: Int64?
+    var goAwayDeadline: Int64?
+    var connections: Int
+    var frames: Int64
+    var bytesUp: Int64
+    var bytesDown: Int64
+    var usedTokens: Int64?
+    var limitTokens: Int64?
+    var isLimitAssumed: Bool
+    var turns: Int
+    var interruptions: Int
+    var closure: Closed?
+    var refusal: Refused?
+    var droppedFrames: Int64
+
+    init(_ summary: SessionSummary) {
+        tag = summary.tag
+        model = summary.model
+        activity = summary.activity.rawValue
+        openedAt = summary.openedAt.nanoseconds
+        closedAt = summary.closedAt?.nanoseconds
+        connectionSince = summary.connectionSince?.nanoseconds
+        goAwayDeadline = summary.goAwayDeadline?.nanoseconds
+        connections = summary.connections
+        frames = summary.frames
+        bytesUp = summary.bytesUp
+        bytesDown = summary.bytesDown
+        usedTokens = summary.usedTokens
+        limitTokens = summary.limitTokens
+        isLimitAssumed = summary.isLimitAssumed
+        turns = summary.turns
+        interruptions = summary.interruptions
+        closure = summary.closure.map(Closed.init)
+        refusal = summary.refusal.map(Refused.init)
+        droppedFrames = summary.droppedFrames
+    }
+
+    func summary(_ id: SessionID) throws -> SessionSummary {
+        guard let activity = SessionActivity(rawValue: activity) else { throw UnreadableEvent() }
+        return SessionSummary(
+            id: id, tag: tag, model: model, activity: activity, openedAt: Timestamp(nanoseconds: openedAt),
+            closedAt: closedAt.map(Timestamp.init), connectionSince: connectionSince.map(Timestamp.init),
+            goAwayDeadline: goAwayDeadline.map(Timestamp.init), connections: connections, frames: frames,
+            bytesUp: bytesUp, bytesDown: bytesDown, usedTokens: usedTokens, limitTokens: limitTokens,
+            isLimitAssumed: isLimitAssumed, turns: turns, interruptions: interruptions,
+            closure: try closure.map { try $0.closure }, refusal: try refusal.map { try $0.refusal },
+            droppedFrames: droppedFrames)
+    }
+}
