@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 /// A local proxy for the Gemini Live API that records and shows every call.
 ///
@@ -7,29 +6,33 @@ import Glibc
 ///
 /// - `Commands/`: one file per subcommand; each parses, configures and runs.
 /// - `Configuration/`: what was typed, in files, in the environment → what is meant.
-/// - `Runtime/`: the threads and what they share: `ProxyRuntime` wires proxy, ingest, recorder and screen.
-/// - `Terminal/`: the only folder that knows ncurses.
+/// - `Runtime/`: the threads and what they share: `ProxyRuntime` wires proxy, ingest, recorder and snapshot.
+/// - `Launch/`: starting somebody else's program with livetop in its way. `Doctor/`: the checks of `livetop doctor`.
+/// - `Reports/`: what `ls`, `show` and `export` print. `Terminal/`: the only folder that knows ncurses.
 @main
 struct Livetop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "livetop",
-        abstract: "Show, record and explain every call to the Gemini Live API.",
+        abstract: "Show and record every call to the Gemini Live API.",
         discussion: """
             Without a subcommand: the proxy and its screen.
 
-              livetop run -- python my_agent.py     watch a program's calls
-              livetop demo                          see it without a key and without a network
+            Examples:
+              livetop run -- python my_agent.py
+              livetop demo
             """,
         version: VersionCommand.number,
         subcommands: [
-            TopCommand.self, ServeCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self, ShowCommand.self,
+            ServeCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self, ShowCommand.self,
             ExportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, VersionCommand.self,
-        ],
-        defaultSubcommand: TopCommand.self
+        ]
     )
 
-    /// Every failure ends here, as three lines and an exit code; nothing else calls `exit` for an error.
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+    @OptionGroup(title: "Screen options") var screen: ScreenOptions
+
+    /// Every failure ends here, as three lines and an exit status; nothing else ends the process for an error.
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -41,5 +44,11 @@ struct Livetop: AsyncParsableCommand {
         } catch {
             ErrorReport.exit(with: error)
         }
+    }
+
+    func run() async throws {
+        let settings = try options.load().settings
+        try await Watch(screen: screen, interruptions: Interruptions()).run(
+            ProxyRuntime.start(settings, command: "livetop"))
     }
 }

@@ -17,96 +17,62 @@ import TerminalUI
 final class ProxyRuntime: Sendable {
     let place: ListeningPlace
     let settings: ProxySettings
-    /// Every session of this run belongs to this recording; `run` and `demo` summarize by it.
-    let startedAt: Timestamp
-
-    private let parts: Parts
-    private let isDemo: Bool
-    private let ended = NIOLockedValueBox(false)
-
-    private struct Parts: Sendable {
-        var lock: FolderLock
-        var server: ProxyServer
-        var tap: Tap
-        var ingest: JoinableThread
-        var recorder: RecorderThread?
-        var latest: LatestSnapshot<Fleet>
-        var clock: RecordingClock
-    }
+    /// What started it: `livetop`, `serve`, `run` or `demo`.
+    let command: String
+    let server: ProxyServer
+    let tap: Tap
+    /// Nil when nothing is recorded: `--capture off`.
+    let recorder: RecorderThread?
+    let latest: LatestSnapshot<Fleet>
+    let clock: RecordingClock
+    private let ingest: JoinableThread
+    /// Held as long as this lives.
+    private let lock: FolderLock
+    private let control: NIOLockedValueBox<ControlSocket?> = NIOLockedValueBox(nil)
+    private let hasEnded = NIOLockedValueBox(false)
 
     /// Opens, binds, starts. When this returns, clients can connect.
     ///
-    /// - Throws: `UserError` for everything that a person can mend: a port in use, a data folder that is held,
-    ///   unwritable or from a newer livetop, a bad certificate file.
-    static func start(_ settings: ProxySettings, isDemo: Bool = false) async throws -> ProxyRuntime {
-        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
-        let clock = RecordingClock()
-        let lock = try FolderLock(folder)
-        let certificates = try CertificateAuthority.load(folder: settings.dataDirectory, extraNames: settings.allowedHosts)
-        let hash = try HandleHash(folder: folder)
-        let recorder = try settings.capture.recorded.map { level in
-            try RecorderThread.start(folder: folder, startedAt: clock.anchorWall, capture: level, clock: clock)
-        }
-        let tap = Tap()
-        let latest = LatestSnapshot(Fleet())
-        let ingest = JoinableThread(named: "ingest") {
-            var ingest = Ingest(
-                tap: tap, recorder: recorder, latest: latest, clock: clock, hash: { hash($0) })
-            ingest.run()
-        }
-        let server = try ProxyServer(
-            configuration: ProxyConfiguration(settings), certificates: certificates, tap: tap, clock: clock,
-            logger: Logger(label: "livetop.proxy"))
-        let addresses: ProxyAddresses
+    /// - Throws: `UserError`, `DatabaseError` or `FolderLock.Failure` for everything that a person can mend: a port in
+    ///   use, a data folder that is held, unwritable or from a newer livetop, a bad certificate file.
+    static func start(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
+        let runtime = try ProxyRuntime(settings, command: command)
         do {
-            addresses = try await server.start()
+            try await runtime.listen()
+            return runtime
         } catch {
-            tap.close()
-            ingest.join()
-            recorder?.stop(within: .seconds(1))
+            await runtime.shutdown()
             throw error
         }
-        let place = ListeningPlace(
-            port: addresses.port, baseURL: "https://localhost:\(addresses.port)", caPath: certificates.caFile,
-            caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
-        try lock.publish(
-            FolderLock.Holder(
-                pid: place.pid, port: place.port, version: VersionCommand.number, upstream: settings.upstreamIdentity))
-        return ProxyRuntime(
-            place: place, settings: settings, startedAt: clock.anchorWall, isDemo: isDemo,
-            parts: Parts(
-                lock: lock, server: server, tap: tap, ingest: ingest, recorder: recorder, latest: latest, clock: clock))
     }
 
-    private init(
-        place: ListeningPlace, settings: ProxySettings, startedAt: Timestamp, isDemo: Bool, parts: Parts
-    ) {
-        self.place = place
+    private init(_ settings: ProxySettings, command: String) throws {
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         self.settings = settings
-        self.startedAt = startedAt
-        self.isDemo = isDemo
-        self.parts = parts
-    }
-
-    /// What a screen shows now, with the details of the session that is open on it.
-    func snapshot(opened: SessionID? = nil) -> DashboardSnapshot {
-        let now = parts.clock.now()
-        let fleet = parts.latest.take()
-        var snapshot = DashboardSnapshot(now: now, summaries: fleet.summaries(at: now), process: gauges)
-        snapshot.detail = opened.flatMap { fleet[$0] }
-        return snapshot
-    }
-
-    /// Stops accepting, ends the calls, and writes what is in flight, in two seconds at most. Safe to call twice.
-    func shutdown() async {
-        let isFirst = ended.withLockedValue { ended in
-            defer { ended = true }
-            return !ended
+        self.command = command
+        let clock = RecordingClock()
+        let tap = Tap()
+        let latest = LatestSnapshot(Fleet())
+        lock = try FolderLock(folder)
+        let certificates = try CertificateAuthority.load(for: settings)
+        let hash = try HandleHash(folder: folder)
+        let recorder = try settings.capture.map { level in
+            try RecorderThread(
+                folder: folder,
+                header: RecordingHeader(
+                    startedAt: clock.anchorWall, version: VersionCommand.number, capture: level,
+                    host: ProcessInfo.processInfo.hostName))
         }
-        guard isFirst else { return }
-        await parts.server.shutdown(within: .milliseconds(1000))
-        parts.tap.close()
-        parts.ingest.join()
-        parts.recorder?.stop(within: .milliseconds(900))
+        place = ListeningPlace(
+            port: 0, baseURL: "", caPath: certificates.caFile, caBundlePath: certificates.bundleFile,
+            dataDirectory: settings.dataDirectory, pid: getpid())
+        server = try ProxyServer(
+            configuration: settings.proxyConfiguration, certificates: certificates, tap: tap, clock: clock,
+            logger: Logger(label: "livetop.proxy"))
+        ingest = JoinableThread(named: "ingest") {
+            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
+            ingest.run()
+        }
+        (self.clock, self.tap, self.latest, self.recorder) = (clock, tap, latest, recorder)
     }
 }

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+
+/// `livetop serve`: the proxy without a screen.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the proxy without a screen, until SIGINT or SIGTERM.",
+        discussion: """
+            Examples:
+              livetop serve
+              livetop serve --port 0 --json
+            """)
+
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+
+    @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid.")
+    var json = false
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let configuration = try options.load()
+        let runtime = try await ProxyRuntime.start(configuration.settings, command: "serve")
+        if json {
+            print(runtime.place.json.text)
+        } else {
+            print("livetop: listening on \(runtime.place.baseURL), recording to \(runtime.place.dataDirectory)")
+            print("  eval \"$(livetop env)\" in another shell points SDKs at it; Ctrl-C stops")
+        }
+        fflush(nil)
+        _ = await interruptions.first()
+        await runtime.shutdown()
+    }
+}

@@ -1,0 +1,25 @@
+import TerminalUI
+
+/// Rows of text in columns as wide as their content, for plain output.
+struct TextTable {
+    var header: [String]
+    /// Numbers of the columns that hold numbers.
+    var rightAligned: Set<Int>
+    var rows: [[String]]
+
+    var text: String {
+        let lines = [header] + rows
+        let widths = header.indices.map { column in
+            lines.map { column < $0.count ? TextWidth.columns(of: $0[column]) : 0 }.max() ?? 0
+        }
+        return lines.map { cells in
+            var line = ""
+            for (column, cell) in cells.enumerated() {
+                let padding = String(repeating: " ", count: max(0, widths[column] - TextWidth.columns(of: cell)))
+                line += (column == 0 ? "" : "  ") + (rightAligned.contains(column) ? padding + cell : cell + padding)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+}

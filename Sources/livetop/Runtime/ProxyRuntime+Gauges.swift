@@ -1,0 +1,41 @@
+import LiveProtocol
+import Proxy
+import SessionModel
+import SessionStore
+import TerminalUI
+
+extension ProxyRuntime {
+    /// What is true of the process: for the screen's header and the control socket.
+    func gauges(_ fleet: Fleet, at now: Timestamp) -> ProcessGauges {
+        let relay = server.gauges
+        let recording = recorder?.status
+        let summaries = fleet.summaries(at: now)
+        var gauges = ProcessGauges(
+            port: place.port, baseURL: place.baseURL, caPath: place.caPath, caBundlePath: place.caBundlePath,
+            dataDirectory: place.dataDirectory)
+        gauges.framesPerSecond = summaries.reduce(0) { $0 + ($1.framesPerSecond ?? 0) }
+        gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
+        gauges.frames = summaries.reduce(0) { $0 + $1.frames }
+        gauges.droppedFrames = tap.droppedFrames + (recording?.droppedFrames ?? 0)
+        gauges.overheadP50 = relay.overhead.percentile(0.5)
+        gauges.overheadP99 = relay.overhead.percentile(0.99)
+        gauges.databaseBytes = recording?.databaseBytes
+        gauges.freeBytes = recording?.freeBytes
+        gauges.recorderProblem = recording?.problem
+        gauges.captureLevel = settings.capture?.rawValue ?? "off"
+        gauges.isDemo = command == "demo"
+        return gauges
+    }
+
+    /// The same for other processes.
+    var status: ProxyStatus {
+        let now = clock.now()
+        let gauges = gauges(latest.take(), at: now)
+        return ProxyStatus(
+            pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
+            capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
+            framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames,
+            overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
+            overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 })
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import TerminalUI
+
+/// Somebody watching a proxy of this process: the screen, or plain lines where there is no terminal.
+struct Watch {
+    let screen: ScreenOptions
+    let interruptions: Interruptions
+
+    /// Shows `runtime` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
+    func run(_ runtime: ProxyRuntime, for limit: Duration? = nil) async throws {
+        let isEnding = NIOLockedValueBox(false)
+        let (screen, terminal) = (screen, screen.terminal)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                if screen.hasScreen {
+                    try await Self.draw(runtime, terminal) { isEnding.withLockedValue(\.self) }
+                } else {
+                    try await Self.printLines(runtime) { isEnding.withLockedValue(\.self) }
+                }
+            }
+            group.addTask { [interruptions] in _ = await interruptions.first() }
+            if let limit {
+                group.addTask { try await Task.sleep(for: limit) }
+            }
+            // Whichever is first ends the others: a quit, a signal, the time.
+            let result = await group.nextResult()
+            isEnding.withLockedValue { $0 = true }
+            group.cancelAll()
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            }
+            try result?.get()
+        }
+        await runtime.shutdown()
+    }
+
+    /// ncurses stays on one thread of its own.
+    private static func draw(
+        _ runtime: ProxyRuntime, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
+    ) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            _ = JoinableThread(named: "screen") {
+                continuation.resume(
+                    with: Result {
+                        let last = try Dashboard(options: options).run(
+                            snapshot: { runtime.snapshot(opened: $0) }, shouldStop: shouldStop)
+                        print(last.exitSummary)
+                    })
+            }
+        }
+    }
+
+    private static func printLines(
+        _ runtime: ProxyRuntime, until shouldStop: @escaping @Sendable () -> Bool
+    ) async throws {
+        var lines = PlainLines()
+        while !shouldStop() {
+            for line in lines.update(runtime.snapshot()) { print(line) }
+            fflush(nil)
+            try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+}
