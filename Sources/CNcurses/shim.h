@@ -3,4 +3,19 @@
 #define LIVETOP_NCURSES_SHIM_H
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
+
+/* `stdout` and `stdin` are mutable globals, which Swift's concurrency checks refuse. */
+static inline SCREEN *curses_new_screen(void) { return newterm(NULL, stdout, stdin); }
+static inline WINDOW *curses_screen(void) { return stdscr; }
+static inline int curses_color_count(void) { return COLORS; }
+
+static inline attr_t curses_bold(void) { return A_BOLD; }
+static inline attr_t curses_dim(void) { return A_DIM; }
+static inline attr_t curses_reverse(void) { return A_REVERSE; }
+
+/* `stdscr` being a global, so are all functions that imply it. */
+static inline void curses_print(int row, int column, const wchar_t *text, int count, attr_t attributes, short pair) {
+    wattr_set(stdscr, attributes, pair, NULL);
+    mvwaddnwstr(stdscr, row, column, text, count);
+}
 #endif

@@ -23,9 +23,16 @@ public struct Cell: Hashable, Sendable {
 
     public var isContinuation: Bool { base == 0 }
 
-    /// The scalars to print, none for a continuation. Never a control character.
-    public var scalars: [Unicode.Scalar] {
-        [base, marks.first, marks.second].filter { $0 != 0 }.compactMap(Unicode.Scalar.init)
+    /// Calls `body` with the scalars to print, none for a continuation. Never a control character.
+    public func forEachScalar(_ body: (Unicode.Scalar) -> Void) {
+        for value in [base, marks.first, marks.second] where value != 0 { Unicode.Scalar(value).map(body) }
+    }
+
+    /// The same as a list.
+    var scalars: [Unicode.Scalar] {
+        var scalars: [Unicode.Scalar] = []
+        forEachScalar { scalars.append($0) }
+        return scalars
     }
 
     /// Adds a combining mark; a third one is dropped, since no script needs more and "zalgo" text lives on it.

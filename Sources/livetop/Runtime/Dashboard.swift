@@ -1,5 +1,4 @@
 import LiveProtocol
-import SessionModel
 import TerminalUI
 
 /// The UI loop: waits for a key or the next tick, takes a snapshot, updates the model, draws what changed.
@@ -8,15 +7,51 @@ import TerminalUI
 struct Dashboard {
     let options: TerminalOptions
 
+    /// At most ten pictures a second without keys; a key is answered at once.
+    private static let tick = Duration.milliseconds(100)
+
     /// Draws until the user quits or `shouldStop` answers true (asked about ten times a second: SIGTERM, SIGHUP, the
-    /// end of a demo).
+    /// end of a demo). The terminal is restored when this returns.
     ///
     /// - Parameter snapshot: the newest state; its argument is the session that is open on screen, whose `detail` the
     ///   snapshot should carry.
-    /// - Returns: the last snapshot, for `exitSummary`; the terminal is restored.
     func run(
         snapshot: (SessionID?) -> DashboardSnapshot, shouldStop: () -> Bool
-    ) throws -> DashboardSnapshot {
-        snapshot(nil)
+    ) throws(UserError) {
+        var terminal = try Terminal(options)
+        var model = Model(isASCII: terminal.isASCII, ownsCalls: options.ownsCalls)
+        var picture: CellGrid?
+        var nextTick = ContinuousClock.now
+        _ = model.update(.resized(terminal.size))
+        while !shouldStop() {
+            let opened = model.openedSession
+            let isTickDue = ContinuousClock.now >= nextTick
+            var effects: [Effect] = []
+            if isTickDue {
+                nextTick = ContinuousClock.now + Self.tick
+                if terminal.followSize() { effects += model.update(.resized(terminal.size)) }
+                effects += model.update(.snapshot(snapshot(opened)))
+            }
+            draw(model, on: &terminal, over: &picture)
+            for input in terminal.read(within: Self.wait(until: nextTick)) {
+                guard case .key(let key) = input else { return }
+                effects += model.update(.key(key))
+            }
+            if effects.contains(.quit) { return }
+            if effects.contains(.redraw) { picture = nil }
+            // Opening a session must not show an empty screen until the next tick.
+            if model.openedSession != opened { nextTick = .now }
+        }
+    }
+
+    private func draw(_ model: Model, on terminal: inout Terminal, over picture: inout CellGrid?) {
+        let next = view(model, size: terminal.size)
+        let difference = GridDiff(from: picture, to: next)
+        if !difference.runs.isEmpty { terminal.draw(difference, isComplete: picture == nil) }
+        picture = next
+    }
+
+    private static func wait(until deadline: ContinuousClock.Instant) -> Int {
+        max(0, Int(clamping: (deadline - .now).nanoseconds / 1_000_000) + 1)
     }
 }

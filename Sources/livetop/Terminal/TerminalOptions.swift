@@ -1,6 +1,8 @@
-/// How the screen may look, after flags and environment were read.
+import TerminalUI
+
+/// How the screen may look, as flags and environment say.
 struct TerminalOptions: Sendable {
-    /// What `--color` says.
+    /// What `--color` says. It wins over `NO_COLOR`.
     enum ColorChoice: String, CaseIterable, Sendable {
         case auto, always, never
     }
@@ -10,4 +12,17 @@ struct TerminalOptions: Sendable {
     var isASCII = false
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
     var ownsCalls = true
+    /// `NO_COLOR` is set and not empty (no-color.org).
+    var forbidsColor = false
+
+    /// The theme for a terminal with this many colours.
+    func theme(colorCount: Int) -> Theme {
+        if color == .never || color == .auto && forbidsColor { return Theme(.none) }
+        return switch colorCount {
+        case 256...: Theme(.twoHundredFiftySix)
+        case 16...: Theme(.sixteen)
+        case 8...: Theme(.eight)
+        default: Theme(.none)
+        }
+    }
 }

@@ -1,0 +1,121 @@
+/// Meanings to colours, for as many colours as the terminal has.
+///
+/// Only middle tones of the 256 are used, which are readable on a light and on a dark background; where the background
+/// matters (bars, the selected row), the theme sets both. The two directions differ in hue and brightness for
+/// colour-blind eyes too, and every mark differs in shape as well.
+public struct Theme: Sendable {
+    public enum Depth: Hashable, Sendable, CaseIterable {
+        /// Bold and reverse only: `NO_COLOR`, monochrome terminals.
+        case none
+        case eight
+        case sixteen
+        case twoHundredFiftySix
+    }
+
+    public let depth: Depth
+
+    public init(_ depth: Depth) { self.depth = depth }
+
+    /// How cells of this meaning look.
+    public func ink(for style: Style) -> Ink {
+        var ink = self.ink(for: style.role)
+        if style.attributes.contains(.bold) { ink.isBold = true }
+        return style.attributes.contains(.selected) ? selected(ink, style.role) : ink
+    }
+
+    private func ink(for role: Style.Role) -> Ink {
+        switch depth {
+        case .none: plainInk(role)
+        case .eight, .sixteen: basicInk(role)
+        case .twoHundredFiftySix: deepInk(role)
+        }
+    }
+
+    private func plainInk(_ role: Style.Role) -> Ink {
+        switch role {
+        case .plain, .good, .up, .down: Ink()
+        case .faint: Ink(isDim: true)
+        case .heading, .accent, .warning, .alert: Ink(isBold: true)
+        case .banner, .alertBanner: Ink(isReversed: true)
+        }
+    }
+
+    private func basicInk(_ role: Style.Role) -> Ink {
+        switch role {
+        case .plain: Ink()
+        case .faint: depth == .sixteen ? Ink(8) : Ink(isDim: true)
+        case .heading: Ink(isBold: true)
+        case .accent, .up: Ink(6)
+        case .good: Ink(2)
+        case .warning: Ink(3)
+        case .alert: Ink(1)
+        case .down: Ink(5)
+        case .banner: Ink(7, on: 4)
+        case .alertBanner: Ink(7, on: 1)
+        }
+    }
+
+    private func deepInk(_ role: Style.Role) -> Ink {
+        switch role {
+        case .plain: Ink()
+        case .faint: Ink(244)
+        case .heading: Ink(67, isBold: true)
+        case .accent: Ink(32)
+        case .good: Ink(34)
+        case .warning: Ink(172)
+        case .alert: Ink(196)
+        case .up: Ink(37)
+        case .down: Ink(133)
+        case .banner: Ink(231, on: 24)
+        case .alertBanner: Ink(231, on: 160)
+        }
+    }
+
+    /// The selected row has a background of its own, on which its colours are brighter.
+    private func selected(_ ink: Ink, _ role: Style.Role) -> Ink {
+        var ink = ink
+        switch depth {
+        case .none: ink.isReversed = true
+        case .eight, .sixteen:
+            ink.background = 4
+            ink.foreground = role == .warning ? 3 : 7
+            ink.isDim = false
+        case .twoHundredFiftySix:
+            ink.background = 24
+            ink.foreground = brightForeground(role)
+        }
+        return ink
+    }
+
+    private func brightForeground(_ role: Style.Role) -> Int {
+        switch role {
+        case .plain, .heading, .banner, .alertBanner: 231
+        case .faint: 250
+        case .accent, .up: 117
+        case .good: 120
+        case .warning: 222
+        case .alert: 217
+        case .down: 219
+        }
+    }
+}
+
+/// What a terminal needs to print a cell: palette numbers and attributes. Nil is the terminal's own colour.
+public struct Ink: Hashable, Sendable {
+    public var foreground: Int?
+    public var background: Int?
+    public var isBold: Bool
+    public var isDim: Bool
+    public var isReversed: Bool
+
+    init(
+        _ foreground: Int? = nil, on background: Int? = nil, isBold: Bool = false, isDim: Bool = false,
+        isReversed: Bool = false
+    ) {
+        self.foreground = foreground
+        self.background = background
+        self.isBold = isBold
+        self.isDim = isDim
+        self.isReversed = isReversed
+    }
+}

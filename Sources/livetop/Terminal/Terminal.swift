@@ -1,0 +1,165 @@
+import CNcurses
+import Foundation
+import TerminalUI
+
+/// The screen: draws differences, reads keys, restores the terminal. The only file that touches ncurses, which is not
+/// thread-safe: one terminal, one thread.
+struct Terminal: ~Copyable {
+    let isASCII: Bool
+    private let theme: Theme
+    private let screen: OpaquePointer
+    /// ncurses wants colours as numbered pairs; each ink gets the next number when first used. 0 is the default.
+    private var pairs: [Pair: Int16] = [:]
+    private var buffer: [wchar_t] = []
+
+    private struct Pair: Hashable {
+        var foreground: Int?
+        var background: Int?
+    }
+
+    /// What came from the user or the terminal.
+    enum Input {
+        case key(Key)
+        /// Nobody is at the other end any more.
+        case gone
+    }
+
+    /// A screen can be drawn: both ends are terminals and the type is not `dumb`.
+    static func isUsable(environment: [String: String]) -> Bool {
+        let type = environment["TERM"] ?? ""
+        return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !type.isEmpty && type != "dumb"
+    }
+
+    /// Takes the screen over.
+    init(_ options: TerminalOptions) throws(UserError) {
+        setlocale(LC_ALL, "")
+        isASCII = options.isASCII || String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8"
+        CrashGuard.arm()
+        guard let screen = curses_new_screen() else {
+            CrashGuard.disarm()
+            throw UserError(
+                .failure, what: "cannot draw on this terminal", why: "its type is not known to ncurses (TERM)",
+                remedy: "export TERM=xterm-256color, or run livetop serve")
+        }
+        self.screen = screen
+        theme = Self.start(options)
+    }
+
+    deinit {
+        endwin()
+        delscreen(screen)
+        CrashGuard.disarm()
+    }
+
+    /// Gives the screen back.
+    consuming func close() {}
+
+    private static func start(_ options: TerminalOptions) -> Theme {
+        // Raw: ctrl-c and ctrl-z are keys here. A suspended process would stop the calls that run through it.
+        raw()
+        noecho()
+        nonl()
+        set_escdelay(25)
+        keypad(curses_screen(), true)
+        wtimeout(curses_screen(), 0)
+        curs_set(0)
+        guard has_colors() else { return Theme(.none) }
+        start_color()
+        use_default_colors()
+        return options.theme(colorCount: Int(curses_color_count()))
+    }
+
+    var size: Size { Size(Int(getmaxx(curses_screen())), Int(getmaxy(curses_screen()))) }
+
+    /// Follows the terminal's size; true when it changed. Asked for, not signalled: any thread may receive SIGWINCH.
+    func followSize() -> Bool {
+        var actual = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &actual) == 0, actual.ws_row > 0, actual.ws_col > 0 else {
+            return false
+        }
+        guard size != Size(Int(actual.ws_col), Int(actual.ws_row)) else { return false }
+        resizeterm(Int32(actual.ws_row), Int32(actual.ws_col))
+        return true
+    }
+
+    /// The keys that were pressed, after waiting for the first at most so many milliseconds.
+    func read(within milliseconds: Int) -> [Input] {
+        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard poll(&descriptor, 1, Int32(clamping: milliseconds)) > 0 else { return [] }
+        if descriptor.revents & Int16(POLLIN) == 0 { return [.gone] }
+        var inputs: [Input] = []
+        // A paste must not keep the screen from being drawn.
+        while inputs.count < 64, let input = readOne() {
+            if let input { inputs.append(.key(input)) }
+        }
+        return inputs
+    }
+
+    /// Prints what changed; everything when `isComplete`, as if the terminal had been overwritten.
+    mutating func draw(_ difference: GridDiff, isComplete: Bool) {
+        if isComplete { clearok(curses_screen(), true) }
+        for run in difference.runs { draw(run) }
+        wnoutrefresh(curses_screen())
+        doupdate()
+    }
+
+    private mutating func draw(_ run: GridDiff.Run) {
+        var column = run.column
+        var cells = run.cells[...]
+        while let style = cells.first?.style {
+            let same = cells.prefix { $0.style == style }
+            print(same, row: run.row, column: column, theme.ink(for: style))
+            column += same.count
+            cells = cells.dropFirst(same.count)
+        }
+    }
+
+    private mutating func print(_ cells: ArraySlice<Cell>, row: Int, column: Int, _ ink: Ink) {
+        buffer.removeAll(keepingCapacity: true)
+        for cell in cells { cell.forEachScalar { buffer.append(wchar_t($0.value)) } }
+        var attributes = attr_t(0)
+        if ink.isBold { attributes |= curses_bold() }
+        if ink.isDim { attributes |= curses_dim() }
+        if ink.isReversed { attributes |= curses_reverse() }
+        curses_print(Int32(row), Int32(column), buffer, Int32(buffer.count), attributes, pair(for: ink))
+    }
+
+    private mutating func pair(for ink: Ink) -> Int16 {
+        let wanted = Pair(foreground: ink.foreground, background: ink.background)
+        guard wanted != Pair() else { return 0 }
+        if let known = pairs[wanted] { return known }
+        let number = Int16(clamping: pairs.count + 1)
+        init_pair(number, Int16(clamping: wanted.foreground ?? -1), Int16(clamping: wanted.background ?? -1))
+        pairs[wanted] = number
+        return number
+    }
+}
+
+extension Terminal {
+    /// nil when there is nothing to read; a key that means nothing here is `.some(nil)`.
+    private func readOne() -> Key?? {
+        var code = wint_t()
+        switch wget_wch(curses_screen(), &code) {
+        case KEY_CODE_YES: return .some(Self.functionKeys[Int32(code)])
+        case OK: return .some(Unicode.Scalar(code).flatMap(Self.key))
+        default: return nil
+        }
+    }
+
+    private static func key(_ scalar: Unicode.Scalar) -> Key? {
+        switch scalar.value {
+        case 10, 13: .enter
+        case 9: .tab
+        case 27: .escape
+        case 8, 127: .backspace
+        case 1...26: Unicode.Scalar(scalar.value + 96).map { .control(Character($0)) }
+        case ..<32: nil
+        default: .character(Character(scalar))
+        }
+    }
+
+    private static let functionKeys: [Int32: Key] = [
+        KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown,
+        KEY_HOME: .home, KEY_END: .end, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace, KEY_F0 + 1: .function(1),
+    ]
+}
