@@ -166,6 +166,7 @@ let package = Package(
             dependencies: [
                 "CEpoll", "LiveProtocol", "SessionModel", "SessionStore", "Proxy", nioCore,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house,
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]

@@ -1,0 +1,75 @@
+import FoundationEssentials
+
+/// One run: a subject under a traffic, everything started afresh.
+struct Measurement {
+    var subject: Subject
+    var traffic: Traffic
+    /// TLS on both sides of the subject. The load itself speaks plainly: an HAProxy in TCP mode at each end puts TLS on,
+    /// also when nothing stands between them, so that its cost cancels out.
+    var isTLS: Bool
+
+    func run(in workshop: Workshop) throws -> MeasurementResult {
+        let trafficJSON = String(decoding: try JSONEncoder().encode(traffic), as: UTF8.self)
+        let upstream = try workshop.start([workshop.ownPath, "upstream", trafficJSON])
+        guard let port = upstream.readLine().flatMap({ UInt16($0) }) else {
+            throw BenchError("the load's upstream did not start:\n\(workshop.log)")
+        }
+        let ends = isTLS ? try TLSEnds(upstreamPort: port, in: workshop) : nil
+        let address = UpstreamAddress(port: ends?.backPort ?? port, isTLS: isTLS)
+        let running = try subject.start(in: workshop, upstream: address)
+        let entry = running?.port ?? address.port
+        var command = [workshop.ownPath, "drive", trafficJSON, "--upstream-port", "\(port)"]
+        command += ["--proxy-port", "\(try ends?.openFront(to: entry, in: workshop) ?? entry)"]
+        if let pid = running?.process.pid { command += ["--watch", "\(pid)"] }
+        let driver = try workshop.start(command)
+        guard let line = driver.readLine() else {
+            throw BenchError("\(subject.title): the load broke off\n\(workshop.log)")
+        }
+        let report = try JSONDecoder().decode(LoadReport.self, from: Data(line.utf8))
+        running?.process.end()
+        return MeasurementResult(load: report, recorded: try recorded(by: running))
+    }
+
+    /// How much of the load livetop's recording holds.
+    private func recorded(by running: RunningSubject?) throws -> Int? {
+        guard subject == .livetopRecording, let folder = running?.dataFolder else { return nil }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try RecordedFrames(dataFolder: folder).count(of: traffic)
+    }
+}
+
+struct MeasurementResult {
+    var load: LoadReport
+    /// Stamped messages found in livetop's recording; nil for the other subjects.
+    var recorded: Int?
+
+    /// Stamped messages that were sent and are not in the recording.
+    var unrecorded: Int? { recorded.map { Int(load.client.sent) + Int(load.upstream.sent) - $0 } }
+}
+
+/// The two HAProxies that put TLS on the load.
+private final class TLSEnds {
+    let backPort: UInt16
+    private let back: ChildProcess
+    private var front: ChildProcess?
+
+    init(upstreamPort: UInt16, in workshop: Workshop) throws {
+        guard workshop.haproxy != nil, workshop.certificate != nil else {
+            throw BenchError("TLS runs need haproxy and openssl")
+        }
+        backPort = try LoopbackSocket.freePort()
+        let hop = HAProxyHop(listen: backPort, to: upstreamPort, decrypts: true, encrypts: false)
+        back = try HAProxyHop.start(hop, mode: .tcp, in: workshop)
+        try back.waitForPort(backPort)
+    }
+
+    /// Where the load connects without TLS to reach `port` with it.
+    func openFront(to port: UInt16, in workshop: Workshop) throws -> UInt16 {
+        let frontPort = try LoopbackSocket.freePort()
+        let hop = HAProxyHop(listen: frontPort, to: port, decrypts: false, encrypts: true)
+        let front = try HAProxyHop.start(hop, mode: .tcp, in: workshop)
+        try front.waitForPort(frontPort)
+        self.front = front
+        return frontPort
+    }
+}
