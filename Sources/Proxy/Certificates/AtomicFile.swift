@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Small text files that are either there with all their contents or not at all, and never readable by more people
+/// than they should be, not even for a moment.
+enum AtomicFile {
+    static func read(_ path: String) throws -> String {
+        guard let file = fopen(path, "re") else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            bytes += chunk[..<count]
+            if count == 0 { break }
+        }
+        guard ferror(file) == 0 else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func replace(_ path: String, contents: String, mode: mode_t) throws {
+        let temporary = try writeTemporary(beside: path, contents, mode)
+        guard rename(temporary, path) == 0 else {
+            defer { unlink(temporary) }
+            throw CertificateAuthorityError.unwritable(path, why: lastError)
+        }
+    }
+
+    /// Leaves a file alone that somebody else has created meanwhile.
+    static func create(_ path: String, contents: String, mode: mode_t) throws {
+        let temporary = try writeTemporary(beside: path, contents, mode)
+        defer { unlink(temporary) }
+        guard link(temporary, path) == 0 || errno == EEXIST else {
+            throw CertificateAuthorityError.unwritable(path, why: lastError)
+        }
+    }
+
+    private static func writeTemporary(beside path: String, _ contents: String, _ mode: mode_t) throws -> String {
+        let temporary = "\(path).\(getpid()).new"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw CertificateAuthorityError.unwritable(path, why: lastError) }
+        defer { close(descriptor) }
+        let bytes = Array(contents.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                defer { unlink(temporary) }
+                throw CertificateAuthorityError.unwritable(path, why: lastError)
+            }
+            written += count
+        }
+        // The umask may have taken bits away; fsync makes the rename safe against a power cut.
+        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
+            defer { unlink(temporary) }
+            throw CertificateAuthorityError.unwritable(path, why: lastError)
+        }
+        return temporary
+    }
+
+    private static var lastError: String { String(cString: strerror(errno)) }
+}

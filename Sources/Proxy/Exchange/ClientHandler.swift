@@ -1,0 +1,237 @@
+import LiveProtocol
+import Logging
+import NIOCore
+
+/// The client's leg while it speaks HTTP: reads one request after the other, each of which becomes an `Exchange`,
+/// until one of them turns the connection into a WebSocket and relay handlers take over.
+///
+/// A connection's kind is not settled by its first request: Node's WebSocket upgrades on a kept-alive connection.
+final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let environment: ProxyEnvironment
+    /// The client spoke TLS.
+    var isTLS = false
+    /// The client has no more to say.
+    private(set) var isInputClosed = false
+    private(set) var context: ChannelHandlerContext?
+    private var state = State.head
+    /// Bytes that nobody has taken yet.
+    private var inbox = ByteBuffer()
+    private var reader: HeadReader
+    private var deadline: Scheduled<Void>?
+    private var isReadPending = false
+
+    private enum State {
+        /// Before a request: `inbox` holds the beginning of its head, or nothing.
+        case head
+        /// A request is being answered; its body may still be arriving.
+        case exchange(Exchange)
+        /// The last answer has been given. What still comes is thrown away, so that closing does not reset the
+        /// connection before the client has read the answer (RFC 9112 §9.6).
+        case draining
+    }
+
+    init(environment: ProxyEnvironment) {
+        self.environment = environment
+        reader = HeadReader(limit: environment.configuration.limits.headByteCount)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        expectHead()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        self.context = nil
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if inbox.readableBytes == 0 { inbox = bytes } else { inbox.writeBuffer(&bytes) }
+        advance()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .exchange(let exchange) = state { exchange.flushRequest() }
+        context.fireChannelReadComplete()
+    }
+
+    /// Does what the bytes at hand allow.
+    func advance() {
+        switch state {
+        case .head: readHead()
+        case .exchange(let exchange): exchange.takeBody(from: &inbox)
+        case .draining: inbox.clear()
+        }
+    }
+
+    private func readHead() {
+        do throws(HeadError) {
+            guard let lines = try reader.next(from: &inbox) else { return }
+            let at = environment.clock.now()
+            begin(try RequestHead(lines: lines), at: at)
+        } catch {
+            refuse(Problem(error))
+        }
+    }
+
+    private func begin(_ head: RequestHead, at instant: Timestamp) {
+        deadline?.cancel()
+        deadline = nil
+        let exchange = Exchange(head, at: instant, client: self)
+        state = .exchange(exchange)
+        exchange.begin()
+        // The exchange may be over already, refused by policy.
+        if case .exchange(let current) = state, current === exchange { exchange.takeBody(from: &inbox) }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard mayRead else {
+            isReadPending = true
+            return
+        }
+        context.read()
+    }
+
+    /// Bodies are read as fast as the upstream takes them; of what follows a body no more than a head is kept.
+    private var mayRead: Bool {
+        guard case .exchange(let exchange) = state else { return true }
+        return exchange.isTakingBody || (exchange.isRequestComplete && inbox.readableBytes < reader.limit)
+    }
+
+    func resumeReading() {
+        guard isReadPending, mayRead else { return }
+        isReadPending = false
+        context?.read()
+    }
+
+    // MARK: Answering
+
+    func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
+
+    func flush() { context?.flush() }
+
+    var isWritable: Bool { context?.channel.isWritable ?? true }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if case .exchange(let exchange) = state, context.channel.isWritable { exchange.clientIsWritable() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Answers with livetop's own words and ends the connection.
+    func refuse(_ problem: Problem, to method: String? = nil) {
+        write(problem.response(to: method))
+        finish()
+    }
+
+    /// The exchange is over and the next request may come.
+    func expectHead() {
+        state = .head
+        guard let context else { return }
+        guard !isInputClosed else { return finish() }
+        let timeout = TimeAmount(environment.configuration.limits.headTimeout)
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in self?.headIsLate() }
+        if inbox.readableBytes > 0 { advance() }
+        resumeReading()
+    }
+
+    private func headIsLate() {
+        guard inbox.readableBytes > 0 else { return close() }
+        refuse(
+            Problem(
+                status: 408, what: "livetop got no complete request", why: "its head did not arrive in time",
+                cure: "Send the request line and headers at once"))
+    }
+
+    /// The answer was the last: FIN behind it, and a moment for the client to read it.
+    func finish() {
+        guard let context else { return }
+        state = .draining
+        inbox.clear()
+        deadline?.cancel()
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(2)) { [weak self] in self?.close() }
+        LegEnd.closeOutput(context, isTruncated: false)
+        resumeReading()
+        if isInputClosed { close() }
+    }
+
+    func close() {
+        guard let context else { return }
+        LegEnd.close(context, isTruncated: false)
+    }
+
+    /// Ends a response that cannot be completed, so that nobody takes it for complete.
+    func abort() {
+        guard let context else { return }
+        LegEnd.abort(context)
+    }
+
+    // MARK: Ends
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: inputClosed()
+        case let event as ShutdownEvent: shutDown(isFinal: event.isFinal)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func inputClosed() {
+        isInputClosed = true
+        switch state {
+        case .head, .draining: close()
+        case .exchange(let exchange): exchange.clientInputClosed()
+        }
+    }
+
+    private func shutDown(isFinal: Bool) {
+        if isFinal { return abort() }
+        guard case .exchange(let exchange) = state else { return close() }
+        exchange.shutDown()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        environment.logger.debug("client connection failed", metadata: ["error": "\(LegEnd.words(for: error))"])
+        // TLS without close_notify is followed by the end itself; everything else is the end.
+        if LegEnd.Disorder(error) != .truncated { context.close(promise: nil) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if case .exchange(let exchange) = state { exchange.clientIsGone() }
+        state = .draining
+        context.fireChannelInactive()
+    }
+
+    /// Puts `handler` in the place of this one and gives it what has arrived since the request.
+    func handOver(to handler: RelayHandler) throws -> ByteBuffer {
+        guard let context else { throw ChannelError.alreadyClosed }
+        let pipeline = context.pipeline.syncOperations
+        try pipeline.addHandler(handler, position: .after(self))
+        pipeline.removeHandler(self, promise: nil)
+        state = .draining
+        defer { inbox = ByteBuffer() }
+        return inbox
+    }
+}
+
+extension Problem {
+    /// The client sent something that is no HTTP request.
+    init(_ error: HeadError) {
+        switch error {
+        case .tooLarge(let limit):
+            self.init(
+                status: 431, what: "livetop cannot read the request", why: "its head is larger than \(limit / 1024) kB",
+                cure: "Send less in headers and URL")
+        case .malformed(let why):
+            self.init(
+                status: 400, what: "livetop cannot read the request", why: why,
+                cure: "This port takes HTTP/1.1 and WebSocket, plain or over TLS")
+        }
+    }
+}

@@ -1,0 +1,292 @@
+import LiveProtocol
+import NIOCore
+
+/// One request on its way to the upstream and the response on its way back, both streaming.
+///
+/// It ends in one of three ways: the response is complete and the connection is ready for the next request; it is not,
+/// and the client's connection ends with it; or the upstream answers an upgrade with 101 and `RelayHandler`s take over
+/// both legs. Until the upstream has accepted the upgrade the client hears nothing, so that a refusal reaches it as
+/// what it is.
+final class Exchange {
+    let request: RequestHead
+    private let client: ClientHandler
+    private let environment: ProxyEnvironment
+    private let route: Route
+    private let destination: Upstream
+    private let record: ExchangeRecord
+    private var requestBody = BodyFraming(.none)
+    private var upstream: UpstreamHandler?
+    private var keepsAlive: Bool
+    private var hasResponse = false
+    private var isOver = false
+    private var deadline: Scheduled<Void>?
+
+    init(_ request: RequestHead, at instant: Timestamp, client: ClientHandler) {
+        self.request = request
+        self.client = client
+        environment = client.environment
+        route = Route(target: request.target, isVertexConfigured: environment.configuration.vertexLocation != nil)
+        destination = environment.upstream(for: route)
+        record = ExchangeRecord(
+            request, at: instant, route: route, upstream: destination, isTLS: client.isTLS, environment)
+        keepsAlive = request.wantsKeepAlive
+    }
+
+    // MARK: The request
+
+    /// Checks the request and connects to the upstream.
+    func begin() {
+        do throws(HeadError) {
+            requestBody = BodyFraming(try request.bodyLength())
+        } catch {
+            return refuse(Problem(error))
+        }
+        if let objection = environment.policy.objection(to: request) ?? request.objection {
+            return refuse(objection)
+        }
+        guard environment.registry.hasRoomForUpstream else {
+            environment.complainOfNoRoom()
+            return refuse(.noRoom)
+        }
+        connect()
+    }
+
+    private func connect() {
+        guard let eventLoop = client.context?.eventLoop else { return }
+        environment.connector.connect(to: destination, on: eventLoop).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let connection): self.connected(connection)
+            case .failure(let error as ProxyError): self.refuse(error.problem)
+            case .failure(let error):
+                self.refuse(ProxyError(connectingTo: self.destination, through: nil, error).problem)
+            }
+        }
+    }
+
+    private func connected(_ connection: UpstreamConnection) {
+        // The client may have left while the upstream was being connected.
+        guard !isOver else { return connection.channel.close(promise: nil) }
+        record.timings = connection.timings
+        environment.registry.add(upstream: connection.channel)
+        let upstream = UpstreamHandler(exchange: self, headLimit: environment.configuration.limits.headByteCount)
+        self.upstream = upstream
+        do {
+            try upstream.start(on: connection.channel, request: forwardedHead)
+        } catch {
+            return upstreamFailed("it ended the connection", isReset: false)
+        }
+        record.requestSentAt = environment.clock.now()
+        if record.isUpgrade { limitHandshake() }
+        client.advance()
+        upstream.flush()
+        client.resumeReading()
+    }
+
+    /// The client's own headers, without those of the first hop and with the upstream's `Host` where theirs stood.
+    private var forwardedHead: ByteBuffer {
+        var head = request
+        head.target = destination.path + route.forwardedTarget
+        let host = HTTPField("Host", destination.authority)
+        if let index = head.fields.firstIndex(where: { $0.name.lowercased() == "host" }) {
+            head.fields[index] = host
+        } else {
+            head.fields.insert(host, at: 0)
+        }
+        if record.isUpgrade {
+            head.fields.remove(["sec-websocket-extensions", "proxy-connection", "proxy-authorization"])
+        } else {
+            head.fields.removeHopByHop()
+            head.fields.append(HTTPField("Connection", "close"))
+        }
+        return head.serialized()
+    }
+
+    private func limitHandshake() {
+        let limit = TimeAmount(environment.configuration.limits.handshakeTimeout)
+        deadline = client.context?.eventLoop.assumeIsolated().scheduleTask(in: limit) { [weak self] in
+            guard let self, !self.hasResponse else { return }
+            self.refuse(.silent(self.destination, limit))
+        }
+    }
+
+    /// Whether the client should go on sending its body.
+    var isTakingBody: Bool { !isOver && !requestBody.isComplete && (upstream?.isWritable ?? false) }
+
+    var isRequestComplete: Bool { requestBody.isComplete }
+
+    /// Passes on what belongs to the request's body.
+    func takeBody(from inbox: inout ByteBuffer) {
+        guard !isOver, let upstream, inbox.readableBytes > 0 else { return }
+        do throws(HeadError) {
+            guard let bytes = try requestBody.take(&inbox) else { return }
+            upstream.write(bytes)
+        } catch {
+            fail("the request's body is malformed", Problem(error))
+        }
+    }
+
+    func flushRequest() { upstream?.flush() }
+
+    func upstreamIsWritable() { client.resumeReading() }
+
+    func clientIsWritable() { upstream?.resumeReading() }
+
+    var isClientWritable: Bool { client.isWritable }
+
+    /// A request that can never be complete ends towards the upstream as it ended here.
+    func clientInputClosed() {
+        guard !requestBody.isComplete else { return }
+        upstream?.closeOutput()
+    }
+
+    func clientIsGone() {
+        end(failure: "the client left before the end of the response", by: .client)
+        upstream?.close()
+    }
+
+    /// livetop is stopping: what is under way may finish, nothing new begins.
+    func shutDown() {
+        keepsAlive = false
+        if upstream == nil || record.isUpgrade { refuse(.stopping) }
+    }
+
+    // MARK: The response
+
+    /// 100 Continue and the like, for whoever waits for them.
+    func received(informational head: ResponseHead) {
+        guard request.minorVersion > 0 else { return }
+        client.write(head.serialized())
+        client.flush()
+    }
+
+    func received(_ head: ResponseHead, length: BodyLength) {
+        deadline?.cancel()
+        hasResponse = true
+        record.received(head, at: environment.clock.now())
+        keepsAlive = keepsAlive && length != .untilClose
+        var answer = head
+        answer.minorVersion = 1
+        let upgrade = head.status == 426 ? head.fields.filter { $0.name.lowercased() == "upgrade" } : []
+        answer.fields.removeHopByHop()
+        answer.fields += upgrade
+        if !keepsAlive { answer.fields.append(HTTPField("Connection", "close")) }
+        if keepsAlive, request.minorVersion == 0 { answer.fields.append(HTTPField("Connection", "keep-alive")) }
+        client.write(answer.serialized())
+    }
+
+    func received(body: ByteBuffer) { client.write(body) }
+
+    func flushResponse() { client.flush() }
+
+    func responseIsComplete(_ body: BodyFraming) {
+        guard !isOver else { return }
+        record.response = body
+        end(failure: nil, by: .server)
+        client.flush()
+        upstream?.close()
+        if keepsAlive, requestBody.isComplete { client.expectHead() } else { client.finish() }
+    }
+
+    /// The upstream is gone before its response was complete.
+    func upstreamFailed(_ why: String, isReset: Bool) {
+        fail(why, Problem(status: 502, what: "\(destination.origin) gave no answer", why: why, cure: "Try again"))
+    }
+
+    /// The upstream accepted the upgrade: from here on bytes are bytes.
+    func switchProtocols(_ head: ResponseHead, _ leftover: ByteBuffer) {
+        guard let call = record.call, let upstream, record.isUpgrade else {
+            return upstreamFailed("it switched protocols unasked", isReset: false)
+        }
+        deadline?.cancel()
+        hasResponse = true
+        isOver = true
+        record.received(head, at: environment.clock.now())
+        client.write(head.serialized())
+        client.flush()
+        do {
+            try handOver(call, upstream, leftover)
+        } catch {
+            // One of the legs is already gone; its handlers have closed or will close the other.
+            call.noteEnding("a leg ended during the handshake")
+            call.closed()
+            client.close()
+            upstream.close()
+        }
+    }
+
+    private func handOver(_ call: CallRecorder, _ upstream: UpstreamHandler, _ leftover: ByteBuffer) throws {
+        let clientLeg = RelayHandler(direction: .clientToServer, call: call, overhead: environment.overhead)
+        let upstreamLeg = RelayHandler(direction: .serverToClient, call: call, overhead: environment.overhead)
+        RelayHandler.glue(clientLeg, upstreamLeg)
+        let isInputClosed = client.isInputClosed
+        let early = try client.handOver(to: clientLeg)
+        try upstream.handOver(to: upstreamLeg)
+        environment.registry.callBegan()
+        clientLeg.begin(with: early)
+        upstreamLeg.begin(with: leftover)
+        if isInputClosed { clientLeg.inputClosed() }
+    }
+
+    // MARK: Ends
+
+    /// Answers in the upstream's place.
+    private func refuse(_ problem: Problem) {
+        guard !isOver else { return }
+        record.received(problem, at: environment.clock.now())
+        end(failure: problem.sentence, by: .proxy)
+        upstream?.close()
+        client.refuse(problem, to: request.method)
+    }
+
+    /// With nothing sent yet, livetop can say so; otherwise the response is cut, and the client must see that.
+    private func fail(_ why: String, _ problem: Problem) {
+        guard !isOver else { return }
+        guard hasResponse else { return refuse(problem) }
+        end(failure: why, by: .transport)
+        upstream?.close()
+        client.flush()
+        client.abort()
+    }
+
+    private func end(failure: String?, by party: Party) {
+        guard !isOver else { return }
+        isOver = true
+        deadline?.cancel()
+        if let body = upstream?.responseBody { record.response = body }
+        record.finish(
+            failure: failure, by: party, requestByteCount: requestBody.contentByteCount, at: environment.clock.now())
+    }
+}
+
+extension RequestHead {
+    /// What livetop is not there for.
+    fileprivate var objection: Problem? {
+        if method == "CONNECT" {
+            return Problem(
+                status: 405, what: "livetop opens no tunnels", why: "it is a reverse proxy",
+                cure: "Use it as base URL, not as HTTPS_PROXY")
+        }
+        guard target.hasPrefix("/") || target == "*" else {
+            return Problem(
+                status: 400, what: "livetop cannot serve this target", why: "it does not begin with a slash",
+                cure: "Use livetop as base URL, not as HTTP_PROXY")
+        }
+        return nil
+    }
+}
+
+extension Problem {
+    fileprivate static let stopping = Problem(
+        status: 503, what: "livetop does not take the request", why: "it is shutting down", cure: "Start it again")
+
+    static let noRoom = Problem(
+        status: 503, what: "livetop takes no more connections", why: "the file limit is reached",
+        cure: "Close some, or raise the limit (ulimit -n)")
+
+    fileprivate static func silent(_ upstream: Upstream, _ limit: TimeAmount) -> Problem {
+        Problem(
+            status: 504, what: "\(upstream.origin) does not answer the WebSocket request",
+            why: "nothing came within \(limit.nanoseconds / 1_000_000_000) s",
+            cure: "Try again; `livetop doctor` tries each step")
+    }
+}

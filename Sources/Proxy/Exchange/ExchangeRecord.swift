@@ -1,0 +1,86 @@
+import LiveProtocol
+import NIOCore
+
+/// What the recording will say of one request: a row of its own for plain HTTP, the events of a connection for an
+/// upgrade. Credentials are replaced here, before anything leaves the event loop.
+final class ExchangeRecord {
+    /// Nil for plain HTTP.
+    let call: CallRecorder?
+    var isUpgrade: Bool { call != nil }
+    var timings = ConnectTimings()
+    var requestSentAt: Timestamp?
+    var response = BodyFraming(.none)
+
+    private let environment: ProxyEnvironment
+    private let request: RequestHead
+    private let route: Route
+    private let startedAt: Timestamp
+    private var head: (response: ResponseHead, at: Timestamp)?
+
+    init(
+        _ request: RequestHead, at instant: Timestamp, route: Route, upstream: Upstream, isTLS: Bool,
+        _ environment: ProxyEnvironment
+    ) {
+        self.environment = environment
+        self.request = request
+        self.route = route
+        startedAt = instant
+        guard request.isWebSocketUpgrade else {
+            call = nil
+            return
+        }
+        let call = CallRecorder(
+            connection: environment.registry.nextConnection(at: instant), tap: environment.tap,
+            clock: environment.clock,
+            payloadLimit: environment.configuration.limits.capturedPayloadByteCount)
+        let extensions = request.fields.values(of: "sec-websocket-extensions")
+        let info = ConnectionInfo(
+            tag: route.tag, endpoint: route.endpoint, target: Redaction.target(request.target),
+            upstream: upstream.origin, headers: Redaction.headers(request.fields.recorded), isTLS: isTLS,
+            removedExtensions: extensions.isEmpty ? nil : extensions.joined(separator: ", "))
+        call.opened(info, at: instant)
+        self.call = call
+    }
+
+    /// The head of the response, from the upstream.
+    func received(_ head: ResponseHead, at instant: Timestamp) {
+        self.head = (head, instant)
+        timings.response = requestSentAt.map { instant - $0 }
+        guard head.status == 101, let call else { return }
+        call.whenClosed = { [registry = environment.registry] in registry.callEnded() }
+        call.upgraded(
+            Handshake(status: 101, headers: Redaction.headers(head.fields.recorded), timings: timings))
+    }
+
+    /// The answer that livetop gives itself.
+    func received(_ problem: Problem, at instant: Timestamp) {
+        head = (ResponseHead(status: problem.status, reason: "", fields: []), instant)
+    }
+
+    /// No WebSocket came of it. `failure` is nil when the response was complete.
+    func finish(failure: String?, by party: Party, requestByteCount: Int64, at instant: Timestamp) {
+        let failure = failure.map(Redaction.text)
+        guard let call else {
+            environment.tap?.offer(.exchange(exchange(failure, requestByteCount, at: instant)))
+            return
+        }
+        let refusal = Refusal(
+            status: head?.response.status ?? 0, by: party, reason: failure ?? excerpt,
+            headers: Redaction.headers(head?.response.fields.recorded ?? []))
+        call.refused(refusal)
+    }
+
+    private func exchange(_ failure: String?, _ requestByteCount: Int64, at instant: Timestamp) -> HTTPExchange {
+        HTTPExchange(
+            at: startedAt, tag: route.tag, method: request.method, target: Redaction.target(request.target),
+            status: head?.response.status, requestBytes: requestByteCount, responseBytes: response.contentByteCount,
+            timeToHead: head.map { $0.at - startedAt }, duration: instant - startedAt, failure: failure)
+    }
+
+    /// The beginning of the body in one line; the status' own words where it has none.
+    private var excerpt: String {
+        let text = String(decoding: response.excerpt, as: UTF8.self)
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(400)
+        return line.isEmpty ? head?.response.reason ?? "" : Redaction.text(String(line))
+    }
+}

@@ -1,0 +1,97 @@
+import Logging
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Binds the proxy's addresses, all to one port, and sets up what is accepted.
+struct Listener {
+    let environment: ProxyEnvironment
+    let group: MultiThreadedEventLoopGroup
+
+    struct Bound {
+        var channels: [any Channel]
+        var addresses: ProxyAddresses
+    }
+
+    /// With port 0 the kernel chooses for the first address; where that port is taken on another, it chooses again.
+    func bind() async throws -> Bound {
+        let wanted = environment.configuration.port
+        for _ in 0..<16 {
+            do {
+                return try await bindAll(to: wanted)
+            } catch ProxyStartError.portInUse where wanted == 0 {
+                continue
+            }
+        }
+        return try await bindAll(to: wanted)
+    }
+
+    private func bindAll(to wanted: Int) async throws -> Bound {
+        var bound = Bound(channels: [], addresses: ProxyAddresses(port: wanted, hosts: []))
+        for host in environment.configuration.listenHosts {
+            do {
+                let channel = try await bootstrap(host: host).bind(host: host, port: bound.addresses.port).get()
+                bound.channels.append(channel)
+                bound.addresses.hosts.append(host)
+                bound.addresses.port = channel.localAddress?.port ?? bound.addresses.port
+            } catch {
+                if let error = tolerable(error, host: host, hasOthers: !bound.channels.isEmpty) {
+                    environment.logger.notice("not listening on \(host): \(error)")
+                    continue
+                }
+                for channel in bound.channels { try? await channel.close().get() }  // the first error is the one to tell
+                throw startError(error, host: host, port: bound.addresses.port)
+            }
+        }
+        return bound
+    }
+
+    /// A machine without IPv6 has no `::1`; IPv4 does.
+    private func tolerable(_ error: any Error, host: String, hasOthers: Bool) -> String? {
+        guard host == "::1", hasOthers, let error = error as? IOError,
+            [EADDRNOTAVAIL, EAFNOSUPPORT, EPROTONOSUPPORT].contains(error.errnoCode)
+        else { return nil }
+        return "this machine has no IPv6"
+    }
+
+    private func startError(_ error: any Error, host: String, port: Int) -> ProxyStartError {
+        guard let error = error as? IOError else { return .cannotListen(host: host, port: port, why: "\(error)") }
+        if error.errnoCode == EADDRINUSE { return .portInUse(host: host, port: port) }
+        return .cannotListen(host: host, port: port, why: String(cString: strerror(error.errnoCode)))
+    }
+
+    private func bootstrap(host: String) -> ServerBootstrap {
+        let environment = environment
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.writeBufferWaterMark, value: .relay)
+            .childChannelOption(.recvAllocator, value: .relay)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.setUp(channel, environment) }
+            }
+        guard host.contains(":") else { return bootstrap }
+        // Without it `::` would take IPv4's port too.
+        return bootstrap.serverChannelOption(
+            ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only), value: 1)
+    }
+
+    private static func setUp(_ channel: any Channel, _ environment: ProxyEnvironment) throws {
+        guard environment.registry.add(client: channel) else {
+            environment.complainOfNoRoom()
+            channel.writeAndFlush(Problem.noRoom.response(to: nil)).whenComplete { _ in channel.close(promise: nil) }
+            return
+        }
+        let client = ClientHandler(environment: environment)
+        try channel.pipeline.syncOperations.addHandlers(PlainOrTLS(environment: environment, client: client), client)
+    }
+}

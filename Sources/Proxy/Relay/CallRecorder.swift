@@ -1,0 +1,117 @@
+import LiveProtocol
+import NIOCore
+
+/// Turns what happens on one connection into wire events and offers them to the tap. Confined to the connection's
+/// event loop; nothing in here may block, throw outward, or hold up a byte.
+final class CallRecorder {
+    let connection: ConnectionID
+    let clock: RecordingClock
+    var whenClosed: () -> Void = {}
+    /// Nil while capture is off: bytes are relayed unseen.
+    private let tap: Tap?
+    private var sequence: Int64 = 0
+    /// Frames that the tap could not take and that no event has reported yet.
+    private var gap: CaptureGap?
+    private var decoders: [FrameDecoder?]
+    private var events: [WireEvent] = []
+    /// The first close frame that crossed, in clear.
+    private var firstClose: (direction: Direction, frame: Frame)?
+    /// Who ended the transport first and how, in words.
+    private var firstEnding: String?
+    private var closureByProxy: Closure?
+    private var isClosed = false
+
+    init(connection: ConnectionID, tap: Tap?, clock: RecordingClock, payloadLimit: Int) {
+        self.connection = connection
+        self.tap = tap
+        self.clock = clock
+        let decoder = tap == nil ? nil : FrameDecoder(payloadLimit: payloadLimit)
+        decoders = [decoder, decoder]
+    }
+
+    /// Delimits bytes that have been passed on, and offers the frames that they complete.
+    func capture(_ batch: borrowing [ReceivedBytes], _ direction: Direction) {
+        guard tap != nil else { return }
+        for index in batch.indices { delimit(batch[index], direction) }
+        guard !events.isEmpty else { return }
+        tap?.offer(events, gap: &gap)
+        events.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether the bytes so far end between two frames. False when that is not known.
+    func isBetweenFrames(_ direction: Direction) -> Bool {
+        decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false
+    }
+
+    func opened(_ info: ConnectionInfo, at instant: Timestamp) { offer(.opened(info), at: instant) }
+
+    func upgraded(_ handshake: Handshake) { offer(.upgraded(handshake)) }
+
+    func paused(_ direction: Direction) { offer(.paused(direction)) }
+
+    func resumed(_ direction: Direction) { offer(.resumed(direction)) }
+
+    /// No WebSocket came of it, and that is the end.
+    func refused(_ refusal: Refusal) {
+        offer(.refused(refusal))
+        close(Closure(by: refusal.by, detail: refusal.reason))
+    }
+
+    /// Remembers how a leg ended; the first ending is the cause of the second.
+    func noteEnding(_ words: String) { firstEnding = firstEnding ?? words }
+
+    /// From here on the end is livetop's doing.
+    func noteClosureByProxy(_ closure: Closure) { closureByProxy = closureByProxy ?? closure }
+
+    /// Both legs have ended.
+    func closed() { close(closureByProxy ?? peerClosure ?? Closure(by: .transport, detail: firstEnding)) }
+
+    /// Nobody gets to see two ends of one connection.
+    private func close(_ closure: Closure) {
+        guard !isClosed else { return }
+        isClosed = true
+        offer(.closed(closure))
+        whenClosed()
+    }
+
+    private var peerClosure: Closure? {
+        guard let firstClose else { return nil }
+        let (code, reason) = firstClose.frame.closeStatus
+        return Closure(
+            by: firstClose.direction == .clientToServer ? .client : .server, code: code,
+            reason: reason.map(Redaction.text))
+    }
+
+    private func delimit(_ received: ReceivedBytes, _ direction: Direction) {
+        let index = Int(direction.rawValue)
+        var rest = received.bytes.readableBytesSpan
+        while rest.byteCount > 0, decoders[index] != nil {
+            do {
+                guard let frame = try decoders[index]?.next(&rest) else { return }
+                sequence += 1
+                if frame.opcode == .close, firstClose == nil { firstClose = (direction, frame.unmasked()) }
+                append(.frame(direction, frame), at: received.at)
+            } catch {
+                decoders[index] = nil
+                append(.framingLost(direction, reason: error.description), at: received.at)
+            }
+        }
+    }
+
+    private func offer(_ kind: WireEvent.Kind, at instant: Timestamp? = nil) {
+        guard let tap else { return }
+        append(kind, at: instant ?? clock.now())
+        tap.offer(events, gap: &gap)
+        events.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ kind: WireEvent.Kind, at instant: Timestamp) {
+        events.append(WireEvent(connection: connection, sequence: sequence, at: instant, kind: kind))
+    }
+}
+
+/// The bytes of one read and when it returned.
+struct ReceivedBytes {
+    var bytes: ByteBuffer
+    var at: Timestamp
+}

@@ -1,0 +1,85 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The ways in which a leg of a connection can be ended, and their names.
+enum LegEnd {
+    /// Ends that are not orderly, and that the other leg must be able to tell from one that is.
+    enum Disorder: Hashable {
+        /// RST.
+        case reset
+        /// TLS without close_notify: for all that the receiver knows, bytes are missing.
+        case truncated
+
+        init?(_ error: any Error) {
+            if case NIOSSLError.uncleanShutdown = error {
+                self = .truncated
+            } else if error is IOError {
+                self = .reset
+            } else {
+                return nil
+            }
+        }
+    }
+
+    static func words(for error: any Error) -> String {
+        switch error {
+        case NIOSSLError.uncleanShutdown: "ended TLS without close_notify"
+        case let error as IOError where error.errnoCode == ECONNRESET: "reset the connection"
+        case let error as IOError: "failed: \(String(cString: strerror(error.errnoCode)))"
+        default: "failed: \(error)"
+        }
+    }
+
+    /// FIN, behind everything that was written. NIO would drop pending writes where it turns a half-close into a full
+    /// one, hence the empty write that is through when all before it are.
+    static func closeOutput(_ context: ChannelHandlerContext, isTruncated: Bool) {
+        afterFlush(context) {
+            $0.close(mode: .output, promise: nil)
+        } on: {
+            isTruncated ? rawContext(of: $0) : $0
+        }
+    }
+
+    /// The end of both ways, behind everything that was written.
+    static func close(_ context: ChannelHandlerContext, isTruncated: Bool) {
+        afterFlush(context) {
+            $0.close(mode: .all, promise: nil)
+        } on: {
+            isTruncated ? rawContext(of: $0) : $0
+        }
+    }
+
+    /// RST: what is not sent yet is not sent any more.
+    static func abort(_ context: ChannelHandlerContext) {
+        // On the loop the option is set at once. Should that fail, the peer sees FIN instead of RST: no reason not to
+        // close.
+        _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        rawContext(of: context).close(mode: .all, promise: nil)
+    }
+
+    private static func afterFlush(
+        _ context: ChannelHandlerContext, _ close: @escaping (ChannelHandlerContext) -> Void,
+        on target: @escaping (ChannelHandlerContext) -> ChannelHandlerContext
+    ) {
+        let flushed = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(NIOAny(ByteBuffer()), promise: flushed)
+        flushed.futureResult.assumeIsolated().whenComplete { _ in close(target(context)) }
+    }
+
+    /// The place in the pipeline below TLS: closing from there says nothing to the peer's TLS.
+    private static func rawContext(of context: ChannelHandlerContext) -> ChannelHandlerContext {
+        let pipeline = context.pipeline.syncOperations
+        // Neither is an error: a plain leg has no TLS handler.
+        return (try? pipeline.context(handlerType: NIOSSLServerHandler.self))
+            ?? (try? pipeline.context(handlerType: NIOSSLClientHandler.self)) ?? context
+    }
+}

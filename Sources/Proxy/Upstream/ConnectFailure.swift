@@ -1,0 +1,58 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A failed connect in words: why, and what to do.
+struct ConnectFailure {
+    var why: String
+    var cure: String
+    var isTimeout = false
+
+    private static let tryEachStep = "`livetop doctor` tries each step"
+
+    private init(_ why: String, _ cure: String, isTimeout: Bool = false) {
+        self.why = why
+        self.cure = cure
+        self.isTimeout = isTimeout
+    }
+
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as NIOConnectionError: ConnectFailure(Self.cause(of: error))
+            case ChannelError.connectTimeout(let time):
+                ConnectFailure(
+                    "no answer within \(time.nanoseconds / 1_000_000_000) s",
+                    "Check the network, a firewall, or HTTPS_PROXY; \(Self.tryEachStep)", isTimeout: true)
+            case let error as NameLookupError:
+                ConnectFailure(
+                    "its name has no address (\(error.message))",
+                    "Check the spelling of --upstream and the name server; \(Self.tryEachStep)")
+            case let error as IOError:
+                ConnectFailure(
+                    String(cString: strerror(error.errnoCode)),
+                    "Check that a server listens there; \(Self.tryEachStep)")
+            case let error as NIOSSLError:
+                ConnectFailure(
+                    "TLS failed (\(error))",
+                    "If its certificate is from a private authority, name that with --upstream-ca FILE")
+            case let error as NIOSSLExtraError:
+                ConnectFailure("TLS failed (\(error))", "The certificate must name the host in --upstream")
+            default: ConnectFailure("\(error)", Self.tryEachStep)
+            }
+    }
+
+    /// NIO tries all addresses; the first failure speaks for the others.
+    private static func cause(of error: NIOConnectionError) -> any Error {
+        error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError
+            ?? NameLookupError(message: "no address at all")
+    }
+}

@@ -1,0 +1,91 @@
+/// An HTTP proxy on the way to the upstream, reached in plain text and asked to `CONNECT`.
+public struct OutboundProxy: Hashable, Sendable {
+    public var host: String
+    public var port: Int
+    /// The value of `Proxy-Authorization`, when the URL carried a user.
+    public var authorization: String?
+    /// `NO_PROXY`: host names and domains that are reached directly; `*` for all.
+    public var exceptions: [String]
+
+    public init(host: String, port: Int, authorization: String? = nil, exceptions: [String] = []) {
+        self.host = host
+        self.port = port
+        self.authorization = authorization
+        self.exceptions = exceptions
+    }
+
+    /// `HTTPS_PROXY` and `NO_PROXY` as curl reads them, lower case first; nil when none is set. A proxy that is itself
+    /// reached over TLS is not supported.
+    public init?(environment: [String: String]) throws(UpstreamError) {
+        let url = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].lazy.compactMap { environment[$0] }.first
+        guard let url, !url.isEmpty else { return nil }
+        let authority = try URLAuthority(url: url.contains("://") ? url : "http://\(url)", schemes: ["http": false])
+        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        self.init(
+            host: authority.host, port: authority.port ?? 8080,
+            authorization: authority.userinfo.map { "Basic \(Base64.encode($0.percentDecoded))" },
+            exceptions: exceptions.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
+    }
+
+    /// Whether `upstream` is reached through the proxy. Loopback never is: the proxy has another one.
+    func applies(to upstream: Upstream) -> Bool {
+        let host = upstream.host.lowercased()
+        guard !LoopbackName.matches(host) else { return false }
+        return !exceptions.contains { exception in
+            let domain = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
+            return exception == "*" || host == domain || host.hasSuffix("." + domain)
+        }
+    }
+}
+
+/// Names and addresses that always mean this machine, whatever a name server says.
+enum LoopbackName {
+    /// `host` in lower case, without port and brackets.
+    static func matches(_ host: String) -> Bool {
+        host == "localhost" || host == "localhost." || host.hasSuffix(".localhost") || host == "::1"
+            || isIPv4Loopback(host)
+    }
+
+    /// 127.0.0.0/8 in its dotted form; `127.evil.example` is a name.
+    private static func isIPv4Loopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+/// RFC 4648 §4, for one header.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0 as UInt32) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+            for digit in 0..<4 {
+                text.append(
+                    digit <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * digit) & 63)] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// `%41` → `A`; what is no escape stays.
+    fileprivate var percentDecoded: [UInt8] {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+                rest.count >= 2
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+}

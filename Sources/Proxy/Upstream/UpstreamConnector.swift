@@ -1,0 +1,91 @@
+import LiveProtocol
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// An open connection to the upstream, TLS done, and how long each step took.
+struct UpstreamConnection: Sendable {
+    var channel: any Channel
+    var timings: ConnectTimings
+}
+
+/// Opens connections to the upstream: name, TCP, a proxy on the way if there is one, TLS.
+struct UpstreamConnector: Sendable {
+    let outboundProxy: OutboundProxy?
+    let tls: NIOSSLContext
+    let limits: ProxyConfiguration.Limits
+    let clock: RecordingClock
+
+    /// Fails with `ProxyError.upstream`. The channel has no handlers but TLS; it does not read until somebody asks.
+    func connect(to upstream: Upstream, on eventLoop: any EventLoop) -> EventLoopFuture<UpstreamConnection> {
+        let proxy = outboundProxy.flatMap { $0.applies(to: upstream) ? $0 : nil }
+        let host = proxy?.host ?? upstream.host
+        let port = proxy?.port ?? upstream.port
+        let startedAt = clock.now()
+        let resolver = TimedResolver(host: host, port: port, on: eventLoop, clock: clock)
+        return bootstrap(on: eventLoop).resolver(resolver).connect(host: host, port: port)
+            .flatMap { channel in
+                let timings = ConnectTimings(
+                    dns: resolver.duration,
+                    connect: (clock.now() - startedAt) - (resolver.duration ?? .zero))
+                return secure(UpstreamConnection(channel: channel, timings: timings), upstream, through: proxy)
+            }
+            .flatMapErrorThrowing { error in throw ProxyError(connectingTo: upstream, through: proxy, error) }
+    }
+
+    private func bootstrap(on eventLoop: any EventLoop) -> ClientBootstrap {
+        ClientBootstrap(group: eventLoop)
+            .connectTimeout(TimeAmount(limits.connectTimeout))
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.writeBufferWaterMark, value: .relay)
+            .channelOption(.recvAllocator, value: .relay)
+            .channelOption(.autoRead, value: false)
+    }
+
+    private func secure(
+        _ connection: UpstreamConnection, _ upstream: Upstream, through proxy: OutboundProxy?
+    ) -> EventLoopFuture<UpstreamConnection> {
+        let channel = connection.channel
+        let tunnelled =
+            proxy.map { ConnectHandler.openTunnel(to: upstream, through: $0, on: channel, limits) }
+            ?? channel.eventLoop.makeSucceededVoidFuture()
+        return tunnelled.flatMap {
+            guard upstream.isTLS else { return channel.eventLoop.makeSucceededFuture(connection) }
+            let startedAt = clock.now()
+            return HandshakeHandler.handshake(on: channel, tls, host: upstream.host, limits).map {
+                var connection = connection
+                connection.timings.tls = clock.now() - startedAt
+                return connection
+            }
+        }
+    }
+}
+
+extension ChannelOptions.Types.WriteBufferWaterMark {
+    /// How many bytes wait for a slow reader before reading from the other leg stops: two reads' worth.
+    static let relay = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
+}
+
+extension RecvByteBufferAllocator where Self == AdaptiveRecvByteBufferAllocator {
+    /// Grows with the traffic; an idle connection holds nothing.
+    static var relay: AdaptiveRecvByteBufferAllocator {
+        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 8192, maximum: 128 << 10)
+    }
+}
+
+extension ProxyError {
+    /// The upstream could not be reached; `error` says why, in NIO's terms.
+    init(connectingTo upstream: Upstream, through proxy: OutboundProxy?, _ error: any Error) {
+        if let error = error as? ProxyError {
+            self = error
+            return
+        }
+        let explanation = ConnectFailure(error)
+        let way = proxy.map { " through the proxy \($0.host):\($0.port)" } ?? ""
+        self = .upstream(
+            Problem(
+                status: explanation.isTimeout ? 504 : 502, what: "livetop cannot reach \(upstream.origin)\(way)",
+                why: explanation.why, cure: explanation.cure))
+    }
+}
