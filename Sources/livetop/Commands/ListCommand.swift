@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import LiveProtocol
-import SessionStore
 
 /// `livetop ls`: what was recorded.
 struct ListCommand: ParsableCommand {
@@ -30,10 +27,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folder = try data.folder()
-        let database = try SessionDatabase.open(in: folder, readOnly: true)
-        let sessions = try SessionIndex(database).sessions(tag: tag, limit: limit ?? .max)
-        let list = SessionList(sessions, isRecording: FolderLock.isHeld(folder), now: .wallClock)
+        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit)
         print(json ? list.json.text : list.text)
     }
 }

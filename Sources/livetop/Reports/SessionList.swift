@@ -1,3 +1,4 @@
+import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
@@ -9,15 +10,18 @@ struct SessionList {
     private let rows: [SessionSummary]
     private let now: Timestamp
 
-    /// `isRecording` says whether a proxy holds the data folder: without one, a connection that has no end ended with
-    /// the process that recorded it.
-    init(_ sessions: [StoredSession], isRecording: Bool, now: Timestamp) {
+    /// Reads the database of `folder`: all sessions, or the newest `limit`, or those with `tag`.
+    init(ofFolder folder: URL, tag: String? = nil, limit: Int? = nil) throws {
+        let database = try SessionDatabase.open(in: folder, readOnly: true)
+        let sessions = try SessionIndex(database).sessions(tag: tag, limit: limit ?? .max)
+        // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
+        let isRecording = FolderLock.isHeld(folder)
         rows = sessions.reversed().map { session in
             var summary = session.summary
             if !isRecording, session.hasOpenConnection { summary.activity = .closed }
             return summary
         }
-        self.now = now
+        now = .wallClock
     }
 
     /// Stable: other programs rely on these keys. Unknown is null, never 0.

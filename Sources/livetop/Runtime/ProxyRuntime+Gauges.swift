@@ -8,7 +8,7 @@ extension ProxyRuntime {
     /// What is true of the process: for the screen's header and the control socket.
     func gauges(_ fleet: Fleet, at now: Timestamp) -> ProcessGauges {
         let relay = server.gauges
-        let recording = recorder?.status
+        let recording = capture.recorder?.status
         let summaries = fleet.summaries(at: now)
         var gauges = ProcessGauges(
             port: place.port, baseURL: place.baseURL, caPath: place.caPath, caBundlePath: place.caBundlePath,
@@ -16,7 +16,7 @@ extension ProxyRuntime {
         gauges.framesPerSecond = summaries.reduce(0) { $0 + ($1.framesPerSecond ?? 0) }
         gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
         gauges.frames = summaries.reduce(0) { $0 + $1.frames }
-        gauges.droppedFrames = tap.droppedFrames + (recording?.droppedFrames ?? 0)
+        gauges.droppedFrames = capture.tap.droppedFrames + (recording?.droppedFrames ?? 0)
         gauges.overheadP50 = relay.overhead.percentile(0.5)
         gauges.overheadP99 = relay.overhead.percentile(0.99)
         gauges.databaseBytes = recording?.databaseBytes
@@ -29,8 +29,8 @@ extension ProxyRuntime {
 
     /// The same for other processes.
     var status: ProxyStatus {
-        let now = clock.now()
-        let gauges = gauges(latest.take(), at: now)
+        let now = capture.clock.now()
+        let gauges = gauges(capture.latest.take(), at: now)
         return ProxyStatus(
             pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,

@@ -1,5 +1,4 @@
 import Foundation
-import LiveProtocol
 import Logging
 import NIOConcurrencyHelpers
 import Proxy
@@ -7,8 +6,8 @@ import SessionModel
 import SessionStore
 import TerminalUI
 
-/// The proxy of this process, from its port to its snapshot: opens the data folder, starts every thread, and ends them
-/// in the order in which data flows.
+/// The proxy of this process, from its port to its snapshot: starts the parts and ends them in the order in which data
+/// flows.
 ///
 /// ```
 /// ProxyServer ──▶ Tap ──▶ Ingest ──▶ RecorderThread ──▶ SQLite
@@ -20,15 +19,10 @@ final class ProxyRuntime: Sendable {
     /// What started it: `livetop`, `serve`, `run` or `demo`.
     let command: String
     let server: ProxyServer
-    let tap: Tap
-    /// Nil when nothing is recorded: `--capture off`.
-    let recorder: RecorderThread?
-    let latest: LatestSnapshot<Fleet>
-    let clock: RecordingClock
-    private let ingest: JoinableThread
+    let capture: CapturePipeline
     /// Held as long as this lives.
     private let lock: FolderLock
-    private let control: NIOLockedValueBox<ControlSocket?> = NIOLockedValueBox(nil)
+    private let control = NIOLockedValueBox<ControlSocket?>(nil)
     private let hasEnded = NIOLockedValueBox(false)
 
     /// Opens, binds, starts. When this returns, clients can connect.
@@ -36,43 +30,66 @@ final class ProxyRuntime: Sendable {
     /// - Throws: `UserError`, `DatabaseError` or `FolderLock.Failure` for everything that a person can mend: a port in
     ///   use, a data folder that is held, unwritable or from a newer livetop, a bad certificate file.
     static func start(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
-        let runtime = try ProxyRuntime(settings, command: command)
+        let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
+        let certificates = try CertificateAuthority.load(for: settings)
+        let capture = try CapturePipeline(settings)
         do {
-            try await runtime.listen()
+            let server = try ProxyServer(
+                configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
+                clock: capture.clock, logger: Logger(label: "livetop.proxy"))
+            let port = try await server.start().port
+            let place = ListeningPlace(
+                port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
+                caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
+            let runtime = ProxyRuntime(
+                place: place, settings: settings, command: command, server: server, capture: capture, lock: lock)
+            try await runtime.announce()
             return runtime
         } catch {
-            await runtime.shutdown()
+            capture.drain()
             throw error
         }
     }
 
-    private init(_ settings: ProxySettings, command: String) throws {
-        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+    private init(
+        place: ListeningPlace, settings: ProxySettings, command: String, server: ProxyServer, capture: CapturePipeline,
+        lock: FolderLock
+    ) {
+        self.place = place
         self.settings = settings
         self.command = command
-        let clock = RecordingClock()
-        let tap = Tap()
-        let latest = LatestSnapshot(Fleet())
-        lock = try FolderLock(folder)
-        let certificates = try CertificateAuthority.load(for: settings)
-        let hash = try HandleHash(folder: folder)
-        let recorder = try settings.capture.map { level in
-            try RecorderThread(
-                folder: folder,
-                header: RecordingHeader(
-                    startedAt: clock.anchorWall, version: VersionCommand.number, capture: level,
-                    host: ProcessInfo.processInfo.hostName))
+        self.server = server
+        self.capture = capture
+        self.lock = lock
+    }
+
+    /// Tells other processes where we are: `run.json` and the control socket.
+    private func announce() async throws {
+        try lock.publish(
+            FolderLock.Holder(
+                pid: place.pid, port: place.port, version: VersionCommand.number, upstream: settings.upstreamIdentity))
+        let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in status }
+        control.withLockedValue { $0 = socket }
+    }
+
+    /// What a screen shows now, with the details of the session that is open on it.
+    func snapshot(opened: SessionID? = nil) -> DashboardSnapshot {
+        let now = capture.clock.now()
+        let fleet = capture.latest.take()
+        return DashboardSnapshot(
+            now: now, summaries: fleet.summaries(at: now), detail: opened.flatMap { fleet[$0] },
+            process: gauges(fleet, at: now))
+    }
+
+    /// Stops accepting, ends the calls, and writes what is in flight, in two seconds at most. Safe to call twice.
+    func shutdown() async {
+        let isFirst = hasEnded.withLockedValue { hasEnded in
+            defer { hasEnded = true }
+            return !hasEnded
         }
-        place = ListeningPlace(
-            port: 0, baseURL: "", caPath: certificates.caFile, caBundlePath: certificates.bundleFile,
-            dataDirectory: settings.dataDirectory, pid: getpid())
-        server = try ProxyServer(
-            configuration: settings.proxyConfiguration, certificates: certificates, tap: tap, clock: clock,
-            logger: Logger(label: "livetop.proxy"))
-        ingest = JoinableThread(named: "ingest") {
-            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
-            ingest.run()
-        }
-        (self.clock, self.tap, self.latest, self.recorder) = (clock, tap, latest, recorder)
+        guard isFirst else { return }
+        await control.withLockedValue(\.self)?.close()
+        await server.shutdown(within: .seconds(1))
+        capture.drain()
     }
 }

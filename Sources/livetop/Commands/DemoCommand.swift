@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import Simulator
+
+/// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Show livetop with synthetic calls: no key, no network.",
+        discussion: """
+            The service and its callers are simulated and run faster than real ones; the relay, the recorder and the
+            screen are the real ones. Recordings go to a folder of their own.
+
+            Examples:
+              livetop demo
+              livetop demo --once
+            """)
+
+    @Flag(help: "Play every call once, print a summary and end; this is what happens without a terminal.")
+    var once = false
+
+    @Option(help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @OptionGroup(title: "Screen options") var screen: ScreenOptions
+    @OptionGroup var data: DataOptions
+
+    func validate() throws {
+        guard (duration ?? 1) > 0 else { throw ValidationError("--duration takes seconds above 0") }
+    }
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let mock = try MockServer(MockConfiguration(behaviour: .demo))
+        let mockPort = try await mock.start()
+        let runtime = try await ProxyRuntime.start(settings(upstreamPort: mockPort), command: "demo")
+        if once || !screen.hasScreen {
+            try await playOnce(through: runtime, interruptions)
+        } else {
+            try await playOnScreen(through: runtime, interruptions)
+        }
+        await mock.shutdown()
+    }
+
+    /// Callers come and go until somebody quits.
+    private func playOnScreen(through runtime: ProxyRuntime, _ interruptions: Interruptions) async throws {
+        let callers = Task { await DemoCast.run(against: Self.url(of: runtime), repeats: true) }
+        try await Watch(screen: screen, interruptions: interruptions).run(
+            runtime, for: duration.map(Duration.seconds))
+        callers.cancel()
+        await callers.value
+    }
+
+    private func playOnce(through runtime: ProxyRuntime, _ interruptions: Interruptions) async throws {
+        print("livetop demo: synthetic calls through \(runtime.place.baseURL), about half a minute; no key, no network")
+        fflush(nil)
+        await withTaskGroup { group in
+            group.addTask { await DemoCast.run(against: Self.url(of: runtime), repeats: false) }
+            group.addTask { [interruptions] in _ = await interruptions.first() }
+            if let duration {
+                // Ends early only when the calls ended first, and then nothing is lost.
+                group.addTask { try? await Task.sleep(for: .seconds(duration)) }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        await runtime.shutdown()
+        let list = try SessionList(ofFolder: URL(filePath: runtime.place.dataDirectory, directoryHint: .isDirectory))
+        print(list.text)
+        print("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
+    }
+
+    /// A folder beside the real recordings, so that synthetic calls never mix with them.
+    private func settings(upstreamPort: Int) throws -> ProxySettings {
+        var options = ProxyOptions()
+        options.dataDirectory = data.dataDirectory
+        var settings = try options.load().settings
+        if data.dataDirectory == nil { settings.dataDirectory += "/demo" }
+        settings.port = 0
+        settings.upstream = "http://127.0.0.1:\(upstreamPort)"
+        settings.upstreamCA = nil
+        settings.vertexLocation = nil
+        return settings
+    }
+
+    private static func url(of runtime: ProxyRuntime) -> String { "ws://127.0.0.1:\(runtime.place.port)" }
+}

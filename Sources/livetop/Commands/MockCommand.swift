@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import Proxy
+import Simulator
+
+/// `livetop mock`: a simulated Live service, to develop against without a key.
+struct MockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mock",
+        abstract: "Run a simulated Live service on loopback: no key, no network.",
+        discussion: """
+            It answers text and speech with synthetic speech, calls declared tools, can be interrupted, counts tokens,
+            hands out resumption handles, announces goAway. Words in the user's text stage trouble: see docs/mock.md.
+
+            Examples:
+              livetop mock
+              livetop mock --tls --port 0 --json
+            """)
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Port; 0 lets the system choose.", valueName: "port"))
+    var port: UInt16 = 8911
+
+    @Flag(help: "Speak TLS, with a certificate of livetop's local authority.")
+    var tls = false
+
+    @Option(help: ArgumentHelp("Divide every delay by this.", valueName: "factor"))
+    var pace: Double = 1
+
+    @Option(help: ArgumentHelp("Seconds until goAway is sent.", valueName: "seconds"))
+    var goAwayAfter: Double?
+
+    @Option(help: ArgumentHelp("Context window in tokens; the call ends when it is full.", valueName: "tokens"))
+    var contextLimit: Int?
+
+    @Option(help: ArgumentHelp("Write each frame as a line of JSON.", valueName: "file"))
+    var transcript: String?
+
+    @Flag(help: "Print one line of JSON when ready.")
+    var json = false
+
+    @OptionGroup var data: DataOptions
+
+    func validate() throws {
+        guard pace > 0, pace.isFinite else { throw ValidationError("--pace takes a number above 0") }
+        guard (goAwayAfter ?? 1) > 0 else { throw ValidationError("--go-away-after takes seconds above 0") }
+    }
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        var options = ProxyOptions()
+        options.dataDirectory = data.dataDirectory
+        let authority = tls ? try CertificateAuthority.load(for: options.load().settings) : nil
+        let server = try MockServer(mockConfiguration(authority))
+        let port = try await start(server)
+        let place = "\(tls ? "https" : "http")://localhost:\(port)"
+        if json {
+            print(
+                JSONValue.object([
+                    ("event", .string("listening")), ("port", .integer(port)), ("baseURL", .string(place)),
+                    ("ca", .string(authority?.caFile)),
+                ]).text)
+        } else {
+            print("livetop: simulated Live service on \(place)")
+            print("  livetop --upstream \(place)\(authority.map { " --upstream-ca \($0.caFile)" } ?? "") shows its calls; Ctrl-C stops")
+        }
+        fflush(nil)
+        _ = await interruptions.first()
+        await server.shutdown()
+    }
+
+    private func mockConfiguration(_ authority: CertificateAuthority?) -> MockConfiguration {
+        var behaviour = MockBehaviour()
+        behaviour.pace = pace
+        behaviour.contextLimit = contextLimit
+        if let goAwayAfter { behaviour.goAwayAfter = .seconds(goAwayAfter) }
+        return MockConfiguration(
+            port: Int(port), identity: authority.map(MockIdentity.init), behaviour: behaviour,
+            transcriptPath: transcript)
+    }
+
+    private func start(_ server: MockServer) async throws -> Int {
+        do { return try await server.start() } catch {
+            throw UserError(
+                .unavailable, what: "cannot start the simulated service on port \(port)", why: "\(error)",
+                remedy: "livetop mock --port 0 takes a free one")
+        }
+    }
+}
+
+extension MockIdentity {
+    /// The leaf of the local authority: what clients that trust livetop trust as well.
+    init(_ authority: CertificateAuthority) {
+        self.init(certificateChainPEM: authority.leafChainPEM, privateKeyPEM: authority.leafKeyPEM)
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import LiveProtocol
+import Proxy
+import SessionModel
+import SessionStore
+
+/// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.
+struct CapturePipeline: Sendable {
+    let clock = RecordingClock()
+    let tap = Tap()
+    let latest = LatestSnapshot(Fleet())
+    /// Nil when nothing is recorded: `--capture off`.
+    let recorder: RecorderThread?
+    private let ingest: JoinableThread
+
+    /// Opens the database of the settings' data folder and starts the threads.
+    init(_ settings: ProxySettings) throws {
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let hash = try HandleHash(folder: folder)
+        let (clock, tap, latest) = (clock, tap, latest)
+        let recorder = try settings.capture.map { level in
+            try RecorderThread(
+                folder: folder,
+                header: RecordingHeader(
+                    startedAt: clock.anchorWall, version: VersionCommand.number, capture: level,
+                    host: ProcessInfo.processInfo.hostName))
+        }
+        self.recorder = recorder
+        ingest = JoinableThread(named: "ingest") {
+            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
+            ingest.run()
+        }
+    }
+
+    /// Lets everything that was captured flow to the disk, in about a second at most.
+    func drain() {
+        tap.close()
+        ingest.join()
+        recorder?.stop(within: .milliseconds(900))
+    }
+}
