@@ -40,12 +40,12 @@ extension Configuration {
         ProxySettings(
             port: self[.port].texts.first.flatMap(SettingValue.port) ?? SettingValue.defaultPort,
             listen: self[.listen].texts,
-            upstream: self[.upstream].texts.first,
+            upstream: self[.upstream].texts.first.flatMap(SettingValue.upstream),
             upstreamCA: self[.upstreamCA].texts.first,
             vertexLocation: self[.vertexLocation].texts.first,
             allowedOrigins: self[.allowOrigin].texts,
             allowedHosts: self[.allowHost].texts,
-            capture: self[.capture].texts.first.flatMap(CaptureLevel.init(rawValue:)) ?? .full,
+            capture: self[.capture].texts.first.flatMap(CaptureSetting.init(rawValue:)) ?? .full,
             dataDirectory: self[.dataDirectory].texts.first ?? ""
         )
     }

@@ -5,10 +5,7 @@ struct ConfigurationLoader {
     var environment: [String: String]
     /// Relative paths of flags and variables count from here, and the project file is looked for from here upwards.
     var currentDirectory: String
-    /// `config.toml` of the user.
-    var userFile: String
-    /// The data folder when nobody names another.
-    var defaultDataDirectory: String
+    var folders: StandardFolders
 
     /// - Throws: `UserError` with status 64 for a bad flag, 78 for a bad variable or file.
     func load(flags: [SettingKey: [String]]) throws(UserError) -> Configuration {
@@ -16,7 +13,7 @@ struct ConfigurationLoader {
         if let path = projectFile, let file = try ConfigurationFile(readingIfPresent: path) {
             layers.append(layer(of: file) { .projectFile(path: file.path, line: $0) })
         }
-        if let file = try ConfigurationFile(readingIfPresent: userFile) {
+        if let file = try ConfigurationFile(readingIfPresent: folders.configurationFile) {
             layers.append(layer(of: file) { .userFile(path: file.path, line: $0) })
         }
         return Configuration(layers: layers, defaults: defaults)
@@ -26,8 +23,8 @@ struct ConfigurationLoader {
         [
             .port: [String(SettingValue.defaultPort)],
             .listen: SettingValue.defaultAddresses,
-            .capture: [CaptureLevel.full.rawValue],
-            .dataDirectory: [defaultDataDirectory],
+            .capture: [CaptureSetting.full.rawValue],
+            .dataDirectory: [folders.dataFolder],
         ]
     }
 

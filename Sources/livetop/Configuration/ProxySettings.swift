@@ -1,3 +1,5 @@
+import Proxy
+
 /// What the proxy is asked to be, after flags, environment, files and defaults (`Configuration`).
 struct ProxySettings: Equatable, Sendable {
     /// 0 lets the system choose.
@@ -5,25 +7,22 @@ struct ProxySettings: Equatable, Sendable {
     /// IP addresses. More than loopback only where somebody asked for it.
     var listen: [String]
     /// Replaces the services livetop knows; nil leaves the choice to the request path.
-    var upstream: String?
+    var upstream: Upstream?
     /// A PEM file trusted for the upstream in addition to the system's roots.
     var upstreamCA: String?
     var vertexLocation: String?
     var allowedOrigins: [String]
     var allowedHosts: [String]
-    var capture: CaptureLevel
+    var capture: CaptureSetting
     /// An absolute path.
     var dataDirectory: String
 }
 
 extension ProxySettings {
-    /// The Gemini API as everybody reaches it.
-    static let defaultUpstream = "https://generativelanguage.googleapis.com"
-
     /// Where calls go, in one line that is equal exactly when two proxies send their calls to the same place in the
     /// same way. It stands in `run.json`; `livetop run` shares a running proxy only when its own is equal.
     var upstreamIdentity: String {
-        var parts = [upstream ?? Self.defaultUpstream]
+        var parts = [(upstream ?? .google(vertexLocation: nil)).description]
         if let vertexLocation { parts.append("vertex-location=\(vertexLocation)") }
         if let upstreamCA { parts.append("upstream-ca=\(upstreamCA)") }
         return parts.joined(separator: " ")

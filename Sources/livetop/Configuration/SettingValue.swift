@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Proxy
 
 /// What may stand in each setting. One set of rules for flags, environment and files.
 enum SettingValue {
@@ -10,10 +11,22 @@ enum SettingValue {
     /// What is wrong with `text` as a value of `key`, with the cure; nil when nothing is.
     static func problem(with text: String, for key: SettingKey) -> String? {
         let rule = rule(for: key)
-        return rule.accepts(text) ? nil : "'\(text)' is not \(rule.expected)"
+        return rule.accepts(text) ? nil : "\(quoted(text, key)) is not \(rule.expected)"
+    }
+
+    /// The text, unless it may hold a key or password that does not belong there.
+    private static func quoted(_ text: String, _ key: SettingKey) -> String {
+        let mayBeSecret = (key == .upstream || key == .allowOrigin) && text.contains { "?@".contains($0) }
+        return mayBeSecret ? "a URL with a user, a password or a query" : "'\(text)'"
     }
 
     static func port(_ text: String) -> UInt16? { UInt16(text) }
+
+    /// A query would be lost and a password would end on screen and disk: neither is accepted.
+    static func upstream(_ text: String) -> Upstream? {
+        guard !text.contains(where: { "?#@".contains($0) }) else { return nil }
+        return try? Upstream(url: text)  // What is wrong is told by the rule of the setting.
+    }
 
     private struct Rule {
         var expected: String
@@ -28,7 +41,7 @@ enum SettingValue {
             Rule(expected: "an IP address, such as 127.0.0.1, 0.0.0.0 or ::") { isAddress($0) }
         case .upstream:
             Rule(expected: "an upstream: http://, https://, ws:// or wss://, a host, perhaps a port and a path") {
-                isUpstream($0)
+                upstream($0) != nil
             }
         case .vertexLocation:
             Rule(expected: "a Vertex AI location, such as us-central1 or global") { isLocation($0) }
@@ -37,7 +50,7 @@ enum SettingValue {
         case .allowHost:
             Rule(expected: "a host name without scheme or port, such as host.docker.internal") { isHostName($0) }
         case .capture:
-            Rule(expected: "a capture level: full, no-audio or meta") { CaptureLevel(rawValue: $0) != nil }
+            Rule(expected: "a capture level: full, no-audio or meta") { CaptureSetting(rawValue: $0) != nil }
         case .upstreamCA, .dataDirectory:
             Rule(expected: "a path") { !$0.isEmpty }
         }
@@ -45,14 +58,6 @@ enum SettingValue {
 
     private static func isAddress(_ text: String) -> Bool {
         (try? SocketAddress(ipAddress: text, port: 0)) != nil  // The reason does not matter: it is not an address.
-    }
-
-    /// A name and password in it would end on screen and disk, a query would be lost: neither is accepted.
-    private static func isUpstream(_ text: String) -> Bool {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased() else { return false }
-        return ["http", "https", "ws", "wss"].contains(scheme) && parts.host?.isEmpty == false
-            && parts.port.map { (1...65535).contains($0) } ?? true
-            && parts.user == nil && parts.password == nil && parts.query == nil && parts.fragment == nil
     }
 
     private static func isOrigin(_ text: String) -> Bool {

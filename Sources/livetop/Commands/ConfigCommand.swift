@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+
+/// `livetop config`: the settings in force, where each comes from, and where the files are.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Print the settings in force and the paths of all files.",
+        discussion: """
+            A flag goes before LIVETOP_* variables, these before the project's .livetop.toml, that before the user's \
+            config.toml, and that before the default.
+
+            Examples:
+              livetop config
+              livetop config --explain
+            """)
+
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+
+    @Flag(help: "Tell where each value comes from and what it prevails over.")
+    var explain = false
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+        let configuration = try options.load()
+        let paths = FilePaths(
+            dataFolder: configuration.settings.dataDirectory,
+            folders: StandardFolders(environment: ProcessInfo.processInfo.environment))
+        if json {
+            print(document(configuration, paths).text)
+        } else {
+            for key in SettingKey.allCases { lines(for: key, configuration).forEach { print($0) } }
+            print("")
+            for (name, path) in paths.named { print(Columns.left(name, width: 18) + path) }
+        }
+    }
+
+    private func lines(for key: SettingKey, _ configuration: Configuration) -> [String] {
+        let value = configuration[key]
+        let line = Columns.left(key.rawValue, width: 18) + text(value)
+        guard explain else { return [line] }
+        let overridden = configuration.overridden(key).map { value in
+            Columns.left("", width: 18) + "  over \(text(value))  (\(value.origin))"
+        }
+        return ["\(line)  (\(value.origin))"] + overridden
+    }
+
+    private func text(_ value: Configuration.Value) -> String {
+        value.texts.isEmpty ? "–" : value.texts.joined(separator: ", ")
+    }
+
+    private func document(_ configuration: Configuration, _ paths: FilePaths) -> JSONValue {
+        let settings = SettingKey.allCases.map { key in
+            JSONValue.object([
+                ("name", .string(key.rawValue)), ("value", json(configuration[key], of: key)),
+                ("origin", .string("\(configuration[key].origin)")), ("flag", .string(key.flag)),
+                ("variable", .string(key.environmentName)),
+                (
+                    "overrides",
+                    .array(
+                        configuration.overridden(key).map { overridden in
+                            .object([("value", json(overridden, of: key)), ("origin", .string("\(overridden.origin)"))])
+                        })
+                ),
+            ])
+        }
+        return .object([
+            ("schema", "livetop.config/1"), ("settings", .array(settings)),
+            ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),
+        ])
+    }
+
+    /// A list for a list, null for what is not set.
+    private func json(_ value: Configuration.Value, of key: SettingKey) -> JSONValue {
+        key.isList ? .array(value.texts.map(JSONValue.string)) : .string(value.texts.first)
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CCurl
+import LiveProtocol
+import SessionStore
+
+/// `livetop version`: this program and the libraries it stands on.
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "version", abstract: "Print the versions of livetop and of the libraries it runs on.",
+        discussion: """
+            Examples:
+              livetop version
+              livetop version --json
+            """)
+
+    /// The version of this program, as `run.json` and recordings carry it too.
+    static let number = "0.1.0"
+
+    /// What `Package.swift` asks for at least; swift-nio does not tell at run time which version it is.
+    private static let leastNIO = "2.101.0 or later"
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+        if json {
+            let members = Self.versions.map { ($0.name, JSONValue.string($0.version)) }
+            print(JSONValue.object([("schema", "livetop.version/1")] + members).text)
+        } else {
+            for (name, version) in Self.versions { print(Columns.left(name, width: 12) + version) }
+        }
+    }
+
+    private static var versions: [(name: String, version: String)] {
+        [
+            ("livetop", number),
+            ("sqlite", SessionDatabase.libraryVersion),
+            ("ncurses", TerminalLibrary.version),
+            ("curl", curlVersion),
+            ("swift-nio", leastNIO),
+        ]
+    }
+
+    /// `libcurl/7.88.1 OpenSSL/3.0.19 zlib/…`: the library and what it does TLS with.
+    private static var curlVersion: String {
+        let parts = String(cString: curl_version()).split(separator: " ").prefix(2)
+        return parts.joined(separator: " ").replacing("libcurl/", with: "")
+    }
+}

@@ -1,0 +1,21 @@
+/// Every file that livetop reads or writes.
+struct FilePaths: Equatable, Sendable {
+    var dataFolder: String
+    var folders: StandardFolders
+
+    /// In the order in which people look for them.
+    var named: [(name: String, path: String)] {
+        [
+            ("config", folders.configurationFile),
+            ("data", dataFolder),
+            ("database", dataFolder + "/livetop.db"),
+            ("ca", dataFolder + "/ca.pem"),
+            ("ca-key", dataFolder + "/ca-key.pem"),
+            ("ca-bundle", dataFolder + "/ca-bundle.pem"),
+            ("redaction-key", dataFolder + "/redaction.key"),
+            ("lock", dataFolder + "/livetop.lock"),
+            ("run", dataFolder + "/run.json"),
+            ("control-socket", ControlSocketPath.path(for: dataFolder)),
+        ]
+    }
+}

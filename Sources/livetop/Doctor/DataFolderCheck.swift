@@ -1,0 +1,103 @@
+import Foundation
+import SessionStore
+
+/// Whether recordings can be written, and whether others can read them.
+struct DataFolderCheck {
+    var folder: String
+
+    /// Below this payloads are no longer recorded.
+    private static let lowDisk: Int64 = 1 << 30
+
+    func run() -> [Check] {
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return [creationCheck, diskCheck(at: nearestExistingParent)]
+        }
+        return [permissionCheck, databaseCheck, diskCheck(at: folder)]
+    }
+
+    private var creationCheck: Check {
+        let parent = nearestExistingParent
+        return FileManager.default.isWritableFile(atPath: parent)
+            ? .good("data", "\(folder) will be made at the first start")
+            : .problem("data", "\(folder) cannot be made in \(parent)", cure: "name another folder with --data-dir")
+    }
+
+    private var permissionCheck: Check {
+        var status = stat()
+        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            return .problem("data", "\(folder) is not a folder", cure: "name another folder with --data-dir")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            return .problem("data", "\(folder) cannot be written", cure: "chmod u+rwx '\(folder)', or --data-dir")
+        }
+        let mode = status.st_mode & 0o777
+        guard mode & 0o077 == 0 else {
+            return .problem(
+                "data", "\(folder) is open to others (mode \(String(mode, radix: 8)))", cure: "chmod 700 '\(folder)'")
+        }
+        return openFiles.isEmpty
+            ? .good("data", "\(folder) is private to this user")
+            : .problem(
+                "data", "others can read \(openFiles.joined(separator: ", ")) in \(folder)",
+                cure: "chmod 600 " + openFiles.map { "'\(folder)/\($0)'" }.joined(separator: " "))
+    }
+
+    /// Files with secrets or conversations that others may read.
+    private var openFiles: [String] {
+        ["livetop.db", "ca-key.pem", "redaction.key", "run.json"].filter { name in
+            var status = stat()
+            return stat("\(folder)/\(name)", &status) == 0 && status.st_mode & 0o077 != 0
+        }
+    }
+
+    /// The write-ahead log is part of the database.
+    private var databaseCheck: Check {
+        let sizes = ["livetop.db", "livetop.db-wal"].compactMap(size)
+        return sizes.isEmpty
+            ? .good("database", "nothing is recorded yet")
+            : .good("database", "\(ByteText(sizes.reduce(0, +))) in \(folder)/livetop.db")
+    }
+
+    private func size(of name: String) -> Int64? {
+        var status = stat()
+        return stat("\(folder)/\(name)", &status) == 0 ? Int64(status.st_size) : nil
+    }
+
+    private func diskCheck(at folder: String) -> Check {
+        guard let free = DataFolder.freeBytes(at: URL(filePath: folder)) else {
+            return .notice("disk", "the system does not tell the free space of \(folder)")
+        }
+        return free >= Self.lowDisk
+            ? .good("disk", "\(ByteText(free)) free")
+            : .problem(
+                "disk", "\(ByteText(free)) free: below 1 GB no payloads are recorded",
+                cure: "free some space, or name a folder on another disk with --data-dir")
+    }
+
+    private var nearestExistingParent: String {
+        let parents = sequence(first: URL(filePath: folder)) {
+            $0.path().count > 1 ? $0.deletingLastPathComponent() : nil
+        }
+        return parents.map { $0.path(percentEncoded: false) }.first { FileManager.default.fileExists(atPath: $0) }
+            ?? "/"
+    }
+}
+
+/// A number of bytes for reading: three digits and a unit.
+struct ByteText: CustomStringConvertible {
+    var count: Int64
+
+    init(_ count: Int64) { self.count = count }
+
+    var description: String {
+        var value = Double(count)
+        for unit in ["B", "kB", "MB", "GB"] {
+            if value < 999.5 {
+                return (unit == "B" || value >= 99.95 ? String(format: "%.0f", value) : String(format: "%.1f", value))
+                    + " " + unit
+            }
+            value /= 1000
+        }
+        return String(format: "%.1f TB", value)
+    }
+}

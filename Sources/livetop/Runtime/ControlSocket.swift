@@ -1,0 +1,81 @@
+import Foundation
+import LiveProtocol
+import NIOCore
+import NIOPosix
+
+/// The socket in the data folder by which other livetop processes ask a running proxy (`docs/architecture.md`).
+///
+/// One line of JSON in, one line out: `{"request":"status"}` → `{"ok":true,"status":{…}}`, or `{"ok":false,"error":…}`.
+/// Only the owner may connect: file 0600 in a folder 0700.
+final class ControlSocket: Sendable {
+    private let channel: any Channel
+    private let path: String
+
+    /// Listens in `folder`; what `status` returns must not block. A socket file left by a killed proxy is replaced,
+    /// so the caller holds the folder's lock.
+    init(folder: String, status: @escaping @Sendable () -> ProxyStatus) async throws {
+        path = try ControlSocketPath.prepared(for: folder)
+        unlink(path)
+        channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelOption(.autoRead, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ControlHandler(status: status))
+                }
+            }
+            .bind(unixDomainSocketPath: path).get()
+        guard chmod(path, 0o600) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM) }
+    }
+
+    func close() async {
+        // It may be closed already, and the process is ending.
+        try? await channel.close()
+        unlink(path)
+    }
+}
+
+/// Answers the requests of one control connection.
+private final class ControlHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Requests are words; who sends more than this is not livetop.
+    private static let lineLimit = 4096
+
+    private let status: @Sendable () -> ProxyStatus
+    private var line: [UInt8] = []
+
+    init(status: @escaping @Sendable () -> ProxyStatus) { self.status = status }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        for byte in unwrapInboundIn(data).readableBytesView {
+            if byte == UInt8(ascii: "\n") {
+                write(answer(to: line), context: context)
+                line.removeAll()
+            } else {
+                line.append(byte)
+            }
+            guard line.count <= Self.lineLimit else { return context.close(promise: nil) }
+        }
+        context.flush()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private func answer(to line: [UInt8]) -> JSONValue {
+        // No JSON, or not an object with a request: either way not a request we know.
+        let request = (try? JSONDocument(line))?.root["request"]?.string
+        guard request == "status" else {
+            return .object([
+                ("ok", false), ("error", .string("unknown request; this livetop answers: status")),
+            ])
+        }
+        return .object([("ok", true), ("status", status().json)])
+    }
+
+    private func write(_ answer: JSONValue, context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(ByteBuffer(bytes: answer.utf8 + [UInt8(ascii: "\n")])), promise: nil)
+    }
+}

@@ -1,0 +1,51 @@
+import LiveProtocol
+
+/// What a running proxy tells over its control socket. Unknown is nil.
+struct ProxyStatus: Equatable, Sendable {
+    var pid: Int32
+    var port: Int
+    var version: String
+    /// The command that started it: `livetop`, `serve`, `run` or `demo`. One of `run` ends with its program.
+    var command: String
+    /// `full`, `no-audio`, `meta`, or `off` for the bare relay.
+    var capture: String
+    /// `ProxySettings.upstreamIdentity`.
+    var upstream: String
+    var openCalls: Int
+    var framesPerSecond: Double?
+    /// Frames that were relayed but not recorded.
+    var droppedFrames: Int64
+    /// From read to write.
+    var overheadP50Microseconds: Double?
+    var overheadP99Microseconds: Double?
+
+    var json: JSONValue {
+        .object([
+            ("pid", .integer(Int64(pid))), ("port", .integer(port)), ("version", .string(version)),
+            ("command", .string(command)), ("capture", .string(capture)), ("upstream", .string(upstream)),
+            ("openCalls", .integer(openCalls)), ("framesPerSecond", .number(framesPerSecond)),
+            ("droppedFrames", .integer(droppedFrames)),
+            ("overheadP50Microseconds", .number(overheadP50Microseconds)),
+            ("overheadP99Microseconds", .number(overheadP99Microseconds)),
+        ])
+    }
+}
+
+extension ProxyStatus {
+    /// Reads what another process wrote; nil when it is not a status, as from another version of livetop.
+    init?(_ node: JSONNode?) {
+        guard let node, let pid = node["pid"]?.int64.flatMap(Int32.init(exactly:)),
+            let port = node["port"]?.int64.flatMap(Int.init(exactly:)),
+            let version = node["version"]?.string, let command = node["command"]?.string,
+            let capture = node["capture"]?.string, let upstream = node["upstream"]?.string
+        else { return nil }
+        self.init(
+            pid: pid, port: port, version: version, command: command, capture: capture, upstream: upstream,
+            openCalls: node["openCalls"]?.int64.flatMap(Int.init(exactly:)) ?? 0,
+            framesPerSecond: node["framesPerSecond"]?.double,
+            droppedFrames: node["droppedFrames"]?.int64 ?? 0,
+            overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
+            overheadP99Microseconds: node["overheadP99Microseconds"]?.double
+        )
+    }
+}

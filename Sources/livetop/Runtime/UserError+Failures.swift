@@ -1,0 +1,50 @@
+import SessionStore
+
+extension UserError {
+    /// The failures of other targets in our three lines; nil for what is no known failure.
+    init?(failure: any Error) {
+        switch failure {
+        case let error as UserError: self = error
+        case let error as DatabaseError: self.init(error)
+        case let error as SessionReference.Failure: self.init(error)
+        case let error as FolderLock.Failure: self.init(error)
+        default: return nil
+        }
+    }
+
+    private init(_ error: DatabaseError) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .missing: .notFound
+            case .foreign, .newer, .older, .corrupt: .badData
+            case .unwritable: .noPermission
+            case .full, .inputOutput: .inputOutput
+            case .locked: .unavailable
+            case .other: .failure
+            }
+        self.init(status, what: error.what, why: error.why, remedy: error.cure, details: error.sql)
+    }
+
+    private init(_ error: SessionReference.Failure) {
+        switch error {
+        case .database(let error): self.init(error)
+        case .unknown: self.init(.notFound, lines: error.description)
+        case .ambiguous: self.init(.usage, lines: error.description)
+        }
+    }
+
+    private init(_ error: FolderLock.Failure) {
+        switch error {
+        case .held: self.init(.unavailable, lines: error.description)
+        case .unusable: self.init(.noPermission, lines: error.description)
+        }
+    }
+
+    /// A text that is already the three lines: what, why, what to do.
+    private init(_ status: ExitStatus, lines text: String) {
+        let lines = text.split(separator: "\n", maxSplits: 2).map(String.init)
+        self.init(
+            status, what: lines.first ?? "", why: lines.count > 1 ? lines[1] : "",
+            remedy: lines.count > 2 ? lines[2] : "")
+    }
+}
