@@ -1,10 +1,44 @@
 public import LiveProtocol
 
 /// Turns the prepared wire events of one connection into live events.
+///
+/// Takes events in clear and without credentials (`WireEvent.prepared`), in the order of the connection. Whatever
+/// crosses gives events, never an error: what cannot be read is `undecodable`, what is not known is `unknownField`.
+/// Conversations livetop does not know are counted, not read.
 public struct LiveDecoder: Sendable {
     public let connection: ConnectionID
+    private var isDecoded = true
+    private var up = LiveMessageReader(direction: .clientToServer)
+    private var down = LiveMessageReader(direction: .serverToClient)
 
     public init(connection: ConnectionID) { self.connection = connection }
 
-    public mutating func decode(_ event: WireEvent) -> [LiveEvent] { [] }
+    public mutating func decode(_ event: WireEvent) -> [LiveEvent] {
+        var kinds: [LiveEvent.Kind] = []
+        kinds.reserveCapacity(6)
+        switch event.kind {
+        case .frame(.clientToServer, let frame): decode(frame, by: &up, into: &kinds)
+        case .frame(.serverToClient, let frame): decode(frame, by: &down, into: &kinds)
+        case .opened(let info):
+            isDecoded = info.endpoint.isDecoded
+            kinds.append(.wire(event.kind))
+        case .closed:
+            up.end(&kinds)
+            down.end(&kinds)
+            kinds.append(.wire(event.kind))
+        default: kinds.append(.wire(event.kind))
+        }
+        return kinds.map {
+            LiveEvent(connection: event.connection, sequence: event.sequence, at: event.at, kind: $0)
+        }
+    }
+
+    private func decode(_ frame: Frame, by reader: inout LiveMessageReader, into kinds: inout [LiveEvent.Kind]) {
+        kinds.append(.frame(reader.direction, frame.opcode, byteCount: frame.byteCount))
+        if frame.opcode == .close {
+            let (code, reason) = frame.closeStatus
+            kinds.append(.closeFrame(reader.direction, code, reason: reason))
+        }
+        if isDecoded { reader.read(frame, into: &kinds) }
+    }
 }

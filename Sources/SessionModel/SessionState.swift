@@ -8,24 +8,75 @@ public struct SessionState: Hashable, Sendable {
     public let id: SessionID
     public let openedAt: Timestamp
     public private(set) var tag: String?
-    /// Oldest first, at most `connectionLimit` of them: the first and the latest.
+    /// Oldest first: the first one and the latest, `connectionLimit` in all.
     public private(set) var connections: [ConnectionClock] = []
     /// All that ever belonged to the session.
     public private(set) var connectionCount = 0
     public private(set) var setup: SetupSummary?
-    public private(set) var tokens = TokenLedger()
+    public private(set) var tokens: TokenLedger
     public private(set) var turns = TurnTracker()
+    public private(set) var tools = ToolCallTracker()
+    public private(set) var resumption = ResumptionTracker()
+    public private(set) var playback = PlaybackClock()
     public private(set) var traffic = Traffic()
+    public private(set) var drift = DriftCounter()
+    private var floor = ActivityTracker()
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
 
     static let connectionLimit = 64
 
-    public init(id: SessionID, openedAt: Timestamp) {
+    public init(id: SessionID, openedAt: Timestamp, models: ModelTable = .builtIn) {
         self.id = id
         self.openedAt = openedAt
+        tokens = TokenLedger(models: models)
     }
+
+    /// Takes in one event of any of the session's connections, in the order in which they happened.
+    public mutating func apply(_ event: LiveEvent) {
+        let index = clockIndex(of: event)
+        connections[index].apply(event)
+        tokens.apply(event)
+        turns.apply(event)
+        tools.apply(event)
+        resumption.apply(event)
+        playback.apply(event)
+        traffic.apply(event)
+        drift.apply(event)
+        floor.apply(event)
+        switch event.kind {
+        case .wire(.opened(let info)): tag = tag ?? info.tag
+        case .client(.setup(let setup)):
+            let surface = connections[index].opening?.endpoint.surface ?? .unknown
+            self.setup = SetupSummary(setup, at: event.at, connection: event.connection, surface: surface)
+        case .message(let direction, let digest):
+            messages.append(
+                RecentMessage(
+                    connection: event.connection, sequence: event.sequence, at: event.at, direction: direction,
+                    digest: digest
+                )
+            )
+        default: break
+        }
+    }
+
+    /// The clock of the event's connection, made when it is the first that is heard of it.
+    private mutating func clockIndex(of event: LiveEvent) -> Int {
+        if let index = connections.lastIndex(where: { $0.id == event.connection }) { return index }
+        if connections.count == Self.connectionLimit { connections.remove(at: 1) }
+        connections.append(ConnectionClock(id: event.connection, openedAt: event.at))
+        connectionCount += 1
+        return connections.count - 1
+    }
+
+    /// The user's turn ended and the model has not begun to answer.
+    public var isAwaitingModel: Bool { floor.isAwaitingModel }
+
+    /// The model's turn has begun and not ended.
+    public var isModelTurnOpen: Bool { floor.isModelTurnOpen }
 
     /// The newest connection.
     public var connection: ConnectionClock? { connections.last }
+
+    public var isOpen: Bool { connections.contains(where: \.isOpen) }
 }

@@ -40,3 +40,13 @@ public struct Turn: Hashable, Sendable {
 
     public var isOpen: Bool { completedAt == nil && !isCutOff }
 }
+
+extension Turn {
+    mutating func add(_ chunk: AudioChunk, at instant: Timestamp) {
+        if firstAudioAt == nil { firstAudioAt = instant }
+        lastAudioAt = instant
+        audioByteCount = audioByteCount.addingClamped(Int64(chunk.byteCount))
+        audioDuration += chunk.duration ?? .zero
+        if interruptedAt != nil { audioAfterInterruption += chunk.duration ?? .zero }
+    }
+}

@@ -1,0 +1,108 @@
+public import LiveProtocol
+
+/// Tool calls of the model and what became of them.
+public struct ToolCallTracker: Hashable, Sendable {
+    /// Calls without an answer, oldest first, at most `pendingLimit`.
+    public private(set) var pending: [ToolCall] = []
+    /// Calls that are over, the latest 100.
+    public private(set) var recent = Ring<ToolCall>(capacity: 100)
+    public private(set) var count = 0
+
+    static let pendingLimit = 64
+
+    public init() {}
+
+    mutating func apply(_ event: LiveEvent) {
+        switch event.kind {
+        case .server(.toolCall(let call)): open(call, event)
+        case .server(.toolCallCancellation(let ids)):
+            for id in ids { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
+        case .client(.toolResponse(let response)): answer(response, at: event.at)
+        case .wire(.closed): while let call = pending.first { finish(where: { $0 == call }, as: .unanswered, at: nil) }
+        default: break
+        }
+    }
+
+    private mutating func open(_ call: FunctionCall, _ event: LiveEvent) {
+        // A streamed call comes in pieces under one id.
+        if let id = call.id, pending.contains(where: { $0.id == id }) { return }
+        count += 1
+        if pending.count == Self.pendingLimit { finish(where: { _ in true }, as: .unanswered, at: nil) }
+        pending.append(ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence))
+    }
+
+    private mutating func answer(_ response: FunctionResponse, at instant: Timestamp) {
+        guard !response.willContinue else { return }
+        // Vertex may leave ids out: then the name has to do.
+        let matches = { (call: ToolCall) in
+            response.id.map { call.id == $0 } ?? (call.id == nil && call.name == response.name)
+        }
+        guard !finish(where: matches, as: .answered, at: instant) else { return }
+        let known = recent.updateLast(where: matches) { call in
+            switch call.outcome {
+            // The connection broke, the session was resumed, and the answer came there.
+            case .unanswered:
+                call.outcome = .answered
+                call.answeredAt = instant
+            case .cancelled: call.outcome = .late
+            default: call.outcome = .duplicate
+            }
+        }
+        guard !known else { return }
+        var stray = ToolCall(id: response.id, name: response.name, calledAt: nil, sequence: nil)
+        stray.answeredAt = instant
+        stray.outcome = .unknown
+        recent.append(stray)
+    }
+
+    @discardableResult
+    private mutating func finish(
+        where matches: (ToolCall) -> Bool, as outcome: ToolCall.Outcome, at instant: Timestamp?
+    ) -> Bool {
+        guard let index = pending.firstIndex(where: matches) else { return false }
+        var call = pending.remove(at: index)
+        call.outcome = outcome
+        call.answeredAt = instant
+        recent.append(call)
+        return true
+    }
+}
+
+/// One call and its end.
+public struct ToolCall: Hashable, Sendable {
+    public var id: String?
+    public var name: String
+    /// Nil for an answer that fits no call.
+    public var calledAt: Timestamp?
+    /// The frame that carried the call.
+    public var sequence: Int64?
+    /// When the answer or the cancellation crossed.
+    public var answeredAt: Timestamp?
+    public var outcome = Outcome.pending
+
+    public enum Outcome: String, CaseIterable, Hashable, Sendable {
+        case pending
+        case answered
+        /// Answered after the server had cancelled it.
+        case late
+        case cancelled
+        /// Answered more than once.
+        case duplicate
+        /// An answer to a call that was never made.
+        case unknown
+        /// The connection closed first, or too many calls were open.
+        case unanswered
+    }
+
+    init(id: String?, name: String, calledAt: Timestamp?, sequence: Int64?) {
+        self.id = id
+        self.name = name
+        self.calledAt = calledAt
+        self.sequence = sequence
+    }
+
+    public var duration: Duration? {
+        guard let calledAt, let answeredAt else { return nil }
+        return answeredAt - calledAt
+    }
+}
