@@ -1,3 +1,5 @@
+import SessionStore
+
 /// The settings in force, each with its origin and with the values it prevailed over.
 ///
 /// Precedence: flag, then `LIVETOP_*`, then `.livetop.toml` of the project, then the user's `config.toml`, then default.
@@ -45,7 +47,7 @@ extension Configuration {
             vertexLocation: self[.vertexLocation].texts.first,
             allowedOrigins: self[.allowOrigin].texts,
             allowedHosts: self[.allowHost].texts,
-            capture: self[.capture].texts.first.flatMap(CaptureSetting.init(rawValue:)) ?? .full,
+            capture: self[.capture].texts.first.flatMap(CaptureLevel.init(rawValue:)),
             dataDirectory: self[.dataDirectory].texts.first ?? ""
         )
     }

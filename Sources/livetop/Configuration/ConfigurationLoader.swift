@@ -1,4 +1,5 @@
 import Foundation
+import SessionStore
 
 /// Reads the layers of a `Configuration` from flags, environment and files.
 struct ConfigurationLoader {
@@ -23,7 +24,7 @@ struct ConfigurationLoader {
         [
             .port: [String(SettingValue.defaultPort)],
             .listen: SettingValue.defaultAddresses,
-            .capture: [CaptureSetting.full.rawValue],
+            .capture: [CaptureLevel.full.rawValue],
             .dataDirectory: [folders.dataFolder],
         ]
     }

@@ -1,20 +1,21 @@
 import Foundation
 import Proxy
 
-extension ProxyConfiguration {
+extension ProxySettings {
     /// The same in the words of the Proxy target.
-    init(_ settings: ProxySettings) {
-        self.init()
-        listenHosts = settings.listen
-        port = Int(settings.port)
-        upstream = settings.upstream
-        vertexLocation = settings.vertexLocation
-        upstreamCAFile = settings.upstreamCA
+    var proxyConfiguration: ProxyConfiguration {
+        var configuration = ProxyConfiguration()
+        configuration.listenHosts = listen
+        configuration.port = Int(port)
+        configuration.upstream = upstream
+        configuration.vertexLocation = vertexLocation
+        configuration.upstreamCAFile = upstreamCA
         // Settings of the environment that nobody can read: the relay goes directly, and `doctor` tells.
-        outboundProxy = try? OutboundProxy(environment: ProcessInfo.processInfo.environment)
-        allowedOrigins = settings.allowedOrigins
-        allowedHosts = settings.allowedHosts
-        isCaptureOn = settings.capture != .off
+        configuration.outboundProxy = try? OutboundProxy(environment: ProcessInfo.processInfo.environment)
+        configuration.allowedOrigins = allowedOrigins
+        configuration.allowedHosts = allowedHosts
+        configuration.isCaptureOn = capture != nil
+        return configuration
     }
 }
 

@@ -1,4 +1,5 @@
 import Proxy
+import SessionStore
 
 /// What the proxy is asked to be, after flags, environment, files and defaults (`Configuration`).
 struct ProxySettings: Equatable, Sendable {
@@ -13,7 +14,8 @@ struct ProxySettings: Equatable, Sendable {
     var vertexLocation: String?
     var allowedOrigins: [String]
     var allowedHosts: [String]
-    var capture: CaptureSetting
+    /// How much of each call is written to disk; nil for the bare relay, which looks at nothing (for measurements).
+    var capture: CaptureLevel?
     /// An absolute path.
     var dataDirectory: String
 }
@@ -32,4 +34,7 @@ extension ProxySettings {
     var exposedAddresses: [String] {
         listen.filter { !($0.hasPrefix("127.") || $0 == "::1") }
     }
+
+    /// The capture level as the command line spells it.
+    var captureName: String { capture?.rawValue ?? SettingValue.captureOff }
 }

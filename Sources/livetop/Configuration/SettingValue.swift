@@ -1,10 +1,13 @@
 import Foundation
 import NIOCore
 import Proxy
+import SessionStore
 
 /// What may stand in each setting. One set of rules for flags, environment and files.
 enum SettingValue {
     static let defaultPort: UInt16 = 8910
+    /// `--capture off`, which no help mentions: the bare relay of `make bench`.
+    static let captureOff = "off"
     /// Loopback of both families.
     static let defaultAddresses = ["127.0.0.1", "::1"]
 
@@ -50,7 +53,7 @@ enum SettingValue {
         case .allowHost:
             Rule(expected: "a host name without scheme or port, such as host.docker.internal") { isHostName($0) }
         case .capture:
-            Rule(expected: "a capture level: full, no-audio or meta") { CaptureSetting(rawValue: $0) != nil }
+            Rule(expected: "a capture level: full, no-audio or meta") { $0 == captureOff || CaptureLevel(rawValue: $0) != nil }
         case .upstreamCA, .dataDirectory:
             Rule(expected: "a path") { !$0.isEmpty }
         }
