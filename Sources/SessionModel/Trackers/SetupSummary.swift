@@ -28,7 +28,4 @@ public struct SetupSummary: Hashable, Sendable {
     public var isServerVADOn: Bool { setup.activityDetection?.isDisabled != true }
 
     public var canBeInterrupted: Bool { setup.activityHandling != "NO_INTERRUPTION" }
-
-    /// Everything in a fixed order, documented defaults included. Nothing is listed that is neither set nor known.
-    public var settings: [Setting] { [] }
 }
