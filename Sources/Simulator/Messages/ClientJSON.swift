@@ -128,6 +128,8 @@ struct LenientInteger: Codable, Equatable, Sendable, ExpressibleByIntegerLiteral
 struct FreeForm: Codable, Equatable, Sendable, ExpressibleByDictionaryLiteral {
     var fields: [String: String]
 
+    init(_ fields: [String: String]) { self.fields = fields }
+
     init(dictionaryLiteral elements: (String, String)...) {
         fields = Dictionary(elements) { _, last in last }
     }

@@ -3,27 +3,27 @@ import LiveProtocol
 import NIOCore
 import NIOWebSocket
 
-/// Runs a `MockConversation` on a channel: frames in, actions out, alarms on the event loop. Answers pings and closes.
-final class MockConversationHandler: ChannelInboundHandler {
+/// Runs a `Conversation` on a channel: frames in, actions out, alarms on the event loop. Answers pings and closes.
+final class ConversationHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
 
-    private var conversation: MockConversation
+    private var conversation: any Conversation
     private let pace: Double
     /// Refused as soon as the connection is open: how the service rejects credentials.
     private let refusal: MockClosure?
     private var hasSentClose = false
     /// Alarms that rang while the client did not take what was sent before.
-    private var held: [MockConversation.Alarm] = []
+    private var held: [ConversationAlarm] = []
 
-    init(conversation: MockConversation, refusal: MockClosure?) {
+    init(conversation: any Conversation, pace: Double, refusal: MockClosure?) {
         self.conversation = conversation
         self.refusal = refusal
-        pace = max(conversation.behaviour.pace, 0.01)
+        self.pace = max(pace, 0.01)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if let refusal { carryOut(conversation.close(refusal), context) }
+        carryOut(refusal.map { conversation.close($0) } ?? conversation.begin(), context)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -76,13 +76,13 @@ final class MockConversationHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func ring(_ alarm: MockConversation.Alarm, _ context: ChannelHandlerContext) {
+    private func ring(_ alarm: ConversationAlarm, _ context: ChannelHandlerContext) {
         guard context.channel.isActive, !hasSentClose else { return }
         guard context.channel.isWritable else { return held.append(alarm) }
         carryOut(conversation.ring(alarm), context)
     }
 
-    private func carryOut(_ actions: [MockConversation.Action], _ context: ChannelHandlerContext) {
+    private func carryOut(_ actions: [ConversationAction], _ context: ChannelHandlerContext) {
         for action in actions {
             switch action {
             case .send(let message):
@@ -100,7 +100,7 @@ final class MockConversationHandler: ChannelInboundHandler {
         }
     }
 
-    private func schedule(_ alarm: MockConversation.Alarm, after delay: Duration, _ context: ChannelHandlerContext) {
+    private func schedule(_ alarm: ConversationAlarm, after delay: Duration, _ context: ChannelHandlerContext) {
         context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(max(delay.nanoseconds, 0))) {
             self.ring(alarm, context)
         }

@@ -2,14 +2,14 @@ import LiveProtocol
 
 /// The user's side: text, audio with automatic or manual activity, tool responses.
 extension MockConversation {
-    mutating func hear(_ content: ClientJSON.ClientContent) -> [Action] {
+    mutating func hear(_ content: ClientJSON.ClientContent) -> [ConversationAction] {
         let text = (content.turns ?? []).flatMap { $0.parts ?? [] }.compactMap(\.text).joined(separator: " ")
         context.addPrompt(text: text)
         guard content.turnComplete != false else { return [] }
         return userSaid(text)
     }
 
-    mutating func hear(_ input: ClientJSON.RealtimeInput) -> [Action] {
+    mutating func hear(_ input: ClientJSON.RealtimeInput) -> [ConversationAction] {
         if let audio = input.audio ?? input.mediaChunks?.first, audio.isAudio { return hear(audio) }
         if input.activityStart != nil { return activityMarked { $0.activityStarted() } }
         if input.activityEnd != nil { return activityMarked { $0.activityEnded() } }
@@ -23,7 +23,7 @@ extension MockConversation {
         return []
     }
 
-    mutating func hear(_ response: ClientJSON.ToolResponse) -> [Action] {
+    mutating func hear(_ response: ClientJSON.ToolResponse) -> [ConversationAction] {
         guard case .awaitingTool(let calls) = phase else { return [] }
         let answered = Set((response.functionResponses ?? []).compactMap(\.id))
         let open = calls.filter { !answered.contains($0.id ?? "") }
@@ -34,7 +34,7 @@ extension MockConversation {
         return begin(.result(of: calls.first?.name ?? "the tool"))
     }
 
-    private mutating func hear(_ audio: ClientJSON.Blob) -> [Action] {
+    private mutating func hear(_ audio: ClientJSON.Blob) -> [ConversationAction] {
         guard let pcm = Base64.decode(audio.data) else { return close(.invalidArgument) }
         let rate = audio.sampleRate
         let length = Duration.seconds(Double(pcm.count / 2) / Double(rate))
@@ -47,35 +47,36 @@ extension MockConversation {
         return []
     }
 
-    private mutating func act(on event: VoiceActivity.Event) -> [Action] {
+    private mutating func act(on event: VoiceActivity.Event) -> [ConversationAction] {
         switch event {
         case .speechStarted: mayBeInterrupted ? interrupt() : []
         case .speechEnded: userSpoke()
         }
     }
 
-    private mutating func activityMarked(_ body: (inout Self) -> [Action]) -> [Action] {
+    private mutating func activityMarked(_ body: (inout Self) -> [ConversationAction]) -> [ConversationAction] {
         isActivityManual ? body(&self) : close(.explicitActivity)
     }
 
-    private mutating func activityStarted() -> [Action] {
+    private mutating func activityStarted() -> [ConversationAction] {
         manualSpeech = .zero
         return mayBeInterrupted ? interrupt() : []
     }
 
-    private mutating func activityEnded() -> [Action] {
+    private mutating func activityEnded() -> [ConversationAction] {
         guard manualSpeech != nil else { return [] }
         manualSpeech = nil
         return userSpoke()
     }
 
-    private mutating func userSpoke() -> [Action] {
+    private mutating func userSpoke() -> [ConversationAction] {
         let heard = Reply.heard(&dice)
-        let transcript = setup.inputAudioTranscription == nil ? [] : [Action.send(.inputTranscription(heard))]
+        let transcript =
+            setup.inputAudioTranscription == nil ? [] : [ConversationAction.send(.inputTranscription(heard))]
         return transcript + begin(.talk(&dice))
     }
 
-    private mutating func userSaid(_ text: String) -> [Action] {
+    private mutating func userSaid(_ text: String) -> [ConversationAction] {
         let cut = interrupt()
         return switch Intent(text, functions: functionNames) {
         case .callFunction(let name): cut + call(name)

@@ -2,7 +2,7 @@ import LiveProtocol
 
 extension MockConversation {
     /// Checks the setup as the service does: model, modality, handle.
-    mutating func open(_ setup: ClientJSON.Setup) -> [Action] {
+    mutating func open(_ setup: ClientJSON.Setup) -> [ConversationAction] {
         let name = setup.model ?? ""
         guard let model = MockModel.named(name) else { return close(.modelNotFound(name, version: version)) }
         if model.speaksOnly, setup.generationConfig?.responseModalities?.contains("TEXT") == true {
@@ -28,7 +28,7 @@ extension MockConversation {
         return [.wait(behaviour.setupTime, .setupDone), .wait(behaviour.goAwayAfter, .goAway)]
     }
 
-    mutating func setupDone() -> [Action] {
+    mutating func setupDone() -> [ConversationAction] {
         phase = .listening
         return [.send(ServerJSON(setupComplete: ServerJSON.SetupComplete()))]
     }

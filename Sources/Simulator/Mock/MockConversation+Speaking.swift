@@ -3,7 +3,7 @@ import LiveProtocol
 /// The model's side: generating, being interrupted, ending a turn.
 extension MockConversation {
     /// Starts a turn that answers the user, unless the context is full.
-    mutating func begin(_ reply: Reply) -> [Action] {
+    mutating func begin(_ reply: Reply) -> [ConversationAction] {
         if let full = makeRoom() { return full }
         turn += 1
         phase = .speaking(reply, said: .zero)
@@ -11,7 +11,7 @@ extension MockConversation {
     }
 
     /// One step of generation: a chunk of 40–100 ms of speech with the words that begin in it, or four words of text.
-    mutating func speak(_ reply: Reply, said: Duration) -> [Action] {
+    mutating func speak(_ reply: Reply, said: Duration) -> [ConversationAction] {
         guard said < reply.length else { return generated(reply) }
         let chunk = answersInText ? Self.textStep : Self.chunks.randomElement(using: &dice) ?? Self.chunks[0]
         let length = min(chunk, reply.length - said)
@@ -21,7 +21,7 @@ extension MockConversation {
     }
 
     /// The speech has been played by now.
-    mutating func finish(_ reply: Reply) -> [Action] {
+    mutating func finish(_ reply: Reply) -> [ConversationAction] {
         phase = .listening
         let done = endOfTurn()
         guard let closure = reply.closure else { return done }
@@ -29,7 +29,7 @@ extension MockConversation {
     }
 
     /// The user speaks: what was not generated yet never will be, and pending calls are called off.
-    mutating func interrupt() -> [Action] {
+    mutating func interrupt() -> [ConversationAction] {
         switch phase {
         case .speaking, .playing:
             phase = .listening
@@ -46,7 +46,7 @@ extension MockConversation {
         }
     }
 
-    mutating func call(_ function: String) -> [Action] {
+    mutating func call(_ function: String) -> [ConversationAction] {
         if let full = makeRoom() { return full }
         turn += 1
         let id = "function-call-" + String(UInt64.random(in: 1...UInt64.max, using: &dice))
@@ -58,26 +58,26 @@ extension MockConversation {
     private static let chunks = [40, 60, 80, 100].map(Duration.milliseconds)
     private static let textStep = Duration.seconds(4 / Reply.wordsPerSecond)
 
-    private mutating func say(_ words: String, _ length: Duration) -> [Action] {
+    private mutating func say(_ words: String, _ length: Duration) -> [ConversationAction] {
         guard !answersInText else {
             context.addResponse(text: words)
             return [.send(.text(words))]
         }
         context.addResponse(audio: length)
-        let audio = Action.send(.audio(voice.speak(length)))
+        let audio = ConversationAction.send(.audio(voice.speak(length)))
         guard setup.outputAudioTranscription != nil, !words.isEmpty else { return [audio] }
         return [audio, .send(.outputTranscription(words))]
     }
 
-    private mutating func generated(_ reply: Reply) -> [Action] {
+    private mutating func generated(_ reply: Reply) -> [ConversationAction] {
         phase = .playing(reply)
         let playing = answersInText ? .zero : reply.length - reply.length / behaviour.generationSpeed
         return [.send(.generationComplete), .wait(max(playing, .zero), .turnPlayed(turn: turn))]
     }
 
-    private mutating func endOfTurn() -> [Action] {
+    private mutating func endOfTurn() -> [ConversationAction] {
         let usage = context.closeTurn()
-        let complete = Action.send(.turnComplete(usage))
+        let complete = ConversationAction.send(.turnComplete(usage))
         guard setup.sessionResumption != nil, let session else { return [complete] }
         let handle = newHandle()
         memory.remember(.init(session: session, model: model.name, context: context), under: handle)
@@ -86,7 +86,7 @@ extension MockConversation {
     }
 
     /// Compresses the context when asked to; returns the close when it is full and nobody asked.
-    private mutating func makeRoom() -> [Action]? {
+    private mutating func makeRoom() -> [ConversationAction]? {
         let limit = behaviour.contextLimit ?? model.contextLimit
         guard let compression = setup.contextWindowCompression else {
             return context.total > limit ? close(.contextFull) : nil

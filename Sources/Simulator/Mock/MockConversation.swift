@@ -5,27 +5,7 @@ import LiveProtocol
 /// The order of messages is the service's (live-protocol.md §3.4): audio and transcription, `generationComplete`,
 /// after the time the speech takes to play `turnComplete` with usage, then a resumption update; an interrupted turn
 /// ends with `interrupted` and `turnComplete` only.
-struct MockConversation: Sendable {
-    enum Action: Equatable, Sendable {
-        case send(ServerJSON)
-        case wait(Duration, Alarm)
-        /// Send a close frame.
-        case close(MockClosure)
-        /// Reset the connection without a close frame.
-        case abort
-    }
-
-    /// Timers are never cancelled. One that rings for a turn that is over rings in vain.
-    enum Alarm: Equatable, Sendable {
-        case setupDone
-        case speak(turn: Int)
-        case turnPlayed(turn: Int)
-        case goAway
-        case lifeOver
-        /// Rings idle time after the input with this number.
-        case idle(input: Int)
-    }
-
+struct MockConversation: Conversation {
     enum Phase: Equatable, Sendable {
         case awaitingSetup
         case settingUp
@@ -63,14 +43,17 @@ struct MockConversation: Sendable {
         voice = Voice(seed: seed, sampleRate: 24_000)
     }
 
-    mutating func receive(_ message: ClientJSON) -> [Action] {
+    /// Nothing is said before the setup.
+    func begin() -> [ConversationAction] { [] }
+
+    mutating func receive(_ message: ClientJSON) -> [ConversationAction] {
         guard phase != .over else { return [] }
         inputs += 1
-        let idle = Action.wait(behaviour.idleLimit, .idle(input: inputs))
+        let idle = ConversationAction.wait(behaviour.idleLimit, .idle(input: inputs))
         return [idle] + answer(message)
     }
 
-    mutating func ring(_ alarm: Alarm) -> [Action] {
+    mutating func ring(_ alarm: ConversationAlarm) -> [ConversationAction] {
         switch (alarm, phase) {
         case (_, .over): []
         case (.setupDone, .settingUp): setupDone()
@@ -90,16 +73,16 @@ struct MockConversation: Sendable {
         session = nil
     }
 
-    mutating func close(_ closure: MockClosure) -> [Action] {
+    mutating func close(_ closure: MockClosure) -> [ConversationAction] {
         phase = .over
         return [.close(closure)]
     }
 
-    mutating func goAway() -> [Action] {
+    mutating func goAway() -> [ConversationAction] {
         [.send(.goAway(timeLeft: behaviour.goAwayLead)), .wait(behaviour.goAwayLead, .lifeOver)]
     }
 
-    private mutating func answer(_ message: ClientJSON) -> [Action] {
+    private mutating func answer(_ message: ClientJSON) -> [ConversationAction] {
         if let setup = message.setup {
             return phase == .awaitingSetup ? open(setup) : close(.setupFirst)
         }

@@ -113,9 +113,6 @@ public final class MockServer: Sendable {
             return state.connections
         }
         let request = MockRequest(head)
-        let conversation = MockConversation(
-            behaviour: configuration.behaviour, version: request.liveVersion ?? "v1beta", memory: memory,
-            seed: configuration.seed &+ UInt64(number))
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(FrameRecordingHandler(connection: number, transcript: transcript))
         try pipeline.addHandler(
@@ -123,8 +120,17 @@ public final class MockServer: Sendable {
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 4096,
                 maxAccumulatedFrameSize: 1 << 24))
         try pipeline.addHandler(
-            MockConversationHandler(conversation: conversation, refusal: request.closureAfterUpgrade))
+            ConversationHandler(
+                conversation: conversation(number, request), pace: configuration.behaviour.pace,
+                refusal: request.closureAfterUpgrade))
         logger.debug("connection", metadata: ["number": "\(number)", "path": "\(request.path)"])
+    }
+
+    private func conversation(_ number: Int, _ request: MockRequest) -> any Conversation {
+        let seed = configuration.seed &+ UInt64(number)
+        if let script = configuration.script { return ScriptedConversation(script, seed: seed) }
+        return MockConversation(
+            behaviour: configuration.behaviour, version: request.liveVersion ?? "v1beta", memory: memory, seed: seed)
     }
 
     private func track(_ channel: any Channel) {

@@ -1,0 +1,118 @@
+import LiveProtocol
+
+/// Turns the client's lines of a script into messages. Remembers what an answer needs: open calls, the newest handle.
+struct ClientVoice: Sendable {
+    /// What a line sends, and how long after the message before it.
+    struct Utterance: Equatable, Sendable {
+        var after: Duration
+        var message: ClientJSON
+    }
+
+    let spelling: Spelling
+    var handle: String?
+    private var openCalls: [ServerJSON.FunctionCall] = []
+    private var voice: Voice
+
+    init(seed: UInt64, spelling: Spelling, handle: String? = nil) {
+        self.spelling = spelling
+        self.handle = handle
+        voice = Voice(seed: seed, sampleRate: 16_000)
+    }
+
+    /// Empty for lines that are not messages.
+    mutating func utterances(for line: ClientLine) -> [Utterance] {
+        switch line {
+        case .setup(let setup): [now(ClientJSON(setup: json(setup)))]
+        case .content(let text): [now(.turn(text))]
+        case .text(let text): [now(.input(.init(text: text)))]
+        case .audio(let sound): audio(sound)
+        case .activityStart: [now(.input(.init(activityStart: Present())))]
+        case .activityEnd: [now(.input(.init(activityEnd: Present())))]
+        case .audioStreamEnd: [now(.input(.init(audioStreamEnd: true)))]
+        case .toolResponse(let fields): [now(ClientJSON(toolResponse: answer(fields)))]
+        case .ping, .stopReading, .close, .hangUp: []
+        }
+    }
+
+    func bytes(of message: ClientJSON) throws -> [UInt8] { try MessageCoding.encode(message, spelling) }
+
+    /// Notes what later lines refer to.
+    mutating func hear(_ message: ServerJSON) {
+        if let calls = message.toolCall?.functionCalls { openCalls += calls }
+        if let ids = message.toolCallCancellation?.ids { openCalls.removeAll { ids.contains($0.id ?? "") } }
+        if let update = message.sessionResumptionUpdate, update.resumable == true, let new = update.newHandle {
+            handle = new
+        }
+    }
+
+    static let chunk = Duration.milliseconds(40)
+
+    private func now(_ message: ClientJSON) -> Utterance { Utterance(after: .zero, message: message) }
+
+    private mutating func audio(_ sound: ClientLine.Sound) -> [Utterance] {
+        var rest = sound.length
+        var utterances: [Utterance] = []
+        while rest > .zero {
+            let length = min(rest, Self.chunk)
+            rest -= length
+            let pcm =
+                switch sound {
+                case .speech: voice.speak(length)
+                case .silence: Voice.silence(length, sampleRate: 16_000)
+                }
+            let blob = ClientJSON.Blob(mimeType: "audio/pcm;rate=16000", data: Base64.encode(pcm))
+            utterances.append(Utterance(after: length, message: .input(.init(audio: blob))))
+        }
+        return utterances
+    }
+
+    private mutating func answer(_ fields: [String: String]) -> ClientJSON.ToolResponse {
+        let responses = openCalls.map { call in
+            ClientJSON.FunctionResponse(id: call.id, name: call.name, response: FreeForm(fields))
+        }
+        openCalls = []
+        return ClientJSON.ToolResponse(functionResponses: responses)
+    }
+
+    private func json(_ line: SetupLine) -> ClientJSON.Setup {
+        var setup = ClientJSON.Setup()
+        setup.model = line.model.contains("/") ? line.model : "models/\(line.model)"
+        setup.generationConfig = .init(responseModalities: [line.modality])
+        if !line.functions.isEmpty {
+            let declarations = line.functions.map { ClientJSON.FunctionDeclaration(name: $0, description: "Staged.") }
+            setup.tools = [.init(functionDeclarations: declarations)]
+        }
+        if line.hasManualActivity {
+            setup.realtimeInputConfig = .init(automaticActivityDetection: .init(disabled: true))
+        }
+        if line.transcribes {
+            setup.inputAudioTranscription = Present()
+            setup.outputAudioTranscription = Present()
+        }
+        if let trigger = line.compressionTrigger {
+            setup.contextWindowCompression = .init(
+                triggerTokens: LenientInteger(trigger),
+                slidingWindow: .init(targetTokens: LenientInteger(trigger / 2)))
+        }
+        setup.sessionResumption = resumption(line.resumption)
+        return setup
+    }
+
+    private func resumption(_ resumption: SetupLine.Resumption) -> ClientJSON.SessionResumption? {
+        switch resumption {
+        case .off: nil
+        case .fresh: .init()
+        case .newest: .init(handle: handle)
+        case .handle(let handle): .init(handle: handle)
+        }
+    }
+}
+
+extension ClientJSON {
+    fileprivate static func turn(_ text: String) -> ClientJSON {
+        let content = Content(role: "user", parts: [Part(text: text)])
+        return ClientJSON(clientContent: ClientContent(turns: [content], turnComplete: true))
+    }
+
+    fileprivate static func input(_ input: RealtimeInput) -> ClientJSON { ClientJSON(realtimeInput: input) }
+}

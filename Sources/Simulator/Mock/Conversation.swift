@@ -1,0 +1,33 @@
+/// One side of a connection as a value: messages and alarms go in, actions come out. No socket, no clock.
+protocol Conversation: Sendable {
+    /// The connection is open.
+    mutating func begin() -> [ConversationAction]
+    mutating func receive(_ message: ClientJSON) -> [ConversationAction]
+    mutating func ring(_ alarm: ConversationAlarm) -> [ConversationAction]
+    /// Ends it from this side.
+    mutating func close(_ closure: MockClosure) -> [ConversationAction]
+    /// The connection is gone, whoever ended it.
+    mutating func end()
+}
+
+enum ConversationAction: Equatable, Sendable {
+    case send(ServerJSON)
+    case wait(Duration, ConversationAlarm)
+    /// Send a close frame.
+    case close(MockClosure)
+    /// Reset the connection without a close frame.
+    case abort
+}
+
+/// Alarms are never cancelled. One that rings for something that is over rings in vain.
+enum ConversationAlarm: Equatable, Sendable {
+    case setupDone
+    case speak(turn: Int)
+    case turnPlayed(turn: Int)
+    case goAway
+    case lifeOver
+    /// Rings the idle limit after the input with this number.
+    case idle(input: Int)
+    /// The next message of a script is due.
+    case line(Int)
+}

@@ -1,0 +1,79 @@
+import LiveProtocol
+
+/// Turns the server's lines of a script into messages. Handles and call ids are numbered, so that equal scripts give
+/// equal messages.
+struct ServerVoice: Sendable {
+    struct Utterance: Equatable, Sendable {
+        var after: Duration
+        var message: ServerJSON
+    }
+
+    private var voice: Voice
+    private var context = ContextLedger()
+    private var openCalls: [String] = []
+    private var calls = 0
+    private var handles = 0
+    private let seed: UInt64
+
+    init(seed: UInt64) {
+        self.seed = seed
+        voice = Voice(seed: seed, sampleRate: 24_000)
+    }
+
+    /// Empty for lines that are not messages.
+    mutating func utterances(for line: ServerLine) -> [Utterance] {
+        if case .audio(let length) = line { return audio(length) }
+        return message(for: line).map { [Utterance(after: .zero, message: $0)] } ?? []
+    }
+
+    private mutating func message(for line: ServerLine) -> ServerJSON? {
+        switch line {
+        case .setupComplete: ServerJSON(setupComplete: .init())
+        case .text(let text): said(text)
+        case .inputTranscription(let text): .inputTranscription(text)
+        case .outputTranscription(let text): .outputTranscription(text)
+        case .interrupted: .interrupted
+        case .generationComplete: .generationComplete
+        case .turnComplete: .turnComplete(context.closeTurn())
+        case .toolCall(let name): call(name)
+        case .toolCallCancellation: cancellation()
+        case .resumptionUpdate: update()
+        case .goAway(let timeLeft): .goAway(timeLeft: timeLeft)
+        case .audio, .close: nil
+        }
+    }
+
+    private mutating func audio(_ length: Duration) -> [Utterance] {
+        var rest = length
+        var utterances: [Utterance] = []
+        context.addResponse(audio: length)
+        while rest > .zero {
+            let chunk = min(rest, .milliseconds(100))
+            rest -= chunk
+            utterances.append(Utterance(after: chunk / 4, message: .audio(voice.speak(chunk))))
+        }
+        return utterances
+    }
+
+    private mutating func said(_ text: String) -> ServerJSON {
+        context.addResponse(text: text)
+        return .text(text)
+    }
+
+    private mutating func call(_ name: String) -> ServerJSON {
+        calls += 1
+        let id = "function-call-\(calls)"
+        openCalls.append(id)
+        return ServerJSON(toolCall: .init(functionCalls: [.init(id: id, name: name, args: ["city": "Berlin"])]))
+    }
+
+    private mutating func cancellation() -> ServerJSON {
+        defer { openCalls = [] }
+        return ServerJSON(toolCallCancellation: .init(ids: openCalls))
+    }
+
+    private mutating func update() -> ServerJSON {
+        handles += 1
+        return ServerJSON(sessionResumptionUpdate: .init(newHandle: "handle-\(seed)-\(handles)", resumable: true))
+    }
+}
