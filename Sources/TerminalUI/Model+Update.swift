@@ -53,7 +53,7 @@ extension Model {
     private var pageHeight: Int {
         switch context {
         case .empty, .sessions: max(1, SessionsScreen.rowCount(on: size))
-        case .session: max(1, SessionScreen.messageCount(on: size))
+        case .session: max(1, SessionScreen.layout(on: size).messageCount)
         case .help, .quitting: max(1, size.rows - 6)
         }
     }
@@ -65,7 +65,9 @@ extension Model {
             overlay = .help(top: max(0, min(last, top + max(-Self.far, min(Self.far, step)))))
         case (.quitting, _): break
         case (nil, .sessions): moveSelection(by: step)
-        case (nil, .session): messagesBelow = max(0, messagesBelow - step)
+        case (nil, .session(let id)):
+            messages.move(
+                by: step, in: shown?.messageRows(of: id) ?? [], height: SessionScreen.layout(on: size).messageCount)
         }
     }
 
@@ -78,7 +80,7 @@ extension Model {
         guard let index = sessions.selectedIndex(in: rows) else { return }
         // From here on the selection is the user's: coming back must not land on another session.
         sessions.move(by: 0, in: rows)
-        messagesBelow = 0
+        messages = MessageScroll()
         screen = .session(rows[index].id)
     }
 
@@ -107,10 +109,8 @@ extension Model {
     /// Calls that quitting would end.
     var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }
 
-    /// Keeps what is selected on screen after anything changed.
+    /// Keeps the selected row on screen after anything changed.
     private mutating func settle() {
         sessions.settle(in: rows, height: SessionsScreen.rowCount(on: size))
-        let messageCount = SessionScreen.messageTotal(in: shown)
-        messagesBelow = min(messagesBelow, max(0, messageCount - SessionScreen.messageCount(on: size)))
     }
 }

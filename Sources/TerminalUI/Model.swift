@@ -28,8 +28,7 @@ public struct Model: Sendable {
     var overlay: Overlay?
     var privacy = Privacy.off
     var sessions = SessionsList()
-    /// Messages between the last one shown and the newest; 0 follows the newest.
-    var messagesBelow = 0
+    var messages = MessageScroll()
     /// One line that answers the last key; gone with the next.
     var notice: String?
 

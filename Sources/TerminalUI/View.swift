@@ -22,33 +22,42 @@ public func view(_ model: Model, size: Size) -> CellGrid {
 }
 
 private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
-    let (top, below) = Rect(grid.size).cutTop(Header.rowCount(on: grid.size))
+    let size = grid.size
+    let headerRows =
+        model.openedSession == nil ? Header.rowCount(on: size) : SessionScreen.headerRowCount(on: size)
+    let (top, below) = Rect(size).cutTop(headerRows)
     let (bottom, middle) = below.cutBottom(1)
     let banners = Banner.all(for: model)
     let (bars, body) = middle.cutBottom(min(banners.count, middle.rows / 3))
-    Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil).draw(in: top, on: &grid)
-    drawBody(model, snapshot, body, status: bottom, on: &grid)
+    let position = drawScreen(model, snapshot, header: top, body: body, on: &grid)
+    StatusBar.draw(model.context, position: position, in: bottom, on: &grid)
     for (offset, banner) in banners.prefix(bars.rows).enumerated() {
         banner.draw(in: Rect(row: bars.row + offset, column: 0, columns: bars.columns, rows: 1), on: &grid)
     }
     drawOverlay(model, in: body, on: &grid)
 }
 
-private func drawBody(
-    _ model: Model, _ snapshot: DashboardSnapshot, _ body: Rect, status: Rect, on grid: inout CellGrid
-) {
-    var position = ""
-    switch model.screen {
-    case .sessions where snapshot.summaries.isEmpty:
-        EmptyScreen(process: snapshot.process, privacy: model.privacy).draw(in: body, on: &grid)
-    case .sessions:
-        let rows = model.rows
-        let screen = SessionsScreen(snapshot: snapshot, list: model.sessions, privacy: model.privacy)
-        screen.draw(rows, in: body, on: &grid)
-        position = screen.position(rows)
-    case .session: break
+/// Returns where the user is, for the status bar.
+private func drawScreen(
+    _ model: Model, _ snapshot: DashboardSnapshot, header: Rect, body: Rect, on grid: inout CellGrid
+) -> String {
+    let top = Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil)
+    if let id = model.openedSession {
+        let (first, rest) = header.cutTop(1)
+        top.draw(in: first, on: &grid)
+        SessionScreen(id: id, snapshot: snapshot, privacy: model.privacy, scroll: model.messages)
+            .draw(in: body, title: rest.cutTop(1).top, on: &grid)
+        return ""
     }
-    StatusBar.draw(model.context, position: position, in: status, on: &grid)
+    top.draw(in: header, on: &grid)
+    guard !snapshot.summaries.isEmpty else {
+        EmptyScreen(process: snapshot.process, privacy: model.privacy).draw(in: body, on: &grid)
+        return ""
+    }
+    let rows = model.rows
+    let screen = SessionsScreen(snapshot: snapshot, list: model.sessions, privacy: model.privacy)
+    screen.draw(rows, in: body, on: &grid)
+    return screen.position(rows)
 }
 
 private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
