@@ -22,6 +22,22 @@ public enum RecordItem: Hashable, Sendable {
     }
 }
 
+extension [RecordItem] {
+    /// The items in order, cut into parts of about `byteLimit` bytes: one transaction each. A large transaction spills
+    /// out of SQLite's cache, stalls, and lets the queue behind it grow.
+    public func parts(ofAbout byteLimit: Int) -> [ArraySlice<RecordItem>] {
+        var parts: [ArraySlice<RecordItem>] = []
+        var (start, byteCount) = (startIndex, 0)
+        for index in indices {
+            byteCount += self[index].byteCount
+            guard byteCount >= byteLimit || index == indices.last else { continue }
+            parts.append(self[start...index])
+            (start, byteCount) = (index + 1, 0)
+        }
+        return parts
+    }
+}
+
 extension WireEvent {
     /// Bytes held beside the event itself: the payload of a frame, an estimate for the headers of a handshake.
     var payloadByteCount: Int {

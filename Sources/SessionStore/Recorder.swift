@@ -5,8 +5,9 @@ internal import SessionModel
 /// The one writer of a database: batches of items, one transaction each.
 ///
 /// Confined to one thread: calls block on the disk. A batch is written whole or not at all; after an error the same
-/// batch may be appended again. Items of a connection come in the order in which they happened.
-public struct Recorder: ~Copyable {
+/// batch may be appended again. Items of a connection come in the order in which they happened. A database has one
+/// recorder at a time, and a recorder one owner: copies would give the same numbers to different rows.
+public struct Recorder: Sendable {
     private let database: SessionDatabase
     private let header: RecordingHeader
     private let recording: Int64
@@ -15,7 +16,7 @@ public struct Recorder: ~Copyable {
     private var isSavingSpace = false
 
     /// What a transaction moves on, and takes back when it fails.
-    struct Progress {
+    struct Progress: Sendable {
         /// Rows of `frames` and `events` are numbered together, in the order of arrival.
         var nextRow: Int64
         /// Connections that have a row.
@@ -24,7 +25,7 @@ public struct Recorder: ~Copyable {
         var withheld: [ConnectionID: Withheld] = [:]
     }
 
-    struct Withheld {
+    struct Withheld: Sendable {
         var gap: CaptureGap
         var sequence: Int64
         var at: Timestamp
@@ -51,6 +52,27 @@ public struct Recorder: ~Copyable {
         progress = try writing("Cannot record") { writer throws in
             for item in batch { try writer.write(item) }
         }
+    }
+
+    /// Writes what can be written of a batch that `append` refused for a reason that will not pass, each item by itself:
+    /// one item must not keep the others from the disk. Removes from `batch` what is done with, so that the rest can
+    /// be tried again after an error that may pass.
+    ///
+    /// - Returns: The items that could not be written.
+    public mutating func appendSingly(_ batch: inout [RecordItem]) throws(DatabaseError) -> [RecordItem] {
+        var refused: [RecordItem] = []
+        while let item = batch.first {
+            do {
+                try append([item])
+            } catch  where error.isTransient {
+                batch = refused + batch
+                throw error
+            } catch {
+                refused.append(item)
+            }
+            batch.removeFirst()
+        }
+        return refused
     }
 
     /// While true, frames are written without payload, and what is missing is counted: a `captureGap` of cause

@@ -43,11 +43,6 @@ public struct StoredEvents {
         return nil
     }
 
-    /// Calls `body` with every event up to the present end.
-    public mutating func forEach(_ body: (WireEvent) throws -> Void) throws {
-        while let event = try next() { try body(event) }
-    }
-
     private mutating func nextInRound() throws(DatabaseError) -> WireEvent? {
         var first: (lane: Int, row: Int64)?
         for index in lanes.indices {
@@ -85,18 +80,5 @@ extension StoredEvents.Scope {
             database, sql: "SELECT id FROM connections WHERE session = ?",
             arguments: [session.firstConnection.columnValue]
         ).map(ConnectionID.init(columnValue:))
-    }
-}
-
-extension SessionDatabase {
-    /// All events of a session, or those of an interval of time; nothing for a session that does not exist.
-    public func events(of session: SessionID, in interval: ClosedRange<Timestamp>? = nil) -> StoredEvents {
-        StoredEvents(self, scope: .session(session), in: interval)
-    }
-
-    /// Everything recorded from now on, of all sessions.
-    public func eventsFromNow() throws(DatabaseError) -> StoredEvents {
-        let row = try read("Cannot read the recording") { connection in try StoredEvents.lastRow(connection) }
-        return StoredEvents(self, scope: .everything, after: row)
     }
 }

@@ -1,0 +1,27 @@
+public import LiveProtocol
+
+/// What was recorded, as the events that were appended: decoding and folding them again gives what was seen live.
+public struct Recording: Sendable {
+    private let database: SessionDatabase
+
+    public init(_ database: SessionDatabase) {
+        self.database = database
+    }
+
+    /// All events of a session, or those of an interval of time; nothing for a session that does not exist.
+    public func events(of session: SessionID, in interval: ClosedRange<Timestamp>? = nil) -> StoredEvents {
+        StoredEvents(database, scope: .session(session), in: interval)
+    }
+
+    /// Calls `body` with every event of a session that there is now, in order.
+    public func forEachEvent(of session: SessionID, _ body: (WireEvent) throws -> Void) throws {
+        var events = events(of: session)
+        while let event = try events.next() { try body(event) }
+    }
+
+    /// Everything that is recorded from now on, of all sessions.
+    public func eventsFromNow() throws(DatabaseError) -> StoredEvents {
+        let row = try database.read("Cannot read the recording") { connection in try StoredEvents.lastRow(connection) }
+        return StoredEvents(database, scope: .everything, after: row)
+    }
+}

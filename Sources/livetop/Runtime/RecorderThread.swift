@@ -1,0 +1,53 @@
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import Proxy
+import SessionStore
+
+/// The thread that owns the recorder: batches from the queue into transactions, at least one every 100 ms.
+///
+/// A full, locked or stuck disk stops the thread, not the callers: items wait in the queue up to its limits, and then
+/// in the backlog, which keeps what is small and counts frames. The gap is written when the disk answers again.
+final class RecorderThread: Sendable {
+    /// The highest connection identifier in the database before this run; new ones must be higher.
+    let lastConnection: ConnectionID?
+
+    private let shared: RecorderLoop.Shared
+    private let thread: JoinableThread
+
+    /// Opens the database of `folder`, begins a recording and starts the thread.
+    init(folder: URL, header: RecordingHeader) throws {
+        let database = try SessionDatabase.open(in: folder)
+        lastConnection = try SessionIndex(database).lastConnection()
+        let recorder = try Recorder(database, header: header)
+        let shared = RecorderLoop.Shared()
+        self.shared = shared
+        thread = JoinableThread(named: "recorder") {
+            var loop = RecorderLoop(recorder: recorder, database: database, header: header, shared: shared)
+            loop.run()
+        }
+    }
+
+    /// Takes items for the recorder; never waits for the disk. One caller at a time keeps them in order.
+    func offer(_ items: [RecordItem]) {
+        shared.backlog.withLockedValue { backlog in
+            for item in items { backlog.offer(item, to: shared.offer) }
+        }
+    }
+
+    var status: RecorderStatus {
+        var status = shared.status.withLockedValue(\.self)
+        (status.droppedFrames, status.droppedBytes) = shared.backlog.withLockedValue {
+            ($0.droppedFrames, $0.droppedBytes)
+        }
+        return status
+    }
+
+    /// Writes what waits and ends the thread. False when that took longer than `limit`: what was not written is lost.
+    @discardableResult
+    func stop(within limit: Duration) -> Bool {
+        shared.deadline.withLockedValue { $0 = .now + limit }
+        shared.queue.close()
+        return thread.join(within: limit)
+    }
+}
