@@ -46,7 +46,8 @@ struct Listener {
                     environment.logger.notice("not listening on \(host): \(error)")
                     continue
                 }
-                for channel in bound.channels { try? await channel.close().get() }  // the first error is the one to tell
+                // The first error is the one to tell.
+                for channel in bound.channels { try? await channel.close().get() }
                 throw startError(error, host: host, port: bound.addresses.port)
             }
         }

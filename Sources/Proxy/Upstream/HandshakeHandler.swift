@@ -19,7 +19,8 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     ) -> EventLoopFuture<Void> {
         let done = channel.eventLoop.makePromise(of: Void.self)
         do {
-            let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil  // an address has no SNI (RFC 6066 §3)
+            // An address has no SNI (RFC 6066 §3).
+            let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
             try channel.pipeline.syncOperations.addHandlers(
                 NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : host), HandshakeHandler(done: done))
         } catch {
