@@ -53,7 +53,9 @@ enum SettingValue {
         case .allowHost:
             Rule(expected: "a host name without scheme or port, such as host.docker.internal") { isHostName($0) }
         case .capture:
-            Rule(expected: "a capture level: full, no-audio or meta") { $0 == captureOff || CaptureLevel(rawValue: $0) != nil }
+            Rule(expected: "a capture level: full, no-audio or meta") {
+                $0 == captureOff || CaptureLevel(rawValue: $0) != nil
+            }
         case .upstreamCA, .dataDirectory:
             Rule(expected: "a path") { !$0.isEmpty }
         }

@@ -85,8 +85,8 @@ struct UpstreamCheck {
         case .dns: "check the name and the network: getent hosts \(host)"
         case .connect:
             proxy == nil
-                ? "check that the upstream is running and no firewall is in between; behind a corporate proxy set HTTPS_PROXY"
-                : "check the upstream, and HTTPS_PROXY: \(result.usedProxy ? "the proxy answers" : "no answer through it")"
+                ? "check that \(upstream.origin) is running and no firewall is in between; a corporate proxy needs HTTPS_PROXY"
+                : "check that \(upstream.origin) is running, and whether HTTPS_PROXY and NO_PROXY are right for it"
         case .proxy: "check HTTPS_PROXY, and whether that proxy allows \(host)"
         case .tls: "if a company inspects TLS or the upstream has its own authority: --upstream-ca FILE.pem"
         }

@@ -5,9 +5,11 @@ struct ClientEnvironment: Equatable, Sendable {
     /// `https://localhost:8910`, with `/t/NAME` behind it where the session is to carry a tag.
     var baseURL: String
     /// Adds to the trust store of the client (Node).
-    var caPath: String
+    var nodeCertificates: String
     /// Replaces the trust store of the client (Python, Go): the system's roots are in it.
     var caBundlePath: String
+    /// Whose trust settings are wanted.
+    var audience: Audience = .everybody
     /// Whether Vertex calls go through the proxy too.
     var isVertexIncluded = false
     /// A Java trust store; nil where there is no `keytool`.
@@ -19,13 +21,13 @@ struct ClientEnvironment: Equatable, Sendable {
     }
 
     /// The variables to set, by name. What must be merged with a value of today is merged with the one in `inherited`.
-    func variables(for audience: Audience = .everybody, over inherited: [String: String]) -> [(
+    func variables(over inherited: [String: String]) -> [(
         name: String, value: String
     )] {
         var variables = [("GOOGLE_GEMINI_BASE_URL", baseURL)]
         if isVertexIncluded { variables.append(("GOOGLE_VERTEX_BASE_URL", baseURL)) }
         if audience.contains(.bundle) { variables.append(("SSL_CERT_FILE", caBundlePath)) }
-        if audience.contains(.node) { variables.append(("NODE_EXTRA_CA_CERTS", caPath)) }
+        if audience.contains(.node) { variables.append(("NODE_EXTRA_CA_CERTS", nodeCertificates)) }
         if audience.contains(.java), let javaTrustStore {
             variables.append(("JAVA_TOOL_OPTIONS", javaTrustStore.options(after: inherited["JAVA_TOOL_OPTIONS"])))
         }

@@ -29,8 +29,8 @@ struct JavaTrustStore: Equatable, Sendable {
         let roots = roots(of: keytool)
         if isNewer(store, than: [caPath, roots].compactMap(\.self)) { return JavaTrustStore(path: store) }
         let draft = store + ".new-\(getpid())"
-        // What is left of an earlier attempt must not be imported into; that it is not there is the usual case.
-        try? FileManager.default.removeItem(atPath: draft)
+        // Gone already when it was renamed, and otherwise of no use to anybody.
+        defer { unlink(draft) }
         do {
             if let roots {
                 try FileManager.default.copyItem(atPath: roots, toPath: draft)

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import SessionStore
+
+/// `livetop doctor`: everything that calls, recording and screen depend on, each with its cure.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check port, certificates, disk, terminal, environment and the way upstream.",
+        discussion: """
+            Ends with 0 when all is good and with 2 when there is a problem. No key is needed, and nothing is sent \
+            upstream.
+
+            Examples:
+              livetop doctor
+              livetop doctor --upstream https://localhost:9000 --upstream-ca ca.pem --json
+            """)
+
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() async throws {
+        let checks = await checks(for: try options.load().settings)
+        let report = DoctorReport(checks: checks)
+        print(json ? report.json.text : report.text)
+        guard report.problemCount == 0 else { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+
+    private func checks(for settings: ProxySettings) async -> [Check] {
+        let environment = ProcessInfo.processInfo.environment
+        let folder = settings.dataDirectory
+        let running = FolderLock.holder(of: URL(filePath: folder, directoryHint: .isDirectory))
+        let port = PortCheck(
+            port: settings.port, addresses: settings.listen,
+            running: running.flatMap { holder in holder.port.map { (pid: holder.pid, port: $0) } })
+        var checks = await port.run()
+        if running != nil { checks += RunningProxyCheck(status: await ControlClient.status(of: folder)).run() }
+        checks += CertificateCheck(folder: folder, now: Int(Date().timeIntervalSince1970)).run()
+        checks += DataFolderCheck(folder: folder).run()
+        checks += FileLimitCheck.run()
+        checks += TerminalCheck(environment: environment, size: TerminalCheck.currentSize()).run()
+        checks += EnvironmentCheck(environment: environment, caBundlePath: folder + "/ca-bundle.pem").run()
+        checks += UpstreamCheck.all(for: settings, environment: environment).flatMap { $0.run() }
+        return checks
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import SessionStore
+
+/// `livetop run`: a program with its calls going through the proxy.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a program with its calls going through the proxy, and record them.",
+        discussion: """
+            The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running livetop \
+            with the same upstream is used; otherwise the program gets a proxy for as long as it runs.
+
+            Examples:
+              livetop run -- python app.py
+              livetop run --tag my-branch -- npm start
+            """)
+
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+
+    @Option(help: ArgumentHelp("Tag of the sessions: letters, digits, '-', '_' and '.'.", valueName: "name"))
+    var tag: Tag?
+
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp(
+            "The program and its arguments, after -- where they begin with a dash.", valueName: "command"))
+    var command: [String] = []
+
+    func run() async throws {
+        let signals = InheritedSignals.current()
+        let program = try program()
+        let inherited = ProcessInfo.processInfo.environment
+        let proxy = try await LaunchProxy.find(for: options.load())
+        let code: Int32
+        do {
+            let client = try await ClientEnvironment.prepared(
+                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: inherited, audience: .everybody)
+            StandardError.say("livetop: " + proxy.introduction(of: program[0]))
+            let variables = client.variables(over: inherited).map { ($0.name, $0.value) }
+            code = try await Self.exitCode(
+                of: program, environment: inherited.merging(variables) { $1 }, signals: signals)
+        } catch {
+            await proxy.shutdown()
+            throw error
+        }
+        await proxy.shutdown()
+        RunSummary(proxy: proxy, tag: tag?.name).lines.forEach { StandardError.say("livetop: " + $0) }
+        throw ExitCode(code)
+    }
+
+    private static func exitCode(
+        of program: [String], environment: [String: String], signals: InheritedSignals
+    ) async throws(UserError) -> Int32 {
+        SignalForwarding.install()
+        defer { SignalForwarding.end() }
+        let child = try ChildProcess(program, environment: environment, signals: signals)
+        SignalForwarding.begin(to: child.pid)
+        return await child.exitCode()
+    }
+
+    /// What stands behind the flags; the `--` between them is ours.
+    private func program() throws(UserError) -> [String] {
+        let words = command.first == "--" ? Array(command.dropFirst()) : command
+        guard let first = words.first else {
+            throw UserError(
+                .usage, what: "there is nothing to run", why: "no command is given",
+                remedy: "livetop run -- python app.py")
+        }
+        if command.first != "--", first.hasPrefix("-") {
+            throw UserError(
+                .usage, what: "livetop run has no option '\(first)'",
+                why: "options of livetop stand before the command",
+                remedy: "livetop run --help")
+        }
+        return words
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import LiveProtocol
+import SessionStore
+
+/// The proxy that serves a program of `livetop run`: one that runs already, or one for as long as the program runs.
+struct LaunchProxy: Sendable {
+    /// With the port and the data folder in force.
+    var settings: ProxySettings
+    var port: Int
+    /// Calls that came before this belong to others.
+    var startedAt: Timestamp
+    /// The process of a proxy that is not ours; nil when it is.
+    var sharedProcess: Int32?
+    /// Whether the data folder was made for this run because another livetop holds the usual one.
+    var isPrivate = false
+    private var runtime: ProxyRuntime?
+
+    /// Uses a running proxy if its calls go where ours should; otherwise starts one, in a data folder of its own when
+    /// the usual one is held.
+    static func find(for configuration: Configuration) async throws -> LaunchProxy {
+        let folder = URL(filePath: configuration.settings.dataDirectory, directoryHint: .isDirectory)
+        if let holder = FolderLock.holder(of: folder), let port = holder.port,
+            await isShareable(holder, for: configuration)
+        {
+            return LaunchProxy(
+                settings: configuration.settings, port: port, startedAt: .wallClock, sharedProcess: holder.pid)
+        }
+        do {
+            return try await start(portChosen(configuration), isPrivate: false)
+        } catch FolderLock.Failure.held {
+            return try await start(privateSettings(configuration.settings), isPrivate: true)
+        }
+    }
+
+    /// `run.json` says where its calls go; its control socket says what else matters. A proxy of another `run` ends
+    /// with that one's program, in the middle of our calls.
+    private static func isShareable(_ holder: FolderLock.Holder, for configuration: Configuration) async -> Bool {
+        let settings = configuration.settings
+        guard holder.upstream == settings.upstreamIdentity,
+            let status = await ControlClient.status(of: settings.dataDirectory), status.command != "run"
+        else { return false }
+        let hasOurPort = !configuration.isExplicit(.port) || status.port == Int(settings.port)
+        let hasOurCapture = !configuration.isExplicit(.capture) || status.capture == settings.captureName
+        return hasOurPort && hasOurCapture
+    }
+
+    private static func start(_ settings: ProxySettings, isPrivate: Bool) async throws -> LaunchProxy {
+        let startedAt = Timestamp.wallClock
+        let runtime = try await ProxyRuntime.start(settings, command: "run")
+        return LaunchProxy(
+            settings: settings, port: runtime.place.port, startedAt: startedAt, isPrivate: isPrivate, runtime: runtime)
+    }
+
+    /// The port that was asked for; the usual one only where it is free, because the program does not care.
+    private static func portChosen(_ configuration: Configuration) async -> ProxySettings {
+        var settings = configuration.settings
+        guard !configuration.isExplicit(.port) else { return settings }
+        let checks = await PortCheck(port: settings.port, addresses: settings.listen).run()
+        if checks.contains(where: { $0.outcome == .problem }) { settings.port = 0 }
+        return settings
+    }
+
+    private static func privateSettings(_ settings: ProxySettings) -> ProxySettings {
+        let time = Date().formatted(
+            .iso8601.dateSeparator(.omitted).timeSeparator(.omitted).timeZoneSeparator(.omitted))
+        var settings = settings
+        settings.port = 0
+        settings.dataDirectory += "/runs/\(time)-\(getpid())"
+        return settings
+    }
+
+    /// One line for the start.
+    func introduction(of program: String) -> String {
+        let url = ClientEnvironment.baseURL(port: port, tag: nil)
+        if let sharedProcess {
+            return "\(program) goes through the running livetop (process \(sharedProcess)) at \(url)"
+        }
+        let place = isPrivate ? ", a proxy of its own," : ""
+        return "\(program) goes through \(url)\(place) and is recorded in \(settings.dataDirectory)"
+    }
+
+    /// Ends the proxy if it is ours.
+    func shutdown() async { await runtime?.shutdown() }
+}
