@@ -165,7 +165,7 @@ let package = Package(
         .executableTarget(
             name: "livetop-bench",
             dependencies: [
-                "CEpoll", "LiveProtocol", "SessionModel", "SessionStore", "Proxy", nioCore,
+                "CEpoll", "LiveProtocol", "SessionModel", "SessionStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

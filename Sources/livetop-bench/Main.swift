@@ -4,5 +4,7 @@ import ArgumentParser
 struct LivetopBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "livetop-bench", abstract: "Measures livetop next to HAProxy and mitmproxy, on loopback.",
-        subcommands: [CompareCommand.self, CapacityCommand.self, UpstreamCommand.self, DriveCommand.self])
+        subcommands: [
+            CompareCommand.self, CapacityCommand.self, PartsCommand.self, UpstreamCommand.self, DriveCommand.self,
+        ])
 }

@@ -1,0 +1,105 @@
+import FoundationEssentials
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// The steps that one message takes behind the relay, each with what the step before it makes.
+struct PathOfFrame {
+    let title: String
+    private let direction: Direction
+    private let wire: [UInt8]
+    private let masked: Frame
+    private let connection = ConnectionID(rawValue: 1)
+
+    init(_ title: String, _ direction: Direction, _ template: MessageTemplate) throws {
+        self.title = title
+        self.direction = direction
+        var wire: [UInt8] = []
+        template.append(Stamp(sentAt: 1, sequence: 0), to: &wire)
+        self.wire = wire
+        masked = try Self.delimit(wire)
+    }
+
+    /// In the order of the path; the names are the rows of the table.
+    static let steps = ["delimit and copy", "unmask and redact", "decode", "fold", "write the row"]
+
+    /// CPU nanoseconds of each of `steps`. Rows are written to a database in `folder`.
+    func measure(in folder: URL) throws -> [Double] {
+        [try delimiting(), redacting(), decoding(), folding(), try recording(in: folder)]
+    }
+
+    private static func delimit(_ wire: [UInt8]) throws -> Frame {
+        var decoder = FrameDecoder(payloadLimit: 1 << 20)
+        var rest = wire.span.bytes
+        guard let frame = try decoder.next(&rest) else { throw BenchError("a template is not a whole frame") }
+        return frame
+    }
+
+    private func delimiting() throws -> Double {
+        var decoder = FrameDecoder(payloadLimit: 1 << 20)
+        return try PartTimer.nanoseconds {
+            var rest = wire.span.bytes
+            PartTimer.keep(try decoder.next(&rest))
+        }
+    }
+
+    private func redacting() -> Double {
+        var redactor = FrameRedactor { _ in "hash" }
+        return PartTimer.nanoseconds { PartTimer.keep(redactor.redact(masked)) }
+    }
+
+    private func decoding() -> Double {
+        var decoder = LiveDecoder(connection: connection)
+        for event in opening { _ = decoder.decode(event) }
+        let event = event(sequence: 1)
+        return PartTimer.nanoseconds { PartTimer.keep(decoder.decode(event)) }
+    }
+
+    private func folding() -> Double {
+        var decoder = LiveDecoder(connection: connection)
+        var fleet = Fleet()
+        for event in opening { for live in decoder.decode(event) { fleet.apply(live) } }
+        let events = decoder.decode(event(sequence: 1))
+        var at = Timestamp(nanoseconds: 0)
+        return PartTimer.nanoseconds {
+            at = at + .milliseconds(40)
+            for var event in events {
+                event.at = at
+                fleet.apply(event)
+            }
+        }
+    }
+
+    /// Transactions of 512 rows, about what a hundred sessions make in 100 ms.
+    private func recording(in folder: URL) throws -> Double {
+        let start = Timestamp(nanoseconds: 0)
+        let database = try SessionDatabase.open(in: folder.appending(path: direction.name + "\(wire.count)"))
+        var recorder = try Recorder(
+            database, header: RecordingHeader(startedAt: start, version: "bench", capture: .full, host: nil))
+        try recorder.append(opening.map(RecordItem.event))
+        var sequence: Int64 = 0
+        let rows = 512
+        let batch = try PartTimer.nanoseconds {
+            let items = (0..<rows).map { RecordItem.event(event(sequence: sequence + Int64($0) + 1)) }
+            sequence += Int64(rows)
+            try recorder.append(items)
+        }
+        return batch / Double(rows)
+    }
+
+    private var opening: [WireEvent] {
+        let info = ConnectionInfo(
+            tag: nil, endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
+            target: "/ws/…", upstream: "http://localhost", headers: [], isTLS: false, removedExtensions: nil)
+        let handshake = LiveProtocol.Handshake(status: 101, headers: [], timings: ConnectTimings())
+        return [.opened(info), .upgraded(handshake)].map {
+            WireEvent(connection: connection, sequence: 0, at: Timestamp(nanoseconds: 0), kind: $0)
+        }
+    }
+
+    private func event(sequence: Int64) -> WireEvent {
+        WireEvent(
+            connection: connection, sequence: sequence, at: Timestamp(nanoseconds: sequence * 40_000_000),
+            kind: .frame(direction, masked.unmasked()))
+    }
+}
