@@ -43,6 +43,28 @@ struct CredentialScanner: Sendable {
 
     init(context: Context) { self.context = context }
 
+    /// Takes bytes that stand in the chunk as they are meant. This loop is where the time goes.
+    mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            guard case .searching = phase else {
+                take(bytes[index], from: index, to: index + 1, &edits)
+                index += 1
+                continue
+            }
+            var window = window
+            var byte: UInt8 = 0
+            while index < range.upperBound {
+                byte = bytes[index]
+                window = window << 8 | UInt128(byte)
+                index += 1
+                if Self.mayEndPrefix(byte) { break }
+            }
+            self.window = window
+            if let tail = prefixEnding(byte) { phase = .candidate(tail, start: index) }
+        }
+    }
+
     /// Takes the next byte of text, which stands at `start..<end` of the chunk: several bytes for an escape.
     mutating func take(_ byte: UInt8, from start: Int, to end: Int, _ edits: inout Edits) {
         window = window << 8 | UInt128(byte)
@@ -106,6 +128,17 @@ struct CredentialScanner: Sendable {
         phase = .searching
     }
 
+    /// The last bytes of all prefixes.
+    @inline(__always)
+    private static func mayEndPrefix(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+            UInt8(ascii: " "), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+
     /// The tail to expect when the window ends with a known prefix, whose last byte is `byte`.
     private func prefixEnding(_ byte: UInt8) -> Tail? {
         switch byte {
@@ -118,11 +151,15 @@ struct CredentialScanner: Sendable {
         case UInt8(ascii: "f"), UInt8(ascii: "F"):
             ends(with: Prefix.escapedEphemeralToken) ? Tail(isCertain: true) : nil
         case UInt8(ascii: " "):
-            Prefix.schemes.contains { ends(with: $0) } ? Tail(isCertain: false) : nil
+            endsWithScheme ? Tail(isCertain: false) : nil
         case UInt8(ascii: "="):
             endsWithKeyParameter ? Tail(isCertain: true) : nil
         default: nil
         }
+    }
+
+    private var endsWithScheme: Bool {
+        ends(with: Prefix.bearer) || ends(with: Prefix.token) || ends(with: Prefix.basic)
     }
 
     private var endsWithKeyParameter: Bool {
@@ -183,5 +220,7 @@ private struct Prefix: Sendable {
     static let escapedEphemeralToken = Prefix("auth_tokens%2f", anyCase: true)
     static let accessToken = Prefix("access_token=", anyCase: true)
     static let key = Prefix("key=", anyCase: true)
-    static let schemes = ["bearer ", "token ", "basic "].map { Prefix($0, anyCase: true) }
+    static let bearer = Prefix("bearer ", anyCase: true)
+    static let token = Prefix("token ", anyCase: true)
+    static let basic = Prefix("basic ", anyCase: true)
 }

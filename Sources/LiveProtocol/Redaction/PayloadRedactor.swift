@@ -198,20 +198,47 @@ struct PayloadRedactor: Sendable {
 
     /// Reads up to the closing quote or the end of the chunk, and says where to go on.
     private mutating func readString(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int {
-        for index in start..<bytes.count {
-            let byte = bytes[index]
-            if escape.start != nil, readEscape(byte, at: index) { continue }
-            switch byte {
-            case UInt8(ascii: "\""):
-                endString(at: index)
-                return index + 1
-            case UInt8(ascii: "\\"):
-                escape = .begun(start: index)
-            default:
-                take(byte, from: index, to: index + 1)
+        var index = start
+        while index < bytes.count {
+            if escape.start != nil, readEscape(bytes[index], at: index) {
+                index += 1
+                continue
             }
+            let end = Self.firstQuoteOrBackslash(in: bytes, from: index)
+            take(bytes, index..<end)
+            index = end + 1
+            guard end < bytes.count else { break }
+            if bytes[end] == UInt8(ascii: "\"") {
+                endString(at: end)
+                return index
+            }
+            escape = .begun(start: end)
         }
         return bytes.count
+    }
+
+    private static func firstQuoteOrBackslash(in bytes: borrowing Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
+            index += 1
+        }
+        return index
+    }
+
+    /// Takes bytes of a string that hold no escapes.
+    private mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
+        switch token {
+        case .secret: return
+        case .handle:
+            for index in range { take(bytes[index], from: index, to: index + 1) }
+        case .key:
+            var key = key
+            for index in range { key.append(bytes[index]) }
+            self.key = key
+            scanner.take(bytes, range, &edits)
+        default:
+            scanner.take(bytes, range, &edits)
+        }
     }
 
     /// Takes one unescaped byte of a string, which stands at `start..<end`.

@@ -38,8 +38,13 @@ public enum Redaction {
         guard let equals = pair.firstIndex(of: "=") else { return placeholder }
         let name = text(String(pair[..<equals]))
         let value = pair[equals...].dropFirst()
-        let isHarmless = value.isEmpty || harmlessParameters.contains(PercentCoding.decode(name).lowercased())
-        return name + "=" + (isHarmless ? text(String(value)) : placeholder)
+        let isHarmless = harmlessParameters.contains(PercentCoding.decode(name).lowercased())
+        return name + "=" + (value.isEmpty || isHarmless && isWord(value) ? value : placeholder[...])
+    }
+
+    /// Short and without anything behind it, such as the fragment of a URL.
+    private static func isWord(_ value: Substring) -> Bool {
+        value.utf8.count <= 32 && value.allSatisfy { $0.isLetter || $0.isNumber || "-_.,".contains($0) }
     }
 
     private static let harmlessParameters: Set<String> = [

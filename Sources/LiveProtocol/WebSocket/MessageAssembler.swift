@@ -52,13 +52,18 @@ public struct MessageAssembler: Sendable {
     public struct Step: Hashable, Sendable {
         public var message: Message?
         public var fault: Fault?
+
+        public init(message: Message? = nil, fault: Fault? = nil) {
+            self.message = message
+            self.fault = fault
+        }
     }
 
     /// Takes the next frame of the direction.
     public mutating func append(_ frame: Frame) -> Step {
-        if frame.opcode.isControl { return Step(message: nil, fault: controlFault(frame)) }
+        if frame.opcode.isControl { return Step(fault: controlFault(frame)) }
         if frame.opcode == .continuation {
-            guard var message = pending.take() else { return Step(message: nil, fault: .continuationWithoutStart) }
+            guard var message = pending.take() else { return Step(fault: .continuationWithoutStart) }
             extend(&message, by: frame)
             return end(message, isFinal: frame.isFinal, fault: nil)
         }
@@ -104,7 +109,7 @@ public struct MessageAssembler: Sendable {
     private mutating func end(_ message: consuming Message, isFinal: Bool, fault: Fault?) -> Step {
         guard isFinal else {
             pending = message
-            return Step(message: nil, fault: fault)
+            return Step(fault: fault)
         }
         let tooLarge = message.byteCount > sizeLimit ? Fault.messageTooLarge(byteCount: message.byteCount) : nil
         return Step(message: message, fault: fault ?? tooLarge)
