@@ -70,12 +70,11 @@ public struct MockBehaviour: Sendable {
         return behaviour
     }
 
-    /// For `livetop demo`: ten minutes of trouble in half a minute. Only the clocks differ, and the demo says so.
+    /// For `livetop demo`: the same service with shorter patience, and the demo says so.
     public static var demo: MockBehaviour {
         var behaviour = MockBehaviour()
-        behaviour.goAwayAfter = .seconds(20)
         behaviour.goAwayLead = .seconds(10)
-        behaviour.idleLimit = .seconds(25)
+        behaviour.idleLimit = .seconds(20)
         return behaviour
     }
 }

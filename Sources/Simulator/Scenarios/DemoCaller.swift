@@ -1,0 +1,41 @@
+/// One synthetic caller of the demo: what it plays, and what it shows.
+public struct DemoCaller: Sendable {
+    public var tag: String
+    public var script: Script
+    /// Connections in a row; each carries the last one's handle.
+    public var links: Int
+    public var key: String
+    public var spelling: Spelling
+    /// Pause before the first call and between calls.
+    public var pause: Duration
+
+    init(
+        _ tag: String, _ script: Script, links: Int = 1, key: String = "synthetic-caller",
+        spelling: Spelling = .camelCase, pause: Duration = .seconds(3)
+    ) {
+        self.tag = tag
+        self.script = script
+        self.links = links
+        self.key = key
+        self.spelling = spelling
+        self.pause = pause
+    }
+
+    /// Ordinary calls first, trouble after them: everything is on screen within two seconds, and every kind of
+    /// trouble has happened within half a minute.
+    public static let all = [
+        DemoCaller("support", .voiceTalk(turns: 4)),
+        DemoCaller("concierge", .voiceTalk(model: "gemini-3.8-live", turns: 3), spelling: .snakeCase),
+        DemoCaller("chat", .textTalk(turns: 8)),
+        DemoCaller("weather", .toolUse(turns: 3)),
+        DemoCaller("impatient", .toolCancelled()),
+        DemoCaller("moving", .moving(), links: 3, pause: .seconds(1)),
+        DemoCaller("staying", .staying()),
+        DemoCaller("archive", .longCall()),
+        DemoCaller("muted", .muted()),
+        DemoCaller("slow", .slowReader(), pause: .seconds(5)),
+        DemoCaller("typo", .wrongModel, links: 3, pause: .seconds(2)),
+        DemoCaller("failing", .failing(), pause: .seconds(6)),
+        DemoCaller("quota", .textTalk(turns: 1), key: "mock-busy", pause: .seconds(7)),
+    ]
+}
