@@ -128,11 +128,16 @@ extension BoundedQueue {
                 counters.refused += 1
                 return false
             }
+            append(element, byteCount: byteCount)
+            return true
+        }
+
+        /// For one element besides another that there is room for.
+        mutating func append(_ element: Element, byteCount: Int) {
             elements.append(element)
             counters.taken += 1
             counters.waitingCount = elements.count
             counters.waitingByteCount += byteCount
-            return true
         }
 
         /// Nil when closed and drained.

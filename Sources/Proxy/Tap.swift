@@ -31,17 +31,14 @@ public final class Tap: Sendable {
         queue.offerAll { state in
             for event in events {
                 let item = Item.event(event)
-                let isEssential = item.isEssential
-                guard state.hasRoom(byteCount: item.byteCount, isEssential: isEssential) else {
+                guard state.hasRoom(byteCount: item.byteCount, isEssential: item.isEssential) else {
                     state.counters.refused += 1
                     gap.extend(by: event)
                     continue
                 }
-                if let report = gap?.event(before: event) {
-                    _ = state.take(.event(report), byteCount: 512, isEssential: true)
-                    gap = nil
-                }
-                _ = state.take(item, byteCount: item.byteCount, isEssential: isEssential)
+                if let report = gap?.event(before: event) { state.append(.event(report), byteCount: 512) }
+                gap = nil
+                state.append(item, byteCount: item.byteCount)
             }
         }
     }

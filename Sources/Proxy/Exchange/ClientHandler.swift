@@ -1,6 +1,7 @@
 import LiveProtocol
 import Logging
 import NIOCore
+import NIOTLS
 
 /// The client's leg while it speaks HTTP: reads one request after the other, each of which becomes an `Exchange`,
 /// until one of them turns the connection into a WebSocket and relay handlers take over.
@@ -14,6 +15,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let environment: ProxyEnvironment
     /// The client spoke TLS.
     var isTLS = false
+    private var hasCompletedHandshake = false
     /// The client has no more to say.
     private(set) var isInputClosed = false
     private(set) var context: ChannelHandlerContext?
@@ -142,7 +144,10 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func headIsLate() {
-        guard inbox.readableBytes > 0 else { return close() }
+        guard inbox.readableBytes > 0 else {
+            // Half a TLS hello: no goodbye gets through.
+            return isTLS && !hasCompletedHandshake ? abort() : close()
+        }
         refuse(
             Problem(
                 status: 408, what: "livetop got no complete request", why: "its head did not arrive in time",
@@ -177,6 +182,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed: inputClosed()
+        case TLSUserEvent.handshakeCompleted: hasCompletedHandshake = true
         case let event as ShutdownEvent: shutDown(isFinal: event.isFinal)
         default: context.fireUserInboundEventTriggered(event)
         }
