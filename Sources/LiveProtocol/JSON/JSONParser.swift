@@ -171,28 +171,37 @@ struct JSONParser {
         position += 1
     }
 
-    /// From here to the next quote, backslash or control character, or to the end, 32 bytes at a time: almost all
-    /// bytes that livetop ever parses are base64 inside one string.
+    /// From here to the next quote, backslash or control character, or to the end, eight bytes at a time: almost all
+    /// bytes that livetop ever parses are base64 inside one string. (Swift's SIMD vectors compare lane by lane here,
+    /// measured at 20 times the cost.)
     private func plainText() -> (end: Int, isASCII: Bool) {
         let text = bytes.span.bytes
-        var highest = SIMD32<UInt8>(repeating: 0)
+        var high: UInt64 = 0
         var next = position
-        while next &+ 32 <= text.byteCount {
-            let block = text.unsafeLoadUnaligned(fromByteOffset: next, as: SIMD32<UInt8>.self)
-            let stops = (block .== Self.quote) .| (block .== UInt8(ascii: "\\")) .| (block .< 0x20)
-            // The tail loop finds the exact place.
-            if any(stops) { break }
-            highest |= block
-            next &+= 32
+        while next &+ 8 <= text.byteCount {
+            let word = text.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self)
+            guard !Self.hasStop(word) else { break }
+            high |= word
+            next &+= 8
         }
-        var high: UInt8 = highest.max()
+        // The exact place, or what is left at the end of the text.
         while next < text.byteCount {
             let byte = text.unsafeLoad(fromByteOffset: next, as: UInt8.self)
             if byte == Self.quote || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-            high |= byte
+            high |= UInt64(byte)
             next &+= 1
         }
-        return (next, high < 0x80)
+        return (next, high & 0x8080_8080_8080_8080 == 0)
+    }
+
+    /// Whether one of the eight bytes is a quote, a backslash or below 0x20: in each term the top bit of a byte is set
+    /// when that byte, with the character's bits cleared, borrows from the subtraction. Bytes from 0x80 up never are.
+    private static func hasStop(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ ones &* UInt64(quote)
+        let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+        let borrows = (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word
+        return borrows & 0x8080_8080_8080_8080 != 0
     }
 
     private mutating func takeEscape() throws(JSONError) {
