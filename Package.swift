@@ -124,7 +124,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SessionStoreTests",
-            dependencies: ["LiveProtocol", "SessionModel", "SessionStore", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "SessionStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: house
         ),
         .testTarget(
@@ -151,6 +154,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
+            exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

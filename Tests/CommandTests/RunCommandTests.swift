@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+struct RunCommandTests {
+    @Test func `the program gets the variables, and its output is all there is on the standard output`() async throws {
+        let program = try Program()
+        let output = try await program.run(
+            ["run", "--tag", "t1", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL $SSL_CERT_FILE $HTTPS_PROXY"])
+        let words = output.out.split(whereSeparator: \.isWhitespace).map(String.init)
+        #expect(words.count == 2)
+        #expect(words.first?.wholeMatch(of: /https:\/\/localhost:[0-9]+\/t\/t1/) != nil)
+        #expect(words.last == program.data + "/ca-bundle.pem")
+        #expect(output.complaint.contains("sh goes through https://localhost:"))
+    }
+
+    @Test(arguments: [["true"], ["--", "true"], ["sh", "-c", "exit 0", "--", "-x"]])
+    func `the separator before the command is optional`(command: [String]) async throws {
+        #expect(try await Program().run(["run"] + command).status == 0)
+    }
+
+    @Test(arguments: [
+        ("exit 0", Int32(0)), ("exit 7", 7), ("exit 255", 255), ("kill -TERM $$", 143), ("kill -KILL $$", 137),
+    ]) func `the exit code is the program's`(script: String, status: Int32) async throws {
+        #expect(try await Program().run(["run", "--", "sh", "-c", script]).status == status)
+    }
+
+    @Test func `a program that is not there ends with 127, one that cannot run with 126`() async throws {
+        let program = try Program()
+        let missing = try await program.run(["run", "no-such-program"])
+        #expect(missing.status == 127)
+        #expect(missing.complaint.contains("livetop: cannot run 'no-such-program'"))
+        let file = try program.write("not a program", to: "file")
+        #expect(try await program.run(["run", file]).status == 126)
+    }
+
+    @Test func `without a command, or with an unknown flag before it, nothing runs`() async throws {
+        let program = try Program()
+        #expect(try await program.run(["run"]).status == 64)
+        #expect(try await program.run(["run", "--"]).status == 64)
+        let unknown = try await program.run(["run", "--tagg", "x", "true"])
+        #expect(unknown.status == 64)
+        #expect(unknown.complaint.contains("--tagg"))
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGUSR1]) func `a signal reaches the program`(signal: Int32) async throws
+    {
+        let program = try Program()
+        let script = "trap 'echo caught; exit 5' TERM INT HUP USR1; echo ready; while :; do sleep 0.05; done"
+        let running = try program.start(["run", "--", "sh", "-c", script])
+        #expect(try running.line() == "ready")
+        running.send(signal)
+        #expect(try running.line() == "caught")
+        #expect(await running.status() == 5)
+    }
+
+    @Test func `the program has default signals and no file of ours`() async throws {
+        let script = "cat /proc/self/status; ls /proc/self/fd"
+        let output = try await Program().run(["run", "--", "sh", "-c", script])
+        #expect(output.out.contains(/SigBlk:\s+0{16}\n/))
+        #expect(output.out.contains(/SigIgn:\s+0{16}\n/))
+        // The listing itself holds the fourth.
+        let files = output.out.split(separator: "\n").filter { Int($0) != nil }
+        #expect(files == ["0", "1", "2", "3"])
+    }
+
+    @Test func `a running proxy with the same upstream is shared, and one with another is not`() async throws {
+        let program = try Program()
+        let serve = try program.start(["serve", "--json", "--port", "0"])
+        let port = try #require(try serve.json()["port"] as? Int)
+        let show = ["--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL"]
+        let shared = try await program.run(["run"] + show)
+        #expect(shared.out == "https://localhost:\(port)\n")
+        #expect(shared.complaint.contains("the running livetop (process \(serve.pid))"))
+        let other = try await program.run(["run", "--upstream", "http://127.0.0.1:9"] + show)
+        #expect(other.out.hasPrefix("https://localhost:"))
+        #expect(other.out != shared.out)
+        #expect(other.complaint.contains(program.data + "/runs/"))
+    }
+
+    @Test func `the proxy of another run is not shared, because it ends with its program`() async throws {
+        let program = try Program()
+        let first = try program.start(["run", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL; sleep 60"])
+        let url = try first.line()
+        let second = try await program.run(["run", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL"])
+        #expect(second.status == 0)
+        #expect(second.out.dropLast() != url)
+        first.send(SIGTERM)
+        #expect(await first.status() == 143)
+    }
+
+    @Test func `a run without calls says so at its end`() async throws {
+        let output = try await Program().run(["run", "true"])
+        #expect(output.complaint.contains("no Live call came through"))
+    }
+}

@@ -1,0 +1,40 @@
+import TestSupport
+import Testing
+
+/// What everybody meets first: help, and mistakes on the command line.
+struct UsageTests {
+    static let commands = [
+        "run", "env", "doctor", "ca", "ca path", "ca pem", "config", "version",
+    ]
+
+    @Test(arguments: commands) func `help of a command is its golden`(command: String) async throws {
+        let output = try await Program().run(["help"] + command.split(separator: " ").map(String.init))
+        #expect(output.status == 0)
+        expectGolden(output.out, named: "help-\(command.replacing(" ", with: "-"))")
+    }
+
+    @Test func `a mistyped command is refused with the nearest one`() async throws {
+        let output = try await Program().run(["docter"])
+        #expect(output.status == 64)
+        #expect(
+            output.complaint == """
+                livetop: there is no command 'docter'
+                  why: did you mean 'doctor'?
+                  do:  livetop doctor
+
+                """)
+        #expect(output.out.isEmpty)
+    }
+
+    @Test func `a word that resembles no command is refused with the list`() async throws {
+        let output = try await Program().run(["frobnicate"])
+        #expect(output.status == 64)
+        #expect(output.complaint.contains("it is none of"))
+    }
+
+    @Test func `a mistyped flag is refused with the nearest one`() async throws {
+        let output = try await Program().run(["config", "--prot", "1"])
+        #expect(output.status == 64)
+        #expect(output.complaint.contains("Did you mean '--port'?"))
+    }
+}
