@@ -15,13 +15,13 @@ struct EnvCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
 
-    @Option(help: "Only the variables of this SDK: \(SDK.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Only the variables of one SDK.")
     var sdk: SDK?
 
-    @Option(help: "The shell that reads the lines: \(ShellSyntax.names). (default: that of SHELL)")
+    @Option(help: "The shell that reads the lines; without it the one that SHELL names.")
     var shell: ShellSyntax?
 
-    @Option(help: ArgumentHelp("Tag of the sessions.", valueName: "name"))
+    @Option(help: ArgumentHelp("Tag of the sessions: letters, digits, '-', '_' and '.'.", valueName: "name"))
     var tag: Tag?
 
     @Flag(help: "Print one JSON document.")

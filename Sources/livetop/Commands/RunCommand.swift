@@ -7,6 +7,7 @@ import SessionStore
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a program with its calls going through the proxy, and record them.",
+        usage: "livetop run [<options>] [--] <command> ...",
         discussion: """
             The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running livetop \
             with the same upstream is used; otherwise the program gets a proxy for as long as it runs.

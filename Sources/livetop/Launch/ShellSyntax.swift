@@ -4,8 +4,6 @@ import ArgumentParser
 enum ShellSyntax: String, CaseIterable, ExpressibleByArgument, Sendable {
     case sh, bash, zsh, fish, powershell
 
-    static let names = allCases.map(\.rawValue).joined(separator: ", ")
-
     /// The shell of that path, or the syntax that most shells read.
     init(path: String?) {
         let name = path?.split(separator: "/").last.map(String.init)
