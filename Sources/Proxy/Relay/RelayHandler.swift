@@ -129,9 +129,11 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        disorder = LegEnd.Disorder(error)
+        let found = LegEnd.Disorder(error)
+        // Behind a reset TLS complains of a missing close_notify as well.
+        disorder = disorder ?? found
         call.noteEnding("\(legName) \(LegEnd.words(for: error))")
-        if disorder == nil { context.close(promise: nil) }
+        if found == nil { context.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

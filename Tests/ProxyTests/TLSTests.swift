@@ -1,0 +1,144 @@
+import LiveProtocol
+import Proxy
+import TestSupport
+import Testing
+
+/// TLS on both legs, tried with two proxies in a row: the first speaks TLS to its upstream, the second to its client.
+///
+/// ```
+/// client ──plain──▶ front ──TLS──▶ back ──plain──▶ server
+/// ```
+@Suite struct TLSTests {
+    @Test(arguments: SeededGenerator.runs(4))
+    func `bytes pass through TLS unchanged, and the half-close behind them`(seed: UInt64) async throws {
+        try await withChain { chain in
+            var random = SeededGenerator(seed: seed)
+            let up = random.bytes(400_000)
+            let down = random.bytes(400_000)
+            let (client, server) = try chain.call()
+            let pieces = random.cut(up, into: 20)
+            let sender = inBackground {
+                for piece in pieces { try client.write(piece) }
+                client.endOutput()
+            }
+            #expect(try server.readToEnd() == up)
+            try sender.wait()
+            let answer = inBackground {
+                try server.write(down)
+                server.endOutput()
+            }
+            #expect(try client.readToEnd() == down)
+            try answer.wait()
+            try chain.back.wait { !$0.closures.isEmpty }
+            guard case .opened(let info) = chain.back.events.first?.kind else {
+                Issue.record("nothing was opened")
+                return
+            }
+            #expect(info.isTLS)
+        }
+    }
+
+    @Test func `a reset passes through TLS as a reset`() async throws {
+        try await withChain { chain in
+            let (client, server) = try chain.call()
+            client.reset()
+            let error = #expect(throws: SocketError.self) { _ = try server.read() }
+            #expect(error?.isReset == true)
+        }
+    }
+
+    @Test func `an upstream whose authority nobody vouched for is refused`() async throws {
+        let upstream = try ListeningSocket()
+        let back = try await RunningProxy(upstream: "http://127.0.0.1:\(upstream.port)")
+        let front = try await RunningProxy(upstream: "https://localhost:\(back.port)")
+        try await onThread {
+            let client = try Socket.connect(port: front.port)
+            try client.write(RunningProxy.upgradeRequest)
+            let answer = String(decoding: try client.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 502 "))
+            #expect(answer.contains("TLS failed") && answer.contains("--upstream-ca"))
+            try front.wait { $0.events.count == 3 }
+            #expect(back.events.isEmpty)
+        }
+        await front.stop()
+        await back.stop()
+    }
+
+    @Test func `TLS that ends without close_notify is told from an orderly end`() async throws {
+        try await withChain(cuttable: true) { chain in
+            let (client, server) = try chain.call()
+            try server.write([0x81, 0x00])
+            #expect(try client.read(exactly: 2) == [0x81, 0x00])
+            chain.cut()
+            #expect(try client.readToEnd().isEmpty)
+            client.endOutput()
+            try chain.front.wait { !$0.closures.isEmpty }
+            #expect(chain.front.closures[0].by == .transport)
+            #expect(chain.front.closures[0].detail == "the upstream ended TLS without close_notify")
+        }
+    }
+}
+
+/// Two proxies in a row, with TLS between them.
+private final class Chain: Sendable {
+    let front: RunningProxy
+    let back: RunningProxy
+    private let upstream: ListeningSocket
+    private let wire: Wire?
+
+    init(cuttable: Bool) async throws {
+        let upstream = try ListeningSocket()
+        self.upstream = upstream
+        let back = try await RunningProxy(upstream: "http://127.0.0.1:\(upstream.port)")
+        self.back = back
+        let wire = cuttable ? try Wire(to: back.port) : nil
+        self.wire = wire
+        front = try await RunningProxy(upstream: "https://localhost:\(wire?.port ?? back.port)") {
+            $0.upstreamCAFile = back.certificates.caFile
+        }
+    }
+
+    func call() throws -> (client: Socket, server: Socket) { try front.call(upstream) }
+
+    func cut() { wire?.cut() }
+
+    func stop() async {
+        await front.stop()
+        await back.stop()
+    }
+}
+
+private func withChain(cuttable: Bool = false, _ body: @escaping @Sendable (Chain) throws -> Void) async throws {
+    let chain = try await Chain(cuttable: cuttable)
+    do {
+        try await onThread { try body(chain) }
+    } catch {
+        await chain.stop()
+        throw error
+    }
+    await chain.stop()
+}
+
+/// A stretch of TCP for one connection, which can be ended on both sides with FIN between any two bytes.
+private final class Wire: Sendable {
+    let port: Int
+    private let ends: Background<[Socket]>
+
+    init(to target: Int) throws {
+        let listener = try ListeningSocket()
+        port = listener.port
+        ends = inBackground {
+            let near = try listener.accept()
+            let far = try Socket.connect(port: target)
+            for (from, to) in [(near, far), (far, near)] {
+                // It ends with its sockets.
+                _ = inBackground { while case let bytes = try from.read(), !bytes.isEmpty { try to.write(bytes) } }
+            }
+            return [near, far]
+        }
+    }
+
+    func cut() {
+        for end in (try? ends.wait()) ?? [] { end.endOutput() }
+    }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Proxy
+
+@Suite struct UpstreamTests {
+    @Test(arguments: [
+        ("https://example.com", Upstream(isTLS: true, host: "example.com", port: 443)),
+        ("wss://example.com:8443/base/", Upstream(isTLS: true, host: "example.com", port: 8443, path: "/base")),
+        ("HTTP://[::1]:80/?q", Upstream(isTLS: false, host: "::1", port: 80)),
+        ("ws://127.0.0.1:9", Upstream(isTLS: false, host: "127.0.0.1", port: 9)),
+    ])
+    func `URLs of all four schemes are read`(url: String, upstream: Upstream) throws {
+        #expect(try Upstream(url: url) == upstream)
+    }
+
+    @Test(arguments: [
+        ("example.com", UpstreamError.noURL("example.com")), ("ftp://x", .unknownScheme("ftp")),
+        ("http://x:0", .badPort("0")), ("http://x:1x", .badPort("1x")), ("http://user:pw@x", .hasCredentials),
+        ("http://", .noURL("http://")), ("http://[::1", .noURL("http://[::1")),
+    ])
+    func `what is no upstream is refused with a reason`(url: String, error: UpstreamError) {
+        let thrown = #expect(throws: UpstreamError.self) { try Upstream(url: url) }
+        #expect(thrown == error || url == "http://[::1")
+    }
+
+    @Test(arguments: [
+        (String?.none, "generativelanguage.googleapis.com"), ("global", "aiplatform.googleapis.com"),
+        ("eu", "aiplatform.eu.rep.googleapis.com"), ("us-central1", "us-central1-aiplatform.googleapis.com"),
+    ])
+    func `Google's hosts follow the location`(location: String?, host: String) {
+        #expect(Upstream.google(vertexLocation: location).host == host)
+    }
+
+    @Test func `HTTPS_PROXY and NO_PROXY are read as curl reads them`() throws {
+        let proxy = try #require(
+            try OutboundProxy(environment: [
+                "HTTPS_PROXY": "http://us%65r:pw@proxy.corp:3128", "no_proxy": ".internal, example.org",
+            ]))
+        #expect(proxy.host == "proxy.corp" && proxy.port == 3128)
+        #expect(proxy.authorization == "Basic dXNlcjpwdw==")
+        let applies = [
+            "api.example", "a.internal", "internal", "example.org", "www.example.org", "localhost", "127.0.0.1",
+        ]
+        .map { proxy.applies(to: Upstream(isTLS: true, host: $0)) }
+        #expect(applies == [true, false, false, false, false, false, false])
+        #expect(try OutboundProxy(environment: [:]) == nil)
+    }
+
+    @Test func `a request through an outbound proxy asks it for a tunnel`() async throws {
+        let upstream = try ListeningSocket()
+        try await withProxy({ configuration in
+            configuration.upstream = try Upstream(url: "http://upstream.invalid:81")
+            configuration.outboundProxy = OutboundProxy(
+                host: "127.0.0.1", port: upstream.port, authorization: "Basic eA==")
+        }) { proxy, _ in
+            let client = try Socket.connect(port: proxy.port)
+            try client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let tunnel = try upstream.accept()
+            let request = try tunnel.readHead()
+            #expect(request.hasPrefix("CONNECT upstream.invalid:81 HTTP/1.1\r\n"))
+            #expect(request.contains("\r\nProxy-Authorization: Basic eA==\r\n"))
+            try tunnel.write("HTTP/1.1 200 Connected\r\n\r\n")
+            #expect(try tunnel.readHead().contains("\r\nHost: upstream.invalid:81\r\n"))
+            try tunnel.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            #expect(try client.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+    }
+}
