@@ -5,14 +5,15 @@ import LiveProtocol
 enum Format {
     static let unknown = "–"
 
-    /// A length of time in at most five columns: `9:07`, from 100 minutes on `2h03`, from 100 hours on `5d04`.
+    /// A length of time in at most five columns: `9:07`, from 100 minutes on `2h03`, from 100 hours on `5d04`,
+    /// from 100 days on `123d`.
     static func clock(_ length: Duration?) -> String {
         guard let length else { return unknown }
         let seconds = max(0, length.nanoseconds / 1_000_000_000)
         if seconds < 6_000 { return "\(seconds / 60):\(twoDigits(seconds % 60))" }
         let hours = seconds / 3_600
         if hours < 100 { return "\(hours)h\(twoDigits(seconds / 60 % 60))" }
-        return hours < 24_000 ? "\(hours / 24)d\(twoDigits(hours % 24))" : "\(min(hours / 24, 99_999))"
+        return hours < 2_400 ? "\(hours / 24)d\(twoDigits(hours % 24))" : "\(min(hours / 24, 9_999))d"
     }
 
     /// A time within a session in eight columns or more: `01:02.345`, with hours from one hour on.

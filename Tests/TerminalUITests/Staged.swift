@@ -13,7 +13,7 @@ enum Staged: String, CaseIterable, Sendable {
         DashboardSnapshot(now: Self.now, summaries: summaries, process: gauges)
     }
 
-    private var gauges: ProcessGauges {
+    var gauges: ProcessGauges {
         var gauges = ProcessGauges(
             framesPerSecond: 0, bytesPerSecond: 0, databaseBytes: 412_300_000, freeBytes: 38_200_000_000, port: 8910,
             baseURL: "https://localhost:8910", caPath: "/home/ada/.local/share/livetop/ca.pem",

@@ -15,6 +15,8 @@ struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
 
     init(stringLiteral text: String) { self.init(text) }
 
+    var text: String { runs.map(\.text).joined() }
+
     var width: Int { runs.reduce(0) { $0 + TextWidth.width($1.text) } }
 
     static func + (left: StyledText, right: StyledText) -> StyledText {

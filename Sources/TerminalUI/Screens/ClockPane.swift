@@ -27,11 +27,12 @@ struct ClockPane {
     private static let labelWidth = 12
     private static let unknown = StyledText(Format.unknown, .faint)
 
-    /// Gauges of both clocks have the same width, so that they can be compared.
-    private static let numberWidth = 23
+    /// Columns of the values from which the context's share stands beside its gauge.
+    private static let roomy = 56
 
+    /// Gauges of both clocks have the same width, so that they can be compared.
     private func gauged(_ gauge: Gauge, _ text: StyledText, width: Int) -> StyledText {
-        let gaugeWidth = min(40, width - Self.numberWidth - 2)
+        let gaugeWidth = min(40, width - (width < Self.roomy ? 21 : 28) - 2)
         return gaugeWidth < 4 ? text : gauge.text(width: gaugeWidth) + "  " + text
     }
 
@@ -80,10 +81,9 @@ struct ClockPane {
             return StyledText(Format.quantity(used), .strong) + StyledText(" tokens, limit unknown", .faint)
         }
         let assumed = summary.isLimitAssumed ? "~" : ""
-        let text =
-            StyledText(Format.quantity(used), .strong)
-            + StyledText(" of \(assumed)\(Format.limit(limit)) tokens, ", .faint)
-            + StyledText(Format.percent(share), .strong)
+        var text = StyledText(Format.quantity(used), .strong)
+        text += StyledText(" of \(assumed)\(Format.limit(limit)) tokens", .faint)
+        if width >= Self.roomy { text += StyledText(", ", .faint) + StyledText(Format.percent(share), .strong) }
         return gauged(Gauge(share: share, style: style), text, width: width)
     }
 

@@ -18,8 +18,8 @@ struct SessionLayout {
     init(_ body: Rect) {
         let place = body.inset(columns: 1)
         if body.columns >= Self.wide, body.rows >= 20 {
-            let (top, rest) = place.cutTop(min(16, body.rows / 2))
-            let (left, right) = top.cutLeft(place.columns * 9 / 20, gap: 3)
+            let (top, rest) = place.cutTop(min(24, body.rows / 2))
+            let (left, right) = top.cutLeft(place.columns * 2 / 5, gap: 3)
             let (clocks, below) = left.cutTop(ClockPane.rowCount + 1)
             self.clocks = clocks
             setup = below.cutTop(1).rest

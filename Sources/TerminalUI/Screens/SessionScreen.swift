@@ -31,11 +31,12 @@ struct SessionScreen {
     private func drawParts(_ summary: SessionSummary, _ layout: SessionLayout, on grid: inout CellGrid) {
         let detail = snapshot.detail(of: id)
         ClockPane(summary: summary, detail: detail, now: snapshot.now).draw(in: layout.clocks, on: &grid)
-        SetupPane(setup: detail?.setup, privacy: privacy).draw(in: layout.setup, on: &grid)
+        SetupPane(setup: detail?.setup, isKnown: detail != nil).draw(in: layout.setup, on: &grid)
         TurnsPane(turns: detail?.turns, openedAt: summary.openedAt, privacy: privacy).draw(in: layout.turns, on: &grid)
         let rows = snapshot.messageRows(of: id)
         MessagesPane(
-            rows: rows, openedAt: summary.openedAt, bottom: scroll.bottom(in: rows, height: layout.messageCount),
+            rows: rows, isKnown: detail != nil, openedAt: summary.openedAt,
+            bottom: scroll.bottom(in: rows, height: layout.messageCount),
             privacy: privacy
         ).draw(in: layout.messages, on: &grid)
     }

@@ -3,15 +3,16 @@ import SessionModel
 
 /// The latest turns, the newest at the bottom.
 struct TurnsPane {
+    /// nil when the picture carries no details of the session.
     let turns: TurnTracker?
     let openedAt: Timestamp
     let privacy: Privacy
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         guard !rect.isEmpty else { return }
-        let all = Array(turns.map { Array($0.recent) } ?? []) + (turns?.current.map { [$0] } ?? [])
+        let all = (turns.map { Array($0.recent) } ?? []) + [turns?.current].compactMap { $0 }
         let body = Section(title: "Turns", remark: remark).draw(in: rect, on: &grid)
-        if all.isEmpty { grid.draw(StyledText("no turn so far", .faint), in: body) }
+        if all.isEmpty { grid.draw(StyledText(turns == nil ? Format.unknown : "no turn so far", .faint), in: body) }
         let shown = Array(all.suffix(max(0, body.rows - 1)))
         guard !shown.isEmpty else { return }
         let table = Table(columns: columns(width: body.columns), rowCount: shown.count) { cells(shown[$0]) }

@@ -17,7 +17,8 @@ struct Banner {
     }
 
     private static func recorder(_ model: Model) -> Banner? {
-        model.live?.process.recorderProblem.map { Banner(text: "■ NOT RECORDING: \($0)", isAlert: true) }
+        guard let problem = model.live?.process.recorderProblem else { return nil }
+        return Banner(text: "■ NOT RECORDING: \(model.privacy.masked(problem))", isAlert: true)
     }
 
     private static func frozen(_ model: Model) -> Banner? {

@@ -1,0 +1,116 @@
+import LiveProtocol
+import SessionModel
+
+/// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
+///
+/// One line for everything that happened to a session between two snapshots, and one about the process every
+/// `interval`. A function of the two snapshots alone.
+public struct PlainLines: Sendable {
+    /// How often the line about the process comes.
+    public var interval: Duration
+
+    public init(interval: Duration = .seconds(10)) { self.interval = interval }
+
+    /// What to print when `new` follows `old`, oldest first; `old` is nil at the start.
+    public func lines(from old: DashboardSnapshot?, to new: DashboardSnapshot) -> [String] {
+        let known = Dictionary(
+            (old?.summaries ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var lines = old == nil ? [greeting(new.process)] : []
+        for session in new.summaries.sorted(by: { $0.id < $1.id }) {
+            lines += changes(from: known[session.id], to: session, at: new.now, before: old?.now ?? new.now)
+        }
+        if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
+            lines.append("NOT RECORDING: \(problem)")
+        }
+        if isDue(from: old?.now, to: new.now) { lines.append(gauges(new)) }
+        return lines.map(Self.cleaned)
+    }
+
+    private func greeting(_ process: ProcessGauges) -> String {
+        let capture = "recording \(process.captureLevel) in \(process.dataDirectory)"
+        return "livetop\(process.isDemo ? " demo" : "") on \(process.baseURL), CA \(process.caPath), \(capture)"
+    }
+
+    /// Opened, closed, and what became of its health in between.
+    private func changes(
+        from old: SessionSummary?, to new: SessionSummary, at now: Timestamp, before: Timestamp
+    ) -> [String] {
+        var lines: [String] = []
+        if old == nil { lines.append(name(new) + " opened" + (new.model.map { " " + ModelTable.bareID($0) } ?? "")) }
+        if let old, old.model == nil, let model = new.model {
+            lines.append(name(new) + " set up " + ModelTable.bareID(model))
+        }
+        if new.closedAt != nil, old == nil || old?.closedAt == nil {
+            lines.append(name(new) + " closed " + ending(new, at: now))
+        } else if new.closedAt == nil {
+            let concern = Concern(new, at: now)
+            if concern != old.map({ Concern($0, at: before) }), let words = words(concern, new, at: now) {
+                lines.append(name(new) + " " + words)
+            }
+        }
+        return lines
+    }
+
+    private func name(_ session: SessionSummary) -> String {
+        session.tag.map { "\(session.id) \($0):" } ?? "\(session.id):"
+    }
+
+    private func ending(_ session: SessionSummary, at now: Timestamp) -> String {
+        let context = SessionColumn.CellContext(now: now, width: 200, privacy: .off)
+        let reason = SessionColumn.named(.close)?.cell(session, context).text ?? Format.unknown
+        let age = Format.clock(session.connectionAge(at: now))
+        return "by \(reason), after \(age), \(Format.count(session.frames)) frames, "
+            + "\(Format.quantity(session.usedTokens)) tokens in context"
+    }
+
+    private func words(_ concern: Concern, _ session: SessionSummary, at now: Timestamp) -> String? {
+        switch concern {
+        case .closing:
+            session.goAwayDeadline.map { "goAway, \(Format.clock($0 - now)) left" } ?? "closing"
+        case .contextNearlyFull, .contextFilling:
+            "context \(Format.percent(session.contextShare)) full, \(Format.quantity(session.usedTokens)) tokens"
+        case .framesDropped: "\(Format.count(session.droppedFrames)) frames were relayed and not captured"
+        case .connectionOld:
+            "connection is \(Format.clock(session.connectionAge(at: now))) old; most end at about 10:00"
+        case .none, .justEndedBadly, .endedBadly, .ended: nil
+        }
+    }
+
+    private func isDue(from old: Timestamp?, to new: Timestamp) -> Bool {
+        guard let old, interval > .zero else { return false }
+        return old.nanoseconds / interval.nanoseconds != new.nanoseconds / interval.nanoseconds
+    }
+
+    private func gauges(_ snapshot: DashboardSnapshot) -> String {
+        let process = snapshot.process
+        return [
+            "\(snapshot.summaries.count { $0.closedAt == nil }) open of \(snapshot.summaries.count)",
+            "\(Format.rate(process.framesPerSecond)) frames/s", "\(Format.kilobytes(process.bytesPerSecond)) kB/s",
+            "\(Format.count(process.droppedFrames)) dropped", "\(Format.latency(process.overheadP99)) added p99",
+            "\(Format.bytes(process.databaseBytes)) stored", "\(Format.bytes(process.freeBytes)) free",
+        ].joined(separator: ", ")
+    }
+
+    /// Without anything that could drive a terminal or break a line.
+    private static func cleaned(_ line: String) -> String {
+        var clean = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            switch TextWidth.columns(of: scalar) {
+            case .one(let scalar), .two(let scalar), .combining(let scalar): clean.append(scalar)
+            case .dropped: break
+            }
+        }
+        return String(clean)
+    }
+}
+
+extension DashboardSnapshot {
+    /// One line to leave on the terminal when the screen is gone.
+    public var farewell: String {
+        let sessions = summaries.count == 1 ? "1 session" : "\(summaries.count) sessions"
+        let lost = process.droppedFrames > 0 ? ", \(Format.count(process.droppedFrames)) not captured" : ""
+        let last = summaries.map(\.id).max().map { "; last: livetop show \($0)" } ?? ""
+        return
+            "livetop: \(sessions), \(Format.count(process.frames)) frames\(lost), recorded in \(process.dataDirectory)\(last)"
+    }
+}

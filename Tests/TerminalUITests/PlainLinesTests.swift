@@ -1,0 +1,58 @@
+import LiveProtocol
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct PlainLinesTests {
+    private let lines = PlainLines(interval: .seconds(10))
+
+    @Test func `the first snapshot says where livetop listens and what runs`() {
+        expectGolden(
+            lines.lines(from: nil, to: Staged.alarm.snapshot).joined(separator: "\n") + "\n", named: "plain-start")
+    }
+
+    @Test func `nothing happened, nothing is said`() {
+        var later = Staged.many.snapshot
+        later.now = later.now + .seconds(3)
+        #expect(lines.lines(from: Staged.many.snapshot, to: later).isEmpty)
+    }
+
+    @Test func `the process is described once per interval`() {
+        var later = Staged.one.snapshot
+        later.now = later.now + .seconds(10)
+        let expected =
+            "1 open of 1, 413 frames/s, 1,148 kB/s, 0 dropped, 84 µs added p99, 412 MB stored, 38.2 GB free"
+        #expect(lines.lines(from: Staged.one.snapshot, to: later) == [expected])
+    }
+
+    @Test func `a goAway, a close and a stopped recording have a line each`() {
+        let before = StagedCall.talk.snapshot(at: 241, Staged.one.gauges)
+        var leaving = StagedCall.leaving.snapshot(at: 241, Staged.one.gauges)
+        #expect(lines.lines(from: before, to: leaving) == ["6g002byh checkout: goAway, 0:49 left"])
+        #expect(lines.lines(from: leaving, to: leaving).isEmpty)
+        let failed = StagedCall.failed.snapshot(at: 241, Staged.one.gauges)
+        #expect(
+            lines.lines(from: before, to: failed) == [
+                "6g002byh checkout: closed by server 1011 Internal error encountered., "
+                    + "after 3:49, 200 frames, 2.59k tokens in context"
+            ])
+        leaving.process.recorderProblem = "the disk is full"
+        #expect(lines.lines(from: leaving, to: leaving).isEmpty)
+        #expect(lines.lines(from: before, to: leaving).last == "NOT RECORDING: the disk is full")
+    }
+
+    @Test func `no escape code reaches a pipe`() {
+        let text = lines.lines(from: nil, to: Staged.nonLatin.snapshot).joined()
+        #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+        #expect(!text.unicodeScalars.contains("\u{202E}"))
+    }
+
+    @Test func `the last line names what was recorded and where`() {
+        #expect(
+            Staged.alarm.snapshot.farewell
+                == "livetop: 7 sessions, 120,440 frames, 37 not captured, recorded in /home/ada/.local/share/livetop; "
+                + "last: livetop show \(Staged.id(7))")
+    }
+}
