@@ -63,6 +63,13 @@ struct RunCommandTests {
         #expect(files == ["0", "1", "2", "3"])
     }
 
+    @Test func `the program keeps the limit of open files that livetop raises for itself`() async throws {
+        let script = #"ulimit -Sn 256; exec "$LIVETOP" run -- sh -c 'ulimit -Sn'"#
+        let output = try await Program().run(
+            ["run", "--", "sh", "-c", script], environment: ["LIVETOP": Program.binary])
+        #expect(output.out == "256\n")
+    }
+
     @Test func `a running proxy with the same upstream is shared, and one with another is not`() async throws {
         let program = try Program()
         let serve = try program.start(["serve", "--json", "--port", "0"])

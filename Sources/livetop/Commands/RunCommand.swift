@@ -29,18 +29,19 @@ struct RunCommand: AsyncParsableCommand {
     var command: [String] = []
 
     func run() async throws {
-        let signals = InheritedSignals.current()
+        let state = InheritedState.current()
         let program = try program()
-        let inherited = ProcessInfo.processInfo.environment
+        let environment = ProcessInfo.processInfo.environment
         let proxy = try await LaunchProxy.find(for: options.load())
         let code: Int32
         do {
             let client = try await ClientEnvironment.prepared(
-                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: inherited, audience: .everybody)
+                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody
+            )
             StandardError.say("livetop: " + proxy.introduction(of: program[0]))
-            let variables = client.variables(over: inherited).map { ($0.name, $0.value) }
+            let variables = client.variables(over: environment).map { ($0.name, $0.value) }
             code = try await Self.exitCode(
-                of: program, environment: inherited.merging(variables) { $1 }, signals: signals)
+                of: program, environment: environment.merging(variables) { $1 }, inherited: state)
         } catch {
             await proxy.shutdown()
             throw error
@@ -51,11 +52,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private static func exitCode(
-        of program: [String], environment: [String: String], signals: InheritedSignals
+        of program: [String], environment: [String: String], inherited: InheritedState
     ) async throws(UserError) -> Int32 {
-        SignalForwarding.install()
-        defer { SignalForwarding.end() }
-        let child = try ChildProcess(program, environment: environment, signals: signals)
+        SignalForwarding.install(inherited)
+        defer { SignalForwarding.end(inherited) }
+        let child = try ChildProcess(program, environment: environment, inherited: inherited)
         SignalForwarding.begin(to: child.pid)
         return await child.exitCode()
     }

@@ -12,11 +12,11 @@ struct ChildProcess: Sendable {
     /// Starts `arguments[0]`, looked up in `PATH`.
     ///
     /// - Throws: `UserError` with status 127 when there is no such program and 126 when it cannot be executed.
-    init(_ arguments: [String], environment: [String: String], signals: InheritedSignals) throws(UserError) {
+    init(_ arguments: [String], environment: [String: String], inherited: InheritedState) throws(UserError) {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var defaults = signals.resetInChild
+        var defaults = inherited.resetInChild
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         // The threads of Swift's concurrency pool block most signals, and a mask is inherited.
         var mask = sigset_t()
@@ -29,7 +29,7 @@ struct ChildProcess: Sendable {
         let variables = environment.map { "\($0.key)=\($0.value)" }
         let code = Self.withPointers(to: arguments) { arguments in
             Self.withPointers(to: variables) { variables in
-                posix_spawnp(&pid, program, nil, &attributes, arguments, variables)
+                inherited.withFileLimit { posix_spawnp(&pid, program, nil, &attributes, arguments, variables) }
             }
         }
         guard code == 0 else { throw Self.failure(code, program: program) }

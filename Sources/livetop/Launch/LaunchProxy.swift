@@ -79,6 +79,10 @@ struct LaunchProxy: Sendable {
         return "\(program) goes through \(url)\(place) and is recorded in \(settings.dataDirectory)"
     }
 
-    /// Ends the proxy if it is ours.
-    func shutdown() async { await runtime?.shutdown() }
+    /// Ends the proxy if it is ours; a shared one gets the time to write what the program's last call left.
+    func shutdown() async {
+        if let runtime { return await runtime.shutdown() }
+        // Two of its commits. Cut short by a cancellation, the summary is short of the last frames at worst.
+        try? await Task.sleep(for: .milliseconds(200))
+    }
 }

@@ -17,8 +17,9 @@ enum SignalForwarding {
 
     private static let forwarded = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2]
 
-    /// Takes the signals over. From here on they do not end this process: the child decides what they mean.
-    static func install() {
+    /// Takes the signals over that are not ignored anyway. From here on they do not end this process: the child decides
+    /// what they mean.
+    static func install(_ inherited: InheritedState) {
         var action = sigaction()
         action.__sigaction_handler.sa_sigaction = { number, info, _ in
             // Without information, which `SA_SIGINFO` rules out, it counts as sent to us.
@@ -31,7 +32,7 @@ enum SignalForwarding {
             }
         }
         action.sa_flags = SA_SIGINFO | SA_RESTART
-        for number in forwarded { sigaction(number, &action, nil) }
+        for number in forwarded where !inherited.isIgnored(number) { sigaction(number, &action, nil) }
     }
 
     /// From now on signals go to `pid`, those included that came since `install()`.
@@ -42,8 +43,8 @@ enum SignalForwarding {
     }
 
     /// The child is gone: a signal now ends this process at once, whatever it is still busy with.
-    static func end() {
+    static func end(_ inherited: InheritedState) {
         child.store(0, ordering: .sequentiallyConsistent)
-        for number in forwarded { signal(number, SIG_DFL) }
+        for number in forwarded where !inherited.isIgnored(number) { signal(number, SIG_DFL) }
     }
 }

@@ -1,3 +1,4 @@
+import Proxy
 import SessionStore
 
 extension UserError {
@@ -8,8 +9,35 @@ extension UserError {
         case let error as DatabaseError: self.init(error)
         case let error as SessionReference.Failure: self.init(error)
         case let error as FolderLock.Failure: self.init(error)
+        case let error as ProxyStartError: self.init(error)
+        case let error as CertificateAuthorityError: self.init(error)
         default: return nil
         }
+    }
+
+    private init(_ error: ProxyStartError) {
+        switch error {
+        case .portInUse(_, let port):
+            let holder = PortHolder.find(port: port)?.description ?? "another program"
+            self.init(
+                .unavailable, what: "cannot listen on port \(port)", why: "it is in use by \(holder)",
+                remedy: "choose another port, or --port 0 for a free one, which is printed")
+        case .cannotListen(let host, let port, let why):
+            self.init(
+                .unavailable, what: "cannot listen on \(host), port \(port)", why: why,
+                remedy: "name an address of this machine with --listen, and a port above 1023 with --port")
+        }
+    }
+
+    private init(_ error: CertificateAuthorityError) {
+        let status: ExitStatus =
+            switch error {
+            case .unreadable: .noPermission
+            case .unwritable: .cannotCreate
+            case .corrupt: .badData
+            case .unusableUpstreamCA: .badConfiguration
+            }
+        self.init(status, what: "the certificates cannot be used", why: "\(error)", remedy: error.cure)
     }
 
     private init(_ error: DatabaseError) {
