@@ -114,6 +114,7 @@ let package = Package(
         .testTarget(
             name: "ExportsTests",
             dependencies: ["LiveProtocol", "SessionModel", "Exports", "TestSupport"],
+            exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(

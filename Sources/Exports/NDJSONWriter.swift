@@ -1,0 +1,101 @@
+public import LiveProtocol
+
+/// Writes the frames of one session as `livetop.frame/1`: one line of JSON each, described in `docs/exports.md`.
+///
+/// Holds no more than one unfinished message per direction of the current connections, so that a recording of any
+/// length can stream through it. Takes the session's events in the order in which they happened.
+public struct NDJSONWriter: Sendable {
+    /// On every line. Readers rely on it: fields may be added, never changed.
+    public static let schema = "livetop.frame/1"
+    /// Longer messages are exported without `json`.
+    static let messageLimit = 64 << 20
+
+    private let session: SessionID
+    private let isRaw: Bool
+    private let head: [UInt8]
+    /// When the session's first connection opened: where `t` counts from.
+    private var openedAt: Timestamp?
+    private var assemblers: [ConnectionID: Directions] = [:]
+
+    private struct Directions: Sendable {
+        var up = MessageAssembler(sizeLimit: NDJSONWriter.messageLimit)
+        var down = MessageAssembler(sizeLimit: NDJSONWriter.messageLimit)
+    }
+
+    /// - Parameter isRaw: add `payload_b64`, the payload of each frame.
+    public init(session: SessionID, isRaw: Bool) {
+        self.session = session
+        self.isRaw = isRaw
+        head = Array(#"{"schema":"\#(Self.schema)","session":"\#(session)","connection":""#.utf8)
+    }
+
+    /// The line for `event`, with its line feed; nil for what is not a frame.
+    public mutating func line(for event: WireEvent) -> [UInt8]? {
+        // Without an opening (its row may have been pruned) the first event has to do.
+        let openedAt = openedAt ?? event.at
+        self.openedAt = openedAt
+        switch event.kind {
+        case .frame(let direction, let frame):
+            let frame = frame.unmasked()
+            let message = assemble(frame, direction, of: event.connection)
+            return line(event, direction, frame, message, since: openedAt)
+        case .closed:
+            assemblers[event.connection] = nil
+            return nil
+        default: return nil
+        }
+    }
+
+    /// The message that `frame` completes, when it is JSON.
+    private mutating func assemble(_ frame: Frame, _ direction: Direction, of connection: ConnectionID) -> JSONDocument?
+    {
+        let side = direction == .clientToServer ? \Directions.up : \Directions.down
+        guard let message = assemblers[connection, default: Directions()][keyPath: side].append(frame).message,
+            !message.isIncomplete
+        else { return nil }
+        // What is not JSON has no `json`; a reader who wants to know more asks for the payload.
+        return try? JSONDocument(message.payload)
+    }
+
+    private func line(
+        _ event: WireEvent, _ direction: Direction, _ frame: Frame, _ message: JSONDocument?, since openedAt: Timestamp
+    ) -> [UInt8] {
+        let kinds = message.map { MessageClassifier.kinds(of: $0) } ?? MessageKinds()
+        let names = kinds.all.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        var line = head
+        line.reserveCapacity(400 + (message?.bytes.count ?? 0))
+        line += "\(event.connection)\",\"seq\":\(event.sequence)".utf8
+        line += ",\"t\":\(Self.decimalSeconds(event.at - openedAt)),\"wall\":\"\(event.at.rfc3339)\"".utf8
+        line += ",\"dir\":\"\(direction.name)\",\"op\":\"\(frame.opcode.name)\",\"fin\":\(frame.isFinal)".utf8
+        line += ",\"bytes\":\(frame.byteCount),\"kind\":\"\(kinds.first.rawValue)\",\"kinds\":[\(names)],\"json\":".utf8
+        if let message {
+            Self.append(oneLine: message.bytes, to: &line)
+        } else {
+            line += "null".utf8
+        }
+        if isRaw { line += ",\"payload_b64\":\(frame.payload.map { "\"\(Base64.encode($0))\"" } ?? "null")".utf8 }
+        line += "}\n".utf8
+        return line
+    }
+
+    /// Seconds with all nine digits of the nanoseconds: a `Double` of a long session would lose some.
+    static func decimalSeconds(_ duration: Duration) -> String {
+        let nanoseconds = duration.nanoseconds.magnitude
+        let fraction = String(nanoseconds % 1_000_000_000)
+        let sign = duration < .zero ? "-" : ""
+        return
+            "\(sign)\(nanoseconds / 1_000_000_000).\(String(repeating: "0", count: 9 - fraction.utf8.count))\(fraction)"
+    }
+
+    /// Appends a JSON text byte for byte, on one line. Strings in JSON hold no raw line ends, so every line end stands
+    /// between tokens and means nothing.
+    private static func append(oneLine json: [UInt8], to line: inout [UInt8]) {
+        if json.contains(where: isLineEnd) {
+            line += json.lazy.filter { !isLineEnd($0) }
+        } else {
+            line += json
+        }
+    }
+
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+}
