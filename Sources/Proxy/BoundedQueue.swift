@@ -31,6 +31,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         public var waitingByteCount = 0
     }
 
+    public let limits: Limits
     private let gathering: Duration
     /// The condition is true when the consumer has reason to look.
     private let lock = ConditionLock(value: false)
@@ -38,6 +39,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
 
     /// `gathering` is how long the consumer waits after the first element of a batch for more to come.
     public init(limits: Limits, gathering: Duration = .milliseconds(5)) {
+        self.limits = limits
         self.gathering = gathering
         state = State(limits: limits)
     }
@@ -66,7 +68,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     /// drained. Blocks the calling thread: for one dedicated thread only.
     public func nextBatch(within timeout: Duration) -> [Element]? {
         if sleep(untilCount: 1, atMost: timeout) {
-            _ = sleep(untilCount: max(1, state.limits.count / 2), atMost: gathering)
+            _ = sleep(untilCount: max(1, limits.count / 2), atMost: gathering)
         }
         lock.lock()
         defer { lock.unlock(withValue: false) }

@@ -221,7 +221,6 @@ final class Exchange {
         let isInputClosed = client.isInputClosed
         let early = try client.handOver(to: clientLeg)
         try upstream.handOver(to: upstreamLeg)
-        environment.registry.callBegan()
         clientLeg.begin(with: early)
         upstreamLeg.begin(with: leftover)
         if isInputClosed { clientLeg.inputClosed() }

@@ -47,6 +47,7 @@ final class ExchangeRecord {
         self.head = (head, instant)
         timings.response = requestSentAt.map { instant - $0 }
         guard head.status == 101, let call else { return }
+        environment.registry.callBegan()
         call.whenClosed = { [registry = environment.registry] in registry.callEnded() }
         call.upgraded(
             Handshake(status: 101, headers: Redaction.headers(head.fields.recorded), timings: timings))

@@ -38,6 +38,9 @@ final class CallRecorder {
         events.removeAll(keepingCapacity: true)
     }
 
+    /// Whether it is known where frames begin and end: capture is on, and the framing is not lost.
+    func isDelimiting(_ direction: Direction) -> Bool { decoders[Int(direction.rawValue)] != nil }
+
     /// Whether the bytes so far end between two frames. False when that is not known.
     func isBetweenFrames(_ direction: Direction) -> Bool {
         decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false

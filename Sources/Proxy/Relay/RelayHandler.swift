@@ -29,7 +29,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// How an end of this leg was announced, when it was not an orderly one.
     private var disorder: LegEnd.Disorder?
     private var hasEnded = false
-    private var pauseWatch = PauseWatch()
+    private let pauseWatch = PauseWatch()
 
     init(direction: Direction, call: CallRecorder, overhead: OverheadMeter) {
         self.direction = direction
@@ -153,7 +153,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard !hasEnded else { return }
         hasEnded = true
         captureBatch()
-        pauseWatch.cancel()
+        _ = pauseWatch.end()
         call.noteEnding("\(legName) ended the connection without a close frame")
         guard let peer, !peer.hasEnded else { return call.closed() }
         guard let other = peer.context else { return }
@@ -177,6 +177,12 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard direction == .clientToServer, stopping == .no else { return }
         call.noteClosureByProxy(
             Closure(by: .proxy, code: CloseCode(rawValue: 1001), reason: Self.goodbye, detail: "livetop was stopped"))
+        // Where frames cannot be told apart there is no boundary to wait for: FIN, as at the end of any stream.
+        guard call.isDelimiting(.serverToClient) else {
+            stopping = .done
+            if let context { LegEnd.close(context, isTruncated: false) }
+            return
+        }
         stopping = .atFrameBoundary
         closeAtFrameBoundary()
     }
