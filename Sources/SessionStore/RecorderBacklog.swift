@@ -79,10 +79,12 @@ public struct RecorderBacklog: Sendable {
     private mutating func drop(_ frame: Frame, of event: WireEvent) {
         var gap = CaptureGap(frames: 0, bytes: 0, cause: .recorderFull)
         if case .captureGap(let before)? = gaps[event.connection]?.kind { gap = before }
+        // A frame may announce up to 2^63 - 1 bytes.
+        let byteCount = Int64(frame.byteCount)
         gap.frames += 1
-        gap.bytes += Int64(frame.byteCount)
+        gap.bytes = gap.bytes.addingClamped(byteCount)
         droppedFrames += 1
-        droppedBytes += Int64(frame.byteCount)
+        droppedBytes = droppedBytes.addingClamped(byteCount)
         gaps[event.connection] = WireEvent(
             connection: event.connection, sequence: event.sequence, at: event.at, kind: .captureGap(gap))
     }

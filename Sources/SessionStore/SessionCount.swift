@@ -3,7 +3,8 @@ internal import LiveProtocol
 internal import SessionModel
 
 /// What rows tell of a session without decoding a message: for sessions whose summary was never written, because the
-/// proxy was killed, or was made by another version.
+/// proxy was killed, or was made by another version. Sizes are summed as floating point: a frame may announce 2^63 - 1
+/// bytes, and an integer sum would then be an error.
 struct SessionCount {
     private let session: SessionID
     private let totals: Row
@@ -23,8 +24,8 @@ struct SessionCount {
         frames = try Self.one(
             connection,
             """
-            SELECT count(*) AS count, coalesce(sum(size) FILTER (WHERE direction = 0), 0) AS up,
-                coalesce(sum(size) FILTER (WHERE direction = 1), 0) AS down
+            SELECT count(*) AS count, CAST(total(size) FILTER (WHERE direction = 0) AS INTEGER) AS up,
+                CAST(total(size) FILTER (WHERE direction = 1) AS INTEGER) AS down
             FROM frames WHERE connection IN (SELECT id FROM connections WHERE session = ?)
             """, id)
         last = try Row.fetchOne(

@@ -84,7 +84,7 @@ extension HTTPExchange {
             status: try row.decode(forColumn: "status"), requestBytes: try row.decode(forColumn: "request_bytes"),
             responseBytes: try row.decode(forColumn: "response_bytes"),
             timeToHead: try row.decode(Int64?.self, forColumn: "head_ns").map(Duration.nanoseconds),
-            duration: .nanoseconds(try row.decode(forColumn: "duration_ns")),
+            duration: .nanoseconds(try row.decode(Int64.self, forColumn: "duration_ns")),
             failure: try row.decode(forColumn: "failure"))
     }
 }

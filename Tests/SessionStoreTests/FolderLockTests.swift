@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SessionStore
+
+@Suite struct FolderLockTests {
+    @Test func `a second holder is told who the first one is`() throws {
+        let folder = try TemporaryFolder()
+        let lock = try FolderLock(folder.url)
+        let holder = FolderLock.Holder(pid: 4711, port: 8910, version: "0.1", upstream: "https://example.test")
+        try lock.publish(holder)
+        let failure = #expect(throws: FolderLock.Failure.self) { try FolderLock(folder.url) }
+        #expect(failure == .held(holder, folder: folder.path))
+        #expect(failure?.description.contains("process 4711, listening on port 8910") == true)
+        #expect(FolderLock.holder(of: folder.url) == holder)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `the folder is free again when the holder is gone`() throws {
+        let folder = try TemporaryFolder()
+        do {
+            let lock = try FolderLock(folder.url)
+            try lock.publish(FolderLock.Holder(pid: 1, version: "0.1", upstream: "u"))
+            #expect(FolderLock.isHeld(folder.url))
+        }
+        #expect(!FolderLock.isHeld(folder.url))
+        #expect(FolderLock.holder(of: folder.url) == nil)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("run.json")))
+        _ = try FolderLock(folder.url)
+    }
+
+    @Test func `what a killed holder left behind is not believed`() throws {
+        let folder = try TemporaryFolder()
+        try Data(#"{"pid":1,"port":2,"upstream":"u","version":"v"}"#.utf8).write(
+            to: folder.url.appendingPathComponent("run.json"))
+        #expect(FolderLock.holder(of: folder.url) == nil)
+        let lock = try FolderLock(folder.url)
+        #expect(FolderLock.holder(of: folder.url) == nil)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `lock and run file are readable by their owner only`() throws {
+        let parent = try TemporaryFolder()
+        let folder = parent.url.appendingPathComponent("data")
+        let lock = try FolderLock(folder)
+        try lock.publish(FolderLock.Holder(pid: 1, port: 2, version: "0.1", upstream: "u"))
+        for (name, mode) in [("livetop.lock", 0o600), ("run.json", 0o600), ("", 0o700)] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "\(name)")
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `a folder that cannot be used is named`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: folder.url.appendingPathComponent("file"))
+        let failure = #expect(throws: FolderLock.Failure.self) {
+            try FolderLock(folder.url.appendingPathComponent("file"))
+        }
+        #expect(failure?.description.contains("/file") == true)
+    }
+}
