@@ -16,7 +16,7 @@ struct CapturePipeline: Sendable {
     /// Opens the database of the settings' data folder and starts the threads.
     init(_ settings: ProxySettings) throws {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
-        let hash = try HandleHash(folder: folder)
+        let hash = try KeyedHash(folder: folder)
         let (clock, tap, latest) = (clock, tap, latest)
         let recorder = try settings.capture.map { level in
             try RecorderThread(

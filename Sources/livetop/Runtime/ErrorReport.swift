@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LiveProtocol
 
 /// The end of the process after an error: what to say, on which stream, and the exit status.
 struct ErrorReport: Equatable {
@@ -49,10 +50,11 @@ struct ErrorReport: Equatable {
         }
     }
 
+    /// The last place before a person's eyes: whatever a text quotes, no credential leaves here.
     private init(status: Int32, output: String? = nil, complaint: String? = nil) {
         self.status = status
         self.output = output
-        self.complaint = complaint
+        self.complaint = complaint.map(Redaction.text)
     }
 }
 

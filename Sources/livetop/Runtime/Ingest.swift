@@ -15,7 +15,7 @@ struct Ingest {
     let latest: LatestSnapshot<Fleet>
     let clock: RecordingClock
     /// Replaces a resumption handle by something that equals only itself.
-    let hash: @Sendable ([UInt8]) -> String
+    let hash: HandleHash
 
     private var fleet = Fleet()
     private var lanes: [ConnectionID: Lane] = [:]
@@ -26,13 +26,18 @@ struct Ingest {
 
     /// What one connection needs while it is open.
     private struct Lane {
-        var redactor: FrameRedactor
+        var redactor: ConnectionRedactor
         var decoder: LiveDecoder
+
+        init(_ connection: ConnectionID, hash: @escaping HandleHash) {
+            redactor = ConnectionRedactor(hash: hash)
+            decoder = LiveDecoder(connection: connection)
+        }
     }
 
     init(
         tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<Fleet>, clock: RecordingClock,
-        hash: @escaping @Sendable ([UInt8]) -> String
+        hash: @escaping HandleHash
     ) {
         self.tap = tap
         self.recorder = recorder
@@ -66,21 +71,19 @@ struct Ingest {
     }
 
     private mutating func take(_ event: WireEvent, into items: inout [RecordItem]) {
-        var lane =
-            lanes.removeValue(forKey: event.connection)
-            ?? Lane(redactor: FrameRedactor(hash: hash), decoder: LiveDecoder(connection: event.connection))
-        let prepared = event.prepared(by: &lane.redactor)
+        let connection = event.connection
+        let prepared = event.prepared(by: &lanes[connection, default: Lane(connection, hash: hash)].redactor)
         items.append(.event(prepared))
-        for fact in lane.decoder.decode(prepared) { fleet.apply(fact) }
+        for fact in lanes[connection, default: Lane(connection, hash: hash)].decoder.decode(prepared) {
+            fleet.apply(fact)
+        }
         for join in fleet.takeJoins() {
             items.append(.assignment(join.connection, to: join.session, tag: fleet[join.session]?.tag))
         }
-        if case .closed = event.kind {
-            if let session = fleet.session(of: event.connection), let state = fleet[session] {
-                items.append(.summary(state.summary(at: event.at)))
-            }
-        } else {
-            lanes[event.connection] = lane
+        guard case .closed = event.kind else { return }
+        lanes[connection] = nil
+        if let session = fleet.session(of: connection), let state = fleet[session] {
+            items.append(.summary(state.summary(at: event.at)))
         }
     }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// Replaces a resumption handle, which is a secret and an identity at once, by a keyed hash: equal handles stay equal
 /// within one data folder, and nobody without its `redaction.key` can test a guess.
-struct HandleHash: Sendable {
+struct KeyedHash: Sendable {
     private let key: SymmetricKey
 
     /// Reads the key of the data folder, or makes one (0600).
