@@ -37,4 +37,10 @@ struct UsageTests {
         #expect(output.status == 64)
         #expect(output.complaint.contains("Did you mean '--port'?"))
     }
+
+    @Test func `a key on the command line is not repeated`() async throws {
+        let output = try await Program().run(["config", "--api-key=AIzaSyHunter2Hunter2Hunter2Hunter2Hunter2"])
+        #expect(output.status == 64)
+        #expect(!output.complaint.contains("Hunter2"))
+    }
 }

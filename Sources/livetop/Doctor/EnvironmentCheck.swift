@@ -1,4 +1,5 @@
 import Foundation
+import LiveProtocol
 
 /// Variables of the shell that keep clients away from the proxy.
 ///
@@ -48,7 +49,8 @@ struct EnvironmentCheck {
     private var baseURLCheck: Check? {
         guard let url = environment["GOOGLE_GEMINI_BASE_URL"], !url.isEmpty, !isPointedHere else { return nil }
         return .notice(
-            "environment.base-url", "GOOGLE_GEMINI_BASE_URL is \(url): SDKs in this shell do not come to livetop",
+            "environment.base-url",
+            "GOOGLE_GEMINI_BASE_URL is \(Redaction.target(url)): SDKs in this shell do not come to livetop",
             cure: "eval \"$(livetop env)\", or start clients with: livetop run -- CMD")
     }
 

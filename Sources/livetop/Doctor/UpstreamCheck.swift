@@ -1,3 +1,4 @@
+import LiveProtocol
 import Proxy
 
 /// Whether the service behind the proxy can be reached: name, connection, TLS, each with its time and its cure.
@@ -77,7 +78,7 @@ struct UpstreamCheck {
     }
 
     private func problem(at stage: Stage, _ result: CurlProbe.Result) -> Check {
-        .problem("upstream.\(stage)", result.message, cure: cure(at: stage, result))
+        .problem("upstream.\(stage)", Redaction.text(result.message), cure: cure(at: stage, result))
     }
 
     private func cure(at stage: Stage, _ result: CurlProbe.Result) -> String {
