@@ -103,7 +103,7 @@ enum KeyMap {
             keys: [.control("z")], action: .suspend, contexts: screens,
             help: "refused: a suspended livetop would stop the calls"),
         Binding(
-            keys: [.character("y"), .character("q"), .enter], action: .confirm, contexts: [.quitting], footer: "quit",
+            keys: [.character("q"), .character("y"), .enter], action: .confirm, contexts: [.quitting], footer: "quit",
             help: "quit and end the calls"),
         Binding(
             keys: [.escape, .character("n")], action: .stay, contexts: [.quitting], footer: "stay", help: "stay"),

@@ -27,7 +27,7 @@ public struct PlainLines: Sendable {
     }
 
     private func greeting(_ process: ProcessGauges) -> String {
-        let capture = "recording \(process.captureLevel) in \(process.dataDirectory)"
+        let capture = "\(process.captureWords) in \(process.dataDirectory)"
         return "livetop\(process.isDemo ? " demo" : "") on \(process.baseURL), CA \(process.caPath), \(capture)"
     }
 

@@ -23,7 +23,7 @@ public struct ProcessGauges: Hashable, Sendable {
     public var caPath: String
     public var caBundlePath: String
     public var dataDirectory: String
-    /// `full`, `no-audio` or `meta`.
+    /// `full`, `no-audio`, `meta` or `off`.
     public var captureLevel: String
     /// The calls on screen are synthetic: `livetop demo`.
     public var isDemo: Bool
@@ -50,5 +50,16 @@ public struct ProcessGauges: Hashable, Sendable {
         self.dataDirectory = dataDirectory
         self.captureLevel = captureLevel
         self.isDemo = isDemo
+    }
+}
+
+extension ProcessGauges {
+    /// What is recorded, as screens say it. The ordinary level goes without saying.
+    var captureWords: String {
+        switch captureLevel {
+        case "full": "recording"
+        case "off": "recording nothing"
+        default: "recording \(captureLevel)"
+        }
     }
 }

@@ -75,7 +75,9 @@ public struct Theme: Sendable {
     private func selected(_ ink: Ink, _ role: Style.Role) -> Ink {
         var ink = ink
         switch depth {
-        case .none: ink.isReversed = true
+        case .none:
+            ink.isReversed = true
+            ink.isDim = false
         case .eight, .sixteen:
             ink.background = 4
             ink.foreground = role == .warning ? 3 : 7

@@ -16,6 +16,7 @@ struct Header {
         }
     }
 
+    /// Columns that a gauge needs.
     private static let gaugeWidth = 19
     private static let gaugeCount = 8
 
@@ -31,8 +32,9 @@ struct Header {
         let rows = min(rect.rows - 1, Self.gaugeRowCount(columns: rect.columns))
         let perRow = Self.gaugesPerRow(columns: rect.columns)
         for row in 0..<max(0, rows) {
+            let width = min(22, max(Self.gaugeWidth, (rect.columns - 2) / perRow))
             for (place, gauge) in gauges(row: row, perRow: perRow).enumerated() {
-                grid.draw(gauge, row: rect.row + 1 + row, column: rect.column + 1 + place * Self.gaugeWidth)
+                grid.draw(gauge, row: rect.row + 1 + row, column: rect.column + 1 + place * width)
             }
         }
     }
@@ -60,7 +62,7 @@ struct Header {
         if process.isDemo { mode += StyledText("  DEMO", .warning) }
         if privacy == .on { mode += StyledText("  PRIVATE", .warning) }
         if process.recorderProblem != nil { return mode + StyledText("  ■ not recording", .alert) }
-        return mode + StyledText("  recording " + process.captureLevel, .faint)
+        return mode + StyledText("  " + process.captureWords, .faint)
     }
 
     private var open: StyledText { gauge(Format.count(Int64(snapshot.summaries.count { $0.closedAt == nil })), "open") }
