@@ -74,7 +74,8 @@ extension Int64 {
 extension Timestamp {
     /// `2026-11-21T12:45:38.123Z`: RFC 3339 in UTC with milliseconds, rounded down.
     public var rfc3339: String {
-        let (days, ofDay) = (nanoseconds / 1_000_000).flooredDivision(by: 86_400_000)
+        let milliseconds = nanoseconds.flooredDivision(by: 1_000_000).quotient
+        let (days, ofDay) = milliseconds.flooredDivision(by: 86_400_000)
         let date = Self.civil(daysSince1970: days)
         let (second, millisecond) = ofDay.flooredDivision(by: 1_000)
         return "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))"

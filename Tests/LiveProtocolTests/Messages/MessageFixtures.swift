@@ -1,0 +1,102 @@
+/// Messages as real clients and the service send them (`live-protocol.md` §2.6, §3, §11).
+enum MessageFixtures {
+    /// Python's google-genai: mixed spelling, snake_case below the second level.
+    static let pythonSetup = #"""
+        {"setup": {"model": "models/gemini-live-2.5-flash-preview", "generationConfig": {"responseModalities":
+        ["AUDIO"], "temperature": 0.4, "topP": 0.9, "topK": 40, "maxOutputTokens": 8192, "seed": 7, "speechConfig":
+        {"voice_config": {"prebuilt_voice_config": {"voice_name": "Kore"}}, "language_code": "de-DE"},
+        "mediaResolution": "MEDIA_RESOLUTION_LOW", "thinkingConfig": {"include_thoughts": true, "thinking_budget": -1},
+        "enableAffectiveDialog": true}, "systemInstruction": {"parts": [{"text": "Be "}, {"text": "brief."}], "role":
+        "user"}, "tools": [{"functionDeclarations": [{"name": "get_weather", "parameters": {"type": "OBJECT",
+        "properties": {"made_up": {"type": "STRING"}}}, "behavior": "NON_BLOCKING"}, {"name": "stop"}]},
+        {"google_search": {}}], "realtimeInputConfig": {"automatic_activity_detection": {"disabled": false,
+        "start_of_speech_sensitivity": "START_SENSITIVITY_HIGH", "end_of_speech_sensitivity": "END_SENSITIVITY_LOW",
+        "prefix_padding_ms": 20, "silence_duration_ms": 100}, "activity_handling": "NO_INTERRUPTION", "turn_coverage":
+        "TURN_INCLUDES_ALL_INPUT"}, "sessionResumption": {"handle": "h:0123"}, "contextWindowCompression":
+        {"trigger_tokens": 32000, "sliding_window": {"target_tokens": 16000}}, "inputAudioTranscription":
+        {"language_codes": ["de-DE"]}, "outputAudioTranscription": {}, "proactivity": {"proactive_audio": true},
+        "historyConfig": {"initial_history_in_client_content": true}}}
+        """#
+
+    /// JavaScript, Go, Java: camelCase, 64-bit integers as strings.
+    static let javaScriptSetup = #"""
+        {"setup":{"model":"models/gemini-live-2.5-flash-preview","generationConfig":{"responseModalities":["AUDIO"],
+        "temperature":0.4,"topP":0.9,"topK":40,"maxOutputTokens":8192,"seed":7,"speechConfig":{"voiceConfig":
+        {"prebuiltVoiceConfig":{"voiceName":"Kore"}},"languageCode":"de-DE"},"mediaResolution":"MEDIA_RESOLUTION_LOW",
+        "thinkingConfig":{"includeThoughts":true,"thinkingBudget":-1},"enableAffectiveDialog":true},
+        "systemInstruction":"Be brief.","tools":[{"functionDeclarations":[{"name":"get_weather","behavior":
+        "NON_BLOCKING"},{"name":"stop"}]},{"googleSearch":{}}],"realtimeInputConfig":{"automaticActivityDetection":
+        {"disabled":false,"startOfSpeechSensitivity":"START_SENSITIVITY_HIGH","endOfSpeechSensitivity":
+        "END_SENSITIVITY_LOW","prefixPaddingMs":20,"silenceDurationMs":100},"activityHandling":"NO_INTERRUPTION",
+        "turnCoverage":"TURN_INCLUDES_ALL_INPUT"},"sessionResumption":{"handle":"h:0123"},"contextWindowCompression":
+        {"triggerTokens":"32000","slidingWindow":{"targetTokens":"16000"}},"inputAudioTranscription":{"languageCodes":
+        ["de-DE"]},"outputAudioTranscription":{},"proactivity":{"proactiveAudio":true},"historyConfig":
+        {"initialHistoryInClientContent":true}}}
+        """#
+
+    static let pythonAudio =
+        #"{"realtime_input": {"audio": {"data": "_-8A", "mime_type": "audio/pcm;rate=16000"}}}"#
+    static let javaScriptAudio =
+        #"{"realtimeInput":{"audio":{"data":"/+8A","mimeType":"audio/pcm;rate=16000"}}}"#
+    static let legacyAudio =
+        #"{"realtime_input": {"media_chunks": [{"data": "_-8A", "mime_type": "audio/pcm"}]}}"#
+    static let pythonMedia =
+        #"{"realtime_input": {"mediaChunks": [{"data": "_9j_4A", "mime_type": "image/jpeg"}]}}"#
+    static let pythonContent =
+        #"{"client_content": {"turns": [{"parts": [{"text": "Gr\u00fc\u00dfe"}], "role": "user"}], "turn_complete": true}}"#
+    static let javaScriptContent =
+        #"{"clientContent":{"turns":[{"parts":[{"text":"Grüße"}],"role":"user"}],"turnComplete":true}}"#
+    static let pythonToolResponse =
+        #"{"tool_response": {"functionResponses": [{"id": "call-1", "name": "get_weather", "response": {"some_key": 21}, "will_continue": false, "scheduling": "WHEN_IDLE"}]}}"#
+    static let contextUpdate =
+        #"{"contextUpdate": {"systemInstruction": {"parts": [{"text": "Now shout."}]}, "tools": {"tools": []}}}"#
+
+    static let serverAudio = #"""
+        {
+          "serverContent": {
+            "modelTurn": {
+              "parts": [
+                { "inlineData": { "mimeType": "audio/pcm;rate=24000", "data": "AAAAAAAA" } }
+              ]
+            }
+          }
+        }
+        """#
+    static let bundled = #"""
+        {"serverContent":{"modelTurn":{"role":"model","parts":[{"text":"Let me think","thought":true},{"text":"Hello"},
+        {"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAAA"}},{"executableCode":{"language":"PYTHON","code":
+        "print(1)"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1\n"}},{"thoughtSignature":"c2ln"}]},
+        "interrupted":true,"inputTranscription":{"text":" wait","finished":true,"languageCode":"en-US"},
+        "outputTranscription":{"text":"Hello"},"groundingMetadata":{"webSearchQueries":["tides"],"groundingChunks":
+        [{},{}]},"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"https://example.org","urlRetrievalStatus":"OK"}]},
+        "generationComplete":true,"turnComplete":true,"turnCompleteReason":"NEED_MORE_INPUT","waitingForInput":true,
+        "interactionStatus":"IDLE"},"usageMetadata":{"promptTokenCount":100}}
+        """#
+    static let usage = #"""
+        {"usageMetadata":{"promptTokenCount":100,"cachedContentTokenCount":"10","responseTokenCount":150,
+        "toolUsePromptTokenCount":5,"thoughtsTokenCount":7,"totalTokenCount":250,"promptTokensDetails":[{"modality":
+        "TEXT","tokenCount":50},{"modality":"AUDIO","tokenCount":50}],"cacheTokensDetails":[{"modality":"TEXT",
+        "tokenCount":10}],"responseTokensDetails":[{"modality":"AUDIO","tokenCount":150}],"toolUsePromptTokensDetails":
+        [{"modality":"TEXT","tokenCount":5}],"serviceTier":"STANDARD"}}
+        """#
+    static let vertexUsage = #"""
+        {"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":150,"totalTokenCount":250,
+        "candidatesTokensDetails":[{"modality":"AUDIO","tokenCount":150}],"trafficType":"ON_DEMAND"}}
+        """#
+    static let toolCall =
+        #"{"toolCall":{"functionCalls":[{"id":"call-1","name":"get_weather","args":{"the_city":"Köln"}},{"id":"call-2","name":"stop"}]}}"#
+    static let cancellation = #"{"toolCallCancellation":{"ids":["call-1","call-2"]}}"#
+    static let goAway = #"{"goAway":{"timeLeft":"9.5s"}}"#
+    static let resumption =
+        #"{"sessionResumptionUpdate":{"newHandle":"h:4567","resumable":true,"lastConsumedClientMessageIndex":"12"}}"#
+    static let setupComplete = #"{"setupComplete":{"sessionId":"abc"}}"#
+    static let voiceActivity = #"{"voiceActivity":{"voiceActivityType":"ACTIVITY_START","audioOffset":"8.720s"}}"#
+    static let voiceSignal = #"{"voiceActivityDetectionSignal":{"vadSignalType":"VAD_SIGNAL_TYPE_EOS"}}"#
+    static let error = #"{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}"#
+
+    static let all = [
+        pythonSetup, javaScriptSetup, pythonAudio, javaScriptAudio, legacyAudio, pythonMedia, pythonContent,
+        javaScriptContent, pythonToolResponse, contextUpdate, serverAudio, bundled, usage, vertexUsage, toolCall,
+        cancellation, goAway, resumption, setupComplete, voiceActivity, voiceSignal, error,
+    ]
+}
