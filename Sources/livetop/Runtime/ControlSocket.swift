@@ -3,7 +3,7 @@ import LiveProtocol
 import NIOCore
 import NIOPosix
 
-/// The socket in the data folder by which other livetop processes ask a running proxy (`docs/architecture.md`).
+/// The socket in the data folder by which other livetop processes ask a running proxy (`docs/configuration.md`).
 ///
 /// One line of JSON in, one line out: `{"request":"status"}` → `{"ok":true,"status":{…}}`, or `{"ok":false,"error":…}`.
 /// Only the owner may connect: file 0600 in a folder 0700.
