@@ -1,4 +1,4 @@
-/// The environment variables that lead an unchanged SDK to the proxy (`docs/protocol.md` has the table of SDKs).
+/// The environment variables that lead an unchanged SDK to the proxy (the README has the table of SDKs).
 ///
 /// `HTTPS_PROXY` is never among them: Python would send even loopback traffic through it, and JavaScript ignores it.
 struct ClientEnvironment: Equatable, Sendable {
