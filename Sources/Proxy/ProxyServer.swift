@@ -56,15 +56,21 @@ public final class ProxyServer: Sendable {
         for listener in listeners.withLockedValue({ $0 }) { listener.close(promise: nil) }
         let channels = environment.registry.stop()
         for channel in channels { channel.pipeline.fireUserInboundEventTriggered(ShutdownEvent(isFinal: false)) }
-        let eventLoop = group.next()
-        let ended = EventLoopFuture.andAllComplete(channels.map(\.closeFuture), on: eventLoop)
-        let deadline = eventLoop.scheduleTask(in: TimeAmount(limit * 3 / 4)) {
+        // Its own loop: ours may be too busy with ending things to notice that the time is over.
+        let timekeeper = MultiThreadedEventLoopGroup.singleton.next()
+        let ended = timekeeper.makePromise(of: Bool.self)
+        let final = timekeeper.scheduleTask(in: TimeAmount(limit * 3 / 4)) {
             for channel in channels { channel.pipeline.fireUserInboundEventTriggered(ShutdownEvent(isFinal: true)) }
         }
-        // Neither can fail in a way that anybody could do something about: the process is about to end.
-        try? await ended.get()
+        let deadline = timekeeper.scheduleTask(in: TimeAmount(limit)) { ended.succeed(false) }
+        EventLoopFuture.andAllComplete(channels.map(\.closeFuture), on: timekeeper).whenComplete { _ in
+            ended.succeed(true)
+        }
+        // The promise never fails. Threads that still have something to end must not hold up the end of the process.
+        let isIdle = (try? await ended.futureResult.get()) ?? false
+        final.cancel()
         deadline.cancel()
-        try? await group.shutdownGracefully()
+        if isIdle { try? await group.shutdownGracefully() } else { group.shutdownGracefully { _ in } }
     }
 
     public var gauges: ProxyGauges {
