@@ -77,7 +77,7 @@ struct EventLane {
 
 extension EventLane {
     private func sql(in interval: ClosedRange<Timestamp>?) -> String {
-        let own = table == .frames ? "direction, opcode, fin, rsv, masked, size, payload" : "kind, json"
+        let own = table == .frames ? "direction, opcode, fin, rsv, masked, cut, size, payload" : "kind, json"
         // One connection is read by its index: its sequence numbers rise with its rows.
         let place = connection == nil ? "r.id > :row" : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
         let time = interval == nil ? "" : "AND r.t_ns + a.started_ns BETWEEN :from AND :to"
@@ -110,12 +110,12 @@ extension EventLane {
 
     private func frame(_ row: Row) throws -> WireEvent.Kind {
         guard let direction = Direction(rawValue: try small(row, 5)),
-            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 10))
+            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 11))
         else { throw unreadable(row) }
         let frame = Frame(
             isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
             opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
-            payload: try row.withUnsafeData(atIndex: 11) { $0.map { [UInt8]($0) } })
+            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
         return .frame(direction, frame)
     }
 

@@ -6,8 +6,8 @@ internal import LiveProtocol
 /// again as the whole insert (`docs/performance.md`), and would copy each payload.
 struct FrameInsert {
     private static let sql = """
-        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, t_ns, size, codec, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
         """
 
     private let connection: Database
@@ -28,8 +28,9 @@ struct FrameInsert {
         bind(6, frame.isFinal ? 1 : 0)
         bind(7, Int64(frame.reservedBits))
         bind(8, frame.isMasked ? 1 : 0)
-        bind(9, t)
-        bind(10, Int64(frame.byteCount))
+        bind(9, frame.isCut ? 1 : 0)
+        bind(10, t)
+        bind(11, Int64(frame.byteCount))
         let code = step(payload: frame.payload)
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else {
@@ -49,17 +50,17 @@ struct FrameInsert {
 
     private func step(payload: [UInt8]?) -> Int32 {
         guard let payload else {
-            sqlite3_bind_null(statement, 11)
+            sqlite3_bind_null(statement, 12)
             return sqlite3_step(statement)
         }
         guard !payload.isEmpty else {
             // A null pointer would be bound as NULL, which means that the payload was not captured.
-            sqlite3_bind_zeroblob(statement, 11, 0)
+            sqlite3_bind_zeroblob(statement, 12, 0)
             return sqlite3_step(statement)
         }
         return payload.withUnsafeBytes { bytes in
             // No destructor means SQLITE_STATIC: the bytes stay where they are until the statement has run.
-            let code = sqlite3_bind_blob64(statement, 11, bytes.baseAddress, UInt64(bytes.count), nil)
+            let code = sqlite3_bind_blob64(statement, 12, bytes.baseAddress, UInt64(bytes.count), nil)
             return code == SQLITE_OK ? sqlite3_step(statement) : code
         }
     }

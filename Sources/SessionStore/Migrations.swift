@@ -72,6 +72,7 @@ enum Migrations {
             fin INTEGER NOT NULL,
             rsv INTEGER NOT NULL,
             masked INTEGER NOT NULL,
+            cut INTEGER NOT NULL,
             t_ns INTEGER NOT NULL,
             size INTEGER NOT NULL,
             codec INTEGER NOT NULL,

@@ -70,7 +70,7 @@ struct RandomEvents {
             isFinal: .random(using: &random), reservedBits: .random(in: 0...7, using: &random),
             opcode: Opcode(rawValue: .random(in: 0...15, using: &random)), isMasked: .random(using: &random),
             byteCount: random.isOne(in: 4) ? .random(in: 0 ... .max, using: &random) : payload?.count ?? 0,
-            payload: payload)
+            payload: payload, isCut: .random(using: &random))
     }
 
     mutating func duration() -> Duration { .nanoseconds(Int64.random(in: 0 ... .max, using: &random)) }

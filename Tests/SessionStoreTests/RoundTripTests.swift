@@ -8,11 +8,11 @@ import Testing
 @Suite struct RoundTripTests {
     /// Law 3: the store gives back what it was given.
     @Test func `events read back equal the events appended`() {
-        expectProperty(runs: 30) { random in
+        expectProperty(runs: 12) { random in
             let store = try TestStore()
             var recorder = try store.recorder()
             var source = RandomEvents(random: random)
-            let events = source.events(300, of: [.first, .second, ConnectionID(rawValue: .max)])
+            let events = source.events(200, of: [.first, .second, ConnectionID(rawValue: .max)])
             for batch in source.random.cut(events, into: 6) { try recorder.append(Array(batch).items) }
             for connection in Set(events.map(\.connection)) {
                 let expected = events.filter { $0.connection == connection }
@@ -23,12 +23,12 @@ import Testing
 
     /// Law 3 over several connections: arrival order, not only the order of each connection.
     @Test func `the events of a session of many connections come in the order of arrival`() {
-        expectProperty(runs: 20) { random in
+        expectProperty(runs: 6) { random in
             let store = try TestStore()
             var recorder = try store.recorder()
             var source = RandomEvents(random: random)
             let connections = (1...5).map { ConnectionID(rawValue: $0) }
-            let events = source.events(1500, of: connections)
+            let events = source.events(900, of: connections)
             try recorder.append(events.items)
             try recorder.append(connections.map { .assignment($0, to: SessionID(connections[0]), tag: nil) })
             try #require(try store.events(of: SessionID(connections[0])) == events)
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `HTTP exchanges read back equal those appended, newest first`() {
-        expectProperty(runs: 20) { random in
+        expectProperty(runs: 6) { random in
             let store = try TestStore()
             var recorder = try store.recorder()
             var source = RandomEvents(random: random)

@@ -60,7 +60,7 @@ import Testing
 
     /// Law: interrupting the reading anywhere, while anything is written, loses and doubles nothing.
     @Test func `a reader that runs beside the recorder sees the same order`() {
-        expectProperty(runs: 20) { random in
+        expectProperty(runs: 6) { random in
             let store = try TestStore()
             var recorder = try store.recorder()
             var source = RandomEvents(random: random)
