@@ -141,7 +141,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["LiveProtocol", "Simulator", "TestSupport", nioCore, nioPosix],
+            dependencies: ["LiveProtocol", "Simulator", "TestSupport", nioCore, nioPosix, nioHTTP1],
             swiftSettings: house
         ),
         .testTarget(

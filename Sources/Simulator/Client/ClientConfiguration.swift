@@ -50,7 +50,7 @@ struct ClientAddress: Equatable, Sendable {
 
     init(_ configuration: ClientConfiguration) throws(MockError) {
         guard let parts = URLComponents(string: configuration.url), let scheme = parts.scheme,
-            let host = parts.host, ["ws", "wss", "http", "https"].contains(scheme)
+            let host = parts.host, !host.isEmpty, ["ws", "wss", "http", "https"].contains(scheme)
         else { throw .address(configuration.url) }
         isTLS = scheme == "wss" || scheme == "https"
         self.host = host.trimmingCharacters(in: ["[", "]"])

@@ -5,19 +5,14 @@ import NIOWebSocket
 /// and waits for the server's.
 public struct ScriptedClient: Sendable {
     private let configuration: ClientConfiguration
-    private let address: ClientAddress
 
-    /// Throws when the URL is none to connect to.
-    public init(_ configuration: ClientConfiguration) throws(MockError) {
-        self.configuration = configuration
-        address = try ClientAddress(configuration)
-    }
+    public init(_ configuration: ClientConfiguration) { self.configuration = configuration }
 
     /// Plays `script` once. Whatever goes wrong is part of the outcome.
     public func play(_ script: Script) async -> ClientOutcome {
         do {
-            switch try await ClientConnection.open(address, configuration) {
-            case .refused(let status): return ClientOutcome(.refused(try await status.get()))
+            switch try await ClientConnection.open(ClientAddress(configuration), configuration) {
+            case .refused(let status): return ClientOutcome(.refused(status))
             case .open(let channel): return try await play(script, on: channel)
             }
         } catch {

@@ -22,8 +22,8 @@ public enum DemoCast {
         var configuration = ClientConfiguration(
             url: url, tag: caller.tag, spelling: caller.spelling, seed: seed, key: caller.key)
         for _ in 0..<caller.links {
-            guard !Task.isCancelled, let client = try? ScriptedClient(configuration) else { return }
-            configuration.handle = await client.play(caller.script).handle
+            guard !Task.isCancelled else { return }
+            configuration.handle = await ScriptedClient(configuration).play(caller.script).handle
             // As above: cancellation only.
             try? await Task.sleep(for: caller.pause)
         }
