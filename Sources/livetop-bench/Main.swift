@@ -5,6 +5,7 @@ struct LivetopBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "livetop-bench", abstract: "Measures livetop next to HAProxy and mitmproxy, on loopback.",
         subcommands: [
+            ReportCommand.self,
             CompareCommand.self, CapacityCommand.self, PartsCommand.self, UpstreamCommand.self, DriveCommand.self,
         ])
 }

@@ -1,7 +1,5 @@
-/// One subject under one number of real-time sessions.
+/// What one number of real-time sessions did to one subject.
 struct CapacityStep {
-    var subject: Subject
-    var sessions: Int
     var result: MeasurementResult
 
     /// A message that comes more than one message interval (40 ms) late is as good as lost to a conversation.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `livetop-bench compare`: the tables of `docs/performance.md`.
+/// `livetop-bench compare`: CPU and latency next to the others.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "CPU per frame and added latency of livetop, HAProxy and mitmproxy.")
@@ -11,18 +11,35 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "Only scenarios whose title contains this.") var only: String?
 
     func run() throws {
-        let workshop = try Workshop(tools)
+        let scenarios = (quick ? Scenario.quick : Scenario.full).filter { scenario in
+            only.map { scenario.title.contains($0) } ?? true
+        }
+        _ = try CompareSection(scenarios, rounds: quick ? 1 : rounds).run(in: Workshop(tools))
+    }
+}
+
+/// The comparisons as a section of the report.
+struct CompareSection {
+    private let scenarios: [Scenario]
+    private let rounds: Int
+
+    init(_ scenarios: [Scenario], rounds: Int) {
+        self.scenarios = scenarios
+        self.rounds = rounds
+    }
+
+    /// Prints each table as soon as it is there.
+    func run(in workshop: Workshop) throws -> [Comparison] {
         for subject in Subject.allCases {
             if let reason = subject.reasonMissing(in: workshop) { print("\(subject.title) is left out: \(reason)\n") }
         }
-        var comparisons: [Comparison] = []
-        for scenario in quick ? Scenario.quick : Scenario.full {
-            if let only, !scenario.title.contains(only) { continue }
+        let comparisons = try scenarios.map { scenario in
             var comparison = Comparison(scenario)
-            try comparison.run(rounds: quick ? 1 : rounds, in: workshop)
+            try comparison.run(rounds: rounds, in: workshop)
             print("### \(scenario.title)\n\n\(comparison.table.text)")
-            comparisons.append(comparison)
+            return comparison
         }
         print("### The load generator\n\n\(GeneratorCheck(comparisons).table.text)")
+        return comparisons
     }
 }

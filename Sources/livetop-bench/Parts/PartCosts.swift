@@ -1,0 +1,43 @@
+import FoundationEssentials
+import LiveProtocol
+
+/// The parts table and what the targets need of it.
+struct PartCosts {
+    private let paths: [PathOfFrame]
+    /// CPU nanoseconds by path and step.
+    private let costs: [[Double]]
+
+    /// Measures everything: a few seconds.
+    static func measure(in workshop: Workshop) throws -> PartCosts {
+        let folder = URL(filePath: workshop.path("parts"), directoryHint: .isDirectory)
+        let paths = [
+            try PathOfFrame("1.8 kB up", .clientToServer, .uplinkAudio(pcmBytes: 1280)),
+            try PathOfFrame("2.7 kB down", .serverToClient, .downlinkAudio(pcmBytes: Scenario.smallDownlink)),
+            try PathOfFrame("25 kB down", .serverToClient, .downlinkAudio(pcmBytes: Scenario.largeDownlink)),
+            try PathOfFrame("turn end with usage", .serverToClient, .turnEnd),
+        ]
+        return PartCosts(paths: paths, costs: try paths.map { try $0.measure(in: folder) })
+    }
+
+    private init(paths: [PathOfFrame], costs: [[Double]]) {
+        self.paths = paths
+        self.costs = costs
+    }
+
+    var table: MarkdownTable {
+        var table = MarkdownTable(columns: [""] + paths.map(\.title))
+        for (index, step) in PathOfFrame.steps.enumerated() {
+            table.rows.append([step] + costs.map { "\(Int($0[index].rounded()))" })
+        }
+        table.rows.append(["all"] + costs.map { "\(Int($0.reduce(0, +).rounded()))" })
+        return table
+    }
+
+    /// CPU microseconds of decode and fold for one frame of a real-time session: as many go up as come down.
+    var decodeAndFoldMicroseconds: Double {
+        let understanding = PathOfFrame.steps.indices.filter { ["decode", "fold"].contains(PathOfFrame.steps[$0]) }
+        return costs.prefix(2).reduce(0) { sum, cost in
+            sum + understanding.reduce(0) { $0 + cost[$1] } / 2 / 1e3
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The targets livetop set itself, next to what was measured.
+struct TargetTable {
+    private let comparisons: [Comparison]
+    private let parts: PartCosts
+    private var table = MarkdownTable(columns: ["", "target", "measured", ""])
+
+    init(_ comparisons: [Comparison], parts: PartCosts) {
+        self.comparisons = comparisons
+        self.parts = parts
+        for comparison in comparisons where comparison.scenario.isBulk { addBulk(comparison) }
+        for comparison in comparisons where !comparison.scenario.isBulk { addRealTime(comparison) }
+    }
+
+    var text: String { table.text }
+
+    private mutating func addBulk(_ comparison: Comparison) {
+        let title = comparison.scenario.title
+        let ratio = Spread(comparison.ratios(of: .livetopRelay) { $0.proxyMicrosecondsPerFrame })
+        add("\(title): relay CPU, × HAProxy", ratio, atMost: 1.2)
+        guard let whole = cost(.livetopRecording, comparison), let theirs = cost(.mitmproxy, comparison) else { return }
+        let times = theirs / whole
+        add("\(title): mitmproxy's CPU, × recording", Spread([times]), isMet: times >= 20, target: "≥ 20")
+    }
+
+    private mutating func addRealTime(_ comparison: Comparison) {
+        let title = comparison.scenario.title
+        let sessions = comparison.scenario.traffic.sessions
+        guard comparison.results[.livetopRecording] != nil, sessions >= 100 else { return }
+        if comparison.scenario.traffic.downlinkPCM == Scenario.smallDownlink,
+            let whole = cost(.livetopRecording, comparison), let relay = cost(.livetopRelay, comparison)
+        {
+            let added = whole - relay - parts.decodeAndFoldMicroseconds
+            add("\(title): recording adds, CPU µs/frame without decode and fold", Spread([added]), atMost: 7)
+        }
+        for (name, side) in [("up", \LoadReport.upstream), ("down", \LoadReport.client)] {
+            if sessions == 100 {
+                add("\(title): added p50 \(name), × HAProxy", latencyRatio(comparison, side, \.p50), atMost: 1.2)
+                add("\(title): added p99 \(name), × HAProxy", latencyRatio(comparison, side, \.p99), atMost: 1.5)
+            } else {
+                let added = comparison.added(.livetopRecording, side, \.p99)
+                add("\(title): added p99 \(name), µs", added, atMost: 2000)
+            }
+        }
+        addLosses(comparison)
+    }
+
+    private mutating func addLosses(_ comparison: Comparison) {
+        let results = comparison.results[.livetopRecording] ?? []
+        let lost = results.reduce(0) { $0 + $1.load.lost + ($1.unrecorded ?? 0) }
+        add("\(comparison.scenario.title): frames lost or not recorded", Spread([Double(lost)]), atMost: 0)
+        let memory = results.flatMap(\.load.residentMegabytes).max()
+        add("\(comparison.scenario.title): memory, MB", Spread(memory.map { [$0] } ?? []), atMost: 150)
+    }
+
+    private func cost(_ subject: Subject, _ comparison: Comparison) -> Double? {
+        Spread((comparison.results[subject] ?? []).compactMap(\.load.proxyMicrosecondsPerFrame))?.median
+    }
+
+    /// Median over median: of single rounds HAProxy's own addition can be next to nothing.
+    private func latencyRatio(
+        _ comparison: Comparison, _ side: KeyPath<LoadReport, SideReport>, _ quantile: KeyPath<LatencySummary, Double>
+    ) -> Spread? {
+        guard let mine = comparison.added(.livetopRecording, side, quantile)?.median,
+            let theirs = comparison.added(.haproxy, side, quantile)?.median, theirs > 0
+        else { return nil }
+        return Spread([mine / theirs])
+    }
+
+    private mutating func add(_ what: String, _ measured: Spread?, atMost limit: Double) {
+        add(what, measured, isMet: measured.map { $0.median <= limit }, target: "≤ \(limit.short)")
+    }
+
+    private mutating func add(_ what: String, _ measured: Spread?, isMet: Bool?, target: String) {
+        guard let measured else { return }
+        table.rows.append([what, target, measured.text, isMet.map { $0 ? "met" : "**missed**" } ?? ""])
+    }
+}
