@@ -30,7 +30,7 @@ bench:
 	.ci/setup
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 	swift build -c release --product livetop-bench $(SWIFT_FLAGS)
-	$(RELEASE)/livetop-bench compare --livetop $(RELEASE)/livetop
+	$(RELEASE)/livetop-bench report --livetop $(RELEASE)/livetop $(BENCH_FLAGS)
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
