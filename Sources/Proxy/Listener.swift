@@ -25,12 +25,12 @@ struct Listener {
         let wanted = environment.configuration.port
         for _ in 0..<16 {
             do {
-                return try await bindAll(to: wanted)
+                return try await checked(bindAll(to: wanted))
             } catch ProxyStartError.portInUse where wanted == 0 {
                 continue
             }
         }
-        return try await bindAll(to: wanted)
+        return try await checked(bindAll(to: wanted))
     }
 
     private func bindAll(to wanted: Int) async throws -> Bound {
@@ -46,12 +46,28 @@ struct Listener {
                     environment.logger.notice("not listening on \(host): \(error)")
                     continue
                 }
-                // The first error is the one to tell.
-                for channel in bound.channels { try? await channel.close().get() }
+                await close(bound)
                 throw startError(error, host: host, port: bound.addresses.port)
             }
         }
         return bound
+    }
+
+    /// Closes what was bound where it cannot be used.
+    private func checked(_ bound: Bound) async throws -> Bound {
+        for host in bound.addresses.hosts where !LoopbackName.matches(host) {
+            environment.logger.warning("listening on \(host): whoever reaches it can use livetop")
+        }
+        guard let upstream = environment.configuration.upstream, LoopbackName.matches(upstream.host),
+            upstream.port == bound.addresses.port
+        else { return bound }
+        await close(bound)
+        throw ProxyStartError.upstreamIsSelf(port: upstream.port)
+    }
+
+    /// A listener that does not close is about to go with its process.
+    private func close(_ bound: Bound) async {
+        for channel in bound.channels { try? await channel.close().get() }
     }
 
     /// A machine without IPv6 has no `::1`; IPv4 does.

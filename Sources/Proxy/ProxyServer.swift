@@ -103,11 +103,14 @@ public struct ProxyGauges: Hashable, Sendable {
 public enum ProxyStartError: Error, Hashable, Sendable, CustomStringConvertible {
     case portInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, why: String)
+    /// Requests would go round in circles.
+    case upstreamIsSelf(port: Int)
 
     public var description: String {
         switch self {
         case .portInUse(let host, let port): "port \(port) on \(host) is in use"
         case .cannotListen(let host, let port, let why): "cannot listen on \(host), port \(port): \(why)"
+        case .upstreamIsSelf(let port): "the upstream is port \(port) on this machine, which is livetop itself"
         }
     }
 }

@@ -6,11 +6,13 @@ import Testing
 
 /// Start, stop and gauges.
 @Suite struct ProxyServerTests {
-    private func makeServer(port: Int, hosts: [String] = ["127.0.0.1"]) throws -> ProxyServer {
+    private func makeServer(port: Int, hosts: [String] = ["127.0.0.1"], upstream: Upstream? = nil) throws -> ProxyServer
+    {
         let folder = try TemporaryFolder()
         var configuration = ProxyConfiguration()
         configuration.port = port
         configuration.listenHosts = hosts
+        configuration.upstream = upstream
         return try ProxyServer(
             configuration: configuration, certificates: try CertificateAuthority.load(folder: folder.path), tap: Tap(),
             clock: RecordingClock(), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -21,6 +23,14 @@ import Testing
         let server = try makeServer(port: taken.port)
         let error = await #expect(throws: ProxyStartError.self) { try await server.start() }
         #expect(error == .portInUse(host: "127.0.0.1", port: taken.port))
+        await server.shutdown(within: .seconds(1))
+    }
+
+    @Test func `an upstream that is livetop itself is noticed`() async throws {
+        let port = try ListeningSocket().port
+        let server = try makeServer(port: port, upstream: Upstream(isTLS: false, host: "localhost", port: port))
+        let error = await #expect(throws: ProxyStartError.self) { try await server.start() }
+        #expect(error == .upstreamIsSelf(port: port))
         await server.shutdown(within: .seconds(1))
     }
 

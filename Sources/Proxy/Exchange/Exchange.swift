@@ -56,9 +56,8 @@ final class Exchange {
         environment.connector.connect(to: destination, on: eventLoop).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let connection): self.connected(connection)
-            case .failure(let error as ProxyError): self.refuse(error.problem)
             case .failure(let error):
-                self.refuse(ProxyError(connectingTo: self.destination, through: nil, error).problem)
+                self.refuse(Problem(connectingTo: self.destination, through: nil, error))
             }
         }
     }

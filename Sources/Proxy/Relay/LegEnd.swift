@@ -42,19 +42,18 @@ enum LegEnd {
     /// FIN, behind everything that was written. NIO would drop pending writes where it turns a half-close into a full
     /// one, hence the empty write that is through when all before it are.
     static func closeOutput(_ context: ChannelHandlerContext, isTruncated: Bool) {
-        afterFlush(context) {
-            $0.close(mode: .output, promise: nil)
-        } on: {
-            isTruncated ? rawContext(of: $0) : $0
+        afterFlush(context) { _ in
+            (isTruncated ? rawContext(of: context) : context).close(mode: .output, promise: nil)
         }
     }
 
-    /// The end of both ways, behind everything that was written.
+    /// The end of both ways, behind everything that was written. A peer that does not read gets 30 s, like from a
+    /// kernel whose process is gone, and is cut off then.
     static func close(_ context: ChannelHandlerContext, isTruncated: Bool) {
-        afterFlush(context) {
-            $0.close(mode: .all, promise: nil)
-        } on: {
-            isTruncated ? rawContext(of: $0) : $0
+        let limit = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(30)) { abort(context) }
+        context.channel.closeFuture.whenComplete { _ in limit.cancel() }
+        afterFlush(context) { _ in
+            (isTruncated ? rawContext(of: context) : context).close(mode: .all, promise: nil)
         }
     }
 
@@ -67,12 +66,11 @@ enum LegEnd {
     }
 
     private static func afterFlush(
-        _ context: ChannelHandlerContext, _ close: @escaping (ChannelHandlerContext) -> Void,
-        on target: @escaping (ChannelHandlerContext) -> ChannelHandlerContext
+        _ context: ChannelHandlerContext, _ close: @escaping (Result<Void, any Error>) -> Void
     ) {
         let flushed = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(NIOAny(ByteBuffer()), promise: flushed)
-        flushed.futureResult.assumeIsolated().whenComplete { _ in close(target(context)) }
+        flushed.futureResult.assumeIsolated().whenComplete(close)
     }
 
     /// The place in the pipeline below TLS: closing from there says nothing to the peer's TLS.

@@ -76,7 +76,7 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
         let problem = Problem(
             status: 502, what: "The proxy \(proxy.host):\(proxy.port) opened no tunnel to the upstream", why: why,
             cure: "Check HTTPS_PROXY, or exempt the upstream with NO_PROXY")
-        done.fail(ProxyError.upstream(problem))
+        done.fail(problem)
         context.close(promise: nil)
     }
 }

@@ -16,7 +16,7 @@ struct UpstreamConnector: Sendable {
     let limits: ProxyConfiguration.Limits
     let clock: RecordingClock
 
-    /// Fails with `ProxyError.upstream`. The channel has no handlers but TLS; it does not read until somebody asks.
+    /// Fails with a `Problem`. The channel has no handlers but TLS; it does not read until somebody asks.
     func connect(to upstream: Upstream, on eventLoop: any EventLoop) -> EventLoopFuture<UpstreamConnection> {
         let proxy = outboundProxy.flatMap { $0.applies(to: upstream) ? $0 : nil }
         let host = proxy?.host ?? upstream.host
@@ -30,7 +30,7 @@ struct UpstreamConnector: Sendable {
                     connect: (clock.now() - startedAt) - (resolver.duration ?? .zero))
                 return secure(UpstreamConnection(channel: channel, timings: timings), upstream, through: proxy)
             }
-            .flatMapErrorThrowing { error in throw ProxyError(connectingTo: upstream, through: proxy, error) }
+            .flatMapErrorThrowing { error in throw Problem(connectingTo: upstream, through: proxy, error) }
     }
 
     private func bootstrap(on eventLoop: any EventLoop) -> ClientBootstrap {
@@ -74,18 +74,17 @@ extension RecvByteBufferAllocator where Self == AdaptiveRecvByteBufferAllocator 
     }
 }
 
-extension ProxyError {
+extension Problem {
     /// The upstream could not be reached; `error` says why, in NIO's terms.
     init(connectingTo upstream: Upstream, through proxy: OutboundProxy?, _ error: any Error) {
-        if let error = error as? ProxyError {
-            self = error
+        if let problem = error as? Problem {
+            self = problem
             return
         }
         let explanation = ConnectFailure(error)
         let way = proxy.map { " through the proxy \($0.host):\($0.port)" } ?? ""
-        self = .upstream(
-            Problem(
-                status: explanation.isTimeout ? 504 : 502, what: "livetop cannot reach \(upstream.origin)\(way)",
-                why: explanation.why, cure: explanation.cure))
+        self.init(
+            status: explanation.isTimeout ? 504 : 502, what: "livetop cannot reach \(upstream.origin)\(way)",
+            why: explanation.why, cure: explanation.cure)
     }
 }

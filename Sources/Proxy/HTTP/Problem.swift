@@ -1,20 +1,8 @@
 import NIOCore
 
-/// What livetop answers itself, by whose fault it is: the client's, the upstream's, or livetop's own.
-enum ProxyError: Error, Hashable, Sendable {
-    case client(Problem)
-    case upstream(Problem)
-    case local(Problem)
-
-    var problem: Problem {
-        switch self {
-        case .client(let problem), .upstream(let problem), .local(let problem): problem
-        }
-    }
-}
-
-/// An error as its reader needs it: what failed, why, what to do. Without secrets.
-struct Problem: Hashable, Sendable {
+/// What livetop answers itself, as its reader needs it: what failed, why, what to do. The status says by whose fault:
+/// 4xx the client's, 502 and 504 the upstream's, 503 livetop's own.
+struct Problem: Error, Hashable, Sendable {
     var status: Int
     var what: String
     var why: String
