@@ -4,15 +4,22 @@ import SessionModel
 /// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
 ///
 /// One line for everything that happened to a session between two snapshots, and one about the process every
-/// `interval`. A function of the two snapshots alone.
+/// `interval`.
 public struct PlainLines: Sendable {
     /// How often the line about the process comes.
-    public var interval: Duration
+    private let interval: Duration
+    private var last: DashboardSnapshot?
 
     public init(interval: Duration = .seconds(10)) { self.interval = interval }
 
+    /// What to print now that this is the state.
+    public mutating func update(_ snapshot: DashboardSnapshot) -> [String] {
+        defer { last = snapshot }
+        return lines(from: last, to: snapshot)
+    }
+
     /// What to print when `new` follows `old`, oldest first; `old` is nil at the start.
-    public func lines(from old: DashboardSnapshot?, to new: DashboardSnapshot) -> [String] {
+    func lines(from old: DashboardSnapshot?, to new: DashboardSnapshot) -> [String] {
         let known = Dictionary(
             (old?.summaries ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var lines = old == nil ? [greeting(new.process)] : []
@@ -106,7 +113,7 @@ public struct PlainLines: Sendable {
 
 extension DashboardSnapshot {
     /// One line to leave on the terminal when the screen is gone.
-    public var farewell: String {
+    public var exitSummary: String {
         let sessions = summaries.count == 1 ? "1 session" : "\(summaries.count) sessions"
         let lost = process.droppedFrames > 0 ? ", \(Format.count(process.droppedFrames)) not captured" : ""
         let last = summaries.map(\.id).max().map { "; last: livetop show \($0)" } ?? ""

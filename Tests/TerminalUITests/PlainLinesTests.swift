@@ -43,6 +43,12 @@ import Testing
         #expect(lines.lines(from: before, to: leaving).last == "NOT RECORDING: the disk is full")
     }
 
+    @Test func `each snapshot is compared with the one before it`() {
+        var lines = PlainLines()
+        #expect(lines.update(Staged.one.snapshot).count == 2)
+        #expect(lines.update(Staged.one.snapshot).isEmpty)
+    }
+
     @Test func `no escape code reaches a pipe`() {
         let text = lines.lines(from: nil, to: Staged.nonLatin.snapshot).joined()
         #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
@@ -51,7 +57,7 @@ import Testing
 
     @Test func `the last line names what was recorded and where`() {
         #expect(
-            Staged.alarm.snapshot.farewell
+            Staged.alarm.snapshot.exitSummary
                 == "livetop: 7 sessions, 120,440 frames, 37 not captured, recorded in /home/ada/.local/share/livetop; "
                 + "last: livetop show \(Staged.id(7))")
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Foundation
 
 /// The flags of every command with a screen.
 struct ScreenOptions: ParsableArguments {
@@ -19,9 +19,9 @@ struct ScreenOptions: ParsableArguments {
         return options
     }
 
-    /// Both ends are a terminal, and nobody asked for lines.
+    /// Both ends are a terminal that can be drawn on, and nobody asked for lines.
     var hasScreen: Bool {
-        !plain && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        !plain && Terminal.isUsable(environment: ProcessInfo.processInfo.environment)
     }
 }
 

@@ -15,9 +15,10 @@ struct Dashboard {
     ///
     /// - Parameter snapshot: the newest state; its argument is the session that is open on screen, whose `detail` the
     ///   snapshot should carry.
+    /// - Returns: the newest state, for its `exitSummary`.
     func run(
         snapshot: (SessionID?) -> DashboardSnapshot, shouldStop: () -> Bool
-    ) throws(UserError) {
+    ) throws(UserError) -> DashboardSnapshot {
         var terminal = try Terminal(options)
         var model = Model(isASCII: terminal.isASCII, ownsCalls: options.ownsCalls)
         var picture: CellGrid?
@@ -25,23 +26,23 @@ struct Dashboard {
         _ = model.update(.resized(terminal.size))
         while !shouldStop() {
             let opened = model.openedSession
-            let isTickDue = ContinuousClock.now >= nextTick
-            var effects: [Effect] = []
-            if isTickDue {
-                nextTick = ContinuousClock.now + Self.tick
-                if terminal.followSize() { effects += model.update(.resized(terminal.size)) }
-                effects += model.update(.snapshot(snapshot(opened)))
+            if ContinuousClock.now >= nextTick {
+                nextTick = .now + Self.tick
+                if terminal.followSize() { _ = model.update(.resized(terminal.size)) }
+                _ = model.update(.snapshot(snapshot(opened)))
             }
             draw(model, on: &terminal, over: &picture)
+            var effects: [Effect] = []
             for input in terminal.read(within: Self.wait(until: nextTick)) {
-                guard case .key(let key) = input else { return }
+                guard case .key(let key) = input else { return snapshot(nil) }
                 effects += model.update(.key(key))
             }
-            if effects.contains(.quit) { return }
+            if effects.contains(.quit) { break }
             if effects.contains(.redraw) { picture = nil }
             // Opening a session must not show an empty screen until the next tick.
             if model.openedSession != opened { nextTick = .now }
         }
+        return snapshot(nil)
     }
 
     private func draw(_ model: Model, on terminal: inout Terminal, over picture: inout CellGrid?) {

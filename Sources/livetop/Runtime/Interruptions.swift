@@ -19,7 +19,10 @@ struct Interruptions: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 counter.count += 1
-                if counter.count > 1 { _exit(128 + number) }
+                if counter.count > 1 {
+                    CrashGuard.restoreTerminal()
+                    _exit(128 + number)
+                }
                 continuation.yield(number)
             }
             source.resume()

@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 
 /// How the screen may look, as flags and environment say.
@@ -13,7 +14,7 @@ struct TerminalOptions: Sendable {
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
     var ownsCalls = true
     /// `NO_COLOR` is set and not empty (no-color.org).
-    var forbidsColor = false
+    var forbidsColor = ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty == false
 
     /// The theme for a terminal with this many colours.
     func theme(colorCount: Int) -> Theme {
