@@ -26,6 +26,10 @@ extension UserError {
             self.init(
                 .unavailable, what: "cannot listen on \(host), port \(port)", why: why,
                 remedy: "name an address of this machine with --listen, and a port above 1023 with --port")
+        case .upstreamIsSelf(let port):
+            self.init(
+                .badConfiguration, what: "cannot forward to port \(port) on this machine", why: "that is livetop itself",
+                remedy: "name another upstream with --upstream, or another port with --port")
         }
     }
 
