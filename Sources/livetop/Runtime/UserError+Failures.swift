@@ -28,7 +28,8 @@ extension UserError {
                 remedy: "name an address of this machine with --listen, and a port above 1023 with --port")
         case .upstreamIsSelf(let port):
             self.init(
-                .badConfiguration, what: "cannot forward to port \(port) on this machine", why: "that is livetop itself",
+                .badConfiguration, what: "cannot forward to port \(port) on this machine",
+                why: "that is livetop itself",
                 remedy: "name another upstream with --upstream, or another port with --port")
         }
     }
