@@ -49,6 +49,10 @@ public final class Tap: Sendable {
     /// Ends the stream: what waits can still be taken.
     public func close() { queue.close() }
 
+    /// Frames that did not fit since the start, readable from any thread. Other items have a reserve of their own; should
+    /// even that be full, they count here too.
+    public var droppedFrames: Int64 { counters.refused }
+
     /// Taken and refused items since the start, readable from any thread.
     public var counters: BoundedQueue<Item>.Counters { queue.counters }
 }
