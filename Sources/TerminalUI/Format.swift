@@ -2,12 +2,12 @@ import LiveProtocol
 
 /// Numbers as screens show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
 /// a changing value never moves its neighbours.
-enum Format {
-    static let unknown = "–"
+public enum Format {
+    public static let unknown = "–"
 
     /// A length of time in at most five columns: `9:07`, from 100 minutes on `2h03`, from 100 hours on `5d04`,
     /// from 100 days on `123d`.
-    static func clock(_ length: Duration?) -> String {
+    public static func clock(_ length: Duration?) -> String {
         guard let length else { return unknown }
         let seconds = max(0, length.nanoseconds / 1_000_000_000)
         if seconds < 6_000 { return "\(seconds / 60):\(twoDigits(seconds % 60))" }
@@ -17,7 +17,7 @@ enum Format {
     }
 
     /// A time within a session in eight columns or more: `01:02.345`, with hours from one hour on.
-    static func position(_ length: Duration) -> String {
+    public static func position(_ length: Duration) -> String {
         let milliseconds = max(0, length.nanoseconds / 1_000_000)
         let seconds = milliseconds / 1_000
         let tail = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60)).\(threeDigits(milliseconds % 1_000))"
@@ -25,7 +25,7 @@ enum Format {
     }
 
     /// A short duration with its unit in at most seven columns: `84 µs`, `12.4 ms`, `1.2 s`, `140 s`.
-    static func latency(_ length: Duration?) -> String {
+    public static func latency(_ length: Duration?) -> String {
         guard let length else { return unknown }
         let microseconds = Double(max(0, length.nanoseconds)) / 1e3
         if microseconds < 999.5 { return "\(decimal(microseconds, 0)) µs" }
@@ -36,7 +36,7 @@ enum Format {
     }
 
     /// A count with its thousands marked in at most nine columns: `12,044`, from ten million on `12.3M`.
-    static func count(_ number: Int64?) -> String {
+    public static func count(_ number: Int64?) -> String {
         guard let number else { return unknown }
         if abs(Double(number)) >= 1e7 { return scaled(Double(number)) }
         let digits = String(number.magnitude)
@@ -49,14 +49,14 @@ enum Format {
     }
 
     /// A count per second, without decimals from ten on, in at most six columns.
-    static func rate(_ perSecond: Double?) -> String {
+    public static func rate(_ perSecond: Double?) -> String {
         guard let perSecond, perSecond.isFinite else { return unknown }
         if perSecond < 9.95 { return decimal(max(0, perSecond), 1) }
         return perSecond < 99_999.5 ? count(Int64(clamping: perSecond.rounded())) : scaled(perSecond)
     }
 
     /// Bytes per second in kB/s, with one decimal below a thousand, in at most seven columns.
-    static func kilobytes(_ bytesPerSecond: Double?) -> String {
+    public static func kilobytes(_ bytesPerSecond: Double?) -> String {
         guard let bytesPerSecond, bytesPerSecond.isFinite else { return unknown }
         let value = max(0, bytesPerSecond / 1e3)
         if value < 999.95 { return decimal(value, 1) }
@@ -64,18 +64,18 @@ enum Format {
     }
 
     /// Tokens and other quantities in at most five columns: `942`, `58.2k`, `128k`, `1.05M`.
-    static func quantity(_ number: Int64?) -> String {
+    public static func quantity(_ number: Int64?) -> String {
         guard let number else { return unknown }
         return number < 1_000 ? String(max(0, number)) : scaled(Double(number))
     }
 
     /// A limit in tokens, in at most five columns, without decimals that say nothing: `32k`, `131k`, `1.05M`.
-    static func limit(_ number: Int64) -> String {
+    public static func limit(_ number: Int64) -> String {
         number.isMultiple(of: 1_000) && number < 1_000_000 ? "\(number / 1_000)k" : quantity(number)
     }
 
     /// A size in at most seven columns: `512 B`, `1.8 kB`, `412 MB`.
-    static func bytes(_ count: Int64?) -> String {
+    public static func bytes(_ count: Int64?) -> String {
         guard let count else { return unknown }
         if count < 1_000 { return "\(max(0, count)) B" }
         let text = scaled(Double(count))
@@ -84,7 +84,7 @@ enum Format {
     }
 
     /// `78 %`; unknown when the whole is unknown or nothing.
-    static func percent(_ share: Double?) -> String {
+    public static func percent(_ share: Double?) -> String {
         guard let share, share.isFinite else { return unknown }
         return "\(min(999, Int64(clamping: (share * 100).rounded()))) %"
     }

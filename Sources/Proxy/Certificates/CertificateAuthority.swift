@@ -10,8 +10,8 @@ import X509
 /// | File | Holds | Mode |
 /// |---|---|---|
 /// | `ca-key.pem` | the root's P-256 key | 0600 |
-/// | `ca.pem` | the root certificate, valid for ten years | 0644 |
-/// | `ca-bundle.pem` | the system's roots and ours: `SSL_CERT_FILE` replaces the default store | 0644 |
+/// | `ca.pem` | the root certificate, valid for ten years | 0600 |
+/// | `ca-bundle.pem` | the system's roots and ours: `SSL_CERT_FILE` replaces the default store | 0600 |
 ///
 /// The leaf is made anew at every start and lives in memory only.
 public struct CertificateAuthority: Sendable {
@@ -24,8 +24,9 @@ public struct CertificateAuthority: Sendable {
     /// Where the system's roots in the bundle come from; nil when none were found, and the bundle holds only ours.
     public let systemRootsFile: String?
 
-    private let leafPEM: String
-    private let leafKeyPEM: String
+    /// The certificate that livetop shows to clients, and its key: for the simulated service as well.
+    public let leafPEM: String
+    public let leafKeyPEM: String
 
     /// Loads the authority from `folder`, or makes it. `extraNames` are names or addresses that the leaf carries
     /// besides `localhost`, `127.0.0.1` and `::1`.
@@ -70,7 +71,7 @@ public struct CertificateAuthority: Sendable {
             if root.notValidAfter > renewal { return root }
         }
         let root = try CertificateTemplates.root(for: key)
-        try AtomicFile.replace(path, contents: try pem(of: root), mode: 0o644)
+        try AtomicFile.replace(path, contents: try pem(of: root), mode: 0o600)
         return root
     }
 
@@ -90,7 +91,7 @@ public struct CertificateAuthority: Sendable {
         // Programs that read the bundle right now are not disturbed when nothing changes. An unreadable file counts
         // as changed.
         guard (try? AtomicFile.read(path)) != contents else { return }
-        try AtomicFile.replace(path, contents: contents, mode: 0o644)
+        try AtomicFile.replace(path, contents: contents, mode: 0o600)
     }
 
     private static func pem(of certificate: Certificate) throws -> String {

@@ -3,7 +3,7 @@
 /// Tags, models, transcripts and close reasons come from the network. Control characters could drive the terminal,
 /// bidirectional overrides could reorder the line, joiners and variation selectors make the width a matter of the
 /// terminal's taste: all of these are dropped. What a terminal may not know (unassigned, private use) becomes U+FFFD.
-enum TextWidth {
+public enum TextWidth {
     enum Columns: Hashable {
         case one(Unicode.Scalar)
         case two(Unicode.Scalar)
@@ -29,7 +29,7 @@ enum TextWidth {
     }
 
     /// Columns that `text` takes.
-    static func width(_ text: some StringProtocol) -> Int {
+    public static func width(_ text: some StringProtocol) -> Int {
         if isPrintableASCII(text) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + count(columns(of: $1)) }
     }
@@ -48,6 +48,19 @@ enum TextWidth {
             kept.append(scalar)
         }
         return String(kept) + "…"
+    }
+
+    /// `text` on one line, without what could drive a terminal: for plain output of what came from the network.
+    public static func printable(_ text: String) -> String {
+        if isPrintableASCII(text) { return text }
+        var kept = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch columns(of: scalar) {
+            case .one(let scalar), .two(let scalar), .combining(let scalar): kept.append(scalar)
+            case .dropped: break
+            }
+        }
+        return String(kept)
     }
 
     private static func count(_ columns: Columns) -> Int {

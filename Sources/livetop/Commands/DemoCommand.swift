@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
-import NIOConcurrencyHelpers
+import Proxy
 import Simulator
 
 /// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
@@ -79,7 +79,7 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = try options.load().settings
         if data.dataDirectory == nil { settings.dataDirectory += "/demo" }
         settings.port = 0
-        settings.upstream = "http://127.0.0.1:\(upstreamPort)"
+        settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: upstreamPort)
         settings.upstreamCA = nil
         settings.vertexLocation = nil
         return settings

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LiveProtocol
 
 /// `livetop ls`: what was recorded.
 struct ListCommand: ParsableCommand {

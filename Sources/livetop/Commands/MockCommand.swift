@@ -65,8 +65,9 @@ struct MockCommand: AsyncParsableCommand {
             print("  livetop --upstream \(place)\(authority.map { " --upstream-ca \($0.caFile)" } ?? "") shows its calls; Ctrl-C stops")
         }
         fflush(nil)
-        _ = await interruptions.first()
+        let signal = await interruptions.first()
         await server.shutdown()
+        if let signal { throw ExitCode.signal(signal) }
     }
 
     private func mockConfiguration(_ authority: CertificateAuthority?) -> MockConfiguration {
@@ -91,6 +92,6 @@ struct MockCommand: AsyncParsableCommand {
 extension MockIdentity {
     /// The leaf of the local authority: what clients that trust livetop trust as well.
     init(_ authority: CertificateAuthority) {
-        self.init(certificateChainPEM: authority.leafChainPEM, privateKeyPEM: authority.leafKeyPEM)
+        self.init(certificateChainPEM: authority.leafPEM, privateKeyPEM: authority.leafKeyPEM)
     }
 }

@@ -29,7 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
             print("  eval \"$(livetop env)\" in another shell points SDKs at it; Ctrl-C stops")
         }
         fflush(nil)
-        _ = await interruptions.first()
+        let signal = await interruptions.first()
         await runtime.shutdown()
+        if let signal { throw ExitCode.signal(signal) }
     }
 }

@@ -95,7 +95,7 @@ struct SessionStory {
 
     /// Text from the network without what could drive a terminal.
     private func clean(_ text: String?) -> String {
-        text.map(TextWidth.printable) ?? Format.unknown
+        text.map { TextWidth.printable($0) } ?? Format.unknown
     }
 }
 

@@ -10,12 +10,12 @@ struct TextTable {
     var text: String {
         let lines = [header] + rows
         let widths = header.indices.map { column in
-            lines.map { column < $0.count ? TextWidth.columns(of: $0[column]) : 0 }.max() ?? 0
+            lines.map { column < $0.count ? TextWidth.width($0[column]) : 0 }.max() ?? 0
         }
         return lines.map { cells in
             var line = ""
             for (column, cell) in cells.enumerated() {
-                let padding = String(repeating: " ", count: max(0, widths[column] - TextWidth.columns(of: cell)))
+                let padding = String(repeating: " ", count: max(0, widths[column] - TextWidth.width(cell)))
                 line += (column == 0 ? "" : "  ") + (rightAligned.contains(column) ? padding + cell : cell + padding)
             }
             while line.last == " " { line.removeLast() }

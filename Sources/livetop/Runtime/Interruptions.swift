@@ -1,34 +1,34 @@
+import ArgumentParser
 import Dispatch
 import Glibc
+import NIOConcurrencyHelpers
 
-/// SIGINT, SIGTERM and SIGHUP as a stream: the first asks for a graceful end, and the second ends the process at once,
+/// SIGINT, SIGTERM and SIGHUP as a stream: the first asks for a graceful end, the second ends the process at once,
 /// whatever it is busy with.
 struct Interruptions: Sendable {
-    /// The signals as they arrive.
-    let signals: AsyncStream<Int32>
+    private let signals: AsyncStream<Int32>
 
     /// Takes over the three signals for the rest of the process's life.
     init() {
         let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.signals = signals
         let queue = DispatchQueue(label: "livetop.signals")
-        let watched = [SIGINT, SIGTERM, SIGHUP]
-        for number in watched { signal(number, SIG_IGN) }
-        let counter = SignalCounter()
-        counter.sources = watched.map { number in
+        let hasCome = NIOLockedValueBox(false)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                counter.count += 1
-                if counter.count > 1 {
-                    CrashGuard.restoreTerminal()
-                    _exit(128 + number)
+                let isSecond = hasCome.withLockedValue { hasCome in
+                    defer { hasCome = true }
+                    return hasCome
                 }
+                if isSecond { _exit(128 + number) }
                 continuation.yield(number)
+                // Kept alive by its own handler.
+                withExtendedLifetime(source) {}
             }
             source.resume()
-            return source
         }
-        continuation.onTermination = { _ in _ = counter }
     }
 
     /// The first signal, or nil when the task is cancelled before one came.
@@ -36,4 +36,9 @@ struct Interruptions: Sendable {
         for await number in signals { return number }
         return nil
     }
+}
+
+extension ExitCode {
+    /// How a process that a signal ended reports it: 130 for SIGINT, 143 for SIGTERM.
+    static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
 }

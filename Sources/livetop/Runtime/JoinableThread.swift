@@ -10,8 +10,7 @@ final class JoinableThread: Sendable {
     init(named name: String, _ body: @escaping @Sendable () -> Void) {
         let finished = finished
         let thread = Thread {
-            // Thread.name does not reach the kernel.
-            _ = name.withCString { pthread_setname_np(pthread_self(), $0) }
+            nameThread(name)
             body()
             finished.lock()
             finished.unlock(withValue: true)
@@ -32,4 +31,9 @@ final class JoinableThread: Sendable {
         finished.unlock()
         return true
     }
+}
+
+/// Gives the calling thread its name in the kernel, where `top` reads it; `Thread.name` does not get there.
+private func nameThread(_ name: String) {
+    _ = name.withCString { prctl(PR_SET_NAME, UInt(bitPattern: $0), 0, 0, 0) }
 }

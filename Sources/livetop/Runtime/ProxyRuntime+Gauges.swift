@@ -16,13 +16,13 @@ extension ProxyRuntime {
         gauges.framesPerSecond = summaries.reduce(0) { $0 + ($1.framesPerSecond ?? 0) }
         gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
         gauges.frames = summaries.reduce(0) { $0 + $1.frames }
-        gauges.droppedFrames = capture.tap.droppedFrames + (recording?.droppedFrames ?? 0)
+        gauges.droppedFrames = capture.tap.counters.refused + (recording?.droppedFrames ?? 0)
         gauges.overheadP50 = relay.overhead.percentile(0.5)
         gauges.overheadP99 = relay.overhead.percentile(0.99)
         gauges.databaseBytes = recording?.databaseBytes
         gauges.freeBytes = recording?.freeBytes
         gauges.recorderProblem = recording?.problem
-        gauges.captureLevel = settings.capture?.rawValue ?? "off"
+        gauges.captureLevel = settings.captureName
         gauges.isDemo = command == "demo"
         return gauges
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
@@ -11,6 +12,7 @@ struct Watch {
     /// Shows `runtime` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
     func run(_ runtime: ProxyRuntime, for limit: Duration? = nil) async throws {
         let isEnding = NIOLockedValueBox(false)
+        let received = NIOLockedValueBox<Int32?>(nil)
         let (screen, terminal) = (screen, screen.terminal)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -20,7 +22,10 @@ struct Watch {
                     try await Self.printLines(runtime) { isEnding.withLockedValue(\.self) }
                 }
             }
-            group.addTask { [interruptions] in _ = await interruptions.first() }
+            group.addTask { [interruptions] in
+                let signal = await interruptions.first()
+                received.withLockedValue { $0 = signal }
+            }
             if let limit {
                 group.addTask { try await Task.sleep(for: limit) }
             }
@@ -34,6 +39,7 @@ struct Watch {
             try result?.get()
         }
         await runtime.shutdown()
+        if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
     }
 
     /// ncurses stays on one thread of its own.
