@@ -146,8 +146,7 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "SessionStore", "Proxy", "Simulator", "TestSupport",
-                nioCore, nioPosix,
+                "LiveProtocol", "SessionModel", "SessionStore", "Proxy", "Simulator", "TestSupport", logging,
             ],
             swiftSettings: house
         ),
