@@ -53,12 +53,14 @@ struct CredentialScanner: Sendable {
                 continue
             }
             var window = window
+            var before = UInt8(truncatingIfNeeded: window)
             var byte: UInt8 = 0
             while index < range.upperBound {
                 byte = bytes[index]
                 window = window << 8 | UInt128(byte)
                 index += 1
-                if Self.mayEndPrefix(byte) { break }
+                if Self.mayEndPrefix(before, byte) { break }
+                before = byte
             }
             self.window = window
             if let tail = prefixEnding(byte) { phase = .candidate(tail, start: index) }
@@ -128,13 +130,16 @@ struct CredentialScanner: Sendable {
         phase = .searching
     }
 
-    /// The last bytes of all prefixes.
+    /// Whether a prefix ends with these two bytes, in lower or upper case; sometimes true when none does.
     @inline(__always)
-    private static func mayEndPrefix(_ byte: UInt8) -> Bool {
+    private static func mayEndPrefix(_ before: UInt8, _ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "f"), UInt8(ascii: "F"),
-            UInt8(ascii: " "), UInt8(ascii: "="):
-            true
+        case UInt8(ascii: "a"): before == UInt8(ascii: "z")
+        case UInt8(ascii: " "):
+            before & 0x5F == UInt8(ascii: "R") || before & 0x5F == UInt8(ascii: "N")
+                || before & 0x5F == UInt8(ascii: "C")
+        case UInt8(ascii: "f"), UInt8(ascii: "F"): before == UInt8(ascii: "2")
+        case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "="): true
         default: false
         }
     }
