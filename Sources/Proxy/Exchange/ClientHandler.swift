@@ -203,7 +203,11 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        environment.logger.debug("client connection failed", metadata: ["error": "\(LegEnd.words(for: error))"])
+        if isTLS, !hasCompletedHandshake {
+            environment.logger.notice(
+                "a client ended the TLS handshake; does it trust our certificate? `livetop ca path` names it",
+                metadata: ["error": "\(error)"])
+        }
         // TLS without close_notify is followed by the end itself; everything else is the end.
         if LegEnd.Disorder(error) != .truncated { context.close(promise: nil) }
     }

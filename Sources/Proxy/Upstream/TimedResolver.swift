@@ -19,6 +19,11 @@ final class TimedResolver: Resolver, Sendable {
     private let measured = NIOLockedValueBox<Duration?>(nil)
 
     init(host: String, port: Int, on eventLoop: any EventLoop, clock: RecordingClock) {
+        // An address needs no resolver, and must not wait behind names whose server is slow: the pool is small.
+        if let address = try? SocketAddress(ipAddress: host, port: port) {
+            addresses = eventLoop.makeSucceededFuture([address])
+            return
+        }
         let measured = measured
         let askedAt = clock.now()
         addresses = NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) {
@@ -27,7 +32,7 @@ final class TimedResolver: Resolver, Sendable {
         }
     }
 
-    /// Nil until the answer is there.
+    /// Nil until the answer is there, and for an address.
     var duration: Duration? { measured.withLockedValue { $0 } }
 
     func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
