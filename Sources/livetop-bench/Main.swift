@@ -1,5 +1,6 @@
 import ArgumentParser
 
+/// Measures what livetop costs, next to nothing at all, HAProxy and mitmproxy. Results: `docs/performance.md`.
 @main
 struct LivetopBench: ParsableCommand {
     static let configuration = CommandConfiguration(
