@@ -1,4 +1,3 @@
-import Foundation
 import LiveProtocol
 import TestSupport
 import Testing
@@ -108,39 +107,6 @@ import Testing
         items.reduce(0) { sum, item in
             guard case .event(let event) = item, case .captureGap(let gap) = event.kind else { return sum }
             return sum + gap.frames
-        }
-    }
-}
-
-@Suite struct DiskGuardTests {
-    @Test func `payloads stop when space is low and come back when there is enough`() {
-        var space = DiskGuard()
-        let steps: [(free: Int64?, isLow: Bool)] = [
-            (5_000_000_000, false), (1_000_000_000, false), (999_999_999, true), (1_100_000_000, true), (nil, true),
-            (1_249_999_999, true), (1_250_000_000, false), (1_100_000_000, false), (nil, false), (0, true),
-        ]
-        for step in steps {
-            space.apply(freeBytes: step.free)
-            #expect(space.isLow == step.isLow, "\(String(describing: step.free))")
-        }
-    }
-
-    @Test func `free space is known for a folder and unknown for none`() throws {
-        let folder = try TemporaryFolder()
-        #expect(try #require(DataFolder.freeBytes(at: folder.url)) > 0)
-        #expect(DataFolder.freeBytes(at: folder.url.appendingPathComponent("none")) == nil)
-    }
-}
-
-@Suite struct RecordItemTests {
-    @Test func `a batch is cut into parts that together are the batch`() {
-        expectProperty { random in
-            var source = RandomEvents(random: random)
-            let items = source.events(.random(in: 0...60, using: &source.random), of: [.first]).items
-            let limit = Int.random(in: 1...5000, using: &source.random)
-            let parts = items.parts(ofAbout: limit)
-            try #require(parts.flatMap(Array.init) == items)
-            try #require(parts.allSatisfy { !$0.isEmpty && $0.dropLast().reduce(0) { $0 + $1.byteCount } < limit })
         }
     }
 }
