@@ -146,7 +146,9 @@ extension BoundedQueue {
         mutating func takeAll() -> [Element]? {
             wakeCount = nil
             guard !elements.isEmpty || !isClosed else { return nil }
+            // The next batch will be about as large: growing step by step would copy each element several times.
             var batch: [Element] = []
+            batch.reserveCapacity(elements.count)
             swap(&batch, &elements)
             counters.waitingCount = 0
             counters.waitingByteCount = 0

@@ -1,7 +1,8 @@
 import LiveProtocol
-import Proxy
 import TestSupport
 import Testing
+
+@testable import Proxy
 
 /// What livetop answers itself: bad requests, forbidden ones, and an upstream that is not there.
 @Suite struct BadInputTests {
@@ -120,6 +121,20 @@ import Testing
             #expect(try server.read(exactly: 6).count == 6)
             #expect(proxy.server.gauges.refusedConnections == 1)
             withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func `ten thousand idle connections, or as many as the file limit allows, disturb nobody`() async throws {
+        // Both ends of each connection are in this process.
+        let count = min(10_000, (FileLimit.raise() - 1000) / 2)
+        try await withProxy { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            let idle = try (0..<count).map { _ in try Socket.connect(port: proxy.port) }
+            try proxy.wait { $0.server.gauges.openConnections == count + 1 }
+            try client.write([0x81, 0x80, 0, 0, 0, 0])
+            #expect(try server.read(exactly: 6).count == 6)
+            try idle[count / 2].write("GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n")
+            #expect(try idle[count / 2].readHead().hasPrefix("HTTP/1.1 421 "))
         }
     }
 
