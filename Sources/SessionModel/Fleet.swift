@@ -100,6 +100,11 @@ public struct Fleet: Sendable {
     public struct Join: Hashable, Sendable {
         public var connection: ConnectionID
         public var session: SessionID
+
+        public init(connection: ConnectionID, session: SessionID) {
+            self.connection = connection
+            self.session = session
+        }
     }
 
     // MARK: Forgetting

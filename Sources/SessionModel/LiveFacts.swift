@@ -150,7 +150,7 @@ struct LiveFacts {
         if let status = content?.interactionStatus { addServer(.interactionStatus(status)) }
         if let goAway = message.goAway {
             addServer(.goAway(goAway))
-            line.add(goAway.timeLeft.map { "\($0.seconds.rounded()) s left" })
+            line.add(goAway.timeLeft.map { "\($0.seconds) s left" })
         }
         if let update = message.resumptionUpdate {
             addServer(.resumptionUpdate(update))

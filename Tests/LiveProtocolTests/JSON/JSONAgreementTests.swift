@@ -34,7 +34,9 @@ import Testing
                 && ours.allSatisfy { member in foundation[member.name].map { agrees(member.value, $0) } ?? false }
         case (.bool(let ours), let foundation as NSNumber): ours == foundation.boolValue
         case (.integer(let ours), let foundation as NSNumber): ours == foundation.int64Value
-        case (.number(let ours), let foundation as NSNumber): ours == foundation.doubleValue
+        // Long fractions come as decimal numbers, whose way to a double rounds once more.
+        case (.number(let ours), let foundation as NSNumber):
+            abs(ours - foundation.doubleValue) <= abs(ours) * 1e-14
         default: false
         }
     }

@@ -1,0 +1,61 @@
+import LiveProtocol
+import SessionModel
+import Testing
+
+@Suite struct ConnectionClockTests {
+    @Test func `age is counted from the upgrade and stops at the close`() throws {
+        var call = Call(isUpgraded: false)
+        #expect(call.state.connection?.age(at: .seconds(5)) == nil)
+        call.append(.upgraded(Handshake(status: 101, headers: [], timings: ConnectTimings())), after: 2)
+        #expect(call.state.connection?.age(at: .seconds(5)) == .seconds(3))
+        call.close(after: 10)
+        #expect(call.state.connection?.age(at: .seconds(99)) == .seconds(10))
+    }
+
+    @Test(arguments: [(479.0, false), (480.0, true), (900.0, true)])
+    func `a connection is old from eight minutes on`(seconds: Double, isOld: Bool) {
+        let clock = Call().state.connection
+        #expect(clock?.isOld(at: .seconds(seconds)) == isOld)
+    }
+
+    @Test func `goAway starts a countdown that can run over`() {
+        var call = Call()
+        call.begin()
+        call.server(#"{"goAway":{"timeLeft":"50s"}}"#, after: 540)
+        let clock = call.state.connection
+        #expect(clock?.goAway?.deadline == .seconds(590))
+        #expect(clock?.timeLeft(at: .seconds(560)) == .seconds(30))
+        #expect(clock?.timeLeft(at: .seconds(600)) == .seconds(-10))
+        call.close()
+        #expect(call.state.connection?.timeLeft(at: .seconds(560)) == nil)
+    }
+
+    @Test func `goAway without a time has no deadline`() {
+        var call = Call()
+        call.server(#"{"goAway":{}}"#)
+        #expect(call.state.connection?.goAway != nil)
+        #expect(call.state.connection?.timeLeft(at: .seconds(1)) == nil)
+    }
+
+    @Test func `the first close frame is the one that counts`() {
+        var call = Call()
+        call.append(.frame(.serverToClient, Frame(.close, [0x03, 0xE9])), after: 1)
+        call.append(.frame(.clientToServer, Frame(.close, [0x03, 0xE8])), after: 1)
+        let mark = call.state.connection?.closeFrame
+        #expect(mark?.direction == .serverToClient)
+        #expect(mark?.code?.rawValue == 1001)
+    }
+
+    @Test func `refusal, lost framing and a slow reader are kept`() {
+        var call = Call(isUpgraded: false)
+        call.append(.refused(Refusal(status: 429, by: .server, reason: "quota")))
+        #expect(call.state.connection?.refusal?.status == 429)
+        var other = Call()
+        other.append(.framingLost(.serverToClient, reason: "garbage"))
+        other.append(.paused(.serverToClient), after: 3)
+        #expect(other.state.connection?.lostFraming == [.serverToClient: "garbage"])
+        #expect(other.state.connection?.pausedSince == [.serverToClient: .seconds(3)])
+        other.append(.resumed(.serverToClient))
+        #expect(other.state.connection?.pausedSince == [:])
+    }
+}
