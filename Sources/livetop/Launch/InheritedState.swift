@@ -16,8 +16,8 @@ struct InheritedState: Sendable {
     /// Runs `body`, which starts a child, with the limit of old. What this process has open stays open.
     func withFileLimit<Result>(_ body: () -> Result) -> Result {
         guard var old = fileLimit, var raised = Self.currentFileLimit() else { return body() }
-        setrlimit(RLIMIT_NOFILE, &old)
-        defer { setrlimit(RLIMIT_NOFILE, &raised) }
+        setrlimit(fileLimitName, &old)
+        defer { setrlimit(fileLimitName, &raised) }
         return body()
     }
 
@@ -43,6 +43,9 @@ struct InheritedState: Sendable {
 
     private static func currentFileLimit() -> rlimit? {
         var limit = rlimit()
-        return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit : nil
+        return getrlimit(fileLimitName, &limit) == 0 ? limit : nil
     }
 }
+
+/// The C library declares it as an enumeration or as an integer, depending on who asks.
+private let fileLimitName = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

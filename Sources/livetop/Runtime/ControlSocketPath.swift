@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Where the control socket of a data folder lies: `livetop.sock` in it, or, because the system cuts socket paths at
 /// 108 bytes, a short path that follows from the folder's name.
