@@ -65,6 +65,27 @@ import Testing
         proxy.tap.close()
     }
 
+    @Test func `a call that is closing already gets no second close frame`() async throws {
+        let upstream = try ListeningSocket()
+        let proxy = try await RunningProxy(upstream: "http://127.0.0.1:\(upstream.port)")
+        let (client, server) = try await onThread {
+            let ends = try proxy.call(upstream)
+            try ends.server.write([0x88, 0x02, 0x03, 0xE8])
+            _ = try ends.client.read(exactly: 4)
+            try proxy.wait { $0.frames.count == 1 }
+            return ends
+        }
+        async let stopped: Void = proxy.stop()
+        try await onThread {
+            server.endOutput()
+            client.endOutput()
+            let rest = try client.readToEnd()
+            #expect(rest.isEmpty)
+        }
+        await stopped
+        #expect(proxy.closures.map(\.by) == [.server])
+    }
+
     @Test func `with capture off bytes pass and nothing is seen`() async throws {
         try await withProxy({ $0.isCaptureOn = false }) { proxy, upstream in
             let (client, server) = try proxy.call(upstream)

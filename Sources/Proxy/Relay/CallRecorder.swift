@@ -46,6 +46,9 @@ final class CallRecorder {
         decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false
     }
 
+    /// A close frame has crossed.
+    var isClosing: Bool { firstClose != nil }
+
     func opened(_ info: ConnectionInfo, at instant: Timestamp) { offer(.opened(info), at: instant) }
 
     func upgraded(_ handshake: Handshake) { offer(.upgraded(handshake)) }

@@ -29,7 +29,11 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// How an end of this leg was announced, when it was not an orderly one.
     private var disorder: LegEnd.Disorder?
     private var hasEnded = false
+    private var stopping = Stopping.no
     private let pauseWatch = PauseWatch()
+
+    /// How far the goodbye of a stopping proxy has come.
+    private enum Stopping { case no, atFrameBoundary, done }
 
     init(direction: Direction, call: CallRecorder, overhead: OverheadMeter) {
         self.direction = direction
@@ -73,7 +77,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Flushes the peer, and only then looks at what went through.
     private func passOn() {
-        guard let received = batch.last?.at else { return }
+        guard let received = batch.first?.at else { return }
         peer?.context?.flush()
         overhead.record(call.clock.now() - received)
         captureBatch()
@@ -168,13 +172,11 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Shutdown
 
-    private enum Stopping { case no, atFrameBoundary, done }
-    private var stopping = Stopping.no
-
     /// Says goodbye to the client with 1001 once no frame is under way towards it; its answer goes upstream like
-    /// anything it sends. Nothing is ever injected towards the upstream (decision 0012).
+    /// anything it sends. Nothing is ever injected towards the upstream (decision 0020). A call that is closing already
+    /// needs no help.
     private func shutDown() {
-        guard direction == .clientToServer, stopping == .no else { return }
+        guard direction == .clientToServer, stopping == .no, !call.isClosing else { return }
         call.noteClosureByProxy(
             Closure(by: .proxy, code: CloseCode(rawValue: 1001), reason: Self.goodbye, detail: "livetop was stopped"))
         // Where frames cannot be told apart there is no boundary to wait for: FIN, as at the end of any stream.
@@ -188,7 +190,9 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func closeAtFrameBoundary() {
-        guard stopping == .atFrameBoundary, call.isBetweenFrames(.serverToClient), let context else { return }
+        guard stopping == .atFrameBoundary, !call.isClosing, call.isBetweenFrames(.serverToClient), let context else {
+            return
+        }
         stopping = .done
         peer?.isMuted = true
         let reason = Array(Self.goodbye.utf8)
