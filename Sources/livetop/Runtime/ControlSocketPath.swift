@@ -24,9 +24,11 @@ enum ControlSocketPath {
     /// Somebody else may have made a folder of that name to listen in: it must be ours and closed to others.
     private static func makePrivate(_ folder: String) throws {
         mkdir(folder, 0o700)
-        var status = stat()
-        guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
-            status.st_mode & 0o077 == 0
+        // Does not follow a link, which would not be a folder either. An error means that nothing of it is known.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder)
+        guard attributes?[.type] as? FileAttributeType == .typeDirectory,
+            (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value == getuid(),
+            ((attributes?[.posixPermissions] as? NSNumber)?.uint16Value).map({ $0 & 0o077 == 0 }) == true
         else {
             throw UserError(
                 .noPermission, what: "cannot make the control socket in \(folder)",
