@@ -19,7 +19,6 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
-let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let customDump: Target.Dependency = .product(name: "CustomDump", package: "swift-custom-dump")
@@ -133,8 +132,7 @@ let package = Package(
         .testTarget(
             name: "ProxyTests",
             dependencies: [
-                "LiveProtocol", "Proxy", "Simulator", "TestSupport",
-                nioCore, nioPosix, nioHTTP1, nioEmbedded, nioWebSocket, nioSSL,
+                "LiveProtocol", "Proxy", "TestSupport", nioCore, nioLocks, logging,
             ],
             swiftSettings: house
         ),

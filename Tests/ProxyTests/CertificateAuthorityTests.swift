@@ -1,8 +1,5 @@
 import Foundation
 import LiveProtocol
-import NIOCore
-import NIOPosix
-import NIOSSL
 import Proxy
 import TestSupport
 import Testing
