@@ -74,9 +74,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// A folder beside the real recordings, so that synthetic calls never mix with them.
     private func settings(upstreamPort: Int) throws -> ProxySettings {
-        var options = ProxyOptions()
-        options.dataDirectory = data.dataDirectory
-        var settings = try options.load().settings
+        var settings = try data.settings()
         if data.dataDirectory == nil { settings.dataDirectory += "/demo" }
         settings.port = 0
         settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: upstreamPort)

@@ -48,9 +48,7 @@ struct MockCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        var options = ProxyOptions()
-        options.dataDirectory = data.dataDirectory
-        let authority = tls ? try CertificateAuthority.load(for: options.load().settings) : nil
+        let authority = tls ? try CertificateAuthority.load(for: data.settings()) : nil
         let server = try MockServer(mockConfiguration(authority))
         let port = try await start(server)
         let place = "\(tls ? "https" : "http")://localhost:\(port)"

@@ -9,11 +9,14 @@ struct DataOptions: ParsableArguments {
         help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"))
     var dataDirectory: String?
 
-    /// The folder in force, after flag, environment and files.
+    /// The settings in force, with this flag over environment and files.
+    func settings() throws(UserError) -> ProxySettings {
+        try Configuration.load(flags: dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]).settings
+    }
+
+    /// The folder in force.
     func folder() throws(UserError) -> URL {
-        var options = ProxyOptions()
-        options.dataDirectory = dataDirectory
-        return URL(filePath: try options.load().settings.dataDirectory, directoryHint: .isDirectory)
+        URL(filePath: try settings().dataDirectory, directoryHint: .isDirectory)
     }
 
     /// The database, for reading.

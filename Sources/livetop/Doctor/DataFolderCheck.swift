@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SessionStore
 
 /// Whether recordings can be written, and whether others can read them.
