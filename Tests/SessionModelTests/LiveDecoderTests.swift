@@ -106,7 +106,8 @@ import Testing
     }
 
     @Test func `a message that capture cut says how much is missing`() {
-        let frame = Frame(opcode: .text, byteCount: 100, payload: Array(#"{"setupComp"#.utf8))
+        var frame = Frame(opcode: .text, byteCount: 100, payload: Array(#"{"setupComp"#.utf8))
+        frame.isCut = true
         let found = kinds { $0.append(.frame(.serverToClient, frame)) }
         #expect(
             found.last
