@@ -23,14 +23,13 @@ struct Livetop: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         subcommands: [
-            ServeCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self, ShowCommand.self,
+            ProxyCommand.self, ServeCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self, ShowCommand.self,
             ExportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, VersionCommand.self,
-        ]
+        ],
+        // Not options of the root itself: those would swallow the subcommands' options of the same names.
+        defaultSubcommand: ProxyCommand.self
     )
-
-    @OptionGroup(title: "Proxy options") var options: ProxyOptions
-    @OptionGroup(title: "Screen options") var screen: ScreenOptions
 
     /// Every failure ends here, as three lines and an exit status; nothing else ends the process for an error.
     static func main() async {
@@ -44,11 +43,5 @@ struct Livetop: AsyncParsableCommand {
         } catch {
             ErrorReport.exit(with: error)
         }
-    }
-
-    func run() async throws {
-        let settings = try options.load().settings
-        try await Watch(screen: screen, interruptions: Interruptions()).run(
-            ProxyRuntime.start(settings, command: "livetop"))
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import SessionStore
 
 /// Whether recordings can be written, and whether others can read them.

@@ -41,8 +41,6 @@ struct InheritedState: Sendable {
         return unsafeBitCast(handler, to: Int.self) == 1
     }
 
-    private static let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-
     private static func currentFileLimit() -> rlimit? {
         var limit = rlimit()
         return getrlimit(fileLimitName, &limit) == 0 ? limit : nil

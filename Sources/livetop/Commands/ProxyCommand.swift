@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `livetop` without a subcommand: the proxy and its screen.
+struct ProxyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proxy",
+        abstract: "Run the proxy and its screen; this is what livetop does without a subcommand.",
+        discussion: """
+            Examples:
+              livetop
+              livetop --port 0 --upstream http://localhost:8911
+            """)
+
+    @OptionGroup(title: "Proxy options") var options: ProxyOptions
+    @OptionGroup(title: "Screen options") var screen: ScreenOptions
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let runtime = try await ProxyRuntime.start(options.load().settings, command: "livetop")
+        try await Watch(screen: screen, interruptions: interruptions).run(runtime)
+    }
+}
