@@ -24,7 +24,7 @@ class Program:
     """A livetop that prints one line of JSON when it listens, and is stopped with SIGTERM."""
 
     def __init__(self, *arguments):
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=clean_environment())
         line = self.process.stdout.readline()
         assert line, f"{arguments[1]} ended before it listened"
         self.ready = json.loads(line)
@@ -151,7 +151,7 @@ def check_no_secret(folder):
 
 
 def output(*arguments):
-    return subprocess.run(arguments, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(arguments, check=True, stdout=subprocess.PIPE, text=True, env=clean_environment()).stdout
 
 
 def clean_environment(**more):
