@@ -112,6 +112,20 @@ import Testing
         #expect(settings["seed"] == nil)
     }
 
+    @Test func `megabytes in one field do not stay in the state`() throws {
+        let long = String(repeating: "x", count: 1 << 20)
+        var call = Call()
+        call.client(
+            #"{"setup":{"model":"\#(long)","systemInstruction":"\#(long)","tools":[{"functionDeclarations":[{"name":"\#(long)"}]}]}}"#
+        )
+        call.server(#"{"toolCall":{"functionCalls":[{"id":"\#(long)","name":"\#(long)"}]},"\#(long)":1}"#)
+        call.server(#"{"serverContent":{"outputTranscription":{"text":"\#(long)"},"turnCompleteReason":"\#(long)"}}"#)
+        #expect(String(describing: call.state).utf8.count < 64_000)
+        #expect(call.state.setup?.systemInstructionLength == 1 << 20)
+        call.client(#"{"toolResponse":{"functionResponses":[{"id":"\#(long)","name":"f"}]}}"#)
+        #expect(call.state.tools.recent.map(\.outcome) == [.answered])
+    }
+
     @Test func `resumption readiness follows the updates`() {
         var call = Call()
         call.begin()

@@ -105,6 +105,14 @@ import Testing
         #expect(tokens.compressions == 0)
     }
 
+    @Test func `a report without counts leaves the context as it was`() {
+        let tokens = ledger { call in
+            call.server(#"{"serverContent":{},"usageMetadata":{}}"#)
+        }
+        #expect(tokens.context == nil)
+        #expect(tokens.reports == 1)
+    }
+
     @Test func `turns without usage are counted`() {
         #expect(ledger { $0.completeTurn() }.turnsWithoutUsage == 1)
     }
@@ -118,7 +126,7 @@ import Testing
             call.completeTurn(usage: #"{"promptTokenCount":-5,"responseTokenCount":1e300}"#)
         }
         #expect(tokens.billedInput.total == .max)
-        #expect(tokens.context == 0)
+        #expect(tokens.context == .max)
     }
 
     @Test(arguments: [

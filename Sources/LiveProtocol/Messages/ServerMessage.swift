@@ -14,6 +14,7 @@ public struct ServerMessage: Hashable, Sendable {
     public init() {}
 }
 
+/// The service accepted the setup; the conversation may begin.
 public struct SetupComplete: Hashable, Sendable {
     public var sessionID: String?
 

@@ -41,6 +41,7 @@ public struct UsageMetadata: Hashable, Sendable {
     }
 }
 
+/// One line of a count's details.
 public struct ModalityTokens: Hashable, Sendable {
     public var modality: Modality
     public var count: Int64

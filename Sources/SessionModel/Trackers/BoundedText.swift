@@ -27,3 +27,9 @@ public struct BoundedText: Hashable, Sendable {
         }
     }
 }
+
+extension String {
+    /// The beginning of a name, id or reason that the wire chose: states keep many of them, and a peer may send
+    /// megabytes.
+    var shortened: String { utf8.count <= 256 ? self : String(prefix(255)) + "…" }
+}

@@ -20,7 +20,7 @@ extension SetupSummary {
         list.add("language", setup.generation.languageCode)
         list.add("translation to", setup.generation.translationTarget)
         list.add("avatar", setup.hasAvatar ? "on" : nil)
-        list.add("system instruction", setup.systemInstruction.map { "\($0.count) characters" }, default: "none")
+        list.add("system instruction", systemInstructionLength.map { "\($0) characters" }, default: "none")
     }
 
     private func addGeneration(_ list: inout SettingList) {

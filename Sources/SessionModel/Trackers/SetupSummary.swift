@@ -2,13 +2,17 @@ public import LiveProtocol
 
 /// What the session was asked to be: the last setup, with the defaults filled in and marked as such.
 public struct SetupSummary: Hashable, Sendable {
+    /// As sent, except that long texts and tool lists are cut: the whole of it is in the recorded frame.
     public let setup: Setup
+    /// Characters of the whole system instruction; nil without one.
+    public let systemInstructionLength: Int?
     public let at: Timestamp
     public let connection: ConnectionID
     public let surface: Endpoint.Surface
 
     public init(_ setup: Setup, at instant: Timestamp, connection: ConnectionID, surface: Endpoint.Surface) {
-        self.setup = setup
+        self.setup = setup.bounded
+        systemInstructionLength = setup.systemInstruction?.count
         at = instant
         self.connection = connection
         self.surface = surface
@@ -28,4 +32,21 @@ public struct SetupSummary: Hashable, Sendable {
     public var isServerVADOn: Bool { setup.activityDetection?.isDisabled != true }
 
     public var canBeInterrupted: Bool { setup.activityHandling != "NO_INTERRUPTION" }
+}
+
+extension Setup {
+    private static let toolLimit = 256
+
+    fileprivate var bounded: Setup {
+        var setup = self
+        setup.model = model?.shortened
+        setup.systemInstruction = systemInstruction.map { BoundedText($0).value }
+        setup.tools = tools.prefix(Self.toolLimit).map { tool in
+            switch tool {
+            case .function(let name, let behavior): .function(name: name.shortened, behavior: behavior?.shortened)
+            case .builtIn(let name): .builtIn(name.shortened)
+            }
+        }
+        return setup
+    }
 }

@@ -69,6 +69,8 @@ public struct TokenLedger: Hashable, Sendable {
         }
         bill(usage, by: +)
         counted = usage
+        // A report without counts says nothing about the context, least of all that it is empty.
+        guard usage.context > 0 else { return }
         context = usage.context
         contextByModality = usage.input + usage.output
         reportedAt = instant

@@ -16,7 +16,7 @@ public struct ToolCallTracker: Hashable, Sendable {
         switch event.kind {
         case .server(.toolCall(let call)): open(call, event)
         case .server(.toolCallCancellation(let ids)):
-            for id in ids { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
+            for id in ids.map(\.shortened) { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
         case .client(.toolResponse(let response)): answer(response, at: event.at)
         case .wire(.closed): while let call = pending.first { finish(where: { $0 == call }, as: .unanswered, at: nil) }
         default: break
@@ -25,7 +25,7 @@ public struct ToolCallTracker: Hashable, Sendable {
 
     private mutating func open(_ call: FunctionCall, _ event: LiveEvent) {
         // A streamed call comes in pieces under one id.
-        if let id = call.id, pending.contains(where: { $0.id == id }) { return }
+        if let id = call.id?.shortened, pending.contains(where: { $0.id == id }) { return }
         count += 1
         if pending.count == Self.pendingLimit { finish(where: { _ in true }, as: .unanswered, at: nil) }
         pending.append(ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence))
@@ -34,9 +34,8 @@ public struct ToolCallTracker: Hashable, Sendable {
     private mutating func answer(_ response: FunctionResponse, at instant: Timestamp) {
         guard !response.willContinue else { return }
         // Vertex may leave ids out: then the name has to do.
-        let matches = { (call: ToolCall) in
-            response.id.map { call.id == $0 } ?? (call.id == nil && call.name == response.name)
-        }
+        let (id, name) = (response.id?.shortened, response.name.shortened)
+        let matches = { (call: ToolCall) in id.map { call.id == $0 } ?? (call.id == nil && call.name == name) }
         guard !finish(where: matches, as: .answered, at: instant) else { return }
         let known = recent.updateLast(where: matches) { call in
             switch call.outcome {
@@ -95,8 +94,8 @@ public struct ToolCall: Hashable, Sendable {
     }
 
     init(id: String?, name: String, calledAt: Timestamp?, sequence: Int64?) {
-        self.id = id
-        self.name = name
+        self.id = id?.shortened
+        self.name = name.shortened
         self.calledAt = calledAt
         self.sequence = sequence
     }

@@ -8,6 +8,7 @@ public struct Traffic: Hashable, Sendable {
     public private(set) var droppedFrames: Int64 = 0
     public private(set) var droppedBytes: Int64 = 0
 
+    /// One direction.
     public struct Flow: Hashable, Sendable {
         public var frames: Int64 = 0
         /// Payload bytes on the wire.

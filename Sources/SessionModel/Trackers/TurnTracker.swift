@@ -94,7 +94,7 @@ public struct TurnTracker: Hashable, Sendable {
         // A turn that ends without any content, such as one that was blocked, is still a turn.
         turn(event) { turn in
             turn.completedAt = event.at
-            turn.reason = reason
+            turn.reason = reason?.shortened
         }
         close()
     }
