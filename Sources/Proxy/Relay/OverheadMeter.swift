@@ -5,8 +5,8 @@ import NIOConcurrencyHelpers
 final class OverheadMeter: Sendable {
     private let histogram = NIOLockedValueBox(LatencyHistogram())
 
-    func record(_ duration: Duration) {
-        histogram.withLockedValue { $0.record(nanoseconds: duration.nanoseconds) }
+    func record(from read: Timestamp, to written: Timestamp) {
+        histogram.withLockedValue { $0.record(nanoseconds: written.nanoseconds &- read.nanoseconds) }
     }
 
     var snapshot: LatencyHistogram { histogram.withLockedValue { $0 } }

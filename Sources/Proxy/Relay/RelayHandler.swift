@@ -79,7 +79,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func passOn() {
         guard let received = batch.first?.at else { return }
         peer?.context?.flush()
-        overhead.record(call.clock.now() - received)
+        overhead.record(from: received, to: call.clock.now())
         captureBatch()
     }
 
