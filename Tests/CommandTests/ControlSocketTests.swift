@@ -75,7 +75,7 @@ struct ControlSocketTests {
             }
         }
         try #require(connected == 0, "cannot connect to \(path)")
-        _ = request.withCString { send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL.rawValue)) }
+        _ = request.withCString { send(socket, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
         var answer = Data()
         var byte: UInt8 = 0
         while recv(socket, &byte, 1, 0) == 1, byte != UInt8(ascii: "\n") { answer.append(byte) }

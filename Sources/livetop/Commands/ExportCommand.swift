@@ -41,7 +41,8 @@ struct ExportCommand: ParsableCommand {
     func validate() throws {
         guard all != !sessions.isEmpty else { throw ValidationError("name sessions, or --all") }
         guard ExportFormat.all.contains(where: { $0.name == format }) else {
-            throw ValidationError("there is no format '\(format)'; there is: \(ExportFormat.all.map(\.name).joined(separator: ", "))")
+            throw ValidationError(
+                "there is no format '\(format)'; there is: \(ExportFormat.all.map(\.name).joined(separator: ", "))")
         }
     }
 

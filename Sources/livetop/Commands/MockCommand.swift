@@ -60,7 +60,9 @@ struct MockCommand: AsyncParsableCommand {
                 ]).text)
         } else {
             print("livetop: simulated Live service on \(place)")
-            print("  livetop --upstream \(place)\(authority.map { " --upstream-ca \($0.caFile)" } ?? "") shows its calls; Ctrl-C stops")
+            print(
+                "  livetop --upstream \(place)\(authority.map { " --upstream-ca \($0.caFile)" } ?? "") shows its calls; Ctrl-C stops"
+            )
         }
         fflush(nil)
         let signal = await interruptions.first()

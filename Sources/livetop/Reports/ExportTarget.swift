@@ -63,6 +63,7 @@ final class ExportTarget {
     private func failure(_ error: any Error) -> UserError {
         UserError(
             .inputOutput, what: "cannot write \(path == "-" ? "to the standard output" : path)",
-            why: (error as NSError).localizedDescription, remedy: "free some space or choose another place; nothing was left behind")
+            why: (error as NSError).localizedDescription,
+            remedy: "free some space or choose another place; nothing was left behind")
     }
 }

@@ -26,8 +26,12 @@ struct SessionStory {
         if let closedAt = summary.closedAt {
             lines.append("  lasted     \(Format.clock(closedAt - summary.openedAt))")
         }
-        lines.append("  frames     \(Format.count(summary.frames)), \(Format.bytes(summary.bytesUp)) up, \(Format.bytes(summary.bytesDown)) down")
-        if summary.droppedFrames > 0 { lines.append("  dropped    \(Format.count(summary.droppedFrames)) frames were relayed but not recorded") }
+        lines.append(
+            "  frames     \(Format.count(summary.frames)), \(Format.bytes(summary.bytesUp)) up, \(Format.bytes(summary.bytesDown)) down"
+        )
+        if summary.droppedFrames > 0 {
+            lines.append("  dropped    \(Format.count(summary.droppedFrames)) frames were relayed but not recorded")
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -35,29 +39,36 @@ struct SessionStory {
         (["connections"]
             + state.connections.map { clock in
                 let start = Format.position(clock.openedAt - state.openedAt)
-                return "  \(start)  \(clock.id)  \(Format.clock(clock.age(at: clock.closedAt ?? now)))  \(ending(of: clock))"
+                return
+                    "  \(start)  \(clock.id)  \(Format.clock(clock.age(at: clock.closedAt ?? now)))  \(ending(of: clock))"
             }).joined(separator: "\n")
     }
 
     private func ending(of clock: ConnectionClock) -> String {
         if let refusal = clock.refusal { return "refused with \(refusal.status): \(clean(refusal.reason))" }
         guard let closure = clock.closure else {
-            return clock.goAway.map { "the server announced the end (\(Format.latency($0.timeLeft)) left)" } ?? "no end recorded"
+            return clock.goAway.map { "the server announced the end (\(Format.latency($0.timeLeft)) left)" }
+                ?? "no end recorded"
         }
-        let parts = [closure.code?.description, closure.reason.map { "“\(clean($0))”" }, closure.detail.map { clean($0) }]
+        let parts = [
+            closure.code?.description, closure.reason.map { "“\(clean($0))”" }, closure.detail.map { clean($0) },
+        ]
         return "closed by \(closure.by.rawValue): "
             + (parts.compactMap(\.self).filter { $0 != "“”" }.joined(separator: ", ").nonEmpty ?? "no code, no reason")
     }
 
     private var context: String {
-        let limit = state.tokens.limit.map { "\(Format.count($0.tokens))\($0.isAssumed ? " (assumed from the model's family)" : "")" }
+        let limit = state.tokens.limit.map {
+            "\(Format.count($0.tokens))\($0.isAssumed ? " (assumed from the model's family)" : "")"
+        }
         var lines = [
             "tokens",
             "  context    \(Format.count(state.tokens.context)) of \(limit ?? Format.unknown), \(Format.percent(state.tokens.occupancy))",
         ]
         if state.tokens.reports > 0 {
             lines.append(
-                "  billed     \(Format.count(state.tokens.billedInput.total)) in, \(Format.count(state.tokens.billedOutput.total)) out")
+                "  billed     \(Format.count(state.tokens.billedInput.total)) in, \(Format.count(state.tokens.billedOutput.total)) out"
+            )
         }
         if let trigger = state.tokens.compressionTrigger {
             lines.append("  compresses at \(Format.count(trigger)), so far \(state.tokens.compressions) times")

@@ -28,8 +28,9 @@ struct KeyedHash: Sendable {
     /// `h:` and 32 hexadecimal digits.
     func callAsFunction(_ secret: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: secret, using: key)
-        return "h:" + code.prefix(16).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        return "h:"
+            + code.prefix(16).map { byte in
+                String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+            }.joined()
     }
 }

@@ -1,0 +1,65 @@
+import Foundation
+import LiveProtocol
+import Simulator
+import Testing
+
+/// A `livetop serve` of its own between a simulated service and scripted clients, all on loopback.
+final class CallStage: Sendable {
+    let program: Program
+    let proxy: RunningProgram
+    let dataFolder: String
+    private let mock: MockServer
+    private let port: Int
+
+    init(dataFolder: String? = nil, arguments: [String] = []) async throws {
+        program = try Program()
+        self.dataFolder = dataFolder ?? program.data
+        var behaviour = MockBehaviour()
+        behaviour.pace = 10
+        mock = try MockServer(MockConfiguration(behaviour: behaviour, keepsFrames: true))
+        let upstream = try await mock.start()
+        proxy = try program.start(
+            [
+                "serve", "--json", "--port", "0", "--upstream", "http://127.0.0.1:\(upstream)", "--data-dir",
+                self.dataFolder,
+            ]
+                + arguments)
+        port = try #require(try proxy.json()["port"] as? Int)
+    }
+
+    /// Plays `script` through the proxy.
+    func play(_ script: Script, tag: String = "stage") async -> ClientOutcome {
+        await ScriptedClient(
+            ClientConfiguration(
+                url: "ws://127.0.0.1:\(port)", tag: tag, patience: .seconds(30), pace: 10, keepsFrames: true)
+        ).play(script)
+    }
+
+    /// Frames that the simulated service has sent and received so far.
+    var framesAtService: Int { mock.frames.count }
+
+    /// Runs a reading command on the stage's data folder.
+    func read(_ arguments: [String]) async throws -> Program.Output {
+        try await program.run(arguments + ["--data-dir", dataFolder])
+    }
+
+    /// The exported frames, one dictionary per line.
+    func exported() async throws -> [[String: Any]] {
+        let output = try await read(["export", "--all", "--format", "ndjson", "--raw"])
+        try #require(output.status == 0, "\(output.complaint)")
+        return try output.out.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    /// Asks the proxy to end and waits for it.
+    func end() async -> Int32 {
+        proxy.send(SIGTERM)
+        let status = await proxy.status()
+        await mock.shutdown()
+        return status
+    }
+
+    /// Gives up the simulated service of a proxy that has been killed.
+    func abandon() async { await mock.shutdown() }
+}
