@@ -9,13 +9,6 @@ import Testing
         return message
     }
 
-    /// Every key outside of user data in snake_case: what the server never sends and a gateway might.
-    private func snakeCased(_ text: String) -> String {
-        text.replacing(/"([a-z]+(?:[A-Z][a-z]+)+)"(?=\s*:)/) { match in
-            "\"" + match.1.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined() + "\""
-        }
-    }
-
     @Test func `model audio is read from a pretty-printed message`() throws {
         let parts = try #require(try read(MessageFixtures.serverAudio).serverContent?.modelTurn?.parts)
         guard case .blob(let blob) = parts.first else {
@@ -28,7 +21,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `all fields of a bundled server content are read`(isSnakeCase: Bool) throws {
-        let text = isSnakeCase ? snakeCased(MessageFixtures.bundled) : MessageFixtures.bundled
+        let text = isSnakeCase ? MessageFixtures.snakeCased(MessageFixtures.bundled) : MessageFixtures.bundled
         let content = try #require(try read(text).serverContent)
         #expect(content.isInterrupted && content.isGenerationComplete && content.isTurnComplete)
         #expect(content.isWaitingForInput)
@@ -48,7 +41,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `usage is read with all its details`(isSnakeCase: Bool) throws {
-        let text = isSnakeCase ? snakeCased(MessageFixtures.usage) : MessageFixtures.usage
+        let text = isSnakeCase ? MessageFixtures.snakeCased(MessageFixtures.usage) : MessageFixtures.usage
         #expect(
             try read(text).usage
                 == UsageMetadata(
