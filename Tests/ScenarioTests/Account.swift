@@ -23,7 +23,7 @@ struct Account {
         events.append(event)
         for fact in lanes[event.connection, default: Self.lane(event.connection)].decoder.decode(event) {
             if case .message(let direction, let digest) = fact.kind {
-                messages[direction, default: []].append(digest.kinds.joined(separator: "+"))
+                messages[direction, default: []].append(digest.kinds.all.map(\.rawValue).joined(separator: "+"))
             }
             fleet.apply(fact)
         }

@@ -72,6 +72,8 @@ struct Ingest {
 
     private mutating func take(_ event: WireEvent, into items: inout [RecordItem]) {
         let connection = event.connection
+        // A gap can be reported behind the end of its connection: nothing may be kept for what is over.
+        let isLate = if case .opened = event.kind { false } else { lanes[connection] == nil }
         let prepared = event.prepared(by: &lanes[connection, default: Lane(connection, hash: hash)].redactor)
         items.append(.event(prepared))
         for fact in lanes[connection, default: Lane(connection, hash: hash)].decoder.decode(prepared) {
@@ -80,6 +82,7 @@ struct Ingest {
         for join in fleet.takeJoins() {
             items.append(.assignment(join.connection, to: join.session, tag: fleet[join.session]?.tag))
         }
+        if isLate { lanes[connection] = nil }
         guard case .closed = event.kind else { return }
         lanes[connection] = nil
         if let session = fleet.session(of: connection), let state = fleet[session] {
