@@ -26,8 +26,8 @@ enum ConversationAlarm: Equatable, Sendable {
     case turnPlayed(turn: Int)
     case goAway
     case lifeOver
-    /// Rings the idle limit after the input with this number.
-    case idle(input: Int)
+    /// A tenth of the idle limit has passed.
+    case idle
     /// The next message of a script is due.
     case line(Int)
 }

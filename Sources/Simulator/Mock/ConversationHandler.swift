@@ -15,6 +15,8 @@ final class ConversationHandler: ChannelInboundHandler {
     private var hasSentClose = false
     /// Alarms that rang while the client did not take what was sent before.
     private var held: [ConversationAlarm] = []
+    /// Alarms may ring minutes after the connection is gone: they hold on to nothing.
+    private var context: ChannelHandlerContext?
 
     init(conversation: any Conversation, pace: Double, refusal: MockClosure?) {
         self.conversation = conversation
@@ -23,8 +25,11 @@ final class ConversationHandler: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         carryOut(refusal.map { conversation.close($0) } ?? conversation.begin(), context)
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
@@ -40,7 +45,7 @@ final class ConversationHandler: ChannelInboundHandler {
         if context.channel.isWritable {
             let alarms = held
             held = []
-            for alarm in alarms { ring(alarm, context) }
+            for alarm in alarms { ring(alarm) }
         }
         context.fireChannelWritabilityChanged()
     }
@@ -76,8 +81,8 @@ final class ConversationHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func ring(_ alarm: ConversationAlarm, _ context: ChannelHandlerContext) {
-        guard context.channel.isActive, !hasSentClose else { return }
+    private func ring(_ alarm: ConversationAlarm) {
+        guard let context, context.channel.isActive, !hasSentClose else { return }
         guard context.channel.isWritable else { return held.append(alarm) }
         carryOut(conversation.ring(alarm), context)
     }
@@ -101,8 +106,8 @@ final class ConversationHandler: ChannelInboundHandler {
     }
 
     private func schedule(_ alarm: ConversationAlarm, after delay: Duration, _ context: ChannelHandlerContext) {
-        context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(max(delay.nanoseconds, 0))) {
-            self.ring(alarm, context)
+        context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(max(delay.nanoseconds, 0))) { [weak self] in
+            self?.ring(alarm)
         }
     }
 

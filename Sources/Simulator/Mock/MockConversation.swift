@@ -31,7 +31,8 @@ struct MockConversation: Conversation {
     /// Between `activityStart` and `activityEnd`, when automatic detection is off: the speech so far.
     var manualSpeech: Duration?
     var turn = 0
-    private var inputs = 0
+    /// Tenths of the idle limit since the last input: one alarm at a time, however much audio flows.
+    private var quietTenths = 0
     var dice: Dice
     var voice: Voice
 
@@ -43,14 +44,12 @@ struct MockConversation: Conversation {
         voice = Voice(seed: seed, sampleRate: 24_000)
     }
 
-    /// Nothing is said before the setup.
-    func begin() -> [ConversationAction] { [] }
+    func begin() -> [ConversationAction] { [.wait(behaviour.idleLimit / 10, .idle)] }
 
     mutating func receive(_ message: ClientJSON) -> [ConversationAction] {
         guard phase != .over else { return [] }
-        inputs += 1
-        let idle = ConversationAction.wait(behaviour.idleLimit, .idle(input: inputs))
-        return [idle] + answer(message)
+        quietTenths = 0
+        return answer(message)
     }
 
     mutating func ring(_ alarm: ConversationAlarm) -> [ConversationAction] {
@@ -61,7 +60,7 @@ struct MockConversation: Conversation {
         case (.turnPlayed(let turn), .playing(let reply)) where turn == self.turn: finish(reply)
         case (.goAway, _): goAway()
         case (.lifeOver, _): close(.deadline)
-        case (.idle(let input), _) where input == inputs: close(.idle)
+        case (.idle, _): stayQuiet()
         default: []
         }
     }
@@ -80,6 +79,11 @@ struct MockConversation: Conversation {
 
     mutating func goAway() -> [ConversationAction] {
         [.send(.goAway(timeLeft: behaviour.goAwayLead)), .wait(behaviour.goAwayLead, .lifeOver)]
+    }
+
+    private mutating func stayQuiet() -> [ConversationAction] {
+        quietTenths += 1
+        return quietTenths < 10 ? begin() : close(.idle)
     }
 
     private mutating func answer(_ message: ClientJSON) -> [ConversationAction] {
