@@ -54,15 +54,15 @@ struct RunCommandTests {
     }
 
     @Test func `the program has default signals and no file of ours`() async throws {
-        let script = "cat /proc/self/status; ls /proc/self/fd"
-        let output = try await Program().run(["run", "--", "sh", "-c", script])
+        let program = try Program()
+        let script = "cat /proc/self/status; ls -l /proc/self/fd"
+        let output = try await program.run(["run", "--", "sh", "-c", script])
         #expect(output.out.contains(/SigBlk:\s+0{16}\n/))
         // What the tests themselves were started with stays ignored, as under `nohup`.
         let own = try ignoredSignals(in: String(contentsOfFile: "/proc/self/status", encoding: .utf8))
         #expect(try ignoredSignals(in: output.out) & ~own == 0)
-        // The listing itself holds the fourth.
-        let files = output.out.split(separator: "\n").filter { Int($0) != nil }
-        #expect(files == ["0", "1", "2", "3"])
+        // Files that livetop itself was given go on to the program: `make` hands its jobs out that way.
+        for ours in [program.data, "eventpoll"] { #expect(!output.out.contains(ours)) }
     }
 
     @Test func `the program keeps the limit of open files that livetop raises for itself`() async throws {
