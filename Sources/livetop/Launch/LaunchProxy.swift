@@ -1,5 +1,6 @@
 import Foundation
 import LiveProtocol
+import Proxy
 import SessionStore
 
 /// The proxy that serves a program of `livetop run`: one that runs already, or one for as long as the program runs.
@@ -26,7 +27,7 @@ struct LaunchProxy: Sendable {
                 settings: configuration.settings, port: port, startedAt: .wallClock, sharedProcess: holder.pid)
         }
         do {
-            return try await start(portChosen(configuration), isPrivate: false)
+            return try await start(configuration)
         } catch FolderLock.Failure.held {
             return try await start(privateSettings(configuration.settings), isPrivate: true)
         }
@@ -44,20 +45,22 @@ struct LaunchProxy: Sendable {
         return hasOurPort && hasOurCapture
     }
 
+    /// On the port that was asked for; on the usual one only where it is free, because the program does not care.
+    private static func start(_ configuration: Configuration) async throws -> LaunchProxy {
+        var settings = configuration.settings
+        do {
+            return try await start(settings, isPrivate: false)
+        } catch ProxyStartError.portInUse where !configuration.isExplicit(.port) {
+            settings.port = 0
+            return try await start(settings, isPrivate: false)
+        }
+    }
+
     private static func start(_ settings: ProxySettings, isPrivate: Bool) async throws -> LaunchProxy {
         let startedAt = Timestamp.wallClock
         let runtime = try await ProxyRuntime.start(settings, command: "run")
         return LaunchProxy(
             settings: settings, port: runtime.place.port, startedAt: startedAt, isPrivate: isPrivate, runtime: runtime)
-    }
-
-    /// The port that was asked for; the usual one only where it is free, because the program does not care.
-    private static func portChosen(_ configuration: Configuration) async -> ProxySettings {
-        var settings = configuration.settings
-        guard !configuration.isExplicit(.port) else { return settings }
-        let checks = await PortCheck(port: settings.port, addresses: settings.listen).run()
-        if checks.contains(where: { $0.outcome == .problem }) { settings.port = 0 }
-        return settings
     }
 
     private static func privateSettings(_ settings: ProxySettings) -> ProxySettings {
