@@ -31,7 +31,7 @@ struct LiveStage {
         configuration.listenHosts = ["127.0.0.1"]
         configuration.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: try await mock.start())
         proxy = try ProxyServer(
-            configuration: configuration, certificates: CertificateAuthority.load(folder: folder.path + "/ca"),
+            configuration: configuration, certificates: CertificateAuthority.load(folder: folder.path),
             tap: tap, clock: clock, logger: Logger(label: "scenario", factory: { _ in SwiftLogNoOpLogHandler() }))
         let port = try await proxy.start().port
         client = ClientConfiguration(
