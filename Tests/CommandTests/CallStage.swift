@@ -16,6 +16,8 @@ final class CallStage: Sendable {
         self.dataFolder = dataFolder ?? program.data
         var behaviour = MockBehaviour()
         behaviour.pace = 10
+        // A busy machine is no idle client.
+        behaviour.idleLimit *= 10
         mock = try MockServer(MockConfiguration(behaviour: behaviour, keepsFrames: true))
         let upstream = try await mock.start()
         proxy = try program.start(

@@ -24,6 +24,8 @@ struct LiveStage {
         folder = try TemporaryFolder()
         var behaviour = MockBehaviour()
         behaviour.pace = Self.pace
+        // A busy machine is no idle client.
+        behaviour.idleLimit *= Int(Self.pace)
         // The first connection's seed is 1, as in `Script.wireEvents`.
         mock = try MockServer(MockConfiguration(behaviour: behaviour, seed: 0, script: script))
         var configuration = ProxyConfiguration()

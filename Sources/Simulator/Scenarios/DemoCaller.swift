@@ -8,10 +8,12 @@ public struct DemoCaller: Sendable {
     public var spelling: Spelling
     /// Pause before the first call and between calls.
     public var pause: Duration
+    /// Pause before everything begins again, in a demo that goes on.
+    public var rest: Duration
 
     init(
         _ tag: String, _ script: Script, links: Int = 1, key: String = "synthetic-caller",
-        spelling: Spelling = .camelCase, pause: Duration = .seconds(3)
+        spelling: Spelling = .camelCase, pause: Duration = .seconds(3), rest: Duration = .seconds(3)
     ) {
         self.tag = tag
         self.script = script
@@ -19,6 +21,7 @@ public struct DemoCaller: Sendable {
         self.key = key
         self.spelling = spelling
         self.pause = pause
+        self.rest = rest
     }
 
     /// Ordinary calls first, trouble after them: everything is on screen within two seconds, and every kind of
@@ -34,8 +37,8 @@ public struct DemoCaller: Sendable {
         DemoCaller("archive", .longCall()),
         DemoCaller("muted", .muted()),
         DemoCaller("slow", .slowReader(), pause: .seconds(5)),
-        DemoCaller("typo", .wrongModel, links: 3, pause: .seconds(2)),
-        DemoCaller("failing", .failing(), pause: .seconds(6)),
-        DemoCaller("quota", .textTalk(turns: 1), key: "mock-busy", pause: .seconds(7)),
+        DemoCaller("typo", .wrongModel, links: 3, pause: .seconds(2), rest: .seconds(60)),
+        DemoCaller("failing", .failing(), pause: .seconds(6), rest: .seconds(45)),
+        DemoCaller("quota", .textTalk(turns: 1), key: "mock-busy", pause: .seconds(7), rest: .seconds(60)),
     ]
 }

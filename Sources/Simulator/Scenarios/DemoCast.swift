@@ -12,6 +12,8 @@ public enum DemoCast {
                     try? await Task.sleep(for: .milliseconds(120 * number))
                     repeat {
                         await call(caller, url, seed: seed &+ UInt64(number))
+                        // Calls that end at once would otherwise crowd out all others.
+                        if repeats { try? await Task.sleep(for: caller.rest) }
                     } while repeats && !Task.isCancelled
                 }
             }
