@@ -53,16 +53,25 @@ struct RunCommandTests {
         #expect(await running.status() == 5)
     }
 
-    @Test func `the program has default signals and no file of ours`() async throws {
-        let program = try Program()
-        let script = "cat /proc/self/status; ls -l /proc/self/fd"
-        let output = try await program.run(["run", "--", "sh", "-c", script])
+    @Test func `the program finds the signals as livetop found them`() async throws {
+        let output = try await Program().run(["run", "--", "cat", "/proc/self/status"])
         #expect(output.out.contains(/SigBlk:\s+0{16}\n/))
         // What the tests themselves were started with stays ignored, as under `nohup`.
         let own = try ignoredSignals(in: String(contentsOfFile: "/proc/self/status", encoding: .utf8))
         #expect(try ignoredSignals(in: output.out) & ~own == 0)
-        // Files that livetop itself was given go on to the program: `make` hands its jobs out that way.
-        for ours in [program.data, "eventpoll"] { #expect(!output.out.contains(ours)) }
+    }
+
+    /// The tests' own process gives livetop files of which nothing is known, so a livetop within a livetop is asked:
+    /// its program has as many files as the shell that started it.
+    @Test func `the program finds the files that livetop was given and none of livetop's own`() async throws {
+        let script = #"ls -l /proc/self/fd; echo inner; exec "$LIVETOP" run -- ls -l /proc/self/fd"#
+        let output = try await Program().run(
+            ["run", "--", "sh", "-c", script], environment: ["LIVETOP": Program.binary])
+        let lists = output.out.split(separator: "inner\n").map {
+            $0.split(separator: "\n").count { $0.contains(" -> ") }
+        }
+        #expect(lists.count == 2)
+        #expect(lists.first == lists.last, "\(output.out)")
     }
 
     @Test func `the program keeps the limit of open files that livetop raises for itself`() async throws {
@@ -88,7 +97,7 @@ struct RunCommandTests {
 
     @Test func `the proxy of another run is not shared, because it ends with its program`() async throws {
         let program = try Program()
-        let first = try program.start(["run", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL; sleep 60"])
+        let first = try program.start(["run", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL; exec sleep 60"])
         let url = try first.line()
         let second = try await program.run(["run", "--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL"])
         #expect(second.status == 0)
@@ -102,7 +111,9 @@ struct RunCommandTests {
         #expect(output.complaint.contains("no Live call came through"))
     }
 
+    /// Of the classic signals; the C library has its own opinion about two of the others.
     private func ignoredSignals(in status: String) throws -> UInt64 {
-        try #require(status.firstMatch(of: /SigIgn:\s+([0-9a-f]+)/).flatMap { UInt64($0.1, radix: 16) })
+        let mask = status.firstMatch(of: /SigIgn:\s+([0-9a-f]+)/).flatMap { UInt64($0.1, radix: 16) }
+        return try #require(mask) & 0x7FFF_FFFF
     }
 }

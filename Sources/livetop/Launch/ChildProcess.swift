@@ -24,6 +24,7 @@ struct ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
 
+        inherited.closeOwnFilesOnExec()
         var pid: pid_t = 0
         let program = arguments.first ?? ""
         let variables = environment.map { "\($0.key)=\($0.value)" }

@@ -1,17 +1,27 @@
+import Foundation
 import Glibc
 
 /// What the process was given when it started and a program it runs is to find again: which signals are ignored, as
-/// under `nohup`, and the limit of open files. The proxy in this process changes both for itself.
+/// under `nohup`, which files are open, and how many may be. The proxy in this process changes all of it for itself.
 struct InheritedState: Sendable {
     private var ignored: Set<Int32>
     private var fileLimit: rlimit?
+    private var files: Set<Int32>
 
-    /// Asks the system; call it before anything in the process changes a signal or a limit.
+    /// Asks the system; call it before anything in the process changes a signal or a limit, or
+    /// opens a file.
     static func current() -> InheritedState {
-        InheritedState(ignored: Set(numbers.filter(isIgnored)), fileLimit: currentFileLimit())
+        InheritedState(ignored: Set(numbers.filter(isIgnored)), fileLimit: currentFileLimit(), files: openFiles())
     }
 
     func isIgnored(_ signal: Int32) -> Bool { ignored.contains(signal) }
+
+    /// Keeps from a child what this process has opened since. The sockets of the event loops are not marked so when they
+    /// are made: a child that outlives us would hold the proxy's port. What we were given goes on to the child, as the
+    /// pipes by which `make` hands out its jobs.
+    func closeOwnFilesOnExec() {
+        for file in Self.openFiles().subtracting(files) { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
+    }
 
     /// Runs `body`, which starts a child, with the limit of old. What this process has open stays open.
     func withFileLimit<Result>(_ body: () -> Result) -> Result {
@@ -39,6 +49,12 @@ struct InheritedState: Sendable {
         }
         // `SIG_IGN` is the address 1; function pointers are compared by address only.
         return unsafeBitCast(handler, to: Int.self) == 1
+    }
+
+    private static func openFiles() -> Set<Int32> {
+        // Without /proc nothing is known to be ours, and nothing is closed.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return Set(names.compactMap(Int32.init))
     }
 
     private static func currentFileLimit() -> rlimit? {
