@@ -23,14 +23,13 @@ struct DataFolderCheck {
     }
 
     private var permissionCheck: Check {
-        var status = stat()
-        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard let attributes = attributes(at: folder), attributes[.type] as? FileAttributeType == .typeDirectory else {
             return .problem("data", "\(folder) is not a folder", cure: "name another folder with --data-dir")
         }
         guard access(folder, W_OK | X_OK) == 0 else {
             return .problem("data", "\(folder) cannot be written", cure: "chmod u+rwx '\(folder)', or --data-dir")
         }
-        let mode = status.st_mode & 0o777
+        let mode = permissions(in: attributes)
         guard mode & 0o077 == 0 else {
             return .problem(
                 "data", "\(folder) is open to others (mode \(String(mode, radix: 8)))", cure: "chmod 700 '\(folder)'")
@@ -45,8 +44,7 @@ struct DataFolderCheck {
     /// Files with secrets or conversations that others may read.
     private var openFiles: [String] {
         ["livetop.db", "ca-key.pem", "redaction.key", "run.json"].filter { name in
-            var status = stat()
-            return stat("\(folder)/\(name)", &status) == 0 && status.st_mode & 0o077 != 0
+            attributes(at: "\(folder)/\(name)").map { permissions(in: $0) & 0o077 != 0 } ?? false
         }
     }
 
@@ -59,8 +57,18 @@ struct DataFolderCheck {
     }
 
     private func size(of name: String) -> Int64? {
-        var status = stat()
-        return stat("\(folder)/\(name)", &status) == 0 ? Int64(status.st_size) : nil
+        (attributes(at: "\(folder)/\(name)")?[.size] as? NSNumber)?.int64Value
+    }
+
+    /// Of what a link points to; nil when nothing is there.
+    private func attributes(at path: String) -> [FileAttributeKey: Any]? {
+        let file = URL(filePath: path).resolvingSymlinksInPath()
+        return try? FileManager.default.attributesOfItem(atPath: file.path(percentEncoded: false))
+    }
+
+    /// The nine bits for owner, group and others.
+    private func permissions(in attributes: [FileAttributeKey: Any]) -> Int {
+        ((attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0) & 0o777
     }
 
     private func diskCheck(at folder: String) -> Check {
