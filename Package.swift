@@ -21,7 +21,6 @@ let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let customDump: Target.Dependency = .product(name: "CustomDump", package: "swift-custom-dump")
 
 // A target exists to forbid an import. The first four are pure: no sockets, files, clocks or logging.
 let package = Package(
@@ -36,11 +35,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.0"),
     ],
     targets: [
         .systemLibrary(
@@ -53,12 +49,8 @@ let package = Package(
         ),
 
         .target(name: "LiveProtocol", swiftSettings: house),
-        .target(
-            name: "SessionModel",
-            dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
-            swiftSettings: house
-        ),
-        .target(name: "Exports", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "SessionModel", dependencies: ["LiveProtocol"], swiftSettings: house),
+        .target(name: "Exports", dependencies: ["LiveProtocol"], swiftSettings: house),
         .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
 
         .target(
@@ -90,6 +82,7 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Exports", "TerminalUI", "SessionStore", "Proxy", "Simulator",
                 "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: house,
@@ -103,21 +96,20 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
-            name: "LiveProtocolTests", dependencies: ["LiveProtocol", "TestSupport", customDump], swiftSettings: house),
+            name: "LiveProtocolTests", dependencies: ["LiveProtocol", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "SessionModelTests",
-            dependencies: ["LiveProtocol", "SessionModel", "TestSupport", customDump],
+            name: "SessionModelTests", dependencies: ["LiveProtocol", "SessionModel", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(
             name: "ExportsTests",
-            dependencies: ["LiveProtocol", "SessionModel", "Exports", "TestSupport"],
+            dependencies: ["LiveProtocol", "Exports", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["LiveProtocol", "SessionModel", "TerminalUI", "TestSupport", customDump],
+            dependencies: ["LiveProtocol", "SessionModel", "TerminalUI", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
