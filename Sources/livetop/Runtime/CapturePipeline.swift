@@ -28,7 +28,7 @@ struct CapturePipeline: Sendable {
                     host: ProcessInfo.processInfo.hostName))
         }
         self.recorder = recorder
-        ingest = JoinableThread(named: "ingest") {
+        ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
             ingest.run()
         }

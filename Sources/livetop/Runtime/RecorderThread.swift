@@ -22,7 +22,7 @@ final class RecorderThread: Sendable {
         let recorder = try Recorder(database, header: header)
         let shared = RecorderLoop.Shared()
         self.shared = shared
-        thread = JoinableThread(named: "recorder") {
+        thread = JoinableThread(named: "recorder", isInBackground: true) {
             var loop = RecorderLoop(recorder: recorder, database: database, header: header, shared: shared)
             loop.run()
         }
