@@ -43,6 +43,12 @@ struct CredentialScanner: Sendable {
 
     init(context: Context) { self.context = context }
 
+    /// Whether nothing has been seen of the text: white space here neither begins nor ends a credential.
+    var isAtStart: Bool {
+        guard case .searching = phase else { return false }
+        return window == 0
+    }
+
     /// Takes bytes that stand in the chunk as they are meant. This loop is where the time goes.
     mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {
         var index = range.lowerBound

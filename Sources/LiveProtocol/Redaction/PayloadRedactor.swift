@@ -83,6 +83,9 @@ struct PayloadRedactor: Sendable {
         var index = 0
         while index < bytes.count {
             switch token {
+            case .structure where scanner.isAtStart && Self.isSpace(bytes[index]):
+                // The service indents what it sends: a tenth of a message is white space.
+                index += 1
             case .structure, .secretWord, .harmlessWord:
                 readStructure(bytes[index], at: index)
                 index += 1
@@ -146,7 +149,7 @@ struct PayloadRedactor: Sendable {
 
     /// A byte of a number, of a word, of white space, or of something that is not JSON.
     private mutating func readWord(_ byte: UInt8, at index: Int) {
-        let isSpace = byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+        let isSpace = Self.isSpace(byte)
         switch token {
         case .secretWord:
             if isSpace { endWord(at: index) }
@@ -159,6 +162,8 @@ struct PayloadRedactor: Sendable {
             scanner.take(byte, from: index, to: index + 1, &edits)
         }
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     private mutating func endWord(at index: Int) {
         if case .secretWord(let start, let isReplaced) = token {

@@ -29,7 +29,6 @@ struct PartCosts {
         for (index, step) in PathOfFrame.steps.enumerated() {
             table.rows.append([step] + costs.map { "\(Int($0[index].rounded()))" })
         }
-        table.rows.append(["all"] + costs.map { "\(Int($0.reduce(0, +).rounded()))" })
         return table
     }
 
