@@ -11,7 +11,9 @@ struct InheritedState: Sendable {
     /// Asks the system; call it before anything in the process changes a signal or a limit, or
     /// opens a file.
     static func current() -> InheritedState {
-        InheritedState(ignored: Set(numbers.filter(isIgnored)), fileLimit: currentFileLimit(), files: openFiles())
+        InheritedState(
+            ignored: Set(numbers.filter(isIgnored)), fileLimit: currentFileLimit(),
+            files: openFiles().filter { !isRuntimes($0) })
     }
 
     func isIgnored(_ signal: Int32) -> Bool { ignored.contains(signal) }
@@ -49,6 +51,13 @@ struct InheritedState: Sendable {
         }
         // `SIG_IGN` is the address 1; function pointers are compared by address only.
         return unsafeBitCast(handler, to: Int.self) == 1
+    }
+
+    /// Dispatch makes its event queue on a thread of its own, at times before we look. Nobody hands such a file on.
+    private static func isRuntimes(_ file: Int32) -> Bool {
+        // One that is closed by now is nobody's.
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(file)")
+        return target?.hasPrefix("anon_inode:") ?? true
     }
 
     private static func openFiles() -> Set<Int32> {
