@@ -15,9 +15,9 @@ final class CallStage: Sendable {
         program = try Program()
         self.dataFolder = dataFolder ?? program.data
         var behaviour = MockBehaviour()
-        behaviour.pace = 10
+        behaviour.pace = 4
         // A busy machine is no idle client.
-        behaviour.idleLimit *= 10
+        behaviour.idleLimit *= 4
         mock = try MockServer(MockConfiguration(behaviour: behaviour, keepsFrames: true))
         let upstream = try await mock.start()
         proxy = try program.start(
@@ -33,7 +33,7 @@ final class CallStage: Sendable {
     func play(_ script: Script, tag: String = "stage") async -> ClientOutcome {
         await ScriptedClient(
             ClientConfiguration(
-                url: "ws://127.0.0.1:\(port)", tag: tag, patience: .seconds(30), pace: 10, keepsFrames: true)
+                url: "ws://127.0.0.1:\(port)", tag: tag, patience: .seconds(30), pace: 4, keepsFrames: true)
         ).play(script)
     }
 

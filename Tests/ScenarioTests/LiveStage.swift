@@ -18,7 +18,7 @@ struct LiveStage {
     private let client: ClientConfiguration
 
     /// Delays are divided by this: a scenario of seconds takes milliseconds.
-    private static let pace = 40.0
+    private static let pace = 10.0
 
     init(_ script: Script? = nil) async throws {
         folder = try TemporaryFolder()

@@ -19,7 +19,7 @@ struct MockServerTests {
         let server = try MockServer(configuration)
         let port = try await server.start()
         let client = ClientConfiguration(
-            url: "ws://127.0.0.1:\(port)", patience: .seconds(20), pace: 20, keepsFrames: true)
+            url: "ws://127.0.0.1:\(port)", patience: .seconds(20), pace: 5, keepsFrames: true)
         do {
             let result = try await body(server, client)
             await server.shutdown()

@@ -50,7 +50,7 @@ public struct MockBehaviour: Sendable {
     public var thinkingTime: Duration = .milliseconds(400)
     /// Seconds of speech generated per second.
     public var generationSpeed: Double = 4
-    /// Divides every delay: 1 is the pace of the service, 20 makes a test quick.
+    /// Divides every delay: 1 is the pace of the service, 5 makes a test quick and leaves a busy machine its time.
     public var pace: Double = 1
     /// Connection age at which `goAway` is sent; the service does so shortly before ten minutes.
     public var goAwayAfter: Duration = .seconds(540)
@@ -63,11 +63,11 @@ public struct MockBehaviour: Sendable {
 
     public init() {}
 
-    /// Everything twenty times as fast, except that a client may take its time: tests run on busy machines.
+    /// Everything five times as fast, except that a client may take its time: tests run on busy machines.
     public static var quick: MockBehaviour {
         var behaviour = MockBehaviour()
-        behaviour.pace = 20
-        behaviour.idleLimit *= 20
+        behaviour.pace = 5
+        behaviour.idleLimit *= 5
         return behaviour
     }
 
