@@ -44,10 +44,11 @@ import Testing
 
 extension [UInt8] {
     /// Foundation guesses at encodings by the first bytes, refuses lone surrogates and huge exponents, which the
-    /// grammar allows and we take, and what it makes of NUL and of an empty text is its own.
+    /// grammar allows and we take, takes a comma before a closing bracket, which the grammar forbids and we refuse, and
+    /// what it makes of NUL and of an empty text is its own.
     fileprivate var isComparable: Bool {
         guard let first, first < 0x80, !contains(0) else { return false }
         let text = String(decoding: self, as: UTF8.self)
-        return !text.lowercased().contains(/\\ud[89a-f]|e\+?[0-9]{3,}|[0-9]{30,}/)
+        return !text.lowercased().contains(/\\ud[89a-f]|e\+?[0-9]{3,}|[0-9]{30,}|,\s*[\]}]/)
     }
 }
