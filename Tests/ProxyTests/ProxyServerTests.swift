@@ -83,6 +83,7 @@ import Testing
             #expect(rest.isEmpty)
         }
         await stopped
+        try await onThread { try proxy.wait { !$0.closures.isEmpty } }
         #expect(proxy.closures.map(\.by) == [.server])
     }
 

@@ -141,6 +141,7 @@ import Testing
             client.endOutput()
         }
         await stopped
+        try await onThread { try proxy.wait { !$0.closures.isEmpty } }
         #expect(proxy.closures.map(\.by) == [.proxy])
         #expect(proxy.closures.first?.code == CloseCode(rawValue: 1001))
     }
