@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -49,7 +50,11 @@ let package = Package(
         ),
 
         .target(name: "LiveProtocol", swiftSettings: house),
-        .target(name: "SessionModel", dependencies: ["LiveProtocol"], swiftSettings: house),
+        .target(
+            name: "SessionModel",
+            dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: house
+        ),
         .target(name: "Exports", dependencies: ["LiveProtocol"], swiftSettings: house),
         .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
 

@@ -15,7 +15,7 @@ public struct ResumptionTracker: Hashable, Sendable {
 
     public init() {}
 
-    mutating func apply(_ event: LiveEvent) {
+    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
         switch event.kind {
         case .server(.resumptionUpdate(let update)):
             updates += 1

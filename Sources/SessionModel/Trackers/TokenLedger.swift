@@ -40,7 +40,7 @@ public struct TokenLedger: Hashable, Sendable {
 
     public init(models: ModelTable = .builtIn) { self.models = models }
 
-    mutating func apply(_ event: LiveEvent) {
+    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
         switch event.kind {
         case .client(.setup(let setup)): begin(setup)
         case .server(.usage(let usage)): add(usage, at: event.at)

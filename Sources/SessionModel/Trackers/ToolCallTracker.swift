@@ -12,7 +12,7 @@ public struct ToolCallTracker: Hashable, Sendable {
 
     public init() {}
 
-    mutating func apply(_ event: LiveEvent) {
+    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
         switch event.kind {
         case .server(.toolCall(let call)): open(call, event)
         case .server(.toolCallCancellation(let ids)):

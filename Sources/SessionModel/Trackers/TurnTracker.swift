@@ -21,7 +21,9 @@ public struct TurnTracker: Hashable, Sendable {
 
     public init() {}
 
-    mutating func apply(_ event: LiveEvent) {
+    mutating func apply(
+        _ event: LiveEvent, input: InputAudio, output: OutputAudio, _ metrics: inout MetricLog
+    ) {
         switch event.kind {
         case .client(let fact): apply(fact, at: event.at)
         case .server(let fact): apply(fact, event)

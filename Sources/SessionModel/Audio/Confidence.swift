@@ -1,0 +1,5 @@
+/// How far an estimated value can be relied on.
+public enum Confidence: String, Hashable, Sendable {
+    case low
+    case high
+}
