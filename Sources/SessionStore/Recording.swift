@@ -19,6 +19,15 @@ public struct Recording: Sendable {
         while let event = try events.next() { try body(event) }
     }
 
+    /// Everything that is recorded, of all sessions, from the beginning of the oldest one that the newest run of the
+    /// proxy has open; from now on when it has none.
+    public func eventsOfOpenSessions() throws(DatabaseError) -> StoredEvents {
+        let row = try database.read("Cannot read the recording") { connection in
+            try StoredEvents.firstOpenRow(connection).map { $0 - 1 } ?? StoredEvents.lastRow(connection)
+        }
+        return StoredEvents(database, scope: .everything, after: row)
+    }
+
     /// Everything that is recorded from now on, of all sessions.
     public func eventsFromNow() throws(DatabaseError) -> StoredEvents {
         let row = try database.read("Cannot read the recording") { connection in try StoredEvents.lastRow(connection) }

@@ -66,7 +66,11 @@ extension SessionIndex {
         let cached = SummaryJSON.decode(
             try row.decode(forColumn: "summary"), version: try row.decode(forColumn: "summary_version"), id: session)
         let open = try Int.fetchOne(
-            connection, sql: "SELECT count(*) FROM connections WHERE session = ? AND closed_ns IS NULL",
+            connection,
+            sql: """
+                SELECT count(*) FROM connections WHERE session = ? AND closed_ns IS NULL
+                    AND recording = (SELECT max(id) FROM recordings)
+                """,
             arguments: [id])
         return StoredSession(
             summary: try cached ?? SessionCount(session, in: connection).summary(tag: row.decode(forColumn: "tag")),

@@ -67,6 +67,18 @@ public struct StoredEvents {
         return last > end || !joined.isEmpty
     }
 
+    /// The row that opened the oldest session with an open connection. What an earlier run left open ended with it.
+    static func firstOpenRow(_ connection: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            connection,
+            sql: """
+                SELECT min(id) FROM events WHERE connection IN (
+                    SELECT id FROM connections WHERE session IN (
+                        SELECT session FROM connections
+                        WHERE closed_ns IS NULL AND recording = (SELECT max(id) FROM recordings)))
+                """)
+    }
+
     static func lastRow(_ connection: Database) throws -> Int64 {
         let sql = "SELECT max(coalesce((SELECT max(id) FROM frames), 0), coalesce((SELECT max(id) FROM events), 0))"
         return try Int64.fetchOne(connection, sql: sql) ?? 0

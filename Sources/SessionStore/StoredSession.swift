@@ -6,6 +6,7 @@ public struct StoredSession: Hashable, Sendable {
     public var summary: SessionSummary
     /// The summary is the one that the session's last events led to, as far as the recorder was told.
     public var isCached: Bool
-    /// A connection has no end: it is open now, or the recorder was killed while it was.
+    /// A connection of the newest run has no end: it is open now, or that run was killed while it was. What an earlier
+    /// run left open ended with it.
     public var hasOpenConnection: Bool
 }

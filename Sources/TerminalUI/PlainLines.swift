@@ -115,7 +115,7 @@ extension DashboardSnapshot {
     /// One line to leave on the terminal when the screen is gone.
     public var exitSummary: String {
         let sessions = summaries.count == 1 ? "1 session" : "\(summaries.count) sessions"
-        let lost = process.droppedFrames > 0 ? ", \(Format.count(process.droppedFrames)) not captured" : ""
+        let lost = (process.droppedFrames ?? 0) > 0 ? ", \(Format.count(process.droppedFrames)) not captured" : ""
         let last = summaries.map(\.id).max().map { "; last: livetop show \($0)" } ?? ""
         return
             "livetop: \(sessions), \(Format.count(process.frames)) frames\(lost), recorded in \(process.dataDirectory)\(last)"

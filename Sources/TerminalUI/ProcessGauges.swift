@@ -5,8 +5,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var bytesPerSecond: Double?
     /// Frames seen since the process started.
     public var frames: Int64
-    /// Frames that were relayed and could not be captured. Anything but 0 is an alarm.
-    public var droppedFrames: Int64
+    /// Frames that were relayed and could not be captured. Anything but 0 is an alarm; nil where no proxy tells.
+    public var droppedFrames: Int64?
     /// Time that the relay added, read to write.
     public var overheadP50: Duration?
     public var overheadP99: Duration?
@@ -27,9 +27,20 @@ public struct ProcessGauges: Hashable, Sendable {
     public var captureLevel: String
     /// The calls on screen are synthetic: `livetop demo`.
     public var isDemo: Bool
+    public var source = Source.ownProxy
+
+    /// Where the calls on screen come from.
+    public enum Source: Hashable, Sendable {
+        /// The proxy of this process.
+        case ownProxy
+        /// The recording of another process, whose proxy answers.
+        case attached(pid: Int32)
+        /// A recording whose proxy has ended or does not answer: its gauges are not known.
+        case database(String)
+    }
 
     public init(
-        framesPerSecond: Double? = nil, bytesPerSecond: Double? = nil, frames: Int64 = 0, droppedFrames: Int64 = 0,
+        framesPerSecond: Double? = nil, bytesPerSecond: Double? = nil, frames: Int64 = 0, droppedFrames: Int64? = 0,
         overheadP50: Duration? = nil, overheadP99: Duration? = nil, databaseBytes: Int64? = nil,
         freeBytes: Int64? = nil, recorderProblem: String? = nil, port: Int, baseURL: String, caPath: String,
         caBundlePath: String, dataDirectory: String, captureLevel: String = "full", isDemo: Bool = false

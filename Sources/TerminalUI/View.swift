@@ -73,8 +73,8 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     guard let snapshot = model.shown else { return }
     let open = snapshot.summaries.count { $0.closedAt == nil }
     var line = StyledText("\(open) open", .strong)
-    if snapshot.process.droppedFrames > 0 {
-        line += StyledText(" \(Format.count(snapshot.process.droppedFrames)) dropped", .alert)
+    if let dropped = snapshot.process.droppedFrames, dropped > 0 {
+        line += StyledText(" \(Format.count(dropped)) dropped", .alert)
     }
     if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now).first {
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)

@@ -23,7 +23,8 @@ struct Livetop: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         subcommands: [
-            ProxyCommand.self, ServeCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self, ShowCommand.self,
+            ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
+            ShowCommand.self,
             ExportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, VersionCommand.self,
         ],

@@ -44,24 +44,35 @@ struct Header {
     private func gauges(row: Int, perRow: Int) -> [StyledText] {
         let pairs = [(open, sessions), (frames, bytes), (dropped, overhead), (stored, free)]
         if perRow == Self.gaugeCount { return pairs.flatMap { [$0.0, $0.1] } }
-        let hidesDrops = perRow < 3 && snapshot.process.droppedFrames > 0
+        let hidesDrops = perRow < 3 && (snapshot.process.droppedFrames ?? 0) > 0
         let shown = hidesDrops ? [pairs[2]] + pairs : pairs
         return shown.prefix(perRow).map { row == 0 ? $0.0 : $0.1 }
     }
 
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
         let name = StyledText("livetop", Style(.accent, .bold)) + "  " + mode
-        let place = StyledText(privacy.masked(snapshot.process.baseURL), .faint)
+        let place = StyledText(privacy.masked(origin), .faint)
         grid.draw(name, in: line)
         if name.width + place.width + 2 <= line.columns { grid.draw(place, in: line, aligned: .right) }
+    }
+
+    /// Where clients connect, or the file that is shown when nobody does.
+    private var origin: String {
+        if case .database(let path) = snapshot.process.source { path } else { snapshot.process.baseURL }
     }
 
     private var mode: StyledText {
         let process = snapshot.process
         var mode = isFrozen ? StyledText("FROZEN", .warning) : StyledText("LIVE", .good)
+        switch process.source {
+        case .ownProxy: break
+        case .attached(let pid): mode += StyledText("  attached to process \(pid)", .faint)
+        case .database: mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
+        }
         if process.isDemo { mode += StyledText("  DEMO", .warning) }
         if privacy == .on { mode += StyledText("  PRIVATE", .warning) }
         if process.recorderProblem != nil { return mode + StyledText("  ■ not recording", .alert) }
+        if case .database = process.source { return mode }
         return mode + StyledText("  " + process.captureWords, .faint)
     }
 
@@ -75,7 +86,7 @@ struct Header {
 
     private var dropped: StyledText {
         let count = snapshot.process.droppedFrames
-        return gauge(Format.quantity(count), "dropped", count > 0 ? .alert : .strong)
+        return gauge(Format.quantity(count), "dropped", (count ?? 0) > 0 ? .alert : .strong)
     }
 
     private var overhead: StyledText { gauge(Format.latency(snapshot.process.overheadP99), "added p99") }

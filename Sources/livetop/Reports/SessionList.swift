@@ -18,7 +18,7 @@ struct SessionList {
         let isRecording = FolderLock.isHeld(folder)
         rows = sessions.reversed().map { session in
             var summary = session.summary
-            if !isRecording, session.hasOpenConnection { summary.activity = .closed }
+            if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
             return summary
         }
         now = .wallClock

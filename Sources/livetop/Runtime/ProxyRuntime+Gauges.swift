@@ -34,7 +34,7 @@ extension ProxyRuntime {
         return ProxyStatus(
             pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
-            framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames,
+            framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 })
     }

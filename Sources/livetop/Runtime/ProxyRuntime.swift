@@ -14,7 +14,7 @@ import TerminalUI
 /// ProxyServer ──▶ Tap ──▶ Ingest ──▶ RecorderThread ──▶ SQLite
 ///                           └──▶ LatestSnapshot ──▶ whoever asks
 /// ```
-final class ProxyRuntime: Sendable {
+final class ProxyRuntime: SnapshotSource {
     let place: ListeningPlace
     let settings: ProxySettings
     /// What started it: `livetop`, `serve`, `run` or `demo`.
@@ -73,8 +73,7 @@ final class ProxyRuntime: Sendable {
         control.withLockedValue { $0 = socket }
     }
 
-    /// What a screen shows now, with the details of the session that is open on it.
-    func snapshot(opened: SessionID? = nil) -> DashboardSnapshot {
+    func snapshot(opened: SessionID?) -> DashboardSnapshot {
         let now = capture.clock.now()
         let fleet = capture.latest.take()
         return DashboardSnapshot(

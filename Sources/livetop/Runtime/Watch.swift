@@ -4,22 +4,27 @@ import LiveProtocol
 import NIOConcurrencyHelpers
 import TerminalUI
 
-/// Somebody watching a proxy of this process: the screen, or plain lines where there is no terminal.
+/// Somebody watching calls: the screen, or plain lines where there is no terminal.
 struct Watch {
     let screen: ScreenOptions
     let interruptions: Interruptions
+    /// False where another process carries the calls: then quitting needs no question.
+    var ownsCalls = true
 
-    /// Shows `runtime` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
-    func run(_ runtime: ProxyRuntime, for limit: Duration? = nil) async throws {
+    /// Shows `source` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
+    func run(_ source: some SnapshotSource, for limit: Duration? = nil) async throws {
         let isEnding = NIOLockedValueBox(false)
         let received = NIOLockedValueBox<Int32?>(nil)
-        let (screen, terminal) = (screen, screen.terminal)
+        let screen = screen
+        var terminal = screen.terminal
+        terminal.ownsCalls = ownsCalls
+        let options = terminal
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 if screen.hasScreen {
-                    try await Self.draw(runtime, terminal) { isEnding.withLockedValue(\.self) }
+                    try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
                 } else {
-                    try await Self.printLines(runtime) { isEnding.withLockedValue(\.self) }
+                    try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
                 }
             }
             group.addTask { [interruptions] in
@@ -38,20 +43,20 @@ struct Watch {
             }
             try result?.get()
         }
-        await runtime.shutdown()
+        await source.shutdown()
         if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
     }
 
     /// ncurses stays on one thread of its own.
     private static func draw(
-        _ runtime: ProxyRuntime, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
+        _ source: some SnapshotSource, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
                         let last = try Dashboard(options: options).run(
-                            snapshot: { runtime.snapshot(opened: $0) }, shouldStop: shouldStop)
+                            snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
                     })
             }
@@ -59,11 +64,11 @@ struct Watch {
     }
 
     private static func printLines(
-        _ runtime: ProxyRuntime, until shouldStop: @escaping @Sendable () -> Bool
+        _ source: some SnapshotSource, until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         var lines = PlainLines()
         while !shouldStop() {
-            for line in lines.update(runtime.snapshot()) { print(line) }
+            for line in lines.update(source.snapshot(opened: nil)) { print(line) }
             fflush(nil)
             try await Task.sleep(for: .milliseconds(500))
         }

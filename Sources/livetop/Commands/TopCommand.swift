@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import SessionStore
+
+/// `livetop top`: the screen alone, on what another process records or has recorded.
+struct TopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "top",
+        abstract: "Show the calls of a running `livetop serve`, or those in a data folder.",
+        discussion: """
+            Reads the recording; quitting leaves the proxy and its calls alone.
+
+            Examples:
+              livetop top
+              livetop top --data-dir ~/recordings
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup(title: "Screen options") var screen: ScreenOptions
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let attachment = try Attachment(folder: data.folder())
+        try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(attachment)
+    }
+}

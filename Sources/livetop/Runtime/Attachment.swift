@@ -1,0 +1,213 @@
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import SessionModel
+import SessionStore
+import TerminalUI
+
+/// A recording that another process makes, or made, as something to look at: the same decoding and folding as in the
+/// recording process, over what it has written so far. Nothing here reaches the calls.
+///
+/// ```
+/// SQLite ──▶ follow: decode → fold ──▶ LatestSnapshot ──▶ screen
+///       └──▶ summaries of sessions that ended before ──▶
+/// control socket ──▶ rates, drops, overhead ──▶
+/// ```
+final class Attachment: SnapshotSource {
+    private let folder: URL
+    private let database: SessionDatabase
+    private let latest = LatestSnapshot(Fleet())
+    /// Sessions as the database lists them: those that ended before we came.
+    private let stored = NIOLockedValueBox<[SessionSummary]>([])
+    private let opened = NIOLockedValueBox(OpenedSession())
+    private let status = NIOLockedValueBox<ProxyStatus?>(nil)
+    private let problem = NIOLockedValueBox<String?>(nil)
+    private let isEnding = NIOLockedValueBox(false)
+    private let asking = NIOLockedValueBox<Task<Void, Never>?>(nil)
+    private let follower = NIOLockedValueBox<JoinableThread?>(nil)
+
+    /// Older sessions stay in the database: `livetop ls` lists them.
+    private static let storedLimit = 400
+    private static let pollInterval = 0.1
+    private static let listInterval = 2.0
+
+    /// The session on screen where it is not among the running ones.
+    private struct OpenedSession {
+        var wanted: SessionID?
+        var state: SessionState?
+    }
+
+    /// Opens the database in `folder` for reading and begins to follow it.
+    init(folder: URL) throws {
+        self.folder = folder
+        database = try SessionDatabase.open(in: folder, readOnly: true)
+        try listStored()
+        follower.withLockedValue {
+            $0 = JoinableThread(named: "follow") { [self] in follow() }
+        }
+        asking.withLockedValue {
+            $0 = Task { [self] in await ask() }
+        }
+    }
+
+    func snapshot(opened session: SessionID?) -> DashboardSnapshot {
+        let fleet = latest.take()
+        let isRecording = FolderLock.isHeld(folder)
+        let now = isRecording ? Timestamp.wallClock : lastInstant(fleet)
+        let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
+        let known = Set(running.map(\.id))
+        let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
+        return DashboardSnapshot(
+            now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0) },
+            process: gauges(running, isRecording: isRecording))
+    }
+
+    func shutdown() async {
+        isEnding.withLockedValue { $0 = true }
+        asking.withLockedValue(\.self)?.cancel()
+        follower.withLockedValue(\.self)?.join()
+    }
+
+    // MARK: Following
+
+    private func follow() {
+        var following = Following()
+        while !isEnding.withLockedValue(\.self) {
+            do {
+                if try takeIn(&following) { continue }
+                try reopenWanted()
+                if try isOutdated(&following) { following = Following() }
+                problem.withLockedValue { $0 = nil }
+            } catch {
+                // Busy or gone: what is on screen stays, the reason is told, and the next round tries again.
+                problem.withLockedValue { $0 = "cannot read the recording: \(error)" }
+            }
+            Thread.sleep(forTimeInterval: Self.pollInterval)
+        }
+    }
+
+    /// What the following thread keeps between its rounds.
+    private struct Following {
+        var events: StoredEvents?
+        var decoders: [ConnectionID: LiveDecoder] = [:]
+        var fleet = Fleet()
+        var listDue = Date.distantPast
+        /// The recording process, once it has answered.
+        var pid: Int32?
+        /// Sessions that the database calls open and that have not been met among the events.
+        var missing: Set<SessionID> = []
+    }
+
+    /// Folds what there is, some thousand events at a time so that a long catching up shows on the way. False when
+    /// nothing was new.
+    private func takeIn(_ following: inout Following) throws -> Bool {
+        var events = try following.events ?? Recording(database).eventsOfOpenSessions()
+        defer { following.events = events }
+        var count = 0
+        while count < 5_000, let event = try events.next() {
+            count += 1
+            let fresh = LiveDecoder(connection: event.connection)
+            for fact in following.decoders[event.connection, default: fresh].decode(event) {
+                following.fleet.apply(fact)
+            }
+            if case .closed = event.kind { following.decoders[event.connection] = nil }
+        }
+        if count > 0 || latest.isWanted { latest.publish(following.fleet) }
+        return count > 0
+    }
+
+    /// Another process has taken over the recording, or a session that had ended was resumed: then the beginning of
+    /// what is open lies elsewhere.
+    private func isOutdated(_ following: inout Following) throws -> Bool {
+        guard Date.now >= following.listDue else { return false }
+        following.listDue = .now + Self.listInterval
+        let open = try listStored()
+        let fleet = following.fleet
+        let missing = Set(open.filter { fleet[$0] == nil })
+        // Twice: it may have begun since the last round.
+        let isResumed = !missing.isDisjoint(with: following.missing)
+        following.missing = missing
+        let pid = status.withLockedValue(\.self)?.pid
+        defer { following.pid = pid ?? following.pid }
+        return isResumed || pid != nil && following.pid != nil && pid != following.pid
+    }
+
+    /// Lists what the database knows; the sessions that are open.
+    @discardableResult
+    private func listStored() throws -> [SessionID] {
+        let isRecording = FolderLock.isHeld(folder)
+        let sessions = try SessionIndex(database).sessions(limit: Self.storedLimit)
+        let summaries = sessions.reversed().map { session in
+            session.hasOpenConnection && isRecording ? session.summary : session.summary.ended
+        }
+        stored.withLockedValue { $0 = summaries }
+        return isRecording ? sessions.filter(\.hasOpenConnection).map(\.summary.id) : []
+    }
+
+    /// The state of a session that ended, once the follower has read it; nil until then.
+    private func reopened(_ session: SessionID) -> SessionState? {
+        opened.withLockedValue { opened in
+            if opened.wanted != session { opened = OpenedSession(wanted: session) }
+            return opened.state
+        }
+    }
+
+    private func reopenWanted() throws {
+        let wanted = opened.withLockedValue { $0.state == nil ? $0.wanted : nil }
+        guard let wanted else { return }
+        let state = try Reopening(database: database).state(of: wanted)
+        opened.withLockedValue { if $0.wanted == wanted { $0.state = state } }
+    }
+
+    // MARK: The other process
+
+    private func ask() async {
+        while !Task.isCancelled {
+            let answer = await ControlClient.status(of: folder.path)
+            status.withLockedValue { $0 = answer }
+            // Cancelled is the end of the loop.
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func gauges(_ running: [SessionSummary], isRecording: Bool) -> ProcessGauges {
+        let status = status.withLockedValue(\.self)
+        let port = status?.port ?? 0
+        var gauges = ProcessGauges(
+            droppedFrames: status?.droppedFrames, port: port, baseURL: "https://localhost:\(port)",
+            caPath: folder.appendingPathComponent("ca.pem").path,
+            caBundlePath: folder.appendingPathComponent("ca-bundle.pem").path, dataDirectory: folder.path)
+        if let status {
+            gauges.source = .attached(pid: status.pid)
+            gauges.captureLevel = status.capture
+        } else {
+            gauges.source = .database(database.file.path)
+        }
+        gauges.framesPerSecond = status?.framesPerSecond
+        gauges.bytesPerSecond = isRecording ? running.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) } : nil
+        gauges.frames = running.reduce(0) { $0 + $1.frames }
+        gauges.overheadP50 = status?.overheadP50Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
+        gauges.overheadP99 = status?.overheadP99Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
+        gauges.databaseBytes = database.byteCount
+        gauges.recorderProblem = problem.withLockedValue(\.self)
+        return gauges
+    }
+
+    /// The end of a recording that goes no further: ages stand still there.
+    private func lastInstant(_ fleet: Fleet) -> Timestamp {
+        let ends = stored.withLockedValue(\.self).map { $0.closedAt ?? $0.openedAt }
+        return (ends + fleet.sessions.map { $0.messages.last?.at ?? $0.openedAt }).max() ?? .wallClock
+    }
+}
+
+extension SessionSummary {
+    /// As it is when the process that recorded it is gone: a connection without an end ended with it.
+    fileprivate var ended: SessionSummary {
+        var summary = self
+        summary.activity = .closed
+        summary.bytesPerSecond = nil
+        summary.framesPerSecond = nil
+        summary.goAwayDeadline = nil
+        return summary
+    }
+}
