@@ -1,0 +1,9 @@
+/// Audio missing from streams that went on: pauses that no burst made good.
+public struct AudioGaps: Hashable, Sendable {
+    public var count = 0
+    /// Audio missing altogether.
+    public var total: Duration = .zero
+    public var longest: Duration = .zero
+
+    public init() {}
+}
