@@ -32,9 +32,10 @@ struct PartCosts {
         return table
     }
 
-    /// CPU microseconds of decode and fold for one frame of a real-time session: as many go up as come down.
-    var decodeAndFoldMicroseconds: Double {
-        let understanding = PathOfFrame.steps.indices.filter { ["decode", "fold"].contains(PathOfFrame.steps[$0]) }
+    /// CPU microseconds of decode, fold and audio measures for one frame of a real-time session: as many go up as come down.
+    var understandingMicroseconds: Double {
+        let steps = PathOfFrame.steps
+        let understanding = steps.indices.filter { PathOfFrame.understanding.contains(steps[$0]) }
         return costs.prefix(2).reduce(0) { sum, cost in
             sum + understanding.reduce(0) { $0 + cost[$1] } / 2 / 1e3
         }

@@ -20,6 +20,6 @@ struct ReportCommand: ParsableCommand {
         try capacity.run(in: workshop)
         let parts = try PartsSection(workshop)
         print(parts.text)
-        print("### Targets\n\n\(TargetTable(comparisons, parts: parts.costs).text)")
+        print("### Targets\n\n\(TargetTable(comparisons, parts).text)")
     }
 }

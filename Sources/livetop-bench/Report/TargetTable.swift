@@ -2,13 +2,16 @@
 struct TargetTable {
     private let comparisons: [Comparison]
     private let parts: PartCosts
+    private let talk: TalkCosts
     private var table = MarkdownTable(columns: ["", "target", "measured", ""])
 
-    init(_ comparisons: [Comparison], parts: PartCosts) {
+    init(_ comparisons: [Comparison], _ parts: PartsSection) {
         self.comparisons = comparisons
-        self.parts = parts
+        self.parts = parts.costs
+        talk = parts.talk
         for comparison in comparisons where comparison.scenario.isBulk { addBulk(comparison) }
         for comparison in comparisons where !comparison.scenario.isBulk { addRealTime(comparison) }
+        addTalk()
     }
 
     var text: String { table.text }
@@ -29,8 +32,8 @@ struct TargetTable {
         if comparison.scenario.traffic.downlinkPCM == Scenario.smallDownlink,
             let whole = cost(.livetopRecording, comparison), let relay = cost(.livetopRelay, comparison)
         {
-            let added = whole - relay - parts.decodeAndFoldMicroseconds
-            add("\(title): recording adds, CPU µs/frame without decode and fold", Spread([added]), atMost: 7)
+            let added = whole - relay - parts.understandingMicroseconds
+            add("\(title): recording adds, CPU µs/frame without decode, fold and audio", Spread([added]), atMost: 7)
         }
         for (name, side) in [("up", \LoadReport.upstream), ("down", \LoadReport.client)] {
             if sessions == 100 {
@@ -68,6 +71,15 @@ struct TargetTable {
 
     private mutating func add(_ what: String, _ measured: Spread?, atMost limit: Double) {
         add(what, measured, isMet: measured.map { $0.median <= limit }, target: "≤ \(limit.short)")
+    }
+
+    private mutating func addTalk() {
+        add(
+            "Decode, fold and audio measures, messages per second on one core", Spread([talk.messagesPerSecond]),
+            isMet: talk.messagesPerSecond >= TalkCosts.targetPerSecond, target: "≥ \(Int(TalkCosts.targetPerSecond))")
+        add(
+            "Re-opening \(TalkCosts.frames) frames, s", Spread(talk.reopening.map { [$0] } ?? []),
+            atMost: TalkCosts.targetReopening)
     }
 
     private mutating func add(_ what: String, _ measured: Spread?, isMet: Bool?, target: String) {

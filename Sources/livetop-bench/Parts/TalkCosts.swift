@@ -1,0 +1,80 @@
+import FoundationEssentials
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// What a whole conversation costs: making sense of it as it crosses, and re-opening it from disk.
+struct TalkCosts {
+    /// Decoded, folded and measured by one core.
+    let messagesPerSecond: Double
+    /// Seconds of `livetop show` on the recording, start of the program included; nil without livetop.
+    let reopening: Double?
+    let databaseMegabytes: Double
+
+    /// About an hour of one session.
+    static let frames = 200_000
+    /// A thousand sessions in real time.
+    static let targetPerSecond = 65_000.0
+    static let targetReopening = 1.0
+
+    static func measure(in workshop: Workshop) throws -> TalkCosts {
+        let sample = TalkSample()
+        let folder = workshop.path("talk")
+        let size = try record(sample, in: folder)
+        return TalkCosts(
+            messagesPerSecond: understanding(sample),
+            reopening: try workshop.livetop.map { try reopening(by: $0, folder, workshop) },
+            databaseMegabytes: Double(size) / 1e6)
+    }
+
+    /// The best of three: whatever disturbs a run adds to it.
+    private static func understanding(_ sample: TalkSample) -> Double {
+        let count = 20_000
+        let seconds = (0..<3).map { _ in
+            var decoder = LiveDecoder(connection: sample.connection)
+            var fleet = Fleet()
+            let start = MonotonicClock.ownCPU
+            sample.forEach(count) { event in for fact in decoder.decode(event) { fleet.apply(fact) } }
+            PartTimer.keep(fleet)
+            return Double(MonotonicClock.ownCPU - start) / 1e9
+        }
+        return Double(count) / (seconds.min() ?? .infinity)
+    }
+
+    /// The size of the database.
+    private static func record(_ sample: TalkSample, in folder: String) throws -> Int64 {
+        let database = try SessionDatabase.open(in: URL(filePath: folder, directoryHint: .isDirectory))
+        let start = Timestamp(nanoseconds: 0)
+        var recorder = try Recorder(
+            database, header: RecordingHeader(startedAt: start, version: "bench", capture: .full, host: nil))
+        var batch: [RecordItem] = []
+        try sample.forEach(frames) { event in
+            batch.append(.event(event))
+            guard batch.count == 1_000 else { return }
+            try recorder.append(batch)
+            batch.removeAll(keepingCapacity: true)
+        }
+        try recorder.append(batch)
+        try recorder.finish(at: start)
+        return database.byteCount
+    }
+
+    private static func reopening(by livetop: String, _ folder: String, _ workshop: Workshop) throws -> Double {
+        let seconds = try (0..<3).map { _ in
+            let start = MonotonicClock.now
+            let child = try workshop.start([livetop, "show", "@last", "--json", "--data-dir", folder])
+            guard child.readLine() != nil else { throw BenchError("livetop show said nothing: \(workshop.log)") }
+            return Double(MonotonicClock.now - start) / 1e9
+        }
+        return seconds.min() ?? .infinity
+    }
+
+    var text: String {
+        let reopened = reopening.map { "\(($0 * 100).rounded() / 100) s" } ?? "not measured (no livetop)"
+        return """
+            Decode, fold and audio measures of a conversation: \(Int(messagesPerSecond.rounded())) messages per second on one core.
+            Re-opening \(Self.frames) frames (\(Int(databaseMegabytes.rounded())) MB), with the start of the program: \(reopened).
+
+            """
+    }
+}
