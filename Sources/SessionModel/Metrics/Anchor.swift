@@ -14,4 +14,13 @@ public enum Anchor: String, CaseIterable, Hashable, Sendable {
     case text
     /// The last `toolResponse`.
     case tool
+
+    /// How a latency that starts here came about, its end being an event on the wire.
+    public var exactness: Exactness {
+        switch self {
+        case .clientVAD, .serverSignal, .transcript, .text, .tool: .exact
+        case .serverVAD: .derived
+        case .localVAD: .estimated
+        }
+    }
 }

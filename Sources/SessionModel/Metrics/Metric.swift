@@ -29,3 +29,111 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
     /// What the session has cost, after each usage message, where all its prices are known.
     case cost = "cost_usd"
 }
+
+extension Metric {
+    /// Words for a heading.
+    public var title: String {
+        switch self {
+        case .setup: "Setup"
+        case .response: "Response latency"
+        case .leadingSilence: "Leading silence"
+        case .bargeIn: "Barge-in detection"
+        case .stop: "Audio after interruption"
+        case .backlog: "Backlog at interruption"
+        case .tool: "Tool call"
+        case .resumeGap: "Reconnect gap"
+        case .chunk: "Input chunk"
+        case .jitter: "Input jitter"
+        case .snr: "Signal to noise"
+        case .realTimeFactor: "Output real-time factor"
+        case .contextRatio: "Context used"
+        case .cost: "Cost"
+        }
+    }
+
+    public var unit: Unit {
+        switch self {
+        case .setup, .response, .leadingSilence, .bargeIn, .stop, .backlog, .tool, .resumeGap, .chunk, .jitter:
+            .milliseconds
+        case .snr: .decibels
+        case .realTimeFactor, .contextRatio: .ratio
+        case .cost: .dollars
+        }
+    }
+
+    public enum Unit: String, CaseIterable, Hashable, Sendable {
+        case milliseconds = "ms"
+        case decibels = "dB"
+        case ratio = ""
+        case dollars = "USD"
+
+        /// What percentiles tell apart near zero; further out they are good to one in a hundred.
+        var resolution: Double {
+            switch self {
+            case .milliseconds, .decibels: 0.1
+            case .ratio: 0.001
+            case .dollars: 0.000_001
+            }
+        }
+    }
+
+    /// How a value of the metric came about, at best: where samples have an anchor, it depends on the anchor.
+    public var exactness: Exactness {
+        switch self {
+        case .setup, .response, .bargeIn, .stop, .tool, .resumeGap, .realTimeFactor, .contextRatio: .exact
+        case .leadingSilence, .chunk, .jitter: .derived
+        case .backlog, .snr, .cost: .estimated
+        }
+    }
+
+    /// A sample's exactness, which is that of its anchor where it has one.
+    public func exactness(from anchor: Anchor?) -> Exactness { max(exactness, anchor?.exactness ?? .exact) }
+}
+
+extension Metric {
+    /// Where the metric is good and where it is bad, unless configured otherwise. Nil for what is only information.
+    public var thresholds: Thresholds? {
+        switch self {
+        case .setup: Thresholds(good: 1_000)
+        case .response: Thresholds(good: 800, bad: 1_500)
+        case .leadingSilence: Thresholds(good: 100)
+        case .bargeIn: Thresholds(good: 300, bad: 600)
+        // A blocking call is silence on the line.
+        case .tool: Thresholds(good: 3_000, bad: 15_000)
+        case .resumeGap: Thresholds(good: 500)
+        // 20 to 40 ms is advised, 100 ms is common in working code and does no harm.
+        case .chunk: Thresholds(good: 200)
+        case .jitter: Thresholds(good: 20)
+        case .snr: Thresholds(good: 15, isHigherBetter: true)
+        case .realTimeFactor: Thresholds(good: 1.2, bad: 1, isHigherBetter: true)
+        case .contextRatio: Thresholds(good: 0.7, bad: 0.9)
+        case .stop, .backlog, .cost: nil
+        }
+    }
+
+    public struct Thresholds: Hashable, Sendable {
+        /// Up to here (from here on, where higher is better) the value is good.
+        public var good: Double
+        /// Beyond this it is bad, between the two it calls for attention. Nil where nothing is known to be bad.
+        public var bad: Double?
+        public var isHigherBetter: Bool
+
+        public init(good: Double, bad: Double? = nil, isHigherBetter: Bool = false) {
+            self.good = good
+            self.bad = bad
+            self.isHigherBetter = isHigherBetter
+        }
+
+        public func grade(_ value: Double) -> Grade {
+            let isBeyond = { (limit: Double) in isHigherBetter ? value < limit : value > limit }
+            if let bad, isBeyond(bad) { return .bad }
+            return isBeyond(good) ? .warning : .good
+        }
+    }
+
+    public enum Grade: String, CaseIterable, Hashable, Sendable {
+        case good
+        case warning
+        case bad
+    }
+}

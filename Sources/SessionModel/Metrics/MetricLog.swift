@@ -1,13 +1,63 @@
 public import LiveProtocol
 
-/// Samples of every metric of one session, in fixed memory.
+/// Samples of every metric of one session (or of many, merged), in fixed memory.
+///
+/// Latencies that start at different anchors are never mixed: each anchor has percentiles of its own, and those of the
+/// metric itself are those of the anchor that most of its headline samples have.
 public struct MetricLog: Hashable, Sendable {
+    private var series: [Metric: MetricSeries] = [:]
+
+    /// Samples kept per metric for plots.
+    public static let sampleLimit = 256
+
     public init() {}
+
+    /// What a measurement counts as.
+    public enum Role: Hashable, Sendable {
+        /// The metric's value on that occasion.
+        case headline
+        /// The same occasion by another anchor.
+        case variant
+        /// Shown and not counted.
+        case coldStart
+    }
 
     /// Takes in one measurement.
     ///
     /// - Parameters:
     ///   - value: in the metric's unit (`Metric`).
     ///   - anchor: where the metric has several starts: the one that was used.
-    public mutating func record(_ metric: Metric, _ value: Double, at instant: Timestamp, anchor: Anchor? = nil) {}
+    public mutating func record(
+        _ metric: Metric, _ value: Double, at instant: Timestamp, anchor: Anchor? = nil, as role: Role = .headline
+    ) {
+        guard value.isFinite else { return }
+        let sample = MetricSample(at: instant, value: value, anchor: anchor, isColdStart: role == .coldStart)
+        // In place: a copy would copy the histograms at every sample.
+        series[metric, default: MetricSeries(metric)].record(sample, as: role)
+    }
+
+    /// Percentiles of the metric, by its most frequent anchor where it has several. Nil without samples.
+    public func statistics(for metric: Metric) -> MetricStatistics? {
+        series[metric]?.headline
+    }
+
+    /// Percentiles of the metric by `anchor`, headline or not. Nil without samples.
+    public func statistics(for metric: Metric, anchor: Anchor) -> MetricStatistics? {
+        series[metric]?.statistics(for: anchor)
+    }
+
+    /// The anchors by which there are samples, the best first.
+    public func anchors(of metric: Metric) -> [Anchor] {
+        Anchor.allCases.filter { series[metric]?.hasSamples(for: $0) ?? false }
+    }
+
+    /// The latest headline samples, oldest first.
+    public func samples(of metric: Metric) -> Ring<MetricSample> {
+        series[metric]?.recent ?? Ring(capacity: Self.sampleLimit)
+    }
+
+    /// Adds the samples of another session. Afterwards the latest of both are kept for plots, in the order of time.
+    public mutating func merge(_ other: MetricLog) {
+        for (metric, theirs) in other.series { series[metric, default: MetricSeries(metric)].merge(theirs) }
+    }
 }

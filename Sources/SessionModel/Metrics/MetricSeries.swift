@@ -1,0 +1,57 @@
+import LiveProtocol
+
+/// The samples of one metric.
+struct MetricSeries: Hashable, Sendable {
+    /// What there is of one anchor; of no anchor, for a metric that has but one start.
+    private struct Variant: Hashable, Sendable {
+        var anchor: Anchor?
+        var headlines: Int64 = 0
+        var values: Distribution
+    }
+
+    private var variants: [Variant] = []
+    private let resolution: Double
+    private(set) var recent = Ring<MetricSample>(capacity: MetricLog.sampleLimit)
+
+    init(_ metric: Metric) { resolution = metric.unit.resolution }
+
+    mutating func record(_ sample: MetricSample, as role: MetricLog.Role) {
+        if role != .variant { recent.append(sample) }
+        guard role != .coldStart else { return }
+        let index = index(of: sample.anchor)
+        variants[index].values.record(sample.value)
+        if role == .headline { variants[index].headlines += 1 }
+    }
+
+    mutating func merge(_ other: MetricSeries) {
+        for theirs in other.variants {
+            let index = index(of: theirs.anchor)
+            variants[index].values.merge(theirs.values)
+            variants[index].headlines += theirs.headlines
+        }
+        let samples = Array(recent) + Array(other.recent)
+        recent = Ring(capacity: MetricLog.sampleLimit)
+        // Stable: samples of one instant stay in the order of their sessions.
+        for sample in samples.sorted(by: { $0.at < $1.at }).suffix(MetricLog.sampleLimit) { recent.append(sample) }
+    }
+
+    /// By the anchor of most headline samples, the better one of two equals.
+    var headline: MetricStatistics? {
+        let most = variants.map(\.headlines).max() ?? 0
+        let candidates = variants.filter { $0.headlines == most && most > 0 }.map(\.anchor)
+        let best = Anchor.allCases.first { candidates.contains($0) }
+        return statistics(for: best)
+    }
+
+    func hasSamples(for anchor: Anchor) -> Bool { variants.contains { $0.anchor == anchor } }
+
+    func statistics(for anchor: Anchor?) -> MetricStatistics? {
+        variants.first { $0.anchor == anchor }.flatMap { MetricStatistics($0.values, anchor: anchor) }
+    }
+
+    private mutating func index(of anchor: Anchor?) -> Int {
+        if let index = variants.firstIndex(where: { $0.anchor == anchor }) { return index }
+        variants.append(Variant(anchor: anchor, values: Distribution(resolution: resolution)))
+        return variants.count - 1
+    }
+}
