@@ -5,7 +5,7 @@ public enum ClientLine: Hashable, Sendable {
     case content(String)
     /// `realtimeInput.text`.
     case text(String)
-    /// `realtimeInput.audio` in chunks of 40 ms, 16 kHz, at the pace of speech.
+    /// `realtimeInput.audio`.
     case audio(Sound)
     case activityStart
     case activityEnd
@@ -20,15 +20,16 @@ public enum ClientLine: Hashable, Sendable {
     /// Ends the TCP connection without a close frame.
     case hangUp
 
+    /// A message goes when its last sample is captured, as a microphone has it.
     public enum Sound: Hashable, Sendable {
+        /// The simulator's own voice, 16 kHz, in messages of 40 ms.
         case speech(Duration)
+        /// Digital silence, 16 kHz, in messages of 40 ms.
         case silence(Duration)
-
-        var length: Duration {
-            switch self {
-            case .speech(let length), .silence(let length): length
-            }
-        }
+        /// Sound that somebody knows to the sample: 16-bit mono, at `rate` samples a second, in messages of `chunk`.
+        case samples([Int16], rate: Int = 16_000, chunk: Duration = .milliseconds(40))
+        /// One message of such samples, at once: its pace is the script's.
+        case message([Int16], rate: Int = 16_000)
     }
 }
 
@@ -73,19 +74,48 @@ public struct SetupLine: Hashable, Sendable {
 /// is the server's business.
 public enum ServerLine: Hashable, Sendable {
     case setupComplete
-    /// 24 kHz speech in chunks of 100 ms, four times as fast as it plays.
-    case audio(Duration)
+    /// 24 kHz speech in messages of `chunk`, `speed` times as fast as it plays.
+    case audio(Duration, chunk: Duration = .milliseconds(100), speed: Double = 4)
+    /// One message of digital silence, such as stands before the words of many answers.
+    case silence(Duration)
     case text(String)
     case inputTranscription(String)
     case outputTranscription(String)
+    /// The server's own finding that the user began or ended to speak, at `offset` of the input audio.
+    case voiceActivity(isStart: Bool, offset: Duration)
     case interrupted
     case generationComplete
-    /// With usage.
+    /// A message that only carries usage.
+    case usage(UsageLine)
+    /// With the usage that the simulator's own counting makes.
     case turnComplete
+    case turnCompleteWith(UsageLine)
     case toolCall(String)
     /// Calls off every call that is open.
     case toolCallCancellation
     case resumptionUpdate
     case goAway(timeLeft: Duration)
     case close(UInt16, reason: String)
+}
+
+/// Token counts of one usage message. Zeros are left out, as proto3 JSON does.
+public struct UsageLine: Hashable, Sendable {
+    public var promptText: Int
+    public var promptAudio: Int
+    public var responseText: Int
+    public var responseAudio: Int
+    public var thoughts: Int
+    public var toolUse: Int
+
+    public init(
+        promptText: Int = 0, promptAudio: Int = 0, responseText: Int = 0, responseAudio: Int = 0, thoughts: Int = 0,
+        toolUse: Int = 0
+    ) {
+        self.promptText = promptText
+        self.promptAudio = promptAudio
+        self.responseText = responseText
+        self.responseAudio = responseAudio
+        self.thoughts = thoughts
+        self.toolUse = toolUse
+    }
 }

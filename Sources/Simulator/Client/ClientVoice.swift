@@ -45,26 +45,25 @@ struct ClientVoice: Sendable {
         }
     }
 
-    static let chunk = Duration.milliseconds(40)
-
     private func now(_ message: ClientJSON) -> Utterance { Utterance(after: .zero, message: message) }
 
     private mutating func audio(_ sound: ClientLine.Sound) -> [Utterance] {
-        var rest = sound.length
-        var utterances: [Utterance] = []
-        while rest > .zero {
-            let length = min(rest, Self.chunk)
-            rest -= length
-            let pcm =
-                switch sound {
-                case .speech: voice.speak(length)
-                case .silence: Voice.silence(length, sampleRate: 16_000)
-                }
-            let blob = ClientJSON.Blob(mimeType: "audio/pcm;rate=16000", data: Base64.encode(pcm))
-            utterances.append(Utterance(after: length, message: .input(.init(audio: blob))))
+        switch sound {
+        case .speech(let length): length.pieces(of: Self.chunk).map { said($0, voice.speak($0)) }
+        case .silence(let length):
+            length.pieces(of: Self.chunk).map { said($0, Voice.silence($0, sampleRate: 16_000)) }
+        case .samples(_, let rate, _):
+            sound.pieces.map { said(.seconds(1) * $0.count / max(rate, 1), Voice.bytes($0), rate: rate) }
+        case .message(let samples, let rate): [said(.zero, Voice.bytes(samples), rate: rate)]
         }
-        return utterances
     }
+
+    private func said(_ length: Duration, _ pcm: [UInt8], rate: Int = 16_000) -> Utterance {
+        let blob = ClientJSON.Blob(mimeType: "audio/pcm;rate=\(rate)", data: Base64.encode(pcm))
+        return Utterance(after: length, message: .input(.init(audio: blob)))
+    }
+
+    private static let chunk = Duration.milliseconds(40)
 
     private mutating func answer(_ fields: [String: String]) -> ClientJSON.ToolResponse {
         let responses = openCalls.map { call in

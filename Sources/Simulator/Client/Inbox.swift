@@ -63,19 +63,21 @@ actor Inbox {
 /// What a script's client can wait for.
 enum ServerKind: Equatable, Sendable {
     case setupComplete, audio, text, inputTranscription, outputTranscription, interrupted, generationComplete
-    case turnComplete, toolCall, toolCallCancellation, resumptionUpdate, goAway, close
+    case turnComplete, toolCall, toolCallCancellation, resumptionUpdate, goAway, close, voiceActivity, usage
 
     init(_ line: ServerLine) {
         self =
             switch line {
             case .setupComplete: .setupComplete
-            case .audio: .audio
+            case .audio, .silence: .audio
             case .text: .text
             case .inputTranscription: .inputTranscription
             case .outputTranscription: .outputTranscription
+            case .voiceActivity: .voiceActivity
             case .interrupted: .interrupted
             case .generationComplete: .generationComplete
-            case .turnComplete: .turnComplete
+            case .usage: .usage
+            case .turnComplete, .turnCompleteWith: .turnComplete
             case .toolCall: .toolCall
             case .toolCallCancellation: .toolCallCancellation
             case .resumptionUpdate: .resumptionUpdate
@@ -95,11 +97,13 @@ enum ServerKind: Equatable, Sendable {
             (message.goAway != nil, .goAway),
             (message.sessionResumptionUpdate?.newHandle != nil, .resumptionUpdate),
             (content?.interrupted == true, .interrupted),
+            (message.voiceActivity != nil, .voiceActivity),
             (parts.contains { $0.inlineData != nil }, .audio),
             (parts.contains { $0.text != nil }, .text),
             (content?.inputTranscription != nil, .inputTranscription),
             (content?.outputTranscription != nil, .outputTranscription),
             (content?.generationComplete == true, .generationComplete),
+            (message.usageMetadata != nil && content == nil, .usage),
             (content?.turnComplete == true, .turnComplete),
         ]
         return table.filter(\.0).map(\.1)

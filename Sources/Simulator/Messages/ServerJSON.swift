@@ -7,6 +7,7 @@ struct ServerJSON: Codable, Equatable, Sendable {
     var toolCallCancellation: ToolCallCancellation?
     var goAway: GoAway?
     var sessionResumptionUpdate: SessionResumptionUpdate?
+    var voiceActivity: VoiceActivity?
     var usageMetadata: UsageMetadata?
 
     struct SetupComplete: Codable, Equatable, Sendable {
@@ -60,9 +61,17 @@ struct ServerJSON: Codable, Equatable, Sendable {
         var resumable: Bool?
     }
 
+    struct VoiceActivity: Codable, Equatable, Sendable {
+        var voiceActivityType: String
+        /// A proto3 duration.
+        var audioOffset: String
+    }
+
     struct UsageMetadata: Codable, Equatable, Sendable {
         var promptTokenCount: Int
         var responseTokenCount: Int
+        var toolUsePromptTokenCount: Int?
+        var thoughtsTokenCount: Int?
         var totalTokenCount: Int
         var promptTokensDetails: [ModalityTokens]
         var responseTokensDetails: [ModalityTokens]
@@ -94,6 +103,11 @@ extension ServerJSON {
         .content(ServerContent(inputTranscription: Transcription(text: text)))
     }
 
+    static func voiceActivity(isStart: Bool, offset: Duration) -> ServerJSON {
+        let type = isStart ? "ACTIVITY_START" : "ACTIVITY_END"
+        return ServerJSON(voiceActivity: .init(voiceActivityType: type, audioOffset: offset.protobufText))
+    }
+
     static let interrupted = ServerJSON.content(ServerContent(interrupted: true))
     static let generationComplete = ServerJSON.content(ServerContent(generationComplete: true))
 
@@ -103,5 +117,25 @@ extension ServerJSON {
 
     static func goAway(timeLeft: Duration) -> ServerJSON {
         ServerJSON(goAway: GoAway(timeLeft: timeLeft.protobufText))
+    }
+}
+
+extension ServerJSON.UsageMetadata {
+    init(_ line: UsageLine) {
+        let prompt = Self.details(text: line.promptText, audio: line.promptAudio)
+        let response = Self.details(text: line.responseText, audio: line.responseAudio)
+        promptTokenCount = line.promptText + line.promptAudio
+        responseTokenCount = line.responseText + line.responseAudio
+        toolUsePromptTokenCount = line.toolUse > 0 ? line.toolUse : nil
+        thoughtsTokenCount = line.thoughts > 0 ? line.thoughts : nil
+        // Thoughts are left out of the total, as the service was seen to do (live-protocol.md §6.3).
+        totalTokenCount = promptTokenCount + responseTokenCount
+        promptTokensDetails = prompt
+        responseTokensDetails = response
+    }
+
+    private static func details(text: Int, audio: Int) -> [ServerJSON.ModalityTokens] {
+        [("TEXT", text), ("AUDIO", audio)].filter { $0.1 > 0 }
+            .map { ServerJSON.ModalityTokens(modality: $0.0, tokenCount: $0.1) }
     }
 }

@@ -30,21 +30,13 @@ struct ContextLedger: Equatable, Sendable {
 
     /// Ends the turn: its usage, and from now on its response is part of the context.
     mutating func closeTurn() -> ServerJSON.UsageMetadata {
-        let prompt = Self.details(text: promptText, audio: promptAudio)
-        let response = Self.details(text: responseText, audio: responseAudio)
+        let usage = UsageLine(
+            promptText: Int(promptText), promptAudio: Int(promptAudio), responseText: Int(responseText),
+            responseAudio: Int(responseAudio))
         promptText += responseText
         promptAudio += responseAudio
         responseText = 0
         responseAudio = 0
-        let promptCount = prompt.reduce(0) { $0 + $1.tokenCount }
-        let responseCount = response.reduce(0) { $0 + $1.tokenCount }
-        return ServerJSON.UsageMetadata(
-            promptTokenCount: promptCount, responseTokenCount: responseCount,
-            totalTokenCount: promptCount + responseCount, promptTokensDetails: prompt, responseTokensDetails: response)
-    }
-
-    private static func details(text: Double, audio: Double) -> [ServerJSON.ModalityTokens] {
-        [("TEXT", Int(text)), ("AUDIO", Int(audio))].filter { $0.1 > 0 }
-            .map { ServerJSON.ModalityTokens(modality: $0.0, tokenCount: $0.1) }
+        return ServerJSON.UsageMetadata(usage)
     }
 }

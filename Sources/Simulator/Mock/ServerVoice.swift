@@ -22,7 +22,7 @@ struct ServerVoice: Sendable {
 
     /// Empty for lines that are not messages.
     mutating func utterances(for line: ServerLine) -> [Utterance] {
-        if case .audio(let length) = line { return audio(length) }
+        if case .audio(let length, let chunk, let speed) = line { return audio(length, chunk: chunk, speed: speed) }
         return message(for: line).map { [Utterance(after: .zero, message: $0)] } ?? []
     }
 
@@ -32,9 +32,13 @@ struct ServerVoice: Sendable {
         case .text(let text): said(text)
         case .inputTranscription(let text): .inputTranscription(text)
         case .outputTranscription(let text): .outputTranscription(text)
+        case .silence(let length): .audio(Voice.silence(length, sampleRate: 24_000))
+        case .voiceActivity(let isStart, let offset): .voiceActivity(isStart: isStart, offset: offset)
         case .interrupted: .interrupted
         case .generationComplete: .generationComplete
+        case .usage(let line): ServerJSON(usageMetadata: .init(line))
         case .turnComplete: .turnComplete(context.closeTurn())
+        case .turnCompleteWith(let line): .turnComplete(.init(line))
         case .toolCall(let name): call(name)
         case .toolCallCancellation: cancellation()
         case .resumptionUpdate: update()
@@ -43,16 +47,9 @@ struct ServerVoice: Sendable {
         }
     }
 
-    private mutating func audio(_ length: Duration) -> [Utterance] {
-        var rest = length
-        var utterances: [Utterance] = []
+    private mutating func audio(_ length: Duration, chunk: Duration, speed: Double) -> [Utterance] {
         context.addResponse(audio: length)
-        while rest > .zero {
-            let chunk = min(rest, .milliseconds(100))
-            rest -= chunk
-            utterances.append(Utterance(after: chunk / 4, message: .audio(voice.speak(chunk))))
-        }
-        return utterances
+        return length.pieces(of: chunk).map { Utterance(after: $0 / speed, message: .audio(voice.speak($0))) }
     }
 
     private mutating func said(_ text: String) -> ServerJSON {

@@ -19,14 +19,18 @@ struct Voice: Sendable {
     /// The next `length` of speech, continuing without a click where the last call ended.
     mutating func speak(_ length: Duration) -> [UInt8] {
         let count = Self.sampleCount(length, at: sampleRate)
+        defer { position += count }
+        return Self.bytes((0..<count).map { sample(at: position + $0) })
+    }
+
+    /// `samples` as they travel.
+    static func bytes(_ samples: some Collection<Int16>) -> [UInt8] {
         var pcm: [UInt8] = []
-        pcm.reserveCapacity(count * 2)
-        for offset in 0..<count {
-            let sample = UInt16(bitPattern: sample(at: position + offset))
+        pcm.reserveCapacity(samples.count * 2)
+        for sample in samples {
             pcm.append(UInt8(truncatingIfNeeded: sample))
             pcm.append(UInt8(truncatingIfNeeded: sample >> 8))
         }
-        position += count
         return pcm
     }
 
