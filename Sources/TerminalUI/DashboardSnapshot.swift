@@ -10,13 +10,17 @@ public struct DashboardSnapshot: Sendable {
     /// The session that is open on screen; nil when none is, or when it has been forgotten.
     public var detail: SessionState?
     public var process: ProcessGauges
+    /// The latest lines of livetop's own log, oldest first.
+    public var log: [LogLine]
 
     public init(
-        now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil, process: ProcessGauges
+        now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil, process: ProcessGauges,
+        log: [LogLine] = []
     ) {
         self.now = now
         self.summaries = summaries
         self.detail = detail
         self.process = process
+        self.log = log
     }
 }

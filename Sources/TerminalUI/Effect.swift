@@ -4,4 +4,10 @@ public enum Effect: Hashable, Sendable {
     case quit
     /// Draw every cell again, as if the terminal had been overwritten.
     case redraw
+    /// Give the terminal back and stop, until the shell wakes the process.
+    case suspend
+    /// Put a text into the clipboard of whoever sits at the terminal.
+    case copy(String)
+    /// Have the terminal report the mouse, or leave it to the terminal's own selection.
+    case useMouse(Bool)
 }

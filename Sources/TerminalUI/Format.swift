@@ -24,6 +24,28 @@ public enum Format {
         return seconds < 3_600 ? tail : "\(seconds / 3_600):" + tail
     }
 
+    /// The length that `3:12`, `03:12.5` or `1:02:03` spells; nil for anything else.
+    static func parsedPosition(_ text: String) -> Duration? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard (1...3).contains(parts.count), let seconds = parts.last.flatMap({ Double($0) }) else { return nil }
+        var whole = 0.0
+        for part in parts.dropLast() {
+            guard let number = UInt32(part) else { return nil }
+            whole = (whole + Double(number)) * 60
+        }
+        guard seconds.isFinite, seconds >= 0, whole + seconds < 1e9 else { return nil }
+        return .nanoseconds(Int64(clamping: (whole + seconds) * 1e9))
+    }
+
+    /// The time of day in twelve columns: `14:03:07.512`. The instant carries the local clock's offset already.
+    static func timeOfDay(_ instant: Timestamp) -> String {
+        let day: Int64 = 86_400_000
+        let milliseconds = ((instant.nanoseconds / 1_000_000) % day + day) % day
+        let seconds = milliseconds / 1_000
+        return "\(twoDigits(seconds / 3_600)):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))."
+            + threeDigits(milliseconds % 1_000)
+    }
+
     /// A short duration with its unit in at most seven columns: `84 µs`, `12.4 ms`, `1.2 s`, `140 s`.
     public static func latency(_ length: Duration?) -> String {
         guard let length else { return unknown }

@@ -1,17 +1,25 @@
 extension KeyMap {
     /// `docs/keys.md`.
-    public static var document: String {
+    public var document: String {
         let sections = Context.allCases.map { context in
             let rows = bindings(in: context).map { binding in
-                "| \(binding.keys.map { "`\($0.name)`" }.joined(separator: " ")) | \(binding.help) |\n"
+                "| \(binding.keys.map { "`\($0.name)`" }.joined(separator: " ")) | `\(binding.action.rawValue)` | "
+                    + "\(binding.help) |\n"
             }
-            return "\n## \(context.title)\n\n| Key | Does |\n|---|---|\n" + rows.joined()
+            return "\n## \(context.title)\n\n| Key | Action | Does |\n|---|---|---|\n" + rows.joined()
         }
         return """
             # Keys of the dashboard
 
-            Generated from `Sources/TerminalUI/KeyMap.swift`; a test keeps this page, the footer and the `?` overlay the same.
+            Generated from `Sources/TerminalUI/KeyMap+Table.swift`; a test keeps this page, the footer and the `?` overlay
+            the same. Keys are bound to other actions by name in the configuration, see [configuration.md](configuration.md);
+            the keys of a line that is being typed are fixed.
 
-            """ + sections.joined()
+            """ + sections.joined() + commandSection
+    }
+
+    private var commandSection: String {
+        let rows = Command.all.map { "| `:\($0.usage)` | \($0.help) |\n" }
+        return "\n## Commands\n\n| Command | Does |\n|---|---|\n" + rows.joined()
     }
 }

@@ -3,5 +3,6 @@ public enum Message: Sendable {
     /// A newer state; at most ten a second.
     case snapshot(DashboardSnapshot)
     case key(Key)
+    case mouse(MouseEvent)
     case resized(Size)
 }

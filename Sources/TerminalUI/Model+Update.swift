@@ -5,19 +5,22 @@ extension Model {
     public mutating func update(_ message: Message) -> [Effect] {
         defer { settle() }
         switch message {
-        case .snapshot(let snapshot):
-            live = snapshot
-            return []
-        case .resized(let size):
-            self.size = size
-            return []
-        case .key(let key):
-            notice = nil
-            return KeyMap.action(for: key, in: context).map { perform($0) } ?? []
+        case .snapshot(let snapshot): live = snapshot
+        case .resized(let size): self.size = size
+        case .key(let key): return press(key)
+        case .mouse(let event): return perform(event)
         }
+        return []
     }
 
-    private mutating func perform(_ action: Action) -> [Effect] {
+    private mutating func press(_ key: Key) -> [Effect] {
+        notice = nil
+        if let action = keyMap.action(for: key, in: context) { return perform(action) }
+        if typed != nil, case .character(let character) = key { type(character) }
+        return []
+    }
+
+    mutating func perform(_ action: Action) -> [Effect] {
         switch action {
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -27,90 +30,81 @@ extension Model {
         case .bottom: move(by: Self.far)
         case .open: openSelected()
         case .back: goBack()
+        case .showSessions: show(.sessions)
+        case .showSession: show(.session)
+        case .showTurns: show(.turns)
+        case .showFrames: show(.frames)
+        case .showSetup: show(.setup)
+        case .showLog: show(.log)
+        case .command: typed = TypedLine(.command, history: commandHistory)
         case .sortNext: sortByNextColumn()
         case .sortReversed: sessions.sort.isReversed.toggle()
+        case .follow: toggleFollowing()
         case .freeze: frozen = frozen == nil ? live : nil
         case .privacy: privacy = privacy == .off ? .on : .off
+        case .timeFormat: setTimeFormat(timeFormat.next)
         case .help: overlay = .help(top: 0)
-        case .redraw: return [.redraw]
-        case .suspend: notice = "Not suspended: calls run through this process and would stop with it."
         case .stay: overlay = nil
-        case .quit: return quit()
-        case .quitNow, .confirm: return [.quit]
+        case .mouse, .copy, .redraw, .suspend, .quit, .quitNow, .confirm: return ask(action)
+        case .accept, .cancel, .complete, .older, .newer, .erase, .eraseForward, .eraseWord, .eraseLine, .cursorLeft,
+            .cursorRight, .lineStart, .lineEnd:
+            return edit(action)
         }
         return []
     }
 
-    /// Further than any list is long.
-    private static let far = 1_000_000
-
-    /// Rows of the sessions in the order on screen.
-    var rows: [SessionSummary] {
-        guard let shown else { return [] }
-        return sessions.sort.sorted(shown.summaries, at: shown.now)
-    }
-
-    private var pageHeight: Int {
-        switch context {
-        case .empty, .sessions: max(1, SessionsScreen.rowCount(on: size))
-        case .session: max(1, SessionScreen.layout(on: size).messageCount)
-        case .help, .quitting: max(1, size.rows - 6)
+    /// What the outside has to do.
+    private mutating func ask(_ action: Action) -> [Effect] {
+        switch action {
+        case .mouse: return toggleMouse()
+        case .copy: return copy()
+        case .redraw: return [.redraw]
+        case .suspend: return suspend()
+        case .quit: return quit()
+        default: return [.quit]
         }
     }
 
-    private mutating func move(by step: Int) {
-        switch (overlay, screen) {
-        case (.help(let top), _):
-            let last = HelpOverlay.lineCount(for: screenContext) - 1
-            overlay = .help(top: max(0, min(last, top + max(-Self.far, min(Self.far, step)))))
-        case (.quitting, _): break
-        case (nil, .sessions): moveSelection(by: step)
-        case (nil, .session(let id)):
-            messages.move(
-                by: step, in: shown?.messageRows(of: id) ?? [], height: SessionScreen.layout(on: size).messageCount)
+    private mutating func suspend() -> [Effect] {
+        guard ownsCalls else { return [.suspend] }
+        notice = "Not suspended: calls run through this process and would stop with it."
+        return []
+    }
+
+    private mutating func toggleMouse() -> [Effect] {
+        usesMouse.toggle()
+        notice = usesMouse ? "The mouse works here." : "The mouse is the terminal's: mark text with it."
+        return [.useMouse(usesMouse)]
+    }
+
+    mutating func setTimeFormat(_ format: TimeFormat) {
+        timeFormat = format
+        notice =
+            switch format {
+            case .wall: "Times of day."
+            case .elapsed: "Times since the session began."
+            case .delta: "Times since the line above."
+            }
+    }
+
+    private mutating func copy() -> [Effect] {
+        guard let text = copyText else {
+            notice = "Nothing to copy."
+            return []
         }
+        notice = "Copied: \(text)"
+        return [.copy(text)]
     }
 
-    private mutating func moveSelection(by step: Int) {
-        if step == -Self.far { sessions.release() } else { sessions.move(by: step, in: rows) }
-    }
-
-    private mutating func openSelected() {
-        let rows = rows
-        guard let index = sessions.selectedIndex(in: rows) else { return }
-        // From here on the selection is the user's: coming back must not land on another session.
-        sessions.move(by: 0, in: rows)
-        messages = MessageScroll()
-        screen = .session(rows[index].id)
-    }
-
-    private mutating func goBack() {
-        if overlay != nil {
-            overlay = nil
-        } else if openedSession != nil {
-            screen = .sessions
-        } else {
-            sessions.release()
-        }
+    mutating func quit() -> [Effect] {
+        guard ownsCalls, openCallCount > 0 else { return [.quit] }
+        overlay = .quitting
+        return []
     }
 
     private mutating func sortByNextColumn() {
         let order: [SessionColumn.ID?] = [nil] + SessionColumn.all.filter { $0.id != .mark }.map(\.id)
         let index = order.firstIndex(of: sessions.sort.column) ?? 0
         sessions.sort = SessionSort(column: order[(index + 1) % order.count])
-    }
-
-    private mutating func quit() -> [Effect] {
-        guard ownsCalls, openCallCount > 0 else { return [.quit] }
-        overlay = .quitting
-        return []
-    }
-
-    /// Calls that quitting would end.
-    var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }
-
-    /// Keeps the selected row on screen after anything changed.
-    private mutating func settle() {
-        sessions.settle(in: rows, height: SessionsScreen.rowCount(on: size))
     }
 }

@@ -1,13 +1,8 @@
 public import LiveProtocol
+import SessionModel
 
 /// The dashboard as a value: what is known, what is open, where the user is. `update` changes it, `view` draws it.
 public struct Model: Sendable {
-    /// The view that fills the screen.
-    enum Screen: Hashable, Sendable {
-        case sessions
-        case session(SessionID)
-    }
-
     enum Overlay: Hashable, Sendable {
         /// The keys of the screen below it, from line `top` on.
         case help(top: Int)
@@ -18,46 +13,83 @@ public struct Model: Sendable {
     let isASCII: Bool
     /// This process carries the calls: quitting ends them, suspending stops them.
     let ownsCalls: Bool
+    let keyMap: KeyMap
 
     var size = Size(80, 24)
     /// The newest state, frozen or not.
     var live: DashboardSnapshot?
     /// The state on screen while frozen.
     var frozen: DashboardSnapshot?
-    var screen = Screen.sessions
+    var place = Place()
     var overlay: Overlay?
-    var privacy = Privacy.off
-    var sessions = SessionsList()
-    var messages = MessageScroll()
+    /// The line that is being typed.
+    var typed: TypedLine?
+    /// Lines typed before, the latest last.
+    var commandHistory: [String] = []
     /// One line that answers the last key; gone with the next.
     var notice: String?
 
-    public init(isASCII: Bool = false, ownsCalls: Bool = true) {
+    var privacy = Privacy.off
+    var timeFormat = TimeFormat.elapsed
+    var usesMouse: Bool
+
+    var sessions = SessionsList()
+    var messages = MessageScroll()
+    var turns = ListCursor(growsAtEnd: true)
+    var settings = ListCursor(growsAtEnd: false)
+    var log = ListCursor(growsAtEnd: true)
+
+    public init(
+        isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard
+    ) {
         self.isASCII = isASCII
         self.ownsCalls = ownsCalls
+        self.usesMouse = usesMouse
+        self.keyMap = keyMap
     }
 
     /// The session whose details the next snapshot should carry.
-    public var openedSession: SessionID? {
-        guard case .session(let id) = screen else { return nil }
-        return id
-    }
+    public var openedSession: SessionID? { place.session }
 
     /// What the screen shows.
     var shown: DashboardSnapshot? { frozen ?? live }
 
     /// What has the keyboard.
     var context: KeyMap.Context {
-        switch (overlay, screen) {
-        case (.help, _): .help
-        case (.quitting, _): .quitting
-        case (nil, .sessions): hasSessions ? .sessions : .empty
-        case (nil, .session): .session
+        if let typed { return typed.kind == .command ? .command : .filter }
+        return switch overlay {
+        case .help: .help
+        case .quitting: .quitting
+        case nil: screenContext
         }
     }
 
     /// The context whose keys the help overlay explains.
-    var screenContext: KeyMap.Context { openedSession != nil ? .session : hasSessions ? .sessions : .empty }
+    var screenContext: KeyMap.Context {
+        switch place.screen {
+        case .sessions: shown?.summaries.isEmpty == false ? .sessions : .empty
+        case .session: .session
+        case .turns: .turns
+        case .frames: .frames
+        case .setup: .setup
+        case .log: .log
+        }
+    }
 
-    private var hasSessions: Bool { shown?.summaries.isEmpty == false }
+    /// Rows of the sessions in the order on screen.
+    var rows: [SessionSummary] {
+        guard let shown else { return [] }
+        return sessions.sort.sorted(shown.summaries, at: shown.now)
+    }
+
+    /// The open session, where the snapshot knows it.
+    var openedSummary: SessionSummary? {
+        guard let id = place.session else { return nil }
+        return shown?.summaries.first { $0.id == id }
+    }
+
+    var openedDetail: SessionState? { place.session.flatMap { shown?.detail(of: $0) } }
+
+    /// Calls that quitting would end.
+    var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }
 }

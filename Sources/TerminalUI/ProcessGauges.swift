@@ -27,6 +27,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var captureLevel: String
     /// The calls on screen are synthetic: `livetop demo`.
     public var isDemo: Bool
+    /// What the local clock is ahead of UTC.
+    public var clockOffset = Duration.zero
     public var source = Source.ownProxy
 
     /// Where the calls on screen come from.

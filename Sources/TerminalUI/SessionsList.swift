@@ -27,6 +27,17 @@ struct SessionsList: Hashable, Sendable {
         selected = rows[target].id
     }
 
+    mutating func select(_ id: SessionID, in rows: [SessionSummary]) {
+        guard let index = rows.firstIndex(where: { $0.id == id }) else { return }
+        lastIndex = index
+        selected = id
+    }
+
+    /// From the first row, whichever it is, to the session that is there now, and back.
+    mutating func toggleFollowing(in rows: [SessionSummary]) {
+        if selected == nil { move(by: 0, in: rows) } else { release() }
+    }
+
     /// Back to the first row, whichever it is.
     mutating func release() {
         selected = nil

@@ -1,14 +1,8 @@
 import LiveProtocol
 import SessionModel
 
-/// The picture of a model: pure, total for any size, and the only thing the terminal prints.
-///
-/// ```
-/// header      program, mode, gauges of the process
-/// body        the screen
-/// banners     none, or what is wrong or frozen
-/// status bar  keys, position
-/// ```
+/// The picture of a model: pure, total for any size, and the only thing the terminal prints. `ScreenLayout` says where
+/// its parts are.
 public func view(_ model: Model, size: Size) -> CellGrid {
     var grid = CellGrid(size)
     if size.columns < 40 || size.rows < 6 {
@@ -22,34 +16,47 @@ public func view(_ model: Model, size: Size) -> CellGrid {
 }
 
 private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
-    let size = grid.size
-    let headerRows =
-        model.openedSession == nil ? Header.rowCount(on: size) : SessionScreen.headerRowCount(on: size)
-    let (top, below) = Rect(size).cutTop(headerRows)
-    let (bottom, middle) = below.cutBottom(1)
-    let banners = Banner.all(for: model)
-    let (bars, body) = middle.cutBottom(min(banners.count, middle.rows / 3))
-    let position = drawScreen(model, snapshot, header: top, body: body, on: &grid)
-    StatusBar.draw(model.context, position: position, in: bottom, on: &grid)
-    for (offset, banner) in banners.prefix(bars.rows).enumerated() {
-        banner.draw(in: Rect(row: bars.row + offset, column: 0, columns: bars.columns, rows: 1), on: &grid)
+    let layout = ScreenLayout(model, on: grid.size)
+    if model.place.screen == .sessions {
+        Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil).draw(
+            in: layout.header, on: &grid)
+    } else {
+        SessionTitle(model: model, snapshot: snapshot).draw(in: layout.header, on: &grid)
     }
-    drawOverlay(model, in: body, on: &grid)
+    let position = drawScreen(model, snapshot, in: layout.body, on: &grid)
+    for (offset, banner) in Banner.all(for: model).prefix(layout.banners.rows).enumerated() {
+        let line = Rect(row: layout.banners.row + offset, column: 0, columns: layout.banners.columns, rows: 1)
+        banner.draw(in: line, on: &grid)
+    }
+    if let typed = model.typed { TypedLinePane(line: typed).draw(in: layout.typed, on: &grid) }
+    StatusBar.draw(model.keyMap.bindings(in: model.context), position: position, in: layout.status, on: &grid)
+    drawOverlay(model, in: layout.body, on: &grid)
 }
 
 /// Returns where the user is, for the status bar.
 private func drawScreen(
-    _ model: Model, _ snapshot: DashboardSnapshot, header: Rect, body: Rect, on grid: inout CellGrid
+    _ model: Model, _ snapshot: DashboardSnapshot, in body: Rect, on grid: inout CellGrid
 ) -> String {
-    let top = Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil)
-    if let id = model.openedSession {
-        let (first, rest) = header.cutTop(1)
-        top.draw(in: first, on: &grid)
-        SessionScreen(id: id, snapshot: snapshot, privacy: model.privacy, scroll: model.messages)
-            .draw(in: body, title: rest.cutTop(1).top, on: &grid)
-        return ""
+    switch model.place.screen {
+    case .sessions: return drawSessions(model, snapshot, in: body, on: &grid)
+    case .log:
+        // Log lines have no session to count from.
+        let format: TimeFormat = model.timeFormat == .elapsed ? .wall : model.timeFormat
+        let time = TimeScale(format: format, start: snapshot.now, offset: snapshot.process.clockOffset)
+        LogScreen(lines: snapshot.log, cursor: model.log, time: time, privacy: model.privacy).draw(in: body, on: &grid)
+        return model.log.isFollowing ? "following" : ""
+    case .session, .turns, .frames, .setup:
+        guard let summary = model.openedSummary else {
+            drawForgotten(model, in: body, on: &grid)
+            return ""
+        }
+        return drawView(of: summary, model, snapshot, in: body, on: &grid)
     }
-    top.draw(in: header, on: &grid)
+}
+
+private func drawSessions(
+    _ model: Model, _ snapshot: DashboardSnapshot, in body: Rect, on grid: inout CellGrid
+) -> String {
     guard !snapshot.summaries.isEmpty else {
         EmptyScreen(process: snapshot.process, privacy: model.privacy).draw(in: body, on: &grid)
         return ""
@@ -60,9 +67,48 @@ private func drawScreen(
     return screen.position(rows)
 }
 
+private func drawView(
+    of summary: SessionSummary, _ model: Model, _ snapshot: DashboardSnapshot, in body: Rect, on grid: inout CellGrid
+) -> String {
+    let time = TimeScale(format: model.timeFormat, start: summary.openedAt, offset: snapshot.process.clockOffset)
+    let detail = model.openedDetail
+    switch model.place.screen {
+    case .turns:
+        guard let detail else { break }
+        TurnsScreen(turns: detail.turns, cursor: model.turns, time: time, privacy: model.privacy).draw(
+            in: body, on: &grid)
+        return model.turns.isFollowing ? "following" : ""
+    case .setup:
+        guard let setup = detail?.setup else { break }
+        SetupScreen(setup: setup, cursor: model.settings).draw(in: body, on: &grid)
+        return ""
+    case .frames:
+        MessagesPane(
+            rows: model.messageRows, isKnown: detail != nil, openedAt: summary.openedAt,
+            bottom: model.messages.bottom(in: model.messageRows, height: model.messageHeight), privacy: model.privacy
+        ).draw(in: body, on: &grid)
+        return ""
+    default:
+        SessionScreen(id: summary.id, snapshot: snapshot, privacy: model.privacy, scroll: model.messages)
+            .draw(summary, in: body, on: &grid)
+        return ""
+    }
+    grid.draw(StyledText(detail == nil ? Format.unknown : "nothing so far", .faint), in: body.inset(columns: 1))
+    return ""
+}
+
+private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGrid) {
+    guard let id = model.place.session else { return }
+    let lines = [
+        StyledText("Session \(id) is no longer in memory."),
+        StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)", .accent),
+    ]
+    TextPane(title: "Session", lines: lines).draw(in: body, on: &grid)
+}
+
 private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
     switch model.overlay {
-    case .help(let top): HelpOverlay.draw(for: model.screenContext, top: top, in: body, on: &grid)
+    case .help(let top): HelpOverlay.draw(for: model.screenContext, model.keyMap, top: top, in: body, on: &grid)
     case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
     case nil: break
     }
@@ -71,7 +117,7 @@ private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid)
 /// All that fits a terminal too small for a screen: how many calls run, and the worst of them.
 private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     guard let snapshot = model.shown else { return }
-    let open = snapshot.summaries.count { $0.closedAt == nil }
+    let open = snapshot.summaries.count { $0.activity != .closed }
     var line = StyledText("\(open) open", .strong)
     if let dropped = snapshot.process.droppedFrames, dropped > 0 {
         line += StyledText(" \(Format.count(dropped)) dropped", .alert)

@@ -7,15 +7,15 @@ import Testing
 @Suite struct KeyMapTests {
     @Test(arguments: KeyMap.Context.allCases)
     func `no key is bound twice in one context`(context: KeyMap.Context) {
-        let keys = KeyMap.bindings(in: context).flatMap(\.keys)
+        let keys = KeyMap.standard.bindings(in: context).flatMap(\.keys)
         #expect(Set(keys).count == keys.count)
     }
 
     @Test(arguments: KeyMap.Context.allCases)
     func `every context can be left, and every screen explains itself`(context: KeyMap.Context) {
-        #expect(KeyMap.action(for: .control("c"), in: context) == .quitNow)
-        if context != .help, context != .quitting {
-            #expect(KeyMap.action(for: .character("?"), in: context) == .help)
+        #expect(KeyMap.standard.action(for: .control("c"), in: context) == (context.isTyping ? .cancel : .quitNow))
+        if ![.help, .quitting].contains(context), !context.isTyping {
+            #expect(KeyMap.standard.action(for: .character("?"), in: context) == .help)
         }
     }
 
@@ -24,10 +24,10 @@ import Testing
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
         let page = root.appendingPathComponent("docs/keys.md")
         if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
-            try Data(KeyMap.document.utf8).write(to: page)
+            try Data(KeyMap.standard.document.utf8).write(to: page)
             Issue.record("recorded docs/keys.md; look at it, then run again")
         }
-        #expect(try String(contentsOf: page, encoding: .utf8) == KeyMap.document)
+        #expect(try String(contentsOf: page, encoding: .utf8) == KeyMap.standard.document)
     }
 
     @Test(arguments: [Size(80, 24), Size(120, 40), Size(40, 10)])

@@ -154,7 +154,9 @@ extension SeededGenerator {
 
     private mutating func key() -> Key {
         let keys =
-            KeyMap.Context.allCases.flatMap { KeyMap.bindings(in: $0).flatMap(\.keys) } + [.tab, .character("日")]
+            KeyMap.Context.allCases.flatMap { KeyMap.standard.bindings(in: $0).flatMap(\.keys) } + [
+                .tab, .character("日"),
+            ]
         return keys[Int.random(in: 0..<keys.count, using: &self)]
     }
 

@@ -30,6 +30,13 @@ public struct Rect: Hashable, Sendable {
     var rows: Int { size.rows }
     var isEmpty: Bool { columns == 0 || rows == 0 }
 
+    func contains(row: Int, column: Int) -> Bool {
+        (self.row..<self.row + rows).contains(row) && (self.column..<self.column + columns).contains(column)
+    }
+
+    /// Without its first `count` rows.
+    func dropTop(_ count: Int) -> Rect { cutTop(count).rest }
+
     /// The first `count` rows, and what is left below them.
     func cutTop(_ count: Int) -> (top: Rect, rest: Rect) {
         let taken = min(max(0, count), rows)

@@ -8,27 +8,8 @@ struct SessionScreen {
     let privacy: Privacy
     let scroll: MessageScroll
 
-    /// Title lines above the body: the header's first line, the session's line, a blank one where there is room.
-    static func headerRowCount(on size: Size) -> Int { size.rows >= 16 ? 3 : 2 }
-
-    static func layout(on size: Size) -> SessionLayout {
-        let header = headerRowCount(on: size)
-        return SessionLayout(Rect(row: header, column: 0, columns: size.columns, rows: size.rows - header - 1))
-    }
-
-    func draw(in body: Rect, title: Rect, on grid: inout CellGrid) {
-        guard let summary = snapshot.summaries.first(where: { $0.id == id }) else {
-            let lines = [
-                StyledText("Session \(id) is no longer in memory."),
-                StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)", .accent),
-            ]
-            return TextPane(title: "Session", lines: lines).draw(in: body, on: &grid)
-        }
-        drawTitle(summary, in: title, on: &grid)
-        drawParts(summary, SessionLayout(body), on: &grid)
-    }
-
-    private func drawParts(_ summary: SessionSummary, _ layout: SessionLayout, on grid: inout CellGrid) {
+    func draw(_ summary: SessionSummary, in body: Rect, on grid: inout CellGrid) {
+        let layout = SessionLayout(body)
         let detail = snapshot.detail(of: id)
         ClockPane(summary: summary, detail: detail, now: snapshot.now).draw(in: layout.clocks, on: &grid)
         SetupPane(setup: detail?.setup, isKnown: detail != nil).draw(in: layout.setup, on: &grid)
@@ -39,17 +20,6 @@ struct SessionScreen {
             bottom: scroll.bottom(in: rows, height: layout.messageCount),
             privacy: privacy
         ).draw(in: layout.messages, on: &grid)
-    }
-
-    private func drawTitle(_ summary: SessionSummary, in line: Rect, on grid: inout CellGrid) {
-        let context = SessionColumn.CellContext(now: snapshot.now, privacy: privacy)
-        var title = Concern(summary, at: snapshot.now).health.mark + " "
-        if let tag = summary.tag { title += StyledText(privacy.masked(tag), .strong) + "  " }
-        title += StyledText(id.description, summary.tag == nil ? .strong : .faint) + "  "
-        title += (SessionColumn.named(.state)?.cell(summary, context) ?? "") + "  "
-        title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)
-        if summary.connections > 1 { title += StyledText("  \(summary.connections) connections", .faint) }
-        grid.draw(title, in: line.inset(columns: 1))
     }
 }
 
@@ -80,5 +50,12 @@ struct MessageScroll: Hashable, Sendable {
         let first = max(0, min(height, rows.count) - 1)
         let target = max(first, min(rows.count - 1, bottom + max(-rows.count, min(rows.count, step))))
         anchor = target == rows.count - 1 ? nil : rows[target].at
+    }
+
+    /// Shows the row of that instant at the bottom.
+    mutating func show(_ instant: Timestamp) { anchor = instant }
+
+    mutating func toggleFollowing(in rows: [MessageRow], height: Int) {
+        anchor = anchor == nil ? bottom(in: rows, height: height).map { rows[$0].at } : nil
     }
 }

@@ -6,9 +6,6 @@ struct SessionsScreen {
     let list: SessionsList
     let privacy: Privacy
 
-    /// Rows of the table on a screen of this size, banners not counted.
-    static func rowCount(on size: Size) -> Int { max(0, size.rows - Header.rowCount(on: size) - 2) }
-
     /// `rows` are the sessions in the order on screen.
     func draw(_ rows: [SessionSummary], in rect: Rect, on grid: inout CellGrid) {
         let slots = Self.slots(width: rect.columns)
@@ -76,6 +73,16 @@ extension SessionsScreen {
             slots[index].width += min(spare, max(0, slots[index].column.wide - slots[index].width))
         }
         return slots
+    }
+
+    /// The column at a place of a title line; nil between two.
+    static func column(at place: Int, width: Int) -> SessionColumn.ID? {
+        var start = 1
+        for slot in slots(width: width) {
+            if (start..<start + slot.width).contains(place) { return slot.column.id }
+            start += slot.width + Table.gap
+        }
+        return nil
     }
 
     private enum Reduction {

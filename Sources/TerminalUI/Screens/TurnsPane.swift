@@ -10,7 +10,7 @@ struct TurnsPane {
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         guard !rect.isEmpty else { return }
-        let all = (turns.map { Array($0.recent) } ?? []) + [turns?.current].compactMap { $0 }
+        let all = turns?.all ?? []
         let body = Section(title: "Turns", remark: remark).draw(in: rect, on: &grid)
         if all.isEmpty { grid.draw(StyledText(turns == nil ? Format.unknown : "no turn so far", .faint), in: body) }
         let shown = Array(all.suffix(max(0, body.rows - 1)))

@@ -1,13 +1,14 @@
 /// The `?` overlay: the keys of the screen below it, and what its marks and columns mean.
 enum HelpOverlay {
-    static func draw(for context: KeyMap.Context, top: Int, in rect: Rect, on grid: inout CellGrid) {
-        TextPane(title: "Keys: \(context.title)", lines: lines(for: context), top: top).draw(in: rect, on: &grid)
+    static func draw(for context: KeyMap.Context, _ keyMap: KeyMap, top: Int, in rect: Rect, on grid: inout CellGrid) {
+        let pane = TextPane(title: "Keys: \(context.title)", lines: lines(for: context, keyMap), top: top)
+        pane.draw(in: rect, on: &grid)
     }
 
-    static func lineCount(for context: KeyMap.Context) -> Int { lines(for: context).count }
+    static func lineCount(for context: KeyMap.Context, _ keyMap: KeyMap) -> Int { lines(for: context, keyMap).count }
 
-    private static func lines(for context: KeyMap.Context) -> [StyledText] {
-        let keys = KeyMap.bindings(in: context).map { line($0.keyNames, $0.help) }
+    private static func lines(for context: KeyMap.Context, _ keyMap: KeyMap) -> [StyledText] {
+        let keys = keyMap.bindings(in: context).map { line($0.keyNames, $0.help) }
         guard context == .sessions else { return keys }
         let columns = SessionColumn.all.map { line($0.id == .mark ? "mark" : $0.title, $0.help) }
         return keys + ["", StyledText("Columns", .heading)] + columns

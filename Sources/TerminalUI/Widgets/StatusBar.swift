@@ -1,18 +1,20 @@
 /// The last line of every screen: the keys of this screen on the left, where the user is on the right.
 enum StatusBar {
-    static func draw(_ context: KeyMap.Context, position: String, in rect: Rect, on grid: inout CellGrid) {
+    static func draw(
+        _ bindings: [Binding], position: String, in rect: Rect, on grid: inout CellGrid
+    ) {
         guard rect.rows > 0 else { return }
         let line = rect.inset(columns: 1)
         let place = StyledText(position, .faint)
-        grid.draw(keys(of: context, width: line.columns - place.width - 3), in: line)
+        grid.draw(keys(of: bindings, width: line.columns - place.width - 3), in: line)
         if place.width < line.columns { grid.draw(place, in: line, aligned: .right) }
     }
 
     /// As many keys as fit whole; `?` is among the first to stay, because it leads to all others.
-    private static func keys(of context: KeyMap.Context, width: Int) -> StyledText {
+    private static func keys(of bindings: [Binding], width: Int) -> StyledText {
         var shown: [Int] = []
         var used = 0
-        let items = KeyMap.bindings(in: context).filter { $0.footer != nil }
+        let items = bindings.filter { $0.footer != nil }
         let byImportance = items.indices.sorted { importance(items[$0]) < importance(items[$1]) }
         for index in byImportance {
             let needed = item(items[index]).width + (shown.isEmpty ? 0 : gap.width)
@@ -32,7 +34,7 @@ enum StatusBar {
 
     private static func importance(_ binding: Binding) -> Int {
         switch binding.action {
-        case .help, .quit, .back, .confirm, .stay: 0
+        case .help, .quit, .back, .confirm, .stay, .accept, .cancel: 0
         default: 1
         }
     }

@@ -1,0 +1,35 @@
+/// What a key can make the screen do. The names are those of the configuration's `[keys]`.
+enum Action: String, CaseIterable, Hashable, Sendable {
+    case up, down
+    case pageUp = "page-up"
+    case pageDown = "page-down"
+    case top, bottom
+    case open, back
+    case showSessions = "sessions"
+    case showSession = "session"
+    case showTurns = "turns"
+    case showFrames = "frames"
+    case showSetup = "setup"
+    case showLog = "log"
+    case command
+    case sortNext = "sort"
+    case sortReversed = "reverse"
+    case follow, freeze, privacy, copy, help, redraw, suspend
+    case timeFormat = "time-format"
+    case mouse
+    /// Leaves, after a question when calls would end with it.
+    case quit
+    case quitNow = "quit-now"
+    case confirm, stay
+    // Of the line that is being typed.
+    case accept, complete, erase
+    case cancel = "cancel-line"
+    case eraseForward = "erase-forward"
+    case eraseWord = "erase-word"
+    case eraseLine = "erase-line"
+    case cursorLeft = "cursor-left"
+    case cursorRight = "cursor-right"
+    case lineStart = "line-start"
+    case lineEnd = "line-end"
+    case older, newer
+}

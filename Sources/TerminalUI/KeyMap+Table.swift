@@ -1,0 +1,136 @@
+extension KeyMap {
+    private static let roots: Set<Context> = [.empty, .sessions]
+    private static let ofSession: Set<Context> = [.session, .turns, .frames, .setup]
+    private static let screens: Set<Context> = roots.union(ofSession).union([.log])
+    private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help])
+    /// Lists that grow at their end.
+    private static let streams: Set<Context> = [.turns, .frames, .log]
+    private static let typing: Set<Context> = [.command, .filter]
+
+    static let standardTable = openings + moves + views + orders + looks + endings + lines
+
+    private static let openings = [
+        Binding(
+            keys: [.enter], action: .open, contexts: [.sessions], footer: "open", help: "open the selected session"),
+        Binding(
+            keys: [.escape, .character("q")], action: .back, contexts: ofSession.union([.log]), footer: "back",
+            help: "one step back"),
+        Binding(
+            keys: [.escape], action: .back, contexts: [.sessions],
+            help: "let go of the selection: the first row, whichever it is"),
+        Binding(
+            keys: [.escape, .character("q"), .character("?"), .function(1)], action: .back, contexts: [.help],
+            footer: "close", help: "close this help"),
+    ]
+
+    private static let moves = [
+        Binding(
+            keys: [.character("j"), .down], action: .down, contexts: lists, footer: "move", footerKey: "j k",
+            help: "one line down"),
+        Binding(keys: [.character("k"), .up], action: .up, contexts: lists, help: "one line up"),
+        Binding(keys: [.pageDown, .control("d")], action: .pageDown, contexts: lists, help: "one screen down"),
+        Binding(keys: [.pageUp, .control("u")], action: .pageUp, contexts: lists, help: "one screen up"),
+        Binding(keys: [.character("g"), .home], action: .top, contexts: lists, help: "to the first line"),
+        Binding(
+            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .setup, .help],
+            help: "to the last line"),
+        Binding(
+            keys: [.character("G"), .end], action: .bottom, contexts: streams.union([.session]),
+            help: "to the newest, and follow"),
+    ]
+
+    private static let views = [
+        Binding(
+            keys: [.character("1")], action: .showSessions, contexts: ofSession.union([.log]), help: "all sessions"),
+        Binding(
+            keys: [.character("2")], action: .showSession, contexts: ofSession.union([.sessions, .log]),
+            help: "the session: clocks, lanes, transcript"),
+        Binding(
+            keys: [.character("3")], action: .showTurns, contexts: ofSession.union([.sessions, .log]),
+            help: "its turns and their latency"),
+        Binding(
+            keys: [.character("4")], action: .showFrames, contexts: ofSession.union([.sessions, .log]),
+            help: "its frames"),
+        Binding(
+            keys: [.character("7")], action: .showSetup, contexts: ofSession.union([.sessions, .log]),
+            help: "its setup"),
+        Binding(keys: [.character("8")], action: .showLog, contexts: screens, help: "what livetop itself has to say"),
+        Binding(
+            keys: [.character(":")], action: .command, contexts: screens, footer: "command",
+            help: "type a command; Tab completes it"),
+    ]
+
+    private static let orders = [
+        Binding(
+            keys: [.character("o")], action: .sortNext, contexts: [.sessions], footer: "sort",
+            help: "sort by the next column; after the last, worst first"),
+        Binding(keys: [.character("O")], action: .sortReversed, contexts: [.sessions], help: "reverse the order"),
+        Binding(
+            keys: [.character("F")], action: .follow, contexts: [.sessions],
+            help: "follow the first row, whichever it is, or stay on this session"),
+        Binding(
+            keys: [.character("F")], action: .follow, contexts: streams.union([.session]), footer: "follow",
+            help: "follow the newest, or stop following"),
+    ]
+
+    private static let looks = [
+        Binding(
+            keys: [.character(" "), .control("f")], action: .freeze, contexts: screens.subtracting([.empty]),
+            footer: "freeze", help: "freeze the picture; recording goes on. Again: back to now"),
+        Binding(
+            keys: [.character("p")], action: .privacy, contexts: screens, footer: "privacy",
+            help: "mask tags, words, hosts and paths on screen"),
+        Binding(
+            keys: [.character("T")], action: .timeFormat, contexts: streams.union([.session]),
+            help: "times of day, times since the beginning, or since the line above"),
+        Binding(
+            keys: [.character("y")], action: .copy, contexts: lists.subtracting([.help]),
+            help: "copy what is selected, by way of the terminal (OSC 52)"),
+        Binding(
+            keys: [.character("%")], action: .mouse, contexts: screens,
+            help: "give the mouse back to the terminal, to mark text; again: take it"),
+        Binding(
+            keys: [.character("?"), .function(1)], action: .help, contexts: screens, footer: "help", help: "these keys"),
+        Binding(
+            keys: [.control("l")], action: .redraw, contexts: Set(Context.allCases), help: "draw the screen afresh"),
+        Binding(
+            keys: [.control("z")], action: .suspend, contexts: screens,
+            help: "suspend `livetop top`; refused where calls run through this process, because they would stop"),
+    ]
+
+    private static let endings = [
+        Binding(
+            keys: [.character("q")], action: .quit, contexts: roots, footer: "quit",
+            help: "quit; asks first while calls run through livetop"),
+        Binding(
+            keys: [.character("Q"), .control("c")], action: .quitNow,
+            contexts: Set(Context.allCases).subtracting(typing),
+            help: "quit at once, cleanly"),
+        Binding(
+            keys: [.character("q"), .character("y"), .enter], action: .confirm, contexts: [.quitting], footer: "quit",
+            help: "quit and end the calls"),
+        Binding(
+            keys: [.escape, .character("n")], action: .stay, contexts: [.quitting], footer: "stay", help: "stay"),
+    ]
+
+    private static let lines = [
+        Binding(
+            keys: [.enter], action: .accept, contexts: [.command], footer: "run", help: "carry out the command"),
+        Binding(
+            keys: [.escape, .control("c")], action: .cancel, contexts: typing, footer: "leave", help: "leave the line"),
+        Binding(
+            keys: [.tab], action: .complete, contexts: typing, footer: "complete",
+            help: "complete the word; again: the next possibility"),
+        Binding(
+            keys: [.up, .control("p")], action: .older, contexts: typing, footer: "history", help: "the line before"),
+        Binding(keys: [.down, .control("n")], action: .newer, contexts: typing, help: "the line after"),
+        Binding(keys: [.left, .control("b")], action: .cursorLeft, contexts: typing, help: "one character left"),
+        Binding(keys: [.right, .control("f")], action: .cursorRight, contexts: typing, help: "one character right"),
+        Binding(keys: [.home, .control("a")], action: .lineStart, contexts: typing, help: "to the beginning"),
+        Binding(keys: [.end, .control("e")], action: .lineEnd, contexts: typing, help: "to the end"),
+        Binding(keys: [.backspace, .control("h")], action: .erase, contexts: typing, help: "erase a character"),
+        Binding(keys: [.delete], action: .eraseForward, contexts: typing, help: "erase the character at the cursor"),
+        Binding(keys: [.control("w")], action: .eraseWord, contexts: typing, help: "erase the word before the cursor"),
+        Binding(keys: [.control("u")], action: .eraseLine, contexts: typing, help: "erase the line"),
+    ]
+}

@@ -1,0 +1,137 @@
+import LiveProtocol
+import SessionModel
+
+extension Model {
+    /// Further than any list is long.
+    static let far = 1_000_000
+
+    /// Shows a view; one of a session for the open session, else for the selected one.
+    mutating func show(_ screen: Screen) {
+        if screen.isOfSession, place.session == nil {
+            guard let id = selectedSession else { return }
+            open(id, screen)
+        } else {
+            place.show(screen)
+        }
+    }
+
+    mutating func openSelected() {
+        if let id = selectedSession { open(id, .session) }
+    }
+
+    /// Shows a view of a session, from its beginning.
+    mutating func open(_ id: SessionID, _ screen: Screen) {
+        // From here on the selection is the user's: coming back must not land on another session.
+        sessions.select(id, in: rows)
+        if id != place.session {
+            messages = MessageScroll()
+            turns = ListCursor(growsAtEnd: true)
+            settings = ListCursor(growsAtEnd: false)
+        }
+        place.show(screen, of: id)
+    }
+
+    private var selectedSession: SessionID? {
+        let rows = rows
+        return sessions.selectedIndex(in: rows).map { rows[$0].id }
+    }
+
+    /// Closes what covers the screen; else one step back; at the root lets go of the selection.
+    mutating func goBack() {
+        if overlay != nil {
+            overlay = nil
+        } else if !place.goBack() {
+            sessions.release()
+        }
+    }
+
+    var pageHeight: Int {
+        switch context {
+        case .help, .quitting: max(1, size.rows - 6)
+        case .session, .frames: max(1, messageHeight)
+        default: max(1, layout.body.rows - 1)
+        }
+    }
+
+    /// Lines of the message list.
+    var messageHeight: Int {
+        place.screen == .frames
+            ? max(0, layout.body.rows - 1) : SessionLayout(layout.body).messageCount
+    }
+
+    mutating func move(by step: Int) {
+        switch overlay {
+        case .help(let top):
+            let last = HelpOverlay.lineCount(for: screenContext, keyMap) - 1
+            overlay = .help(top: max(0, min(last, top + max(-Self.far, min(Self.far, step)))))
+        case .quitting: break
+        case nil: moveOnScreen(by: step)
+        }
+    }
+
+    private mutating func moveOnScreen(by step: Int) {
+        switch place.screen {
+        case .sessions: step == -Self.far ? sessions.release() : sessions.move(by: step, in: rows)
+        case .session, .frames: messages.move(by: step, in: messageRows, height: messageHeight)
+        case .turns: turns.move(by: step, in: turnNumbers)
+        case .setup: settings.move(by: step, in: settingNumbers)
+        case .log: log.move(by: step, in: logNumbers)
+        }
+    }
+
+    mutating func toggleFollowing() {
+        switch place.screen {
+        case .sessions: sessions.toggleFollowing(in: rows)
+        case .session, .frames: messages.toggleFollowing(in: messageRows, height: messageHeight)
+        case .turns: turns.toggleFollowing(in: turnNumbers)
+        case .log: log.toggleFollowing(in: logNumbers)
+        case .setup: break
+        }
+    }
+
+    var messageRows: [MessageRow] { place.session.flatMap { shown?.messageRows(of: $0) } ?? [] }
+
+    var turnNumbers: [Int] { openedDetail?.turns.all.map(\.index) ?? [] }
+
+    var settingNumbers: [Int] { Array((openedDetail?.setup?.settings ?? []).indices) }
+
+    var logNumbers: [Int] { shown?.log.map(\.number) ?? [] }
+
+    /// Keeps selected rows on screen after anything changed.
+    mutating func settle() {
+        let height = max(0, layout.body.rows - 1)
+        switch place.screen {
+        case .sessions: sessions.settle(in: rows, height: height)
+        case .turns: turns.settle(in: turnNumbers, height: height)
+        case .setup: settings.settle(in: settingNumbers, height: height)
+        case .log: log.settle(in: logNumbers, height: height)
+        case .session, .frames: break
+        }
+    }
+}
+
+extension Model {
+    /// What `y` copies from the view on screen.
+    var copyText: String? {
+        switch place.screen {
+        case .sessions: selectedSession?.description
+        case .session, .frames: place.session?.description
+        case .turns: selectedTurn.map { "\($0.userText.value)\n\($0.modelText.value)" }
+        case .setup:
+            settings.index(in: settingNumbers).flatMap { index in
+                openedDetail?.setup.map { "\($0.settings[index].name): \($0.settings[index].value)" }
+            }
+        case .log: log.index(in: logNumbers).flatMap { shown?.log[$0].text }
+        }
+    }
+
+    var selectedTurn: Turn? {
+        guard let all = openedDetail?.turns.all, let index = turns.index(in: all.map(\.index)) else { return nil }
+        return all[index]
+    }
+}
+
+extension TurnTracker {
+    /// The finished turns that are remembered, and the one in progress; oldest first.
+    var all: [Turn] { Array(recent) + [current].compactMap { $0 } }
+}

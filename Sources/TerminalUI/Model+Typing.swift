@@ -1,0 +1,169 @@
+import LiveProtocol
+import SessionModel
+
+extension Model {
+    static let historyLimit = 100
+
+    mutating func type(_ character: Character) { typed?.edit { $0.insert(character) } }
+
+    /// Carries out a key of the line that is being typed.
+    mutating func edit(_ action: Action) -> [Effect] {
+        switch action {
+        case .accept: return accept()
+        case .cancel: typed = nil
+        case .complete: complete()
+        case .older: typed?.recallOlder()
+        case .newer: typed?.recallNewer()
+        case .erase: erase()
+        case .eraseForward: typed?.edit { $0.eraseForward() }
+        case .eraseWord: typed?.edit { $0.eraseWord() }
+        case .eraseLine: typed?.edit { $0 = LineEditor() }
+        case .cursorLeft: typed?.edit { $0.move(by: -1) }
+        case .cursorRight: typed?.edit { $0.move(by: 1) }
+        case .lineStart: typed?.edit { $0.moveToStart() }
+        case .lineEnd: typed?.edit { $0.moveToEnd() }
+        default: break
+        }
+        return []
+    }
+
+    /// Erasing in an empty line leaves it, as in editors.
+    private mutating func erase() {
+        if typed?.text.isEmpty == true { typed = nil } else { typed?.edit { $0.erase() } }
+    }
+
+    private mutating func complete() {
+        let names = argumentCandidates
+        typed?.complete { head in
+            guard let space = head.firstIndex(of: " ") else {
+                return TypedLine.Completion(of: head, among: Command.all.map(\.name))
+            }
+            return Command.named(String(head[..<space])).flatMap {
+                TypedLine.Completion(of: head, among: names($0.verb))
+            }
+        }
+    }
+
+    /// What may follow a command.
+    private var argumentCandidates: (Command.Verb) -> [String] {
+        let sessions = rows.map { $0.tag ?? $0.id.description }
+        return { verb in
+            switch verb {
+            case .show(let screen): screen.isOfSession ? sessions : []
+            case .sort: ["worst"] + SessionColumn.all.filter { $0.id != .mark }.map(\.id.rawValue)
+            case .time: TimeFormat.allCases.map(\.rawValue)
+            default: []
+            }
+        }
+    }
+
+    private mutating func accept() -> [Effect] {
+        guard let line = typed?.text.trimmed else { return [] }
+        typed = nil
+        guard !line.isEmpty else { return [] }
+        commandHistory = (commandHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
+        return run(line)
+    }
+
+    /// Carries out a command line; what is wrong with it becomes the notice.
+    mutating func run(_ line: String) -> [Effect] {
+        let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let name = parts.first else { return [] }
+        guard let command = Command.named(name) else {
+            notice = "✗ there is no command \"\(name)\". Tab completes, ? lists the keys"
+            return []
+        }
+        return run(command.verb, parts.count > 1 ? parts[1].trimmed : "")
+    }
+
+    private mutating func run(_ verb: Command.Verb, _ argument: String) -> [Effect] {
+        switch verb {
+        case .show(let screen): show(screen, of: argument)
+        case .goTo: go(to: argument)
+        case .sort: sort(by: argument)
+        case .time: setTimeFormat(named: argument)
+        case .privacy: return perform(.privacy)
+        case .freeze: return perform(.freeze)
+        case .follow: return perform(.follow)
+        case .mouse: return perform(.mouse)
+        case .help: return perform(.help)
+        case .quit: return quit()
+        case .quitNow: return [.quit]
+        }
+        return []
+    }
+
+    private mutating func show(_ screen: Screen, of name: String) {
+        guard screen.isOfSession, !name.isEmpty else {
+            show(screen)
+            if screen.isOfSession, place.screen != screen { notice = "✗ there is no session to show" }
+            return
+        }
+        let exact = rows.first { $0.tag == name || $0.id.description == name }
+        guard let session = exact ?? rows.first(where: { $0.isNamed(name) }) else {
+            notice = "✗ no session is named \"\(name)\""
+            return
+        }
+        open(session.id, screen)
+    }
+
+    private mutating func sort(by name: String) {
+        let name = name.lowercased()
+        if name == "worst" {
+            sessions.sort = SessionSort()
+        } else if let column = SessionColumn.ID(rawValue: name), column != .mark {
+            sessions.sort = SessionSort(column: column)
+        } else {
+            notice = "✗ there is no column \"\(name)\". Tab lists them"
+        }
+    }
+
+    private mutating func setTimeFormat(named name: String) {
+        guard let format = TimeFormat(rawValue: name.lowercased()) else {
+            notice = "✗ \"\(name)\" is none of wall, elapsed, delta"
+            return
+        }
+        setTimeFormat(format)
+    }
+
+    /// `#12` is a turn, `03:12` a time since the session began.
+    private mutating func go(to target: String) {
+        guard let summary = openedSummary else {
+            notice = "✗ goto needs an open session"
+            return
+        }
+        if target.hasPrefix("#"), let number = Int(target.dropFirst()) {
+            turns.select(number)
+            place.show(.turns)
+        } else if let length = Format.parsedPosition(target) {
+            go(to: summary.openedAt + length)
+        } else {
+            notice = "✗ \"\(target)\" is neither a time such as 03:12 nor a turn such as #7"
+        }
+    }
+
+    private mutating func go(to instant: Timestamp) {
+        switch place.screen {
+        case .turns:
+            let turn = openedDetail?.turns.all.last { $0.openedAt <= instant }
+            if let turn { turns.select(turn.index) }
+        default: messages.show(instant)
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var rest = Substring(self)
+        while rest.first == " " { rest.removeFirst() }
+        while rest.last == " " { rest.removeLast() }
+        return String(rest)
+    }
+}
+
+extension SessionSummary {
+    /// Its tag or id begins so.
+    fileprivate func isNamed(_ name: String) -> Bool {
+        tag?.lowercased().hasPrefix(name.lowercased()) == true || id.description.hasPrefix(name)
+    }
+}

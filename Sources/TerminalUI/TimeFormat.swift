@@ -1,0 +1,36 @@
+import LiveProtocol
+
+/// How instants of a session are written.
+enum TimeFormat: String, CaseIterable, Hashable, Sendable {
+    /// Time of day.
+    case wall
+    /// Since the session began.
+    case elapsed
+    /// Since the line above.
+    case delta
+
+    var next: TimeFormat {
+        switch self {
+        case .elapsed: .delta
+        case .delta: .wall
+        case .wall: .elapsed
+        }
+    }
+}
+
+/// What instants are written against.
+struct TimeScale: Hashable, Sendable {
+    var format: TimeFormat
+    var start: Timestamp
+    /// What the local clock is ahead of UTC.
+    var offset = Duration.zero
+
+    /// Nine columns or more; `previous` is the line above, nil at the first.
+    func text(_ instant: Timestamp, after previous: Timestamp?) -> String {
+        switch format {
+        case .elapsed: Format.position(instant - start)
+        case .delta: previous.map { "+" + Format.latency(instant - $0) } ?? Format.position(instant - start)
+        case .wall: Format.timeOfDay(instant + offset)
+        }
+    }
+}
