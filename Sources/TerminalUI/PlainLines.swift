@@ -91,7 +91,7 @@ public struct PlainLines: Sendable {
     private func gauges(_ snapshot: DashboardSnapshot) -> String {
         let process = snapshot.process
         return [
-            "\(snapshot.summaries.count { $0.closedAt == nil }) open of \(snapshot.summaries.count)",
+            "\(snapshot.summaries.count { $0.activity != .closed }) open of \(snapshot.summaries.count)",
             "\(Format.rate(process.framesPerSecond)) frames/s", "\(Format.kilobytes(process.bytesPerSecond)) kB/s",
             "\(Format.count(process.droppedFrames)) dropped", "\(Format.latency(process.overheadP99)) added p99",
             "\(Format.bytes(process.databaseBytes)) stored", "\(Format.bytes(process.freeBytes)) free",

@@ -76,7 +76,9 @@ struct Header {
         return mode + StyledText("  " + process.captureWords, .faint)
     }
 
-    private var open: StyledText { gauge(Format.count(Int64(snapshot.summaries.count { $0.closedAt == nil })), "open") }
+    private var open: StyledText {
+        gauge(Format.count(Int64(snapshot.summaries.count { $0.activity != .closed })), "open")
+    }
 
     private var sessions: StyledText { gauge(Format.count(Int64(snapshot.summaries.count)), "sessions") }
 

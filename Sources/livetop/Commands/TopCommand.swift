@@ -20,7 +20,7 @@ struct TopCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let attachment = try Attachment(folder: data.folder())
+        let attachment = try await Attachment(folder: data.folder())
         try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(attachment)
     }
 }

@@ -38,10 +38,12 @@ final class Attachment: SnapshotSource {
     }
 
     /// Opens the database in `folder` for reading and begins to follow it.
-    init(folder: URL) throws {
+    init(folder: URL) async throws {
         self.folder = folder
         database = try SessionDatabase.open(in: folder, readOnly: true)
         try listStored()
+        // The first picture knows already whether somebody records.
+        await askOnce()
         follower.withLockedValue {
             $0 = JoinableThread(named: "follow") { [self] in follow() }
         }
@@ -163,11 +165,15 @@ final class Attachment: SnapshotSource {
 
     private func ask() async {
         while !Task.isCancelled {
-            let answer = await ControlClient.status(of: folder.path)
-            status.withLockedValue { $0 = answer }
             // Cancelled is the end of the loop.
             try? await Task.sleep(for: .seconds(1))
+            await askOnce()
         }
+    }
+
+    private func askOnce() async {
+        let answer = await ControlClient.status(of: folder.path)
+        status.withLockedValue { $0 = answer }
     }
 
     private func gauges(_ running: [SessionSummary], isRecording: Bool) -> ProcessGauges {

@@ -1,0 +1,40 @@
+import Foundation
+import Simulator
+import Testing
+
+/// `livetop top`: another process's calls on this process's screen.
+@Suite(.serialized) struct TopCommandTests {
+    @Test func `another process's call appears live, and quitting leaves it alone`() async throws {
+        let stage = try await CallStage()
+        async let outcome = stage.play(.voiceTalk(turns: 3), tag: "watched")
+        let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
+        try terminal.expect("attached to process \(stage.proxy.pid)")
+        try terminal.expect("watched")
+        terminal.type("q")
+        terminal.finish()
+        #expect(terminal.isUsable)
+        #expect(await outcome.missed == nil)
+        #expect(await stage.play(.textTalk(), tag: "after").missed == nil, "the proxy still carries calls")
+        #expect(await stage.end() == 143)
+    }
+
+    @Test func `a recording that nobody writes to any more can be looked at`() async throws {
+        let stage = try await CallStage()
+        #expect(await stage.play(.textTalk(), tag: "ended").missed == nil)
+        _ = await stage.end()
+        let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
+        try terminal.expect("no proxy is recording here")
+        try terminal.expect("ended")
+        terminal.type("\r")
+        try terminal.expect("Messages")
+        terminal.type("Q")
+        terminal.finish()
+    }
+
+    @Test func `a folder without a recording is told, with the way out`() async throws {
+        let program = try Program()
+        let output = try await program.run(["top", "--data-dir", program.data])
+        #expect(output.status == 66)
+        #expect(output.complaint.contains("There is no database"))
+    }
+}
