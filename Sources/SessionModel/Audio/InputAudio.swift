@@ -2,22 +2,67 @@ public import LiveProtocol
 
 /// The user's audio as it reached livetop: its pace, its level, and the speech in it.
 public struct InputAudio: Hashable, Sendable {
-    /// Speech that has ended, the latest 100.
-    public private(set) var speech = Ring<SpeechSegment>(capacity: 100)
-    /// Speech that goes on. It appears once three of five frames of 20 ms were loud, with its onset in the past.
-    public private(set) var currentSpeech: SpeechSegment?
     /// What the client says its audio is; nil before the first of it, and for anything but linear PCM.
     public private(set) var format: AudioFormat?
     /// Images sent beside the audio.
     public private(set) var video = VideoInput()
 
+    private var arrivals = ArrivalMap()
+    private var cutter: FrameCutter?
+    private var finder = SpeechFinder()
+
     public init() {}
 
-    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {}
+    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
+        switch event.kind {
+        case .client(.audio(let chunk)): hear(chunk, at: event.at, &metrics)
+        case .client(.audioStreamEnd), .wire(.closed): fallSilent(at: event.at, &metrics)
+        default: break
+        }
+    }
+
+    private mutating func hear(_ chunk: AudioChunk, at instant: Timestamp, _ metrics: inout MetricLog) {
+        guard let format = chunk.format else { return }
+        if format != self.format || cutter == nil { begin(format, at: instant, &metrics) }
+        let start = arrivals.end
+        arrivals.append(format.duration(ofBytes: chunk.byteCount).nanoseconds, at: instant)
+        guard var cutter, !chunk.base64.isEmpty else { return }
+        let frameLength = format.duration(ofBytes: cutter.frameByteCount).nanoseconds
+        let pending = format.duration(ofBytes: cutter.pendingByteCount).nanoseconds
+        finder.align(start - pending, frameLength: frameLength)
+        var reader = PCMReader(chunk.base64)
+        self.cutter = nil
+        while cutter.next(from: &reader) { take(cutter.frame, at: instant, &metrics) }
+        self.cutter = cutter
+    }
+
+    private mutating func begin(_ format: AudioFormat, at instant: Timestamp, _ metrics: inout MetricLog) {
+        self.format = format
+        cutter = FrameCutter(format)
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>, at instant: Timestamp, _ metrics: inout MetricLog) {
+        let frame = FrameMeasure(bytes)
+        if finder.append(frame, arrivals) { record(at: instant, &metrics) }
+    }
+
+    private mutating func fallSilent(at instant: Timestamp, _ metrics: inout MetricLog) {
+        if finder.flush(arrivals) { record(at: instant, &metrics) }
+    }
+
+    private func record(at instant: Timestamp, _ metrics: inout MetricLog) {
+        if let snr = finder.recent.last?.snr { metrics.record(.snr, snr, at: instant) }
+    }
+
+    /// Speech that has ended, the latest 100.
+    public var speech: Ring<SpeechSegment> { finder.recent }
+
+    /// Speech that goes on. It appears once three of five frames of 20 ms were loud, with its onset in the past.
+    public var currentSpeech: SpeechSegment? { finder.current }
 
     /// When the input sample at `offset` from the beginning of the session's input audio arrived at livetop. Nil when
     /// it is older than what is remembered, or has not come.
-    public func arrival(of offset: Duration) -> Timestamp? { nil }
+    public func arrival(of offset: Duration) -> Timestamp? { arrivals.instant(of: offset.nanoseconds) }
 }
 
 extension InputAudio {

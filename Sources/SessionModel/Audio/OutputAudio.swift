@@ -1,4 +1,4 @@
-public import LiveProtocol
+import LiveProtocol
 
 /// The model's audio as a signal.
 public struct OutputAudio: Hashable, Sendable {
