@@ -45,7 +45,7 @@ public struct SessionState: Hashable, Sendable {
         outputAudio.apply(event, &metrics)
         interruptions.apply(event, input: inputAudio, playback: playback, &metrics)
         playback.apply(event)
-        turns.apply(event, input: inputAudio, output: outputAudio, &metrics)
+        turns.apply(event, input: inputAudio, output: outputAudio, playback: playback, &metrics)
         tools.apply(event, &metrics)
         tokens.apply(event, &metrics)
         resumption.apply(event, &metrics)

@@ -10,6 +10,7 @@ public struct Turn: Hashable, Sendable {
     public var userAt: Timestamp?
     /// First part, transcript or tool call of the model.
     public var openedAt: Timestamp
+    public var firstTextAt: Timestamp?
     public var firstAudioAt: Timestamp?
     /// Last model audio; after an interruption this is what still came.
     public var lastAudioAt: Timestamp?
@@ -24,13 +25,36 @@ public struct Turn: Hashable, Sendable {
     public var userText = BoundedText()
     /// What the model said: text parts, else the transcript of its audio.
     public var modelText = BoundedText()
+    /// How `modelText` and the audio belong together.
+    public var modelMarks = TextMarks()
     public var thoughts = BoundedText()
     /// Model audio received.
     public var audioDuration: Duration = .zero
     public var audioByteCount: Int64 = 0
     /// Part of `audioDuration` that arrived after `interrupted`.
     public var audioAfterInterruption: Duration = .zero
+    /// How the audio came, and what was heard of it.
+    public var playback = TurnPlayback()
+    /// Silence at the beginning of the audio; nil while nothing audible came.
+    public var leadingSilence: Duration?
     public var toolCalls = 0
+    /// The first `toolLimit` calls.
+    public var tools: [ToolSpan] = []
+    /// When the server signalled that it noticed the user's end.
+    public var endpointedAt: Timestamp?
+    /// Instants at which the user may have ended.
+    var userEnds = UserMarks()
+
+    static let toolLimit = 16
+
+    /// A tool call inside the turn.
+    public struct ToolSpan: Hashable, Sendable {
+        public var id: String?
+        public var name: String
+        public var calledAt: Timestamp
+        /// `toolResponse` or cancellation.
+        public var endedAt: Timestamp?
+    }
 
     public init(index: Int, connection: ConnectionID, openedAt: Timestamp) {
         self.index = index
@@ -39,14 +63,85 @@ public struct Turn: Hashable, Sendable {
     }
 
     public var isOpen: Bool { completedAt == nil && !isCutOff }
+
+    /// The user's first visible input, else the model's first fact.
+    public var startedAt: Timestamp { min(userAt ?? openedAt, openedAt) }
+
+    /// First model audio, or text in a turn that has no audio; nil while there is neither.
+    public var answeredAt: Timestamp? { firstAudioAt ?? firstTextAt }
+
+    /// First audible sample, if the client plays at once.
+    public var firstAudibleAt: Timestamp? {
+        guard let firstAudioAt, let leadingSilence else { return nil }
+        return firstAudioAt + leadingSilence
+    }
+
+    /// The first turn of a session is shown and kept out of percentiles: connections, caches and models warm up in it.
+    public var isColdStart: Bool { index == 1 }
+
+    /// How much of `modelText` was heard by `now`, in UTF-8 bytes: all of it in a turn without audio. An estimate.
+    public func heardTextLength(at now: Timestamp) -> Int {
+        guard firstAudioAt != nil else { return modelText.value.utf8.count }
+        return modelMarks.utf8Count(after: playback.heard(at: now)) ?? 0
+    }
 }
 
 extension Turn {
+    /// The user's end → the answer by every anchor there is, the best first (`failure-catalog.md` §15, M2).
+    public var responses: [Latency] {
+        answeredAt.map { userEnds.latencies(to: $0) } ?? []
+    }
+
+    /// The response latency. Nil without an answer, and without a start that can be relied on.
+    ///
+    /// A turn has the anchors of what set it off, the last input before it opened: speech, a text, or the response to
+    /// a tool call of a turn before. A response to a call of the turn itself is part of the turn's latency.
+    public var response: Latency? {
+        let candidates = responses.filter { $0.confidence == .high }
+        let causes = candidates.filter { $0.startedAt <= openedAt }
+        guard let cause = (causes.isEmpty ? candidates : causes).max(by: { $0.startedAt < $1.startedAt }) else {
+            return nil
+        }
+        return candidates.first { $0.anchor.input == cause.anchor.input }
+    }
+
     mutating func add(_ chunk: AudioChunk, at instant: Timestamp) {
         if firstAudioAt == nil { firstAudioAt = instant }
         lastAudioAt = instant
         audioByteCount = audioByteCount.addingClamped(Int64(chunk.byteCount))
         audioDuration += chunk.duration ?? .zero
         if interruptedAt != nil { audioAfterInterruption += chunk.duration ?? .zero }
+    }
+
+    mutating func say(_ text: String) {
+        modelText.append(text)
+        modelMarks.add(utf8Count: modelText.value.utf8.count, audio: audioDuration)
+    }
+
+    mutating func call(_ call: FunctionCall, at instant: Timestamp) {
+        toolCalls += 1
+        let span = ToolSpan(id: call.id?.shortened, name: call.name.shortened, calledAt: instant)
+        // A streamed call comes in pieces under one id.
+        if let id = span.id, tools.contains(where: { $0.id == id && $0.endedAt == nil }) { return }
+        if tools.count < Self.toolLimit { tools.append(span) }
+    }
+
+    /// Ends the first pending call for which `matches` holds.
+    mutating func endTool(at instant: Timestamp, where matches: (ToolSpan) -> Bool) {
+        guard let index = tools.firstIndex(where: { $0.endedAt == nil && matches($0) }) else { return }
+        tools[index].endedAt = instant
+    }
+}
+
+extension Anchor {
+    /// What the user, or the app for them, put in.
+    fileprivate enum Input { case speech, text, tool }
+
+    fileprivate var input: Input {
+        switch self {
+        case .clientVAD, .localVAD, .serverVAD, .serverSignal, .transcript: .speech
+        case .text: .text
+        case .tool: .tool
+        }
     }
 }

@@ -13,6 +13,17 @@ public struct TurnTracker: Hashable, Sendable {
     /// What the user has put in since the last turn began to be answered: it belongs to the next one.
     public private(set) var pendingInput: Input?
 
+    /// Ends of the user that no answer has taken yet.
+    private var pendingEnds = UserMarks()
+    private var pendingEndpoint: Timestamp?
+    /// Speech that ended before this was answered by an older turn.
+    private var speechSince: Timestamp?
+    /// The newest of `recent` has not been measured yet: the end of speech is known some time after the fact.
+    private var isMeasurementDue = false
+
+    /// The local VAD knows an end of speech 300 ms after it, and as much later as the client's messages are long.
+    private static let patience = Duration.milliseconds(1_500)
+
     /// User input that no turn has taken yet.
     public struct Input: Hashable, Sendable {
         public var at: Timestamp
@@ -21,62 +32,142 @@ public struct TurnTracker: Hashable, Sendable {
 
     public init() {}
 
+    /// - Parameters:
+    ///   - input: after the event, as the other two.
+    ///   - metrics: gets a turn's latencies and real-time factor once they can no longer change.
     mutating func apply(
-        _ event: LiveEvent, input: InputAudio, output: OutputAudio, _ metrics: inout MetricLog
+        _ event: LiveEvent, input: InputAudio, output: OutputAudio, playback: PlaybackClock,
+        _ metrics: inout MetricLog
     ) {
+        if isMeasurementDue, let answeredAt = recent.last?.answeredAt, event.at - answeredAt >= Self.patience {
+            measure(&metrics)
+        }
         switch event.kind {
-        case .client(let fact): apply(fact, at: event.at)
-        case .server(let fact): apply(fact, event)
+        case .client(let fact): apply(fact, event, input: input)
+        case .server(let fact): apply(fact, event, input, output, playback, &metrics)
         case .wire(.closed):
-            guard current?.connection == event.connection else { break }
-            current?.isCutOff = true
-            close()
+            if current?.connection == event.connection {
+                current?.isCutOff = true
+                close(playback)
+            }
+            measure(&metrics)
         default: break
         }
     }
 
-    private mutating func apply(_ fact: ClientFact, at instant: Timestamp) {
+    private mutating func apply(_ fact: ClientFact, _ event: LiveEvent, input: InputAudio) {
         switch fact {
-        case .text(let text): note(text, at: instant)
+        case .text(let text):
+            note(text, at: event.at)
+            pendingEnds.set(.text, event.at)
         case .content(let content):
             // History that seeds the context has turns of the model in it: only what the user says is input.
-            for turn in content.turns where turn.role != "model" { note(turn.text, at: instant) }
-        case .activityStart: note("", at: instant)
-        default: break
+            for turn in content.turns where turn.role != "model" { note(turn.text, at: event.at) }
+            if content.isTurnComplete { pendingEnds.set(.text, event.at) }
+        case .activityStart:
+            note("", at: event.at)
+            pendingEnds.remove(.clientVAD)
+        case .activityEnd: pendingEnds.set(.clientVAD, event.at)
+        case .toolResponse(let response):
+            guard !response.willContinue else { break }
+            pendingEnds.set(.tool, event.at)
+            endTool(response, at: event.at)
+        case .audio: noteEndOfSpeech(input, at: event.at)
+        case .setup, .video, .audioStreamEnd, .contextUpdate: break
         }
     }
 
-    private mutating func apply(_ fact: ServerFact, _ event: LiveEvent) {
+    private mutating func apply(
+        _ fact: ServerFact, _ event: LiveEvent, _ input: InputAudio, _ output: OutputAudio, _ playback: PlaybackClock,
+        _ metrics: inout MetricLog
+    ) {
         switch fact {
+        case .voiceActivity(let activity): note(activity, at: event.at, input)
         case .inputTranscription(let piece): transcribe(piece.text, at: event.at)
-        case .interrupted:
-            interruptions += 1
-            if current?.interruptedAt == nil { current?.interruptedAt = event.at }
-        case .audio(let chunk): turn(event) { $0.add(chunk, at: event.at) }
-        case .text(let text): turn(event) { $0.modelText.append(text) }
-        case .thought(let text): turn(event) { $0.thoughts.append(text) }
-        case .outputTranscription(let piece): turn(event) { $0.modelText.append(piece.text) }
-        case .toolCall: turn(event) { $0.toolCalls += 1 }
-        case .part: turn(event) { _ in }
+        case .interrupted: interrupt(at: event.at, playback)
+        case .audio(let chunk):
+            turn(event, &metrics) { turn in
+                turn.add(chunk, at: event.at)
+                turn.playback = playback.turn
+                if turn.leadingSilence == nil { turn.leadingSilence = output.leadingSilence }
+            }
+            takeEnds(event, input)
+        case .text(let text):
+            turn(event, &metrics) { turn in
+                turn.say(text)
+                if turn.firstTextAt == nil { turn.firstTextAt = event.at }
+            }
+            takeEnds(event, input)
+        case .thought(let text): turn(event, &metrics) { $0.thoughts.append(text) }
+        case .outputTranscription(let piece): turn(event, &metrics) { $0.say(piece.text) }
+        case .toolCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
+        case .toolCallCancellation(let ids):
+            for id in ids.map(\.shortened) { current?.endTool(at: event.at) { $0.id == id } }
+        case .part: turn(event, &metrics) { _ in }
         case .generationComplete: current?.generationCompleteAt = event.at
-        case .turnComplete(let reason): complete(reason, event)
+        case .turnComplete(let reason):
+            // A turn that ends without any content, such as one that was blocked, is still a turn.
+            turn(event, &metrics) { turn in
+                turn.completedAt = event.at
+                turn.reason = reason?.shortened
+            }
+            close(playback)
         default: break
         }
     }
 
     /// Changes the turn in progress, opening one first where there is none.
-    private mutating func turn(_ event: LiveEvent, _ change: (inout Turn) -> Void) {
+    private mutating func turn(
+        _ event: LiveEvent, _ metrics: inout MetricLog, _ change: (inout Turn) -> Void
+    ) {
         if current == nil {
-            count += 1
-            var turn = Turn(index: count, connection: event.connection, openedAt: event.at)
-            turn.userAt = pendingInput?.at
-            turn.userText = pendingInput?.text ?? BoundedText()
-            pendingInput = nil
-            current = turn
+            measure(&metrics)
+            open(event)
         }
-        if var turn = current { change(&turn); current = turn }
+        // Not a copy: the turn's texts would be copied with every piece that is added.
+        guard var turn = current.take() else { return }
+        change(&turn)
+        current = turn
     }
 
+    private mutating func open(_ event: LiveEvent) {
+        count += 1
+        speechSince = recent.last.map { $0.answeredAt ?? $0.openedAt }
+        var turn = Turn(index: count, connection: event.connection, openedAt: event.at)
+        turn.userAt = pendingInput?.at
+        turn.userText = pendingInput?.text ?? BoundedText()
+        turn.userEnds = pendingEnds
+        turn.endpointedAt = pendingEndpoint
+        pendingInput = nil
+        pendingEnds = UserMarks()
+        pendingEndpoint = nil
+        current = turn
+    }
+
+    private mutating func close(_ playback: PlaybackClock) {
+        guard var turn = current.take() else { return }
+        if turn.firstAudioAt != nil { turn.playback = playback.turn }
+        recent.append(turn)
+        isMeasurementDue = true
+    }
+
+    private mutating func interrupt(at instant: Timestamp, _ playback: PlaybackClock) {
+        interruptions += 1
+        if current?.interruptedAt == nil { current?.interruptedAt = instant }
+        if current?.firstAudioAt != nil {
+            current?.playback = playback.turn
+        } else if current == nil {
+            // The turn is over on the wire and may still be playing at the client.
+            _ = recent.updateLast(where: { $0.firstAudioAt == playback.turn.firstAudioAt }) {
+                $0.playback = playback.turn
+            }
+        }
+    }
+}
+
+// MARK: The user's side
+
+extension TurnTracker {
     /// A transcript has no order against the answer: until the model is done with its turn it is that turn's.
     private mutating func transcribe(_ text: String, at instant: Timestamp) {
         if let current, current.interruptedAt == nil, current.generationCompleteAt == nil {
@@ -84,25 +175,91 @@ public struct TurnTracker: Hashable, Sendable {
         } else {
             note(text, at: instant)
         }
+        // Only what came before the answer can be where it is counted from.
+        if current?.answeredAt == nil || current?.interruptedAt != nil { pendingEnds.set(.transcript, instant) }
     }
 
     private mutating func note(_ text: String, at instant: Timestamp) {
-        var input = pendingInput ?? Input(at: instant)
+        var input = pendingInput.take() ?? Input(at: instant)
         input.text.append(text)
         pendingInput = input
     }
 
-    private mutating func complete(_ reason: String?, _ event: LiveEvent) {
-        // A turn that ends without any content, such as one that was blocked, is still a turn.
-        turn(event) { turn in
-            turn.completedAt = event.at
-            turn.reason = reason?.shortened
-        }
-        close()
+    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: InputAudio) {
+        pendingEnds.remove(.serverVAD)
+        pendingEnds.remove(.serverSignal)
+        guard !activity.isStart else { return }
+        pendingEndpoint = instant
+        pendingEnds.set(.serverSignal, instant)
+        // A sample cannot end speech before it has come: such an offset is on another clock.
+        guard let end = activity.audioOffset.flatMap(input.arrival), end <= instant else { return }
+        pendingEnds.set(.serverVAD, end)
     }
 
-    private mutating func close() {
-        if let current { recent.append(current) }
-        current = nil
+    private mutating func endTool(_ response: FunctionResponse, at instant: Timestamp) {
+        let (id, name) = (response.id?.shortened, response.name.shortened)
+        current?.endTool(at: instant) { span in id.map { span.id == $0 } ?? (span.id == nil && span.name == name) }
+    }
+
+    /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
+    private mutating func takeEnds(_ event: LiveEvent, _ input: InputAudio) {
+        guard current?.answeredAt == event.at else { return }
+        current?.userEnds.merge(pendingEnds)
+        if let pendingEndpoint { current?.endpointedAt = pendingEndpoint }
+        pendingEnds = UserMarks()
+        pendingEndpoint = nil
+        noteEndOfSpeech(input, at: event.at)
+    }
+
+    /// Gives the turn that was answered last the end of the speech before its answer, as soon as that is known.
+    private mutating func noteEndOfSpeech(_ input: InputAudio, at now: Timestamp) {
+        let answeredAt = current == nil ? recent.last?.answeredAt : current?.answeredAt
+        guard let answeredAt, now - answeredAt <= Self.patience else { return }
+        let end = input.endOfSpeech(in: speechSince, answeredAt)
+        if current != nil {
+            current?.userEnds.set(end)
+        } else if isMeasurementDue {
+            _ = recent.updateLast(where: { _ in true }) { $0.userEnds.set(end) }
+        }
+    }
+
+    // MARK: Measuring
+
+    /// Records what the newest finished turn amounts to.
+    private mutating func measure(_ metrics: inout MetricLog) {
+        guard isMeasurementDue else { return }
+        isMeasurementDue = false
+        guard let turn = recent.last, let answeredAt = turn.answeredAt else { return }
+        if turn.isColdStart, let response = turn.response {
+            metrics.record(
+                .response, response.duration.milliseconds, at: answeredAt, anchor: response.anchor, as: .coldStart)
+        } else {
+            metrics.record(.response, turn.responses, headline: turn.response, at: answeredAt)
+        }
+        // A turn that waits for a tool is slow for a reason that is not the service's.
+        if turn.toolCalls == 0, let factor = turn.playback.realTimeFactor {
+            metrics.record(.realTimeFactor, factor, at: answeredAt)
+        }
+    }
+}
+
+extension InputAudio {
+    /// The last speech of the user's own that ended in `(start, end]`. Echo is not the user's.
+    fileprivate func endOfSpeech(in start: Timestamp?, _ end: Timestamp) -> SpeechSegment? {
+        for segment in speech.reversed() {
+            guard let segmentEnd = segment.end else { continue }
+            if let start, segmentEnd <= start { return nil }
+            if segmentEnd <= end, segment.isEcho != true { return segment }
+        }
+        return nil
+    }
+}
+
+extension UserMarks {
+    /// Nil takes back what was known: it turned out to be echo.
+    fileprivate mutating func set(_ speech: SpeechSegment?) {
+        remove(.localVAD)
+        guard let speech, let end = speech.end else { return }
+        set(.localVAD, end, confidence: speech.endConfidence)
     }
 }

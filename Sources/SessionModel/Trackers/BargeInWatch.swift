@@ -1,0 +1,83 @@
+public import LiveProtocol
+
+/// Speech over the model, long enough to be meant, that no `interrupted` followed.
+public struct MissedBargeIn: Hashable, Sendable {
+    public var onset: Timestamp
+    /// How long user and model spoke at once.
+    public var overlap: Duration
+}
+
+/// Finds missed barge-ins.
+struct BargeInWatch: Hashable, Sendable {
+    private(set) var missed = Ring<MissedBargeIn>(capacity: 20)
+    private(set) var count = 0
+
+    /// Speech that began over the model and may yet be answered.
+    private var candidate: Candidate?
+    /// The newest speech that was looked at.
+    private var latestOnset: Timestamp?
+    private var interruptedAt: Timestamp?
+    /// `NO_INTERRUPTION` asks the server to let the user talk.
+    private var isExpected = true
+
+    private struct Candidate: Hashable, Sendable {
+        var onset: Timestamp
+        var soundsUntil: Timestamp
+    }
+
+    /// After this `interrupted` would come too late to be one of this speech.
+    private static let patience = Duration.milliseconds(2_500)
+    /// Anything shorter is a sign of attention rather than an interruption.
+    private static let shortestSpeech = Duration.milliseconds(600)
+
+    mutating func apply(_ event: LiveEvent, input: InputAudio, playback: PlaybackClock) {
+        follow(playback)
+        if let candidate, event.at - candidate.onset >= Self.patience { decide(candidate, input, at: event.at) }
+        switch event.kind {
+        case .client(.setup(let setup)): isExpected = setup.activityHandling != "NO_INTERRUPTION"
+        case .client(.audio): look(input, playback)
+        case .server(.interrupted):
+            interruptedAt = event.at
+            candidate = nil
+        case .wire(.closed): candidate = nil
+        default: break
+        }
+    }
+
+    /// The model goes on while the user speaks.
+    private mutating func follow(_ playback: PlaybackClock) {
+        guard let onset = candidate?.onset, let since = playback.soundsSince, since <= onset else { return }
+        if let until = playback.soundsUntil { candidate?.soundsUntil = until }
+    }
+
+    private mutating func look(_ input: InputAudio, _ playback: PlaybackClock) {
+        guard let onset = (input.currentSpeech ?? input.speech.last)?.onset, onset > latestOnset ?? onset - .seconds(1)
+        else { return }
+        latestOnset = onset
+        // What was said before an interruption was answered by it.
+        if let interruptedAt, onset <= interruptedAt { return }
+        guard isExpected, candidate == nil, playback.isSounding(at: onset), let until = playback.soundsUntil else {
+            return
+        }
+        candidate = Candidate(onset: onset, soundsUntil: until)
+    }
+
+    private mutating func decide(_ candidate: Candidate, _ input: InputAudio, at now: Timestamp) {
+        self.candidate = nil
+        guard let speech = input.latestSpeech(where: { $0.onset == candidate.onset }),
+            speech.isEcho != true, speech.onsetConfidence == .high
+        else { return }
+        let overlap = min(speech.end ?? now, candidate.soundsUntil) - speech.onset
+        guard overlap >= Self.shortestSpeech else { return }
+        count += 1
+        missed.append(MissedBargeIn(onset: speech.onset, overlap: overlap))
+    }
+}
+
+extension InputAudio {
+    /// The newest speech for which `matches` holds, the one that goes on included.
+    func latestSpeech(where matches: (SpeechSegment) -> Bool) -> SpeechSegment? {
+        if let currentSpeech, matches(currentSpeech) { return currentSpeech }
+        return speech.last(where: matches)
+    }
+}
