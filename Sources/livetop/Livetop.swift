@@ -24,7 +24,7 @@ struct Livetop: AsyncParsableCommand {
         version: VersionCommand.number,
         subcommands: [
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
-            ShowCommand.self,
+            ShowCommand.self, TailCommand.self, StatsCommand.self,
             ExportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, VersionCommand.self,
         ],

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// `livetop stats`: percentiles and totals over recorded sessions.
+struct StatsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "Percentiles of every metric over recorded sessions, and their totals.",
+        discussion: """
+            Without sessions: all of them. docs/metrics.md says what each metric is and where it begins and ends.
+
+            Examples:
+              livetop stats --since 2h
+              livetop stats --tag my-branch --json | jq .metrics.response_ms.p95
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"))
+    var sessions: [String] = []
+
+    @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"))
+    var tag: String?
+
+    @Option(help: ArgumentHelp("Only sessions opened in the last 90s, 15m, 2h or 7d.", valueName: "age"))
+    var since: Age?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() async throws {
+        let folder = try data.folder()
+        let totals = try await Self.totals(of: chosen(in: SessionIndex(data.database())), in: folder)
+        print(json ? totals.json.text : totals.text)
+    }
+
+    /// Newest first.
+    private func chosen(in index: SessionIndex) throws -> [StoredSession] {
+        let start = since.map { Timestamp.wallClock - $0.length }
+        let named = try sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
+        let found = try named.isEmpty ? index.sessions(tag: tag) : Set(named).compactMap { try index.session($0) }
+        return found.filter { session in
+            (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
+        }
+    }
+
+    /// Re-opens as many sessions at once as there are cores.
+    private static func totals(of sessions: [StoredSession], in folder: URL) async throws -> FleetTotals {
+        let isRecording = FolderLock.isHeld(folder)
+        var progress = Progress(of: sessions.count)
+        var totals = FleetTotals()
+        let database = try SessionDatabase.open(in: folder, readOnly: true)
+        try await withThrowingTaskGroup(of: (SessionSummary, SessionState?).self) { group in
+            var waiting = sessions[...]
+            let start = { (group: inout ThrowingTaskGroup<(SessionSummary, SessionState?), any Error>) in
+                guard let session = waiting.popFirst() else { return }
+                group.addTask { try Self.reopen(session, database, isRecording: isRecording) }
+            }
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { start(&group) }
+            while let (summary, state) = try await group.next() {
+                totals.add(summary, state)
+                progress.step()
+                start(&group)
+            }
+        }
+        return totals
+    }
+
+    private static func reopen(
+        _ session: StoredSession, _ database: SessionDatabase, isRecording: Bool
+    ) throws -> (SessionSummary, SessionState?) {
+        // Refused, or nothing crossed: the line in the list says everything.
+        let hasFrames = session.summary.frames > 0
+        let state = hasFrames ? try Reopening(database: database).state(of: session.summary.id) : nil
+        var summary = session.isCached ? session.summary : state?.summary(at: .wallClock) ?? session.summary
+        // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
+        if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
+        return (summary, state)
+    }
+}
+
+/// Says on a terminal's error stream how far it is, once it takes long.
+private struct Progress {
+    private let total: Int
+    private var done = 0
+    private var due = Date.now + 1
+
+    init(of total: Int) { self.total = total }
+
+    mutating func step() {
+        done += 1
+        guard Date.now >= due, isatty(STDERR_FILENO) == 1 else { return }
+        due = .now + 1
+        StandardError.say("\(done) of \(total) sessions")
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import SessionModel
+import SessionStore
+
+/// `livetop tail [session]`: what happens in a call, line by line while it happens.
+struct TailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tail",
+        abstract: "Follow the live events of a call as lines.",
+        discussion: """
+            Reads the recording of a running livetop, begins with the last lines and ends with the call. Without a
+            session: the newest open call, or the next one to open. Runs of audio are one line.
+
+            Examples:
+              livetop tail
+              livetop tail tag:my-branch --json | jq -c 'select(.event == "interrupted")'
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    var session: String?
+
+    @Flag(name: .shortAndLong, help: "All sessions, until it is interrupted.")
+    var follow = false
+
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Begin with so many past lines.", valueName: "count"))
+    var lines = 10
+
+    @Flag(help: "Begin with the first line of the session.")
+    var fromStart = false
+
+    @Flag(help: "Print one JSON document per line: livetop.live/1.")
+    var json = false
+
+    func validate() throws {
+        guard lines >= 0 else { throw ValidationError("--lines takes a number from 0 on") }
+        guard session == nil || !follow else { throw ValidationError("name a session, or --follow all of them") }
+    }
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let received = NIOLockedValueBox<Int32?>(nil)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await print() }
+            group.addTask {
+                let signal = await interruptions.first()
+                received.withLockedValue { $0 = signal }
+            }
+            // Whichever is first ends the other: the session, a signal.
+            let result = await group.nextResult()
+            group.cancelAll()
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            }
+            try result?.get()
+        }
+        if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
+    }
+
+    private func print() async throws {
+        let folder = try data.folder()
+        let database = try data.database()
+        var tail = try await LiveTail(follower(of: database, folder), folder: folder, namesSession: follow)
+        tail.isJSON = json
+        tail.past = fromStart ? nil : lines
+        try await tail.run()
+    }
+
+    private func follower(of database: SessionDatabase, _ folder: URL) async throws -> LiveFollower {
+        if follow {
+            guard FolderLock.isHeld(folder) else { throw Self.nothingRecords(in: folder) }
+            return try LiveFollower(everythingIn: database)
+        }
+        let index = SessionIndex(database)
+        if let session {
+            return LiveFollower(try index.find(session) { Suggestion.nearest(to: $0, among: $1) }, in: database)
+        }
+        var hasWaited = false
+        while true {
+            guard FolderLock.isHeld(folder) else { throw Self.nothingRecords(in: folder) }
+            if let open = try index.sessions(limit: 100).first(where: \.hasOpenConnection) {
+                return LiveFollower(open.summary.id, in: database)
+            }
+            if !hasWaited { StandardError.say("waiting for the next call") }
+            hasWaited = true
+            try await Task.sleep(for: LiveTail.pollInterval)
+        }
+    }
+
+    private static func nothingRecords(in folder: URL) -> UserError {
+        UserError(
+            .unavailable, what: "there is nothing to follow", why: "no livetop records into \(folder.path)",
+            remedy: "start one (livetop serve), or see what was recorded: livetop tail @last")
+    }
+}

@@ -1,0 +1,90 @@
+import LiveProtocol
+import SessionModel
+import TerminalUI
+
+/// What many sessions did together.
+struct FleetTotals {
+    private(set) var log = MetricLog()
+    private var sessions = 0
+    private var open = 0
+    private var refused = 0
+    private var connections = 0
+    private var turns = 0
+    private var interruptions = 0
+    private var toolCalls = 0
+    private var frames: Int64 = 0
+    private var bytesUp: Int64 = 0
+    private var bytesDown: Int64 = 0
+    private var droppedFrames: Int64 = 0
+    /// From the opening to the end, of the sessions whose end is known.
+    private var lasted: Duration = .zero
+    /// Nil while nobody has reported any.
+    private var tokensIn: Int64?
+    private var tokensOut: Int64?
+    private var endings: [Party: Int] = [:]
+
+    /// - Parameter state: nil for a session that has only its line in the list.
+    mutating func add(_ summary: SessionSummary, _ state: SessionState?) {
+        sessions += 1
+        open += summary.activity == .closed ? 0 : 1
+        refused += summary.refusal == nil ? 0 : 1
+        connections += summary.connections
+        turns += summary.turns
+        interruptions += summary.interruptions
+        frames += summary.frames
+        bytesUp += summary.bytesUp
+        bytesDown += summary.bytesDown
+        droppedFrames += summary.droppedFrames
+        if let closedAt = summary.closedAt { lasted += closedAt - summary.openedAt }
+        if let closure = summary.closure { endings[closure.by, default: 0] += 1 }
+        guard let state else { return }
+        toolCalls += state.tools.count
+        if state.tokens.reports > 0 {
+            tokensIn = (tokensIn ?? 0) + state.tokens.billedInput.total
+            tokensOut = (tokensOut ?? 0) + state.tokens.billedOutput.total
+        }
+        log.merge(state.metrics)
+    }
+
+    /// Stable: other programs rely on these keys. Unknown is null, never 0.
+    var json: JSONValue {
+        .object([
+            ("schema", "livetop.stats/1"),
+            (
+                "totals",
+                .object([
+                    ("sessions", .integer(sessions)), ("openSessions", .integer(open)),
+                    ("refusedSessions", .integer(refused)), ("connections", .integer(connections)),
+                    ("turns", .integer(turns)), ("interruptions", .integer(interruptions)),
+                    ("toolCalls", .integer(toolCalls)), ("frames", .integer(frames)), ("bytesUp", .integer(bytesUp)),
+                    ("bytesDown", .integer(bytesDown)), ("droppedFrames", .integer(droppedFrames)),
+                    ("seconds", .number(lasted.seconds)),
+                    (
+                        "billedTokens",
+                        .object([("input", .integer(tokensIn)), ("output", .integer(tokensOut))])
+                    ),
+                    (
+                        "closeBy",
+                        .object(Party.allCases.map { ($0.rawValue, .integer(endings[$0] ?? 0)) })
+                    ),
+                ])
+            ),
+            ("metrics", MetricTable(log: log).json),
+        ])
+    }
+
+    var text: String {
+        guard sessions > 0 else { return "No session of that kind has been recorded here." }
+        let lines = [
+            "sessions   \(sessions), \(open) open, \(refused) refused; \(connections) connections, "
+                + "\(Format.clock(lasted)) in all",
+            "calls      \(turns) turns, \(interruptions) interruptions, \(toolCalls) tool calls",
+            "traffic    \(Format.count(frames)) frames, \(Format.bytes(bytesUp)) up, \(Format.bytes(bytesDown)) down, "
+                + "\(Format.count(droppedFrames)) not captured",
+            "billed     \(Format.count(tokensIn)) tokens in, \(Format.count(tokensOut)) out",
+            "ended by   " + Party.allCases.map { "\($0.rawValue) \(endings[$0] ?? 0)" }.joined(separator: ", "),
+        ]
+        let metrics = MetricTable(log: log).text
+        return lines.joined(separator: "\n") + (metrics.isEmpty ? "" : "\n\n" + metrics)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import LiveProtocol
+import SessionStore
+
+/// Prints the lines of a follower as they come, until its session has ended.
+struct LiveTail {
+    private var follower: LiveFollower
+    private let folder: URL
+    /// Lines of all sessions, without an end.
+    private let namesSession: Bool
+    var isJSON = false
+    /// How many lines of what happened before are printed; nil for all.
+    var past: Int?
+
+    static let pollInterval = Duration.milliseconds(100)
+    /// A session that can be resumed is waited for.
+    private static let patience = Duration.seconds(5)
+    private static let longestPause = LiveLines.longestPause
+
+    init(_ follower: LiveFollower, folder: URL, namesSession: Bool) {
+        self.follower = follower
+        self.folder = folder
+        self.namesSession = namesSession
+    }
+
+    mutating func run() async throws {
+        try printPast()
+        var idle = Duration.zero
+        while !Task.isCancelled, !isOver(after: idle) {
+            if let lines = try follower.next() {
+                print(lines)
+                idle = .zero
+                continue
+            }
+            if idle >= Self.longestPause { print(follower.flush()) }
+            // Cancelled is one of the two ends of the loop.
+            try? await Task.sleep(for: Self.pollInterval)
+            idle += Self.pollInterval
+        }
+        print(follower.flush())
+    }
+
+    private mutating func printPast() throws {
+        var lines: [LiveLine] = []
+        while let more = try follower.next() {
+            lines += more
+            if let past { lines = lines.suffix(past) }
+        }
+        print(lines)
+    }
+
+    private func isOver(after idle: Duration) -> Bool {
+        // What a killed process left open goes nowhere.
+        guard FolderLock.isHeld(folder) else { return true }
+        guard !namesSession, follower.isEnded else { return false }
+        return !follower.isResumable || idle >= Self.patience
+    }
+
+    private func print(_ lines: [LiveLine]) {
+        guard !lines.isEmpty else { return }
+        for line in lines { Swift.print(isJSON ? line.json.text : line.text(namesSession: namesSession)) }
+        fflush(nil)
+    }
+}
