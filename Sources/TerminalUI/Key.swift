@@ -33,10 +33,10 @@ public enum Key: Hashable, Sendable {
     /// The key of that name; upper and lower case make a difference for single characters only.
     init?(named name: String) {
         let lower = name.lowercased()
-        if let character = name.first, name.count == 1 {
-            self = .character(character)
-        } else if let key = Self.named.first(where: { $0.name.lowercased() == lower || $0.other == lower })?.key {
+        if let key = Self.named.first(where: { $0.name.lowercased() == lower || $0.other == lower })?.key {
             self = key
+        } else if let character = name.first, name.count == 1 {
+            self = .character(character)
         } else if lower.hasPrefix("ctrl-"), name.count == 6, let letter = lower.last, letter.isASCII, letter.isLetter {
             self = .control(letter)
         } else if lower.hasPrefix("f"), let number = Int(lower.dropFirst()), (1...12).contains(number) {

@@ -19,6 +19,29 @@ import Testing
         }
     }
 
+    @Test func `keys are bound by name`() throws {
+        let (keyMap, mistakes) = KeyMap.standard.rebinding(["privacy": ["P", "F9"], "page-down": ["ctrl-v"]])
+        #expect(mistakes.isEmpty)
+        #expect(keyMap.action(for: .character("P"), in: .sessions) == .privacy)
+        #expect(keyMap.action(for: .character("p"), in: .sessions) == nil)
+        #expect(keyMap.action(for: .function(9), in: .turns) == .privacy)
+        #expect(keyMap.action(for: .control("v"), in: .help) == .pageDown)
+    }
+
+    @Test(arguments: [
+        (["fly": ["x"]], "there is no action \"fly\" to bind; docs/keys.md lists them"),
+        (["erase": ["x"]], "there is no action \"erase\" to bind; docs/keys.md lists them"),
+        (["help": ["hyper-x"]], "help: there is no key \"hyper-x\"; such as g, ctrl-d, PgDn, F2, Space"),
+        (["privacy": ["o"]], "the key \"o\" is bound to privacy and sort"),
+    ])
+    func `a mistake in the configuration is told`(keys: [String: [String]], mistake: String) {
+        #expect(KeyMap.standard.rebinding(keys).mistakes == [mistake])
+    }
+
+    @Test func `every key has a name that leads back to it`() {
+        for key in KeyMap.standard.table.flatMap(\.keys) { #expect(Key(named: key.name) == key) }
+    }
+
     /// `RECORD_GOLDENS=1` writes the page, and fails, as for every golden.
     @Test func `docs keys.md is the table`() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")

@@ -145,18 +145,26 @@ extension Model {
 
 extension SeededGenerator {
     fileprivate mutating func message() -> Message {
-        switch next() % 4 {
-        case 0: .snapshot(snapshot())
+        switch next() % 8 {
+        case 0, 1: .snapshot(snapshot())
+        case 2: .mouse(mouse())
         case 1: .resized(Size(Int.random(in: 0...300, using: &self), Int.random(in: 0...100, using: &self)))
         default: .key(key())
         }
     }
 
+    private mutating func mouse() -> MouseEvent {
+        let (row, column) = (Int.random(in: -1...100, using: &self), Int.random(in: -1...300, using: &self))
+        return switch next() % 4 {
+        case 0: .wheelUp
+        case 1: .wheelDown
+        case 2: .pressed(row: row % 30, column: column)
+        default: .doublePressed(row: row, column: column)
+        }
+    }
+
     private mutating func key() -> Key {
-        let keys =
-            KeyMap.Context.allCases.flatMap { KeyMap.standard.bindings(in: $0).flatMap(\.keys) } + [
-                .tab, .character("日"),
-            ]
+        let keys = KeyMap.standard.table.flatMap(\.keys) + "日se#".map(Key.character)
         return keys[Int.random(in: 0..<keys.count, using: &self)]
     }
 

@@ -1,0 +1,57 @@
+import Foundation
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct MouseTests {
+    private let size = Size(120, 40)
+
+    /// The column of a word on a line of the picture, which must be ASCII up to there.
+    private func column(of word: String, row: Int, in model: Model) -> Int? {
+        let line = view(model, size: size).text.components(separatedBy: "\n")[row]
+        return line.range(of: word).map { line.distance(from: line.startIndex, to: $0.lowerBound) }
+    }
+
+    @Test func `a click selects a row, a double click opens it`() {
+        var model = Model.showing(Staged.many.snapshot, on: size)
+        let second = model.layout.body.row + 2
+        _ = model.update(.mouse(.pressed(row: second, column: 10)))
+        #expect(model.sessions.selectedIndex(in: model.rows) == 1)
+        _ = model.update(.mouse(.doublePressed(row: second, column: 10)))
+        #expect(model.openedSession == model.rows[1].id)
+    }
+
+    @Test func `a click on a title sorts by it, another one reverses`() throws {
+        var model = Model.showing(Staged.many.snapshot, on: size)
+        let titles = model.layout.body.row
+        let column = try #require(self.column(of: "MODEL", row: titles, in: model))
+        _ = model.update(.mouse(.pressed(row: titles, column: column)))
+        #expect(model.sessions.sort == SessionSort(column: .model))
+        _ = model.update(.mouse(.pressed(row: titles, column: column)))
+        #expect(model.sessions.sort == SessionSort(column: .model, isReversed: true))
+    }
+
+    @Test func `a click on a tab shows its view`() throws {
+        var model = Model.showing(StagedCall.talk.snapshot(at: 252, Staged.one.gauges), on: size, .enter)
+        let column = try #require(self.column(of: "Turns", row: 2, in: model))
+        _ = model.update(.mouse(.pressed(row: 2, column: column)))
+        #expect(model.place.screen == .turns)
+    }
+
+    @Test func `the wheel moves, and a click closes the help`() {
+        var model = Model.showing(Staged.many.snapshot, on: size)
+        _ = model.update(.mouse(.wheelDown))
+        #expect(model.sessions.selectedIndex(in: model.rows) == 3)
+        _ = model.update(.key(.character("?")))
+        _ = model.update(.mouse(.pressed(row: 0, column: 0)))
+        #expect(model.overlay == nil)
+    }
+
+    @Test func `the mouse is given back and taken again`() {
+        var model = Model.showing(Staged.many.snapshot, on: size)
+        #expect(model.update(.key(.character("%"))) == [.useMouse(false)])
+        #expect(model.update(.key(.character("%"))) == [.useMouse(true)])
+    }
+}
