@@ -1,0 +1,24 @@
+internal import LiveProtocol
+
+/// Something that a filter can be asked about.
+public protocol FilterSubject {
+    /// What the key names: nothing where the subject has none or it is not known, several where any may match.
+    func values(of key: FilterKey.ID) -> [FilterValue]
+    /// Whether `test` holds for any of the texts that a full-text search goes through.
+    func hasText(_ test: (FilterText) -> Bool) -> Bool
+}
+
+public enum FilterValue: Hashable, Sendable {
+    case word(String)
+    /// Bytes, seconds, a share of one, or a count: see `FilterKey.all`.
+    case number(Double)
+}
+
+extension [FilterValue] {
+    static func word(_ word: String?) -> Self { word.map { [.word($0)] } ?? [] }
+    static func number(_ number: (some BinaryInteger)?) -> Self { number.map { [.number(Double($0))] } ?? [] }
+    static func number(_ number: Double?) -> Self { number.map { [.number($0)] } ?? [] }
+    static func seconds(_ length: Duration?) -> Self { length.map { [.number($0.seconds)] } ?? [] }
+    /// Those of the words whose condition holds.
+    static func words(_ words: [(String, Bool)]) -> Self { words.filter(\.1).map { .word($0.0) } }
+}
