@@ -1,0 +1,83 @@
+public import LiveProtocol
+
+/// One recorded frame as lists show it: what is in it, without its payload.
+public struct FrameEntry: Hashable, Sendable {
+    public var connection: ConnectionID
+    public var sequence: Int64
+    public var at: Timestamp
+    public var direction: Direction
+    public var opcode: Opcode
+    public var isFinal: Bool
+    /// Payload bytes on the wire.
+    public var byteCount: Int
+    /// Part of the payload was not captured.
+    public var isIncomplete: Bool
+    /// What the message that this frame completes holds; nil for control frames, fragments and other conversations.
+    public var kinds: MessageKinds?
+    /// One line for people, see `MessageDigest`; the reason of a close frame.
+    public var text: String
+    /// How long the audio of the message sounds; nil without audio or where that is not known.
+    public var audio: Duration?
+    public var closeCode: CloseCode?
+    /// Why the message cannot be read.
+    public var problem: String?
+
+    public init(connection: ConnectionID, sequence: Int64, at: Timestamp, direction: Direction, frame: Frame) {
+        self.connection = connection
+        self.sequence = sequence
+        self.at = at
+        self.direction = direction
+        opcode = frame.opcode
+        isFinal = frame.isFinal
+        byteCount = frame.byteCount
+        isIncomplete = frame.isIncomplete
+        text = ""
+    }
+
+    /// The kind as lists show it: that of the message, else what WebSocket calls the frame.
+    public var kind: String {
+        if let kinds { return kinds.first == .unknown ? "unknown" : kinds.first.rawValue }
+        return isFinal ? opcode.name : "\(opcode.name) fragment"
+    }
+
+    /// Nothing but audio: what lists collapse into runs.
+    public var isAudioAlone: Bool { kinds?.all == [.realtimeAudio] || kinds?.all == [.audio] }
+}
+
+extension FrameEntry {
+    /// The frames among the events of one connection, in their order.
+    ///
+    /// A message in fragments is named at its last frame. A decoder starts afresh here: the first frames of a part
+    /// that begins inside a message remain fragments.
+    ///
+    /// - Parameter isDecoded: the conversation is one that livetop knows.
+    public static func entries(of events: [WireEvent], isDecoded: Bool) -> [FrameEntry] {
+        guard let first = events.first else { return [] }
+        var decoder = LiveDecoder(connection: first.connection)
+        var entries: [FrameEntry] = []
+        for event in events {
+            guard case .frame(let direction, let frame) = event.kind else { continue }
+            var entry = FrameEntry(
+                connection: event.connection, sequence: event.sequence, at: event.at, direction: direction, frame: frame
+            )
+            for fact in isDecoded ? decoder.decode(event) : [] { entry.read(fact.kind) }
+            if frame.opcode == .close {
+                (entry.closeCode, entry.text) = (frame.closeStatus.0, frame.closeStatus.1 ?? "")
+            }
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    private mutating func read(_ fact: LiveEvent.Kind) {
+        switch fact {
+        case .message(_, let digest):
+            kinds = digest.kinds
+            text = digest.text
+        case .client(.audio(let chunk)), .server(.audio(let chunk)):
+            if let length = chunk.duration { audio = (audio ?? .zero) + length }
+        case .undecodable(_, let reason, _): problem = reason
+        default: break
+        }
+    }
+}
