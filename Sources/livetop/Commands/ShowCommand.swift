@@ -7,9 +7,10 @@ import SessionStore
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one recorded session: clocks, setup, tokens, turns, how it ended.",
+        abstract: "Show one recorded session: clocks, tokens, turns, interruptions, tools, sound.",
         discussion: """
             A session is named by its id or enough of its beginning, @last, @-2 (the last but one) or tag:NAME.
+            docs/metrics.md explains every quantity. Unknown is –, an estimate has a ~ in front.
 
             Examples:
               livetop show @last
@@ -26,12 +27,15 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let database = try data.database()
-        let id = try SessionIndex(database).find(session) { Suggestion.nearest(to: $0, among: $1) }
-        guard let state = try Reopening(database: database).state(of: id) else {
+        let index = SessionIndex(database)
+        let id = try index.find(session) { Suggestion.nearest(to: $0, among: $1) }
+        guard let reopened = try Reopening(database: database).reopen(id) else {
             throw UserError(
                 .notFound, what: "nothing is recorded of session \(id)", why: "its frames were removed",
                 remedy: "livetop ls")
         }
-        print(json ? SessionDocument(state, now: .wallClock).json.text : SessionStory(state, now: .wallClock).text)
+        let isOpen = try index.session(id)?.hasOpenConnection == true
+        let opened = try OpenedSession(reopened, isRunning: isOpen && FolderLock.isHeld(data.folder()))
+        print(json ? SessionDocument(opened).json.text : SessionStory(opened).text)
     }
 }

@@ -1,16 +1,18 @@
 import LiveProtocol
 import SessionModel
 
-/// One session as `livetop show --json` prints it. Instants are seconds since the session's start; unknown is null.
+/// One session as `livetop show --json` prints it: every key is explained in `docs/metrics.md`.
+///
+/// Stable: other programs rely on these keys. Instants are seconds since the session's start; unknown is null, never 0.
 struct SessionDocument {
-    private let state: SessionState
-    private let summary: SessionSummary
-    private let now: Timestamp
+    let state: SessionState
+    let summary: SessionSummary
+    let now: Timestamp
 
-    init(_ state: SessionState, now: Timestamp) {
-        self.state = state
-        self.now = now
-        summary = state.summary(at: now)
+    init(_ opened: OpenedSession) {
+        state = opened.state
+        summary = opened.summary
+        now = opened.now
     }
 
     var json: JSONValue {
@@ -18,11 +20,20 @@ struct SessionDocument {
             ("schema", .string("livetop.session/1")),
             ("session", session),
             ("connections", .array(state.connections.map(connection))),
+            ("resumption", resumption),
             ("setup", setup),
             ("context", context),
             ("tokens", tokens),
             ("turns", .array(turns.map(turn))),
+            ("interruptions", .array(state.interruptions.recent.map(interruption))),
+            ("bargeIns", bargeIns),
+            ("tools", .array(tools.map(tool))),
+            ("inputAudio", inputAudio),
+            ("outputAudio", outputAudio),
+            ("video", video),
+            ("metrics", MetricTable(log: state.metrics).json),
             ("traffic", traffic),
+            ("drift", drift),
         ])
     }
 
@@ -37,34 +48,6 @@ struct SessionDocument {
         ])
     }
 
-    private func connection(_ clock: ConnectionClock) -> JSONValue {
-        .object([
-            ("id", .string(clock.id.description)),
-            ("openedAt", offset(clock.openedAt)),
-            ("upgradedAt", offset(clock.upgradedAt)),
-            ("setupCompleteAt", offset(clock.setupCompleteAt)),
-            ("closedAt", offset(clock.closedAt)),
-            ("ageSeconds", .number(clock.age(at: now)?.seconds)),
-            ("closeBy", .string(clock.closure?.by.rawValue)),
-            ("closeCode", .integer(clock.closure?.code.map { Int64($0.rawValue) })),
-            ("closeReason", .string(clock.closure?.reason)),
-            ("closeDetail", .string(clock.closure?.detail)),
-            ("refusedStatus", .integer(clock.refusal.map { Int64($0.status) })),
-            ("refusedReason", .string(clock.refusal?.reason)),
-            ("goAway", goAway(clock.goAway)),
-            ("removedExtensions", .string(clock.opening?.removedExtensions)),
-        ])
-    }
-
-    private func goAway(_ announcement: ConnectionClock.Announcement?) -> JSONValue {
-        guard let announcement else { return .null }
-        return .object([
-            ("at", offset(announcement.at)),
-            ("timeLeftSeconds", .number(announcement.timeLeft?.seconds)),
-            ("deadline", offset(announcement.deadline)),
-        ])
-    }
-
     private var setup: JSONValue {
         guard let setup = state.setup else { return .null }
         return .array(
@@ -76,68 +59,42 @@ struct SessionDocument {
             })
     }
 
-    private var context: JSONValue {
-        .object([
-            ("usedTokens", .integer(state.tokens.context)),
-            ("limitTokens", .integer(state.tokens.limit?.tokens)),
-            ("limitIsAssumed", .bool(state.tokens.limit?.isAssumed)),
-            ("byModality", state.tokens.context == nil ? .null : counts(state.tokens.contextByModality)),
-            ("compressionTrigger", .integer(state.tokens.compressionTrigger)),
-            ("compressions", .integer(state.tokens.compressions)),
-        ])
-    }
-
-    /// Nothing was billed as far as anyone said until a usage message came: then null, not 0.
-    private var tokens: JSONValue {
-        let isKnown = state.tokens.reports > 0
-        return .object([
-            (
-                "billed",
-                .object([
-                    ("input", isKnown ? counts(state.tokens.billedInput) : .null),
-                    ("output", isKnown ? counts(state.tokens.billedOutput) : .null),
-                    ("thoughts", isKnown ? .integer(state.tokens.billedThoughts) : .null),
-                ])
-            ),
-            ("reports", .integer(state.tokens.reports)),
-        ])
-    }
-
-    private func counts(_ counts: TokenCounts) -> JSONValue {
-        .object([
-            ("text", .integer(counts.text)), ("audio", .integer(counts.audio)), ("image", .integer(counts.image)),
-            ("video", .integer(counts.video)), ("document", .integer(counts.document)),
-            ("unattributed", .integer(counts.unattributed)), ("total", .integer(counts.total)),
-        ])
-    }
-
-    private var turns: [Turn] { Array(state.turns.recent) + [state.turns.current].compactMap(\.self) }
-
-    private func turn(_ turn: Turn) -> JSONValue {
-        .object([
-            ("index", .integer(turn.index)),
-            ("startedAt", offset(turn.userAt ?? turn.openedAt)),
-            ("firstAudioAt", offset(turn.firstAudioAt)),
-            ("completedAt", offset(turn.completedAt)),
-            ("interrupted", .bool(turn.interruptedAt != nil)),
-            ("interruptedAt", offset(turn.interruptedAt)),
-            ("reason", .string(turn.reason)),
-            ("audioSeconds", .number(turn.audioDuration.seconds)),
-            ("toolCalls", .integer(turn.toolCalls)),
-            ("userText", turn.userText.isEmpty ? .null : .string(turn.userText.value)),
-            ("modelText", turn.modelText.isEmpty ? .null : .string(turn.modelText.value)),
-        ])
-    }
-
     private var traffic: JSONValue {
         .object([
             ("framesUp", .integer(state.traffic.up.frames)), ("framesDown", .integer(state.traffic.down.frames)),
             ("bytesUp", .integer(state.traffic.up.bytes)), ("bytesDown", .integer(state.traffic.down.bytes)),
+            ("messagesUp", .integer(state.traffic.up.messages)),
+            ("messagesDown", .integer(state.traffic.down.messages)),
             ("droppedFrames", .integer(state.traffic.droppedFrames)),
+            ("droppedBytes", .integer(state.traffic.droppedBytes)),
         ])
     }
 
-    private func offset(_ instant: Timestamp?) -> JSONValue {
+    private var drift: JSONValue {
+        .object([
+            ("unknownFields", .integer(state.drift.unknownFields)),
+            (
+                "paths",
+                .array(
+                    state.drift.paths.sorted { $0.key < $1.key }.map { path, count in
+                        .object([("path", .string(path)), ("count", .integer(count))])
+                    })
+            ),
+            ("undecodableMessages", .integer(state.drift.undecodable)),
+            ("lastReason", .string(state.drift.lastReason)),
+        ])
+    }
+
+    /// Seconds since the session's start.
+    func offset(_ instant: Timestamp?) -> JSONValue {
         .number(instant.map { ($0 - state.openedAt).seconds })
     }
+}
+
+extension JSONValue {
+    /// A length of time under a key that ends in `Ms`, null for nil.
+    static func milliseconds(_ length: Duration?) -> JSONValue { .number(length?.milliseconds) }
+
+    /// A length of time under a key that ends in `Seconds`, null for nil.
+    static func seconds(_ length: Duration?) -> JSONValue { .number(length?.seconds) }
 }

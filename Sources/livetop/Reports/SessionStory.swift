@@ -2,20 +2,23 @@ import LiveProtocol
 import SessionModel
 import TerminalUI
 
-/// One session as `livetop show` tells it to a person.
+/// One session as `livetop show` tells it to a person. Unknown is `–`, an estimate has a `~` in front.
 struct SessionStory {
-    private let state: SessionState
-    private let summary: SessionSummary
-    private let now: Timestamp
+    let state: SessionState
+    let summary: SessionSummary
+    let now: Timestamp
 
-    init(_ state: SessionState, now: Timestamp) {
-        self.state = state
-        self.now = now
-        summary = state.summary(at: now)
+    init(_ opened: OpenedSession) {
+        state = opened.state
+        summary = opened.summary
+        now = opened.now
     }
 
     var text: String {
-        [heading, connections, context, setup, turns].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        let sections = [
+            heading, connections, clocks, tokens, setup, turns, interruptions, tools, inputAudio, resumption, metrics,
+        ]
+        return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private var heading: String {
@@ -31,6 +34,12 @@ struct SessionStory {
         )
         if summary.droppedFrames > 0 {
             lines.append("  dropped    \(Format.count(summary.droppedFrames)) frames were relayed but not recorded")
+        }
+        if state.drift.unknownFields > 0 {
+            lines.append("  unknown    \(Format.count(state.drift.unknownFields)) fields that livetop does not know")
+        }
+        if state.drift.undecodable > 0 {
+            lines.append("  unreadable \(Format.count(state.drift.undecodable)) messages")
         }
         return lines.joined(separator: "\n")
     }
@@ -57,25 +66,6 @@ struct SessionStory {
             + (parts.compactMap(\.self).filter { $0 != "“”" }.joined(separator: ", ").nonEmpty ?? "no code, no reason")
     }
 
-    private var context: String {
-        let limit = state.tokens.limit.map {
-            "\(Format.count($0.tokens))\($0.isAssumed ? " (assumed from the model's family)" : "")"
-        }
-        var lines = [
-            "tokens",
-            "  context    \(Format.count(state.tokens.context)) of \(limit ?? Format.unknown), \(Format.percent(state.tokens.occupancy))",
-        ]
-        if state.tokens.reports > 0 {
-            lines.append(
-                "  billed     \(Format.count(state.tokens.billedInput.total)) in, \(Format.count(state.tokens.billedOutput.total)) out"
-            )
-        }
-        if let trigger = state.tokens.compressionTrigger {
-            lines.append("  compresses at \(Format.count(trigger)), so far \(state.tokens.compressions) times")
-        }
-        return lines.joined(separator: "\n")
-    }
-
     private var setup: String {
         guard let settings = state.setup?.settings, !settings.isEmpty else { return "" }
         let width = settings.map(\.name.count).max() ?? 0
@@ -87,27 +77,36 @@ struct SessionStory {
             }).joined(separator: "\n")
     }
 
-    private var turns: String {
-        let turns = Array(state.turns.recent) + [state.turns.current].compactMap(\.self)
-        guard !turns.isEmpty else { return "" }
-        return (["turns"] + turns.flatMap(lines)).joined(separator: "\n")
+    private var metrics: String {
+        let table = MetricTable(log: state.metrics).text
+        return table.isEmpty ? "" : "metrics\n" + indented(table)
     }
+}
 
-    private func lines(for turn: Turn) -> [String] {
-        let ending = turn.interruptedAt != nil ? "interrupted" : turn.completedAt != nil ? "complete" : "unfinished"
-        var lines = [
-            "  \(Format.position((turn.userAt ?? turn.openedAt) - state.openedAt))  turn \(turn.index), \(ending)"
-                + (turn.audioByteCount > 0 ? ", \(Format.latency(turn.audioDuration)) of audio" : "")
-        ]
-        if !turn.userText.isEmpty { lines.append("      user   \(clean(turn.userText.value))") }
-        if !turn.modelText.isEmpty { lines.append("      model  \(clean(turn.modelText.value))") }
-        return lines
+// MARK: - Words
+
+extension SessionStory {
+    func position(_ instant: Timestamp?) -> String {
+        instant.map { Format.position($0 - state.openedAt) } ?? Format.unknown
     }
 
     /// Text from the network without what could drive a terminal.
-    private func clean(_ text: String?) -> String {
+    func clean(_ text: String?) -> String {
         text.map { TextWidth.printable($0) } ?? Format.unknown
     }
+
+    func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }.joined(separator: "\n")
+    }
+
+    /// With a `~` where the start of the latency is an estimate.
+    func words(_ latency: Latency?) -> String {
+        guard let latency else { return Format.unknown }
+        return (latency.exactness == .estimated ? "~" : "") + Format.latency(latency.duration)
+    }
+
+    /// `~` and the value: unknown stays unknown.
+    func estimate(_ words: String) -> String { words == Format.unknown ? words : "~" + words }
 }
 
 extension String {

@@ -6,17 +6,28 @@ import SessionStore
 struct Reopening {
     let database: SessionDatabase
 
-    /// The session as it stood after its last recorded event; nil when nothing is recorded of it.
-    func state(of session: SessionID) throws -> SessionState? {
+    struct Result {
+        /// As it stood after its last recorded event.
+        let state: SessionState
+        /// When that event crossed.
+        let lastAt: Timestamp
+    }
+
+    /// Nil when nothing is recorded of the session.
+    func reopen(_ session: SessionID) throws -> Result? {
         var decoders: [ConnectionID: LiveDecoder] = [:]
         var fleet = Fleet()
-        var last: ConnectionID?
+        var last: (connection: ConnectionID, at: Timestamp)?
         try Recording(database).forEachEvent(of: session) { event in
-            last = event.connection
+            last = (event.connection, event.at)
             for fact in decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event) {
                 fleet.apply(fact)
             }
         }
-        return last.flatMap { fleet.session(of: $0) }.flatMap { fleet[$0] }
+        guard let last, let state = fleet.session(of: last.connection).flatMap({ fleet[$0] }) else { return nil }
+        return Result(state: state, lastAt: last.at)
     }
+
+    /// The session after its last recorded event; nil when nothing is recorded of it.
+    func state(of session: SessionID) throws -> SessionState? { try reopen(session)?.state }
 }

@@ -1,0 +1,85 @@
+import LiveProtocol
+import SessionModel
+
+extension SessionDocument {
+    /// All null for a session without input audio.
+    var inputAudio: JSONValue {
+        let audio = state.inputAudio
+        let hasAudio = audio.format != nil
+        return .object(
+            [
+                ("declaredRate", .integer(audio.declaredRate)),
+                ("isRateDeclared", .bool(audio.format?.isRateDeclared)),
+                ("channels", .integer(audio.format?.channels)),
+                ("effectiveRate", .number(audio.effectiveRate)),
+                ("chunkMsP50", .number(state.metrics.statistics(for: .chunk)?.p50)),
+                ("jitterMsP95", .number(state.metrics.statistics(for: .jitter)?.p95)),
+                ("lagMs", .milliseconds(audio.lag)),
+                ("drift", .number(audio.drift)),
+                ("gaps", hasAudio ? gaps(audio.gaps) : .null),
+                ("missingStreamEnds", .integer(hasAudio ? audio.missingStreamEnds : nil)),
+            ] + signal(audio) + [
+                ("isHalfDuplex", .bool(audio.isHalfDuplex)),
+                ("echoScore", .number(audio.echoScore)),
+                ("speech", hasAudio ? speech(audio) : .null),
+            ])
+    }
+
+    private func signal(_ audio: InputAudio) -> [(String, JSONValue)] {
+        [
+            ("levelDbfs", .number(audio.levelDBFS)),
+            ("noiseFloorDbfs", .number(audio.noiseFloorDBFS)),
+            ("snrDb", .number(audio.snrDB)),
+            ("clippingRatio", .number(audio.clippingRatio)),
+            ("dcOffset", .number(audio.dcOffset)),
+            ("digitalSilenceRatio", .number(audio.digitalSilenceRatio)),
+            ("longestSilenceSeconds", .seconds(audio.format == nil ? nil : audio.longestSilence)),
+            ("layout", .string(audio.layout?.rawValue)),
+            ("bandEdgeHz", .number(audio.bandEdge)),
+        ]
+    }
+
+    private func gaps(_ gaps: AudioGaps) -> JSONValue {
+        .object([
+            ("count", .integer(gaps.count)), ("totalSeconds", .seconds(gaps.total)),
+            ("longestSeconds", .seconds(gaps.longest)),
+        ])
+    }
+
+    private func speech(_ audio: InputAudio) -> JSONValue {
+        let segments = Array(audio.speech) + [audio.currentSpeech].compactMap(\.self)
+        return .array(
+            segments.map { segment in
+                .object([
+                    ("onset", offset(segment.onset)), ("end", offset(segment.end)),
+                    ("onsetConfidence", .string(segment.onsetConfidence.rawValue)),
+                    ("endConfidence", .string(segment.end.map { _ in segment.endConfidence.rawValue })),
+                    ("levelDbfs", .number(segment.level)), ("snrDb", .number(segment.snr)),
+                    ("isEcho", .bool(segment.isEcho)),
+                ])
+            })
+    }
+
+    /// All null for a session without model audio.
+    var outputAudio: JSONValue {
+        let playback = state.playback.delivered > .zero ? state.playback : nil
+        return .object([
+            ("deliveredSeconds", .seconds(playback?.delivered)),
+            ("heardSeconds", .seconds(playback?.heard(at: now))),
+            ("discardedSeconds", .seconds(playback?.discarded)),
+            ("backlogMs", .milliseconds(playback?.backlog(at: now))),
+            ("underruns", .integer(playback?.underruns)),
+            ("starvedMs", .milliseconds(playback?.starved)),
+        ])
+    }
+
+    /// Counts are known without video: none came.
+    var video: JSONValue {
+        let video = state.inputAudio.video
+        return .object([
+            ("images", .integer(video.count)), ("bytes", .integer(video.byteCount)),
+            ("mimeType", .string(video.mimeType)), ("lastAt", offset(video.lastAt)),
+            ("lastBytes", .integer(video.lastByteCount)), ("imagesPerSecond", .number(video.rate)),
+        ])
+    }
+}

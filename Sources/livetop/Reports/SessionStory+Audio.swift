@@ -1,0 +1,41 @@
+import LiveProtocol
+import SessionModel
+import TerminalUI
+
+extension SessionStory {
+    var inputAudio: String {
+        let audio = state.inputAudio
+        guard let format = audio.format else { return "" }
+        let declared = "\(Format.count(Int64(format.rate))) Hz\(format.isRateDeclared ? "" : " by default")"
+        let effective = audio.effectiveRate.map { Format.count(Int64(clamping: $0.rounded())) + " Hz" }
+        let decibels = { (value: Double?) in MetricTable.words(value, .decibels) }
+        var lines = [
+            "input audio",
+            "  rate       \(declared), \(effective ?? Format.unknown) by the clock"
+                + (audio.layout.map { ", samples are \($0.rawValue)" } ?? ""),
+            "  messages   \(milliseconds(.chunk, \.p50)) p50, jitter \(milliseconds(.jitter, \.p95)) p95, "
+                + "lag \(Format.latency(audio.lag))",
+            "  level      \(decibels(audio.levelDBFS)) full scale, noise \(decibels(audio.noiseFloorDBFS)), "
+                + "signal to noise \(estimate(decibels(audio.snrDB)))",
+            "  clipped    \(Format.percent(audio.clippingRatio)), digital silence \(Format.percent(audio.digitalSilenceRatio))",
+            "  speech     \(Format.count(Int64(audio.speech.count))) segments",
+        ]
+        lines += troubles(audio).map { "  note       \($0)" }
+        return lines.joined(separator: "\n")
+    }
+
+    private func milliseconds(_ metric: Metric, _ value: KeyPath<MetricStatistics, Double>) -> String {
+        MetricTable.words(state.metrics.statistics(for: metric)?[keyPath: value], .milliseconds)
+    }
+
+    private func troubles(_ audio: InputAudio) -> [String] {
+        var notes: [String] = []
+        if audio.gaps.count > 0 {
+            notes.append("\(audio.gaps.count) gaps, \(Format.latency(audio.gaps.total)) missing")
+        }
+        if audio.missingStreamEnds > 0 { notes.append("\(audio.missingStreamEnds) pauses without audioStreamEnd") }
+        if audio.isHalfDuplex == true { notes.append("the client sends no sound while the model speaks") }
+        if let score = audio.echoScore, score >= 0.6 { notes.append("the input is the model's own voice") }
+        return notes
+    }
+}

@@ -1,0 +1,51 @@
+import LiveProtocol
+import SessionModel
+import TerminalUI
+
+extension SessionStory {
+    var clocks: String {
+        let limit = state.tokens.limit.map {
+            "\(Format.count($0.tokens))\($0.isAssumed ? " (assumed from the model's family)" : "")"
+        }
+        var lines = [
+            "clocks",
+            "  context    \(Format.count(state.tokens.context)) of \(limit ?? Format.unknown), \(Format.percent(state.tokens.occupancy))",
+        ]
+        if let trigger = state.tokens.compressionTrigger {
+            lines.append(
+                "             compresses at \(Format.count(trigger)), so far \(state.tokens.compressions) times")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    var tokens: String {
+        let tokens = state.tokens
+        guard tokens.reports > 0 else { return "tokens\n  billed     \(Format.unknown)" }
+        let thoughts = tokens.billedThoughts > 0 ? ", of which \(Format.count(tokens.billedThoughts)) thinking" : ""
+        return """
+            tokens
+              billed     \(Format.count(tokens.billedInput.total)) in\(modalities(tokens.billedInput))
+                         \(Format.count(tokens.billedOutput.total)) out\(modalities(tokens.billedOutput))\(thoughts)
+            """
+    }
+
+    private func modalities(_ counts: TokenCounts) -> String {
+        let parts = Modality.allCases.filter { counts[$0] > 0 }.map { modality in
+            let name = modality == .unspecified ? "unattributed" : modality.rawValue.lowercased()
+            return "\(name) \(Format.count(counts[modality]))"
+        }
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+    }
+
+    var resumption: String {
+        let resumption = state.resumption
+        guard resumption.updates > 0 || resumption.resumptions > 0 else { return "" }
+        let readiness = resumption.isResumable.map { $0 ? "resumable" : "not resumable at the end" } ?? Format.unknown
+        let handle = resumption.handleAt.map { ", last handle at \(position($0))" } ?? ""
+        return """
+            resumption
+              \(readiness)\(handle)
+              \(Format.count(resumption.updates)) updates, resumed \(resumption.resumptions) times
+            """
+    }
+}

@@ -1,0 +1,80 @@
+import LiveProtocol
+import SessionModel
+import TerminalUI
+
+extension SessionStory {
+    var turns: String {
+        let turns = Array(state.turns.recent) + [state.turns.current].compactMap(\.self)
+        guard !turns.isEmpty else { return "" }
+        let table = TextTable(
+            header: ["#", "AT", "RESPONSE", "FROM", "SILENCE", "AUDIO", "HEARD", "RTF", "TOOLS", "ENDED"],
+            rightAligned: [0, 2, 4, 5, 6, 7, 8], rows: turns.map(row))
+        let texts = turns.map { [line("user", $0.userText), line("model", $0.modelText)].compactMap(\.self) }
+        // What was said stands under its row.
+        let rows = table.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = rows.prefix(1).map(String.init) + zip(rows.dropFirst(), texts).flatMap { [String($0)] + $1 }
+        return "turns\n" + indented(lines.joined(separator: "\n"))
+    }
+
+    private func row(_ turn: Turn) -> [String] {
+        let hasAudio = turn.firstAudioAt != nil
+        let factor = MetricTable.words(turn.playback.realTimeFactor, .ratio)
+        return [
+            "\(turn.index)", position(turn.startedAt), words(turn.response),
+            turn.response?.anchor.rawValue ?? Format.unknown, Format.latency(turn.leadingSilence),
+            hasAudio ? Format.latency(turn.audioDuration) : Format.unknown,
+            estimate(Format.percent(turn.playback.heardRatio(at: now))), hasAudio ? factor : Format.unknown,
+            "\(turn.toolCalls)", ending(of: turn),
+        ]
+    }
+
+    private func ending(of turn: Turn) -> String {
+        if turn.isCutOff { return "cut off" }
+        if turn.isOpen { return "unfinished" }
+        return (turn.interruptedAt != nil ? "interrupted" : "complete") + (turn.reason.map { ", \(clean($0))" } ?? "")
+    }
+
+    private func line(_ speaker: String, _ text: BoundedText) -> String? {
+        guard !text.isEmpty else { return nil }
+        return "     \(Columns.left(speaker, width: 6)) \(clean(text.value))\(text.isCut ? "…" : "")"
+    }
+
+    var interruptions: String {
+        let interruptions = state.interruptions
+        guard interruptions.count > 0 || interruptions.missedCount > 0 else { return "" }
+        let counts =
+            "  \(interruptions.count) in all, \(interruptions.falseCount) of \(interruptions.judged) judged false, "
+            + "\(interruptions.missedCount) missed"
+        let table = TextTable(
+            header: ["AT", "DETECTED", "FROM", "STOPPED", "BACKLOG", "HEARD", "SPOKEN"], rightAligned: [1, 3, 4, 5],
+            rows: interruptions.recent.map(row))
+        return "interruptions\n" + counts + (interruptions.recent.isEmpty ? "" : "\n" + indented(table.text))
+    }
+
+    private func row(_ interruption: Interruption) -> [String] {
+        let hadAudio = interruption.delivered + interruption.audioAfter > .zero
+        return [
+            position(interruption.at), words(interruption.detection),
+            interruption.detection?.anchor.rawValue ?? Format.unknown,
+            hadAudio ? Format.latency(interruption.stop) : Format.unknown,
+            hadAudio ? estimate(Format.latency(interruption.backlog)) : Format.unknown,
+            estimate(Format.percent(interruption.heardRatio)),
+            interruption.isFalse.map { $0 ? "no" : "yes" } ?? Format.unknown,
+        ]
+    }
+
+    var tools: String {
+        let calls = Array(state.tools.recent) + state.tools.pending
+        guard !calls.isEmpty else { return "" }
+        let table = TextTable(
+            header: ["AT", "TOOK", "OUTCOME", "NAME", "ID"], rightAligned: [1],
+            rows: calls.sorted { ($0.calledAt ?? $0.answeredAt ?? now) < ($1.calledAt ?? $1.answeredAt ?? now) }
+                .map { call in
+                    [
+                        position(call.calledAt), Format.latency(call.duration), call.outcome.rawValue,
+                        clean(call.name), clean(call.id),
+                    ]
+                })
+        return "tools\n" + indented(table.text)
+    }
+}
