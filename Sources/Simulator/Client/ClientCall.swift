@@ -134,9 +134,10 @@ actor ClientCall {
 
     private func note(_ frame: WebSocketFrame, _ direction: Direction) {
         guard configuration.keepsFrames else { return }
+        let at = configuration.clock?()
         let copy = Frame(
             Opcode(rawValue: UInt8(webSocketOpcode: frame.opcode)), Array(frame.data.readableBytesView),
             isFinal: frame.fin)
-        outcome.frames.append(MockFrame(connection: 1, direction: direction, frame: copy))
+        outcome.frames.append(MockFrame(connection: 1, direction: direction, frame: copy, at: at))
     }
 }

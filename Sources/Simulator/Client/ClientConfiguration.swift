@@ -1,5 +1,5 @@
 import Foundation
-import LiveProtocol
+public import LiveProtocol
 
 /// Where a `ScriptedClient` goes and how it behaves.
 public struct ClientConfiguration: Sendable {
@@ -22,6 +22,8 @@ public struct ClientConfiguration: Sendable {
     public var pace: Double
     /// Keep every frame sent and received in `ClientOutcome.frames`. For tests: nothing bounds it.
     public var keepsFrames: Bool
+    /// Stamps the frames that are kept.
+    public var clock: (@Sendable () -> Timestamp)?
 
     public init(
         url: String, tag: String? = nil, spelling: Spelling = .camelCase, seed: UInt64 = 1,

@@ -8,11 +8,14 @@ public struct MockFrame: Hashable, Sendable {
     public var connection: Int
     public var direction: Direction
     public var frame: Frame
+    /// When it was handed to the socket, or taken from it, by the clock of the configuration; nil without one.
+    public var at: Timestamp?
 
-    public init(connection: Int, direction: Direction, frame: Frame) {
+    public init(connection: Int, direction: Direction, frame: Frame, at: Timestamp? = nil) {
         self.connection = connection
         self.direction = direction
         self.frame = frame
+        self.at = at
     }
 }
 
@@ -22,9 +25,11 @@ final class FrameTranscript: Sendable {
     private let frames = NIOLockedValueBox<[MockFrame]>([])
     private let keepsFrames: Bool
     private let file: NIOLockedValueBox<FileHandle>?
+    private let clock: (@Sendable () -> Timestamp)?
 
-    init(keepsFrames: Bool, path: String?) throws {
+    init(keepsFrames: Bool, path: String?, clock: (@Sendable () -> Timestamp)? = nil) throws {
         self.keepsFrames = keepsFrames
+        self.clock = clock
         file = try path.map { path in
             guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
                 let handle = FileHandle(forWritingAtPath: path)
@@ -39,6 +44,8 @@ final class FrameTranscript: Sendable {
     var recorded: [MockFrame] { frames.withLockedValue { $0 } }
 
     func append(_ frame: MockFrame) {
+        var frame = frame
+        frame.at = clock?()
         if keepsFrames { frames.withLockedValue { $0.append(frame) } }
         guard let file, let line = try? JSONEncoder.sorted.encode(TranscriptLine(frame)) else { return }
         // A full disk must not take the conversation down with it; the comparison will show the missing lines.

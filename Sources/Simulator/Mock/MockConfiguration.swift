@@ -1,3 +1,5 @@
+public import LiveProtocol
+
 /// What a `MockServer` is asked to be.
 public struct MockConfiguration: Sendable {
     public var host: String
@@ -14,6 +16,8 @@ public struct MockConfiguration: Sendable {
     public var transcriptPath: String?
     /// Keep every frame in memory for `MockServer.frames`. For tests: nothing bounds it.
     public var keepsFrames: Bool
+    /// Stamps the frames that are kept.
+    public var clock: (@Sendable () -> Timestamp)?
 
     public init(
         host: String = "127.0.0.1", port: Int = 0, identity: MockIdentity? = nil,

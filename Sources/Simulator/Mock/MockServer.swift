@@ -29,7 +29,8 @@ public final class MockServer: Sendable {
     public init(_ configuration: MockConfiguration, logger: Logger = Logger(label: "mock")) throws {
         self.configuration = configuration
         self.logger = logger
-        transcript = try FrameTranscript(keepsFrames: configuration.keepsFrames, path: configuration.transcriptPath)
+        transcript = try FrameTranscript(
+            keepsFrames: configuration.keepsFrames, path: configuration.transcriptPath, clock: configuration.clock)
     }
 
     /// Listens and returns the port.
