@@ -94,10 +94,51 @@ enum MessageFixtures {
     static let voiceSignal = #"{"voiceActivityDetectionSignal":{"vadSignalType":"VAD_SIGNAL_TYPE_EOS"}}"#
     static let error = #"{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED"}}"#
 
-    static let all = [
+    /// `realtimeInput` with one member, as the SDKs send it.
+    static let inputs = [
+        #"{"realtimeInput":{"activityStart":{}}}"#,
+        #"{"realtimeInput":{"activityEnd":{}}}"#,
+        #"{"realtimeInput":{"audioStreamEnd":true}}"#,
+        #"{"realtimeInput":{"text":"Hello"}}"#,
+        #"{"realtimeInput":{"video":{"data":"/9j/4A==","mimeType":"image/jpeg"}}}"#,
+    ]
+    static let history =
+        #"{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hi"}]},{"role":"model","parts":[{"text":"Hello"}]}]}}"#
+    static let javaScriptToolResponse =
+        #"{"toolResponse":{"functionResponses":[{"id":"function-call-1","name":"get_weather","response":{"output":{"celsius":21}}}]}}"#
+    static let vertexSetup = #"""
+        {"setup":{"model":"projects/p/locations/us-central1/publishers/google/models/gemini-live-2.5-flash",
+        "generationConfig":{"candidateCount":1,"presencePenalty":0.1,"frequencyPenalty":0.2,"thinkingConfig":
+        {"thinkingLevel":"LOW"},"translationConfig":{"targetLanguageCode":"de-DE","echoTargetLanguage":true}},
+        "sessionResumption":{"transparent":true},"contextWindowCompression":{"slidingWindow":{}},"explicitVadSignal":
+        true,"avatarConfig":{"avatarName":"Kay"},"safetySettings":[],"labels":{"team":"voice"},"proactivity":
+        {"proactiveVideo":false},"inputAudioTranscription":{"customVocabulary":["livetop"],"wordTimestamp":true}}}
+        """#
+    static let transcriptions = #"""
+        {"serverContent":{"interimInputTranscription":{"text":"hel"},"inputTranscription":{"text":"hello","finished":
+        true,"languageCode":"en-US","speakerLabel":"1","words":[{"word":"hello","startOffset":"0.1s","endOffset":
+        "0.5s"}],"startOffset":"0.1s","endOffset":"0.5s"},"outputTranscription":{"text":"Hi"}}}
+        """#
+    /// `serverContent` with one member, as the 2.5 models send it.
+    static let contents = [
+        #"{"serverContent":{"interrupted":true}}"#,
+        #"{"serverContent":{"generationComplete":true}}"#,
+        #"{"serverContent":{"turnComplete":true},"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9}}"#,
+        #"{"serverContent":{"waitingForInput":true}}"#,
+        #"{"serverContent":{"modelTurn":{"parts":[{"functionCall":{"id":"call-1","name":"stop","args":{}}}]}}}"#,
+        #"{"serverContent":{}}"#,
+    ]
+    static let voiceActivityType = #"{"voiceActivity":{"type":"ACTIVITY_END","audioOffset":"12s"}}"#
+    static let unready = #"{"sessionResumptionUpdate":{"resumable":false}}"#
+    static let plainSetupComplete = #"{"setupComplete":{}}"#
+
+    static let all = singles + inputs + contents
+
+    private static let singles = [
         pythonSetup, javaScriptSetup, pythonAudio, javaScriptAudio, legacyAudio, pythonMedia, pythonContent,
         javaScriptContent, pythonToolResponse, contextUpdate, serverAudio, bundled, usage, vertexUsage, toolCall,
-        cancellation, goAway, resumption, setupComplete, voiceActivity, voiceSignal, error,
+        cancellation, goAway, resumption, setupComplete, voiceActivity, voiceSignal, error, history,
+        javaScriptToolResponse, vertexSetup, transcriptions, voiceActivityType, unready, plainSetupComplete,
     ]
 
     /// The same message with its keys in snake_case, which the service accepts from clients and a gateway may send.

@@ -40,6 +40,21 @@ import Testing
     }
 
     @Test(arguments: [false, true])
+    func `transcripts are read with speaker and place`(isSnakeCase: Bool) throws {
+        let text = MessageFixtures.transcriptions
+        let content = try #require(try read(isSnakeCase ? MessageFixtures.snakeCased(text) : text).serverContent)
+        #expect(content.interimInputTranscription == Transcription(text: "hel"))
+        #expect(
+            content.inputTranscription
+                == Transcription(
+                    text: "hello", isFinished: true, languageCode: "en-US", speaker: "1",
+                    startOffset: .milliseconds(100), endOffset: .milliseconds(500)
+                )
+        )
+        #expect(content.outputTranscription == Transcription(text: "Hi"))
+    }
+
+    @Test(arguments: [false, true])
     func `usage is read with all its details`(isSnakeCase: Bool) throws {
         let text = isSnakeCase ? MessageFixtures.snakeCased(MessageFixtures.usage) : MessageFixtures.usage
         #expect(
@@ -59,6 +74,19 @@ import Testing
         #expect(usage.responseDetails == [ModalityTokens(.audio, 150)])
         #expect(usage.tier == "ON_DEMAND")
         #expect(usage.context == 250)
+    }
+
+    @Test(arguments: [
+        #"{"toolCall":{"functionCalls":[{"name":"f","partialArgs":[{"jsonPath":"$.a"}],"willContinue":true}]}}"#,
+        #"{"tool_call":{"function_calls":[{"name":"f","partial_args":[{"jsonPath":"$.a"}],"will_continue":true}]}}"#,
+    ])
+    func `Vertex streams arguments and leaves out ids`(text: String) throws {
+        let arguments = #"[{"jsonPath":"$.a"}]"#
+        #expect(
+            try read(text).toolCall == [
+                FunctionCall(id: nil, name: "f", arguments: arguments, willContinue: true)
+            ]
+        )
     }
 
     @Test func `tool calls keep their arguments as they are`() throws {
