@@ -17,17 +17,19 @@ struct LiveStage {
     private let clock = RecordingClock()
     private let client: ClientConfiguration
 
-    /// Delays are divided by this: a scenario of seconds takes milliseconds.
-    private static let pace = 10.0
-
-    init(_ script: Script? = nil) async throws {
+    /// - Parameters:
+    ///   - pace: delays are divided by this, so that a scenario of seconds takes milliseconds.
+    ///   - keepsFrames: both ends note every frame and when they had it.
+    init(_ script: Script? = nil, pace: Double = 10, keepsFrames: Bool = false) async throws {
         folder = try TemporaryFolder()
         var behaviour = MockBehaviour()
-        behaviour.pace = Self.pace
+        behaviour.pace = pace
         // A busy machine is no idle client.
-        behaviour.idleLimit *= Int(Self.pace)
+        behaviour.idleLimit *= Int(pace)
         // The first connection's seed is 1, as in `Script.wireEvents`.
-        mock = try MockServer(MockConfiguration(behaviour: behaviour, seed: 0, script: script))
+        var server = MockConfiguration(behaviour: behaviour, seed: 0, script: script, keepsFrames: keepsFrames)
+        server.clock = clock.now
+        mock = try MockServer(server)
         var configuration = ProxyConfiguration()
         configuration.port = 0
         configuration.listenHosts = ["127.0.0.1"]
@@ -36,9 +38,15 @@ struct LiveStage {
             configuration: configuration, certificates: CertificateAuthority.load(folder: folder.path),
             tap: tap, clock: clock, logger: Logger(label: "scenario", factory: { _ in SwiftLogNoOpLogHandler() }))
         let port = try await proxy.start().port
-        client = ClientConfiguration(
-            url: "ws://127.0.0.1:\(port)", tag: "scenario", patience: .seconds(20), pace: Self.pace)
+        var caller = ClientConfiguration(
+            url: "ws://127.0.0.1:\(port)", tag: "scenario", patience: .seconds(20), pace: pace,
+            keepsFrames: keepsFrames)
+        caller.clock = clock.now
+        client = caller
     }
+
+    /// What the server sent and received.
+    var serverFrames: [MockFrame] { mock.frames }
 
     /// Plays each script on a connection of its own, one after the other, each with the newest handle.
     func play(_ scripts: Script..., account: inout Account) async -> [ClientOutcome] {
