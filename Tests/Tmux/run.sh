@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# Drives the dashboard of `livetop demo` in tmux as a person would: every view, every key of the help, every size.
+#
+#   Tests/Tmux/run.sh path/to/livetop [keep]      with `keep`, the captured screens stay in .build-tmux
+#
+# A check waits until the screen says what it should, so that a slow machine is no failure; after half a minute it
+# fails and prints the screen.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+livetop=$(realpath "${1:?path to the livetop binary}")
+work=$PWD/.build-tmux
+rm -rf "$work" && mkdir -p "$work/home"
+socket=$work/tmux.sock
+checks=0
+
+tmux() { command tmux -S "$socket" -f /dev/null "$@"; }
+screen() { tmux capture-pane -p -t "$pane"; }
+finish() {
+    tmux kill-server 2>/dev/null || true
+    [ "${KEEP:-}" ] || rm -rf "$work"
+}
+[ "${2:-}" = keep ] && KEEP=1
+trap finish EXIT
+
+fail() {
+    echo "tmux: $1" >&2
+    echo "The screen was:" >&2
+    screen >&2 || true
+    exit 1
+}
+
+# Waits until the screen matches an extended regular expression.
+sees() {
+    for _ in $(seq 300); do
+        if screen | grep -Eq -- "$1"; then
+            checks=$((checks + 1))
+            return
+        fi
+        sleep 0.1
+    done
+    fail "never saw /$1/ ($2)"
+}
+
+# Waits until the screen no longer matches.
+loses() {
+    for _ in $(seq 300); do
+        if ! screen | grep -Eq -- "$1"; then
+            checks=$((checks + 1))
+            return
+        fi
+        sleep 0.1
+    done
+    fail "still sees /$1/ ($2)"
+}
+
+press() { tmux send-keys -t "$pane" "$@"; }
+type_text() { tmux send-keys -t "$pane" -l "$1"; }
+keep() { [ -z "${KEEP:-}" ] || tmux capture-pane -p -e -t "$pane" >"$work/$1.ansi"; }
+
+start() { # columns, rows, arguments…
+    local columns=$1 rows=$2
+    shift 2
+    pane=$(tmux new-session -d -P -F '#{pane_id}' -x "$columns" -y "$rows" \
+        "env HOME='$work/home' XDG_DATA_HOME='$work/home/data' XDG_CONFIG_HOME='$work/home/config' \
+            LC_ALL=C.UTF-8 '$livetop' $* ; echo ended with \$? ; exec cat")
+    tmux set-option -t "$pane" status off
+    tmux resize-window -t "$pane" -x "$columns" -y "$rows"
+}
+
+resize() { # columns, rows
+    tmux resize-window -t "$pane" -x "$1" -y "$2"
+    checks=$((checks + 1))
+}
+
+# Every view in which calls are shown, by the key that leads to it and what must stand there.
+walk_views() { # name of the size
+    press 1 && sees 'sessions|SESSION|TAG|livetop' "$1: sessions"
+    keep "$1-sessions"
+    press Enter && sees 'Clocks|connection' "$1: session"
+    keep "$1-session"
+    press 3 && sees 'Turns' "$1: turns"
+    keep "$1-turns"
+    press 4 && sees 'Frames' "$1: frames"
+    keep "$1-frames"
+    press 6 && sees 'Metrics' "$1: metrics"
+    keep "$1-metrics"
+    press 7 && sees 'Setup' "$1: setup"
+    keep "$1-setup"
+    press 8 && sees 'Log' "$1: log"
+    keep "$1-log"
+    press 1 && sees 'livetop' "$1: sessions again"
+}
+
+# The demo, in a folder of its own.
+start 120 40 demo --data-dir "$work/data"
+sees 'LIVE .*DEMO' 'the first picture'
+sees 'support|concierge|weather' 'the first calls'
+
+for size in 200x60 80x24 120x40; do
+    resize "${size%x*}" "${size#*x}"
+    sees 'frames/s' "the header at $size"
+    walk_views "$size"
+done
+resize 40 10 && sees 'livetop|open' 'forty columns'
+resize 20 5 && sees '.' 'twenty columns'
+resize 120 40 && sees 'frames/s' 'back at 120 columns'
+
+press '?' && sees 'Keys:' 'help' && press Escape && loses 'Keys:' 'help closed'
+press o && sees 'sorted by|▼|▲' 'sort'
+press O && sees '▼|▲' 'reverse'
+press F && sees 'follow|stay' 'follow'
+press Space && sees 'FROZEN' 'freeze'
+press Space && loses 'FROZEN' 'back to now'
+press p && sees 'PRIVATE' 'privacy' && press p && loses 'PRIVATE' 'no privacy'
+
+# The filter narrows while it is typed, tells its errors and keeps the last good one.
+press / && type_text 'tag:weather' && press Enter && loses 'support' 'a filter by tag'
+press / && type_text ' and size:>' && sees 'expected|✗' 'an error while typing' && press Escape
+press Escape && sees 'support|concierge|chat' 'no filter'
+
+# The command line completes and remembers.
+press : && type_text 'tu' && press Tab && sees ':turns' 'completion' && press Escape
+press : && type_text 'nonsense' && press Enter && sees 'nonsense' 'an unknown command is told'
+
+press C-z && sees 'calls' 'suspending is refused, with the reason'
+
+# Another terminal attaches, is suspended and comes back; then it leaves, and the demo goes on.
+demo=$pane
+start 100 30 top --data-dir "$work/data"
+sees 'attached to process' 'attached'
+walk_views attached
+press Q && sees 'ended with 0' 'quit'
+pane=$demo
+sees 'LIVE' 'the demo goes on'
+
+# Quitting asks, because calls run through this process.
+press Escape && press q && sees '[Qq]uit' 'the question' && press y && sees 'ended with 0' 'the end'
+sees 'livetop: ' 'one line stays'
+
+echo "tmux: $checks checks passed: every view and key at five sizes, filter, command line, attach, quit"
