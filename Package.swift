@@ -22,7 +22,7 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-// A target exists to forbid an import. The first four are pure: no sockets, files, clocks or logging.
+// A target exists to forbid an import. The first five are pure: no sockets, files, clocks or logging.
 let package = Package(
     name: "livetop",
     platforms: [.macOS(.v15)],
@@ -55,8 +55,9 @@ let package = Package(
             dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: house
         ),
-        .target(name: "Exports", dependencies: ["LiveProtocol"], swiftSettings: house),
-        .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
+        .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
 
         .target(
             name: "SessionStore",
@@ -84,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Exports", "TerminalUI", "SessionStore", "Proxy", "Simulator",
-                "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "Proxy",
+                "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -107,14 +108,19 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "DiagnosisTests",
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "ExportsTests",
-            dependencies: ["LiveProtocol", "Exports", "TestSupport"],
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "Simulator", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["LiveProtocol", "SessionModel", "TerminalUI", "TestSupport"],
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
@@ -163,7 +169,7 @@ let package = Package(
         .executableTarget(
             name: "livetop-bench",
             dependencies: [
-                "CEpoll", "LiveProtocol", "SessionModel", "SessionStore",
+                "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "SessionStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -6,8 +6,9 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "LiveProtocol": ["FoundationEssentials"],
         "SessionModel": ["FoundationEssentials", "LiveProtocol", "Histogram"],
-        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
+        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
+        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
+        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "GRDB", "GRDBSQLite",
         ],

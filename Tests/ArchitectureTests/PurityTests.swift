@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct PurityTests {
-    static let pureTargets: Set<String> = ["LiveProtocol", "SessionModel", "Exports", "TerminalUI"]
+    static let pureTargets: Set<String> = ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI"]
 
     /// What makes a function depend on more than its arguments, or wait.
     static let impure = [
