@@ -33,7 +33,9 @@ struct Waveform: Hashable, Sendable {
                 connection: content.span.connection, sequence: 0, at: Timestamp(nanoseconds: 0),
                 kind: .frame(content.span.direction, frame))
             for fact in decoder.decode(event) {
-                guard let chunk = fact.kind.audio, let format = chunk.format, format.bytesPerSample == 2 else { continue }
+                guard let chunk = fact.kind.audio, let format = chunk.format, format.bytesPerSample == 2 else {
+                    continue
+                }
                 self.format = format
                 samples += Self.samples(of: chunk)
             }
@@ -104,21 +106,26 @@ struct WaveView {
         let height = min(area.rows, 15)
         for row in 0..<height {
             let cells = (0..<area.columns).map { column in dots(column, row, of: area.columns, height) }
-            grid.draw(StyledText(String(String.UnicodeScalarView(cells)), style), row: area.row + row, column: area.column)
+            let text = StyledText(String(String.UnicodeScalarView(cells)), style)
+            grid.draw(text, row: area.row + row, column: area.column)
         }
-        let line = Rect(row: min(area.row + height, axis.row), column: axis.column, columns: axis.columns, rows: axis.rows)
+        let line = Rect(
+            row: min(area.row + height, axis.row), column: axis.column, columns: axis.columns, rows: axis.rows)
         grid.draw(StyledText("0 s", .faint), in: line)
         grid.draw(StyledText(Format.latency(wave.duration), .faint), in: line, aligned: .right)
     }
 
     private var facts: StyledText {
         let clipped = wave.clippedCount
+        let clipping =
+            clipped == 0
+            ? StyledText("no clipping", .faint)
+            : StyledText("\(Format.count(Int64(clipped))) samples clipped", .warning)
         return [
             StyledText(Format.latency(wave.duration)), StyledText("\((wave.format?.rate ?? 0) / 1_000) kHz"),
             StyledText("peak ", .faint) + StyledText(Self.decibels(wave.peak)),
             StyledText("level ", .faint) + StyledText(Self.decibels(wave.level)),
-            clipped == 0
-                ? StyledText("no clipping", .faint) : StyledText("\(Format.count(Int64(clipped))) samples clipped", .warning),
+            clipping,
         ].joined(by: StyledText("  "))
     }
 
