@@ -9,6 +9,7 @@ enum Action: String, CaseIterable, Hashable, Sendable {
     case showSession = "session"
     case showTurns = "turns"
     case showFrames = "frames"
+    case showFindings = "findings"
     case showSetup = "setup"
     case showLog = "log"
     case command

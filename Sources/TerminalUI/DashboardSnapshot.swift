@@ -1,3 +1,4 @@
+public import Diagnosis
 public import LiveProtocol
 public import SessionModel
 
@@ -9,17 +10,20 @@ public struct DashboardSnapshot: Sendable {
     public var summaries: [SessionSummary]
     /// The session that is open on screen; nil when none is, or when it has been forgotten.
     public var detail: SessionState?
+    /// What is wrong with each session, worst first; a session that nobody has looked at is missing.
+    public var findings: [SessionID: [Finding]]
     public var process: ProcessGauges
     /// The latest lines of livetop's own log, oldest first.
     public var log: [LogLine]
 
     public init(
-        now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil, process: ProcessGauges,
-        log: [LogLine] = []
+        now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil,
+        findings: [SessionID: [Finding]] = [:], process: ProcessGauges, log: [LogLine] = []
     ) {
         self.now = now
         self.summaries = summaries
         self.detail = detail
+        self.findings = findings
         self.process = process
         self.log = log
     }

@@ -1,6 +1,6 @@
 extension KeyMap {
     private static let roots: Set<Context> = [.empty, .sessions]
-    private static let ofSession: Set<Context> = [.session, .turns, .frames, .setup]
+    private static let ofSession: Set<Context> = [.session, .turns, .frames, .findings, .setup]
     private static let screens: Set<Context> = roots.union(ofSession).union([.log])
     private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help])
     /// Lists that grow at their end.
@@ -12,6 +12,9 @@ extension KeyMap {
     private static let openings = [
         Binding(
             keys: [.enter], action: .open, contexts: [.sessions], footer: "open", help: "open the selected session"),
+        Binding(
+            keys: [.enter], action: .open, contexts: [.findings], footer: "frames",
+            help: "show the frame that proves it"),
         Binding(
             keys: [.escape, .character("q")], action: .back, contexts: ofSession.union([.log]), footer: "back",
             help: "one step back"),
@@ -32,7 +35,7 @@ extension KeyMap {
         Binding(keys: [.pageUp, .control("u")], action: .pageUp, contexts: lists, help: "one screen up"),
         Binding(keys: [.character("g"), .home], action: .top, contexts: lists, help: "to the first line"),
         Binding(
-            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .setup, .help],
+            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .findings, .setup, .help],
             help: "to the last line"),
         Binding(
             keys: [.character("G"), .end], action: .bottom, contexts: streams.union([.session]),
@@ -51,6 +54,9 @@ extension KeyMap {
         Binding(
             keys: [.character("4")], action: .showFrames, contexts: ofSession.union([.sessions, .log]),
             help: "its frames"),
+        Binding(
+            keys: [.character("5")], action: .showFindings, contexts: ofSession.union([.sessions, .log]),
+            help: "what is wrong with it, and what to do"),
         Binding(
             keys: [.character("7")], action: .showSetup, contexts: ofSession.union([.sessions, .log]),
             help: "its setup"),

@@ -4,7 +4,7 @@ public struct KeyMap: Hashable, Sendable {
     /// What has the keyboard.
     enum Context: String, CaseIterable, Hashable, Sendable {
         /// `empty` is the Sessions screen before the first call.
-        case empty, sessions, session, turns, frames, setup, log, help, quitting
+        case empty, sessions, session, turns, frames, findings, setup, log, help, quitting
         /// A line is being typed.
         case command, filter
 
@@ -15,6 +15,7 @@ public struct KeyMap: Hashable, Sendable {
             case .session: "Session"
             case .turns: "Turns"
             case .frames: "Frames"
+            case .findings: "Findings"
             case .setup: "Setup"
             case .log: "Log"
             case .help: "Help"

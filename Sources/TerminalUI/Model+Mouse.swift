@@ -38,6 +38,7 @@ extension Model {
         case .turns: turns.press(line: line, in: turnNumbers)
         case .setup: settings.press(line: line, in: settingNumbers)
         case .log: log.press(line: line, in: logNumbers)
+        case .findings: findings.press(line: line, in: openedFindings ?? [])
         case .session, .frames: break
         }
     }

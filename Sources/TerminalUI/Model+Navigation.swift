@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -16,7 +17,16 @@ extension Model {
     }
 
     mutating func openSelected() {
-        if let id = selectedSession { open(id, .session) }
+        switch place.screen {
+        case .findings: if let evidence = selectedEvidence { show(evidence) }
+        default: if let id = selectedSession { open(id, .session) }
+        }
+    }
+
+    /// Shows the frame that proves something, in the frames of the open session.
+    mutating func show(_ evidence: Evidence) {
+        place.show(.frames)
+        messages.show(evidence.at)
     }
 
     /// Shows a view of a session, from its beginning.
@@ -26,6 +36,7 @@ extension Model {
         if id != place.session {
             messages = MessageScroll()
             turns = ListCursor(growsAtEnd: true)
+            findings = FindingsCursor()
             settings = ListCursor(growsAtEnd: false)
         }
         place.show(screen, of: id)
@@ -74,6 +85,7 @@ extension Model {
         case .sessions: step == -Self.far ? sessions.release() : sessions.move(by: step, in: rows)
         case .session, .frames: messages.move(by: step, in: messageRows, height: messageHeight)
         case .turns: turns.move(by: step, in: turnNumbers)
+        case .findings: findings.move(by: step, in: openedFindings ?? [])
         case .setup: settings.move(by: step, in: settingNumbers)
         case .log: log.move(by: step, in: logNumbers)
         }
@@ -85,7 +97,7 @@ extension Model {
         case .session, .frames: messages.toggleFollowing(in: messageRows, height: messageHeight)
         case .turns: turns.toggleFollowing(in: turnNumbers)
         case .log: log.toggleFollowing(in: logNumbers)
-        case .setup: break
+        case .findings, .setup: break
         }
     }
 
@@ -105,6 +117,7 @@ extension Model {
         case .turns: turns.settle(in: turnNumbers, height: height)
         case .setup: settings.settle(in: settingNumbers, height: height)
         case .log: log.settle(in: logNumbers, height: height)
+        case .findings: findings.settle(in: openedFindings ?? [], height: FindingsScreen.listHeight(in: layout.body))
         case .session, .frames: break
         }
     }
@@ -117,12 +130,24 @@ extension Model {
         case .sessions: selectedSession?.description
         case .session, .frames: place.session?.description
         case .turns: selectedTurn.map { "\($0.userText.value)\n\($0.modelText.value)" }
+        case .findings: selectedFinding?.words
         case .setup:
             settings.index(in: settingNumbers).flatMap { index in
                 openedDetail?.setup.map { "\($0.settings[index].name): \($0.settings[index].value)" }
             }
         case .log: log.index(in: logNumbers).flatMap { shown?.log[$0].text }
         }
+    }
+
+    var selectedFinding: Finding? {
+        guard let all = openedFindings, let index = findings.index(in: all) else { return nil }
+        return all[index]
+    }
+
+    /// The evidence of the selected finding that is a frame, else its first.
+    var selectedEvidence: Evidence? {
+        let evidence = selectedFinding?.evidence ?? []
+        return evidence.first { $0.sequence != nil } ?? evidence.first
     }
 
     var selectedTurn: Turn? {

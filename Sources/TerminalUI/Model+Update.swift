@@ -34,13 +34,14 @@ extension Model {
         case .showSession: show(.session)
         case .showTurns: show(.turns)
         case .showFrames: show(.frames)
+        case .showFindings: show(.findings)
         case .showSetup: show(.setup)
         case .showLog: show(.log)
         case .command: typed = TypedLine(.command, history: commandHistory)
         case .sortNext: sortByNextColumn()
         case .sortReversed: sessions.sort.isReversed.toggle()
         case .follow: toggleFollowing()
-        case .freeze: frozen = frozen == nil ? live : nil
+        case .freeze: toggleFrozen()
         case .privacy: privacy = privacy == .off ? .on : .off
         case .timeFormat: setTimeFormat(timeFormat.next)
         case .help: overlay = .help(top: 0)
@@ -62,6 +63,15 @@ extension Model {
         case .suspend: return suspend()
         case .quit: return quit()
         default: return [.quit]
+        }
+    }
+
+    private mutating func toggleFrozen() {
+        switch mode {
+        case .live: mode = live.map { .frozen($0) } ?? .live
+        case .frozen: mode = .live
+        // Play and pause are the replay's own.
+        case .replay: break
         }
     }
 

@@ -1,3 +1,4 @@
+import Diagnosis
 public import LiveProtocol
 import SessionModel
 
@@ -18,8 +19,8 @@ public struct Model: Sendable {
     var size = Size(80, 24)
     /// The newest state, frozen or not.
     var live: DashboardSnapshot?
-    /// The state on screen while frozen.
-    var frozen: DashboardSnapshot?
+    /// What is on screen: that, or something older.
+    var mode = Mode.live
     var place = Place()
     var overlay: Overlay?
     /// The line that is being typed.
@@ -36,6 +37,7 @@ public struct Model: Sendable {
     var sessions = SessionsList()
     var messages = MessageScroll()
     var turns = ListCursor(growsAtEnd: true)
+    var findings = FindingsCursor()
     var settings = ListCursor(growsAtEnd: false)
     var log = ListCursor(growsAtEnd: true)
 
@@ -52,7 +54,7 @@ public struct Model: Sendable {
     public var openedSession: SessionID? { place.session }
 
     /// What the screen shows.
-    var shown: DashboardSnapshot? { frozen ?? live }
+    var shown: DashboardSnapshot? { if case .frozen(let frozen) = mode { frozen } else { live } }
 
     /// What has the keyboard.
     var context: KeyMap.Context {
@@ -71,6 +73,7 @@ public struct Model: Sendable {
         case .session: .session
         case .turns: .turns
         case .frames: .frames
+        case .findings: .findings
         case .setup: .setup
         case .log: .log
         }
@@ -89,6 +92,9 @@ public struct Model: Sendable {
     }
 
     var openedDetail: SessionState? { place.session.flatMap { shown?.detail(of: $0) } }
+
+    /// What is wrong with the open session, in the order on screen; nil while nobody has looked.
+    var openedFindings: [Finding]? { place.session.flatMap { shown?.findings[$0] }.map(FindingRows.ordered) }
 
     /// Calls that quitting would end.
     var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }

@@ -1,11 +1,12 @@
 import LiveProtocol
 
-/// The views, numbered by the key that leads there. 5 is kept for findings.
+/// The views, numbered by the key that leads there.
 enum Screen: Int, CaseIterable, Hashable, Sendable {
     case sessions = 1
     case session = 2
     case turns = 3
     case frames = 4
+    case findings = 5
     case setup = 7
     case log = 8
 
@@ -16,6 +17,7 @@ enum Screen: Int, CaseIterable, Hashable, Sendable {
         case .session: "Session"
         case .turns: "Turns"
         case .frames: "Frames"
+        case .findings: "Findings"
         case .setup: "Setup"
         case .log: "Log"
         }
@@ -57,7 +59,7 @@ struct Place: Hashable, Sendable {
         case .session:
             screen = .sessions
             session = nil
-        case .turns, .frames, .setup: screen = .session
+        case .turns, .frames, .findings, .setup: screen = .session
         }
         return true
     }

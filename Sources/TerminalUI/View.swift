@@ -18,8 +18,7 @@ public func view(_ model: Model, size: Size) -> CellGrid {
 private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
     let layout = ScreenLayout(model, on: grid.size)
     if model.place.screen == .sessions {
-        Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil).draw(
-            in: layout.header, on: &grid)
+        Header(snapshot: snapshot, privacy: model.privacy, mode: model.mode).draw(in: layout.header, on: &grid)
     } else {
         SessionTitle(model: model, snapshot: snapshot).draw(in: layout.header, on: &grid)
     }
@@ -45,7 +44,7 @@ private func drawScreen(
         let time = TimeScale(format: format, start: snapshot.now, offset: snapshot.process.clockOffset)
         LogScreen(lines: snapshot.log, cursor: model.log, time: time, privacy: model.privacy).draw(in: body, on: &grid)
         return model.log.isFollowing ? "following" : ""
-    case .session, .turns, .frames, .setup:
+    case .session, .turns, .frames, .findings, .setup:
         guard let summary = model.openedSummary else {
             drawForgotten(model, in: body, on: &grid)
             return ""
@@ -78,6 +77,11 @@ private func drawView(
         TurnsScreen(turns: detail.turns, cursor: model.turns, time: time, privacy: model.privacy).draw(
             in: body, on: &grid)
         return model.turns.isFollowing ? "following" : ""
+    case .findings:
+        let screen = FindingsScreen(
+            findings: model.openedFindings, cursor: model.findings, time: time, privacy: model.privacy)
+        screen.draw(in: body, on: &grid)
+        return screen.position
     case .setup:
         guard let setup = detail?.setup else { break }
         SetupScreen(setup: setup, cursor: model.settings).draw(in: body, on: &grid)

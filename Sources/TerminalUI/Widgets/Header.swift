@@ -5,7 +5,7 @@ import SessionModel
 struct Header {
     let snapshot: DashboardSnapshot
     let privacy: Privacy
-    let isFrozen: Bool
+    let mode: Mode
 
     /// Lines that the header takes on a screen of this size, the blank one below it included where there is room.
     static func rowCount(on size: Size) -> Int {
@@ -50,7 +50,7 @@ struct Header {
     }
 
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
-        let name = StyledText("livetop", Style(.accent, .bold)) + "  " + mode
+        let name = StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords
         let place = StyledText(privacy.masked(origin), .faint)
         grid.draw(name, in: line)
         if name.width + place.width + 2 <= line.columns { grid.draw(place, in: line, aligned: .right) }
@@ -61,13 +61,15 @@ struct Header {
         if case .database(let path) = snapshot.process.source { path } else { snapshot.process.baseURL }
     }
 
-    private var mode: StyledText {
+    private var modeWords: StyledText {
         let process = snapshot.process
-        var mode = isFrozen ? StyledText("FROZEN", .warning) : StyledText("LIVE", .good)
+        var mode = mode.words
         switch process.source {
         case .ownProxy: break
         case .attached(let pid): mode += StyledText("  attached to process \(pid)", .faint)
-        case .database: mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
+        case .database where self.mode.playback == nil:
+            mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
+        case .database: break
         }
         if process.isDemo { mode += StyledText("  DEMO", .warning) }
         if privacy == .on { mode += StyledText("  PRIVATE", .warning) }

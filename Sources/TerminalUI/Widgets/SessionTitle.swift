@@ -11,7 +11,7 @@ struct SessionTitle {
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let (first, rest) = rect.cutTop(1)
-        Header(snapshot: snapshot, privacy: model.privacy, isFrozen: model.frozen != nil).draw(in: first, on: &grid)
+        Header(snapshot: snapshot, privacy: model.privacy, mode: model.mode).draw(in: first, on: &grid)
         let (line, tabs) = rest.cutTop(1)
         grid.draw(title, in: line.inset(columns: 1))
         for tab in Self.tabs(of: model, in: tabs) {

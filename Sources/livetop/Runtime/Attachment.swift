@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
@@ -16,7 +17,7 @@ import TerminalUI
 final class Attachment: SnapshotSource {
     private let folder: URL
     private let database: SessionDatabase
-    private let latest = LatestSnapshot(Fleet())
+    private let latest = LatestSnapshot(DiagnosedFleet())
     /// Sessions as the database lists them: those that ended before we came.
     private let stored = NIOLockedValueBox<[SessionSummary]>([])
     private let opened = NIOLockedValueBox(OpenedSession())
@@ -35,6 +36,7 @@ final class Attachment: SnapshotSource {
     private struct OpenedSession {
         var wanted: SessionID?
         var state: SessionState?
+        var findings: [Finding] = []
     }
 
     /// Opens the database in `folder` for reading and begins to follow it.
@@ -53,15 +55,16 @@ final class Attachment: SnapshotSource {
     }
 
     func snapshot(opened session: SessionID?) -> DashboardSnapshot {
-        let fleet = latest.take()
+        let diagnosed = latest.take()
+        let fleet = diagnosed.fleet
         let isRecording = FolderLock.isHeld(folder)
         let now = isRecording ? Timestamp.wallClock : lastInstant(fleet)
         let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
         let known = Set(running.map(\.id))
         let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
         return DashboardSnapshot(
-            now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0) },
-            process: gauges(running, isRecording: isRecording))
+            now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
+            findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording))
     }
 
     func shutdown() async {
@@ -92,7 +95,7 @@ final class Attachment: SnapshotSource {
     private struct Following {
         var events: StoredEvents?
         var decoders: [ConnectionID: LiveDecoder] = [:]
-        var fleet = Fleet()
+        var diagnosed = DiagnosedFleet()
         var listDue = Date.distantPast
         /// The recording process, once it has answered.
         var pid: Int32?
@@ -110,11 +113,15 @@ final class Attachment: SnapshotSource {
             count += 1
             let fresh = LiveDecoder(connection: event.connection)
             for fact in following.decoders[event.connection, default: fresh].decode(event) {
-                following.fleet.apply(fact)
+                following.diagnosed.apply(fact)
             }
             if case .closed = event.kind { following.decoders[event.connection] = nil }
         }
-        if count > 0 || latest.isWanted { latest.publish(following.fleet) }
+        if count > 0 || latest.isWanted {
+            let isRecording = FolderLock.isHeld(folder)
+            following.diagnosed.diagnose(at: isRecording ? .wallClock : lastInstant(following.diagnosed.fleet))
+            latest.publish(following.diagnosed)
+        }
         return count > 0
     }
 
@@ -124,7 +131,7 @@ final class Attachment: SnapshotSource {
         guard Date.now >= following.listDue else { return false }
         following.listDue = .now + Self.listInterval
         let open = try listStored()
-        let fleet = following.fleet
+        let fleet = following.diagnosed.fleet
         let missing = Set(open.filter { fleet[$0] == nil })
         // Twice: it may have begun since the last round.
         let isResumed = !missing.isDisjoint(with: following.missing)
@@ -147,18 +154,31 @@ final class Attachment: SnapshotSource {
     }
 
     /// The state of a session that ended, once the follower has read it; nil until then.
-    private func reopened(_ session: SessionID) -> SessionState? {
+    private func reopened(_ session: SessionID) -> OpenedSession? {
         opened.withLockedValue { opened in
             if opened.wanted != session { opened = OpenedSession(wanted: session) }
-            return opened.state
+            return opened.state == nil ? nil : opened
         }
+    }
+
+    /// Of the running sessions, and of the one on screen where it is none of these.
+    private func findings(in diagnosed: DiagnosedFleet, opened: SessionID?) -> [SessionID: [Finding]] {
+        var findings = diagnosed.findings
+        if let opened, findings[opened] == nil { findings[opened] = reopened(opened)?.findings }
+        return findings
     }
 
     private func reopenWanted() throws {
         let wanted = opened.withLockedValue { $0.state == nil ? $0.wanted : nil }
         guard let wanted else { return }
         let state = try Reopening(database: database).state(of: wanted)
-        opened.withLockedValue { if $0.wanted == wanted { $0.state = state } }
+        let end = state?.messages.last?.at ?? .wallClock
+        let findings = state.map { Diagnosis().findings(in: $0, at: end) } ?? []
+        opened.withLockedValue { opened in
+            guard opened.wanted == wanted else { return }
+            opened.state = state
+            opened.findings = findings
+        }
     }
 
     // MARK: The other process

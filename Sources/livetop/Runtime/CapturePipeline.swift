@@ -8,7 +8,7 @@ import SessionStore
 struct CapturePipeline: Sendable {
     let clock = RecordingClock()
     let tap = Tap()
-    let latest = LatestSnapshot(Fleet())
+    let latest = LatestSnapshot(DiagnosedFleet())
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let ingest: JoinableThread

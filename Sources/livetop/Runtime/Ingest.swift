@@ -12,12 +12,12 @@ struct Ingest {
     let tap: Tap
     /// Nil where nothing is recorded.
     let recorder: RecorderThread?
-    let latest: LatestSnapshot<Fleet>
+    let latest: LatestSnapshot<DiagnosedFleet>
     let clock: RecordingClock
     /// Replaces a resumption handle by something that equals only itself.
     let hash: HandleHash
 
-    private var fleet = Fleet()
+    private var diagnosed = DiagnosedFleet()
     private var lanes: [ConnectionID: Lane] = [:]
     private var summariesDue: Timestamp
 
@@ -36,7 +36,7 @@ struct Ingest {
     }
 
     init(
-        tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<Fleet>, clock: RecordingClock,
+        tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>, clock: RecordingClock,
         hash: @escaping HandleHash
     ) {
         self.tap = tap
@@ -51,11 +51,16 @@ struct Ingest {
     mutating func run() {
         while let batch = tap.nextBatch(within: .milliseconds(100)) {
             take(batch)
-            if latest.isWanted { latest.publish(fleet) }
+            if latest.isWanted { publish() }
             if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
         }
         recordSummaries { $0.closedAt == nil }
-        latest.publish(fleet)
+        publish()
+    }
+
+    private mutating func publish() {
+        diagnosed.diagnose(at: clock.now())
+        latest.publish(diagnosed)
     }
 
     private mutating func take(_ batch: [Tap.Item]) {
@@ -77,14 +82,16 @@ struct Ingest {
         let prepared = event.prepared(by: &lanes[connection, default: Lane(connection, hash: hash)].redactor)
         items.append(.event(prepared))
         for fact in lanes[connection, default: Lane(connection, hash: hash)].decoder.decode(prepared) {
-            fleet.apply(fact)
+            diagnosed.apply(fact)
         }
-        for join in fleet.takeJoins() {
-            items.append(.assignment(join.connection, to: join.session, tag: fleet[join.session]?.tag))
+        for join in diagnosed.takeJoins() {
+            let tag = diagnosed.fleet[join.session]?.tag
+            items.append(.assignment(join.connection, to: join.session, tag: tag))
         }
         if isLate { lanes[connection] = nil }
         guard case .closed = event.kind else { return }
         lanes[connection] = nil
+        let fleet = diagnosed.fleet
         if let session = fleet.session(of: connection), let state = fleet[session] {
             items.append(.summary(state.summary(at: event.at)))
         }
@@ -93,6 +100,6 @@ struct Ingest {
     private mutating func recordSummaries(where isWanted: (SessionSummary) -> Bool) {
         let now = clock.now()
         summariesDue = now + Self.summaryInterval
-        recorder?.offer(fleet.summaries(at: now).filter(isWanted).map(RecordItem.summary))
+        recorder?.offer(diagnosed.fleet.summaries(at: now).filter(isWanted).map(RecordItem.summary))
     }
 }

@@ -30,7 +30,7 @@ extension ProxyRuntime {
     /// The same for other processes.
     var status: ProxyStatus {
         let now = capture.clock.now()
-        let gauges = gauges(capture.latest.take(), at: now)
+        let gauges = gauges(capture.latest.take().fleet, at: now)
         return ProxyStatus(
             pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,

@@ -75,10 +75,11 @@ final class ProxyRuntime: SnapshotSource {
 
     func snapshot(opened: SessionID?) -> DashboardSnapshot {
         let now = capture.clock.now()
-        let fleet = capture.latest.take()
+        let diagnosed = capture.latest.take()
+        let fleet = diagnosed.fleet
         return DashboardSnapshot(
             now: now, summaries: fleet.summaries(at: now), detail: opened.flatMap { fleet[$0] },
-            process: gauges(fleet, at: now))
+            findings: diagnosed.findings, process: gauges(fleet, at: now))
     }
 
     /// Stops accepting, ends the calls, and writes what is in flight, in two seconds at most. Safe to call twice.
