@@ -5,8 +5,22 @@ public import SessionModel
 ///
 /// A pure function of state and time, so that it says the same live and about a recording.
 public struct Diagnosis: Hashable, Sendable {
-    public init() {}
+    public var thresholds: Thresholds
+
+    public init(thresholds: Thresholds = Thresholds()) { self.thresholds = thresholds }
 
     /// Worst first; what another finding explains is folded into that one.
-    public func findings(in session: SessionState, at now: Timestamp) -> [Finding] { [] }
+    ///
+    /// - Parameter fleet: where there is one: rules about several connections of one client need it.
+    public func findings(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
+        Ranking.ranked(all(in: session, at: now, fleet: fleet))
+    }
+
+    /// Every rule's findings in the order of the rules, none folded.
+    public func all(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
+        let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
+        return Self.rules.flatMap { thresholds.muted.contains($0.id) ? [] : $0.findings(in: context) }
+    }
+
+    public static func rule(_ id: RuleID) -> Rule? { rules.first { $0.id == id } }
 }

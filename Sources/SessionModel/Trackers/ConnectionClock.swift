@@ -20,6 +20,10 @@ public struct ConnectionClock: Hashable, Sendable {
     public var lostFraming: [Direction: String] = [:]
     /// Directions in which the receiver does not take bytes fast enough at the moment.
     public var pausedSince: [Direction: Timestamp] = [:]
+    /// The first setup of this connection.
+    public var setup: SetupSummary?
+    /// What happened on it that may be against the rules.
+    public var conduct = ConnectionConduct()
 
     /// The age from which a connection counts as old. Ten minutes is what the service usually allows, not a deadline:
     /// 7 and 58 minutes were seen (`live-protocol.md` §5.1).
@@ -39,6 +43,7 @@ public struct ConnectionClock: Hashable, Sendable {
     /// The first close frame that crossed.
     public struct CloseMark: Hashable, Sendable {
         public var at: Timestamp
+        public var sequence: Int64
         public var direction: Direction
         public var code: CloseCode?
         public var reason: String?
@@ -50,13 +55,18 @@ public struct ConnectionClock: Hashable, Sendable {
     }
 
     mutating func apply(_ event: LiveEvent) {
+        conduct.apply(event)
         switch event.kind {
         case .wire(let kind): apply(kind, at: event.at)
         case .closeFrame(let direction, let code, let reason):
             guard closeFrame == nil else { break }
-            closeFrame = CloseMark(at: event.at, direction: direction, code: code, reason: reason)
-        case .client(.setup):
-            if setupAt == nil { setupAt = event.at }
+            closeFrame = CloseMark(
+                at: event.at, sequence: event.sequence, direction: direction, code: code, reason: reason?.shortened)
+        case .client(.setup(let setup)):
+            guard setupAt == nil else { break }
+            setupAt = event.at
+            let surface = opening?.endpoint.surface ?? .unknown
+            self.setup = SetupSummary(setup, at: event.at, connection: id, surface: surface)
         case .server(.setupComplete):
             if setupCompleteAt == nil { setupCompleteAt = event.at }
         case .server(.goAway(let announced)):

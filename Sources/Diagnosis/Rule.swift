@@ -1,0 +1,93 @@
+public import LiveProtocol
+public import SessionModel
+
+/// One entry of the failure catalogue: what it is about, and the function that finds it in a session's state.
+public struct Rule: Sendable {
+    public var id: RuleID
+    public var family: Family
+    public var priority: Priority
+    /// The worst that it can report.
+    public var severity: Severity
+    /// Its cases, as spelled in the catalogue; empty where there is only one.
+    public var variants: [String]
+    /// The failure in a few words.
+    public var title: String
+    /// What is behind it, where the finding does not know better.
+    public var cause: String
+    /// What to do, where the finding does not know better.
+    public var fix: String
+    /// Where the advice comes from, in the terms of the catalogue.
+    public var source: String
+    let check: @Sendable (RuleContext) -> [RuleMatch]
+
+    public init(
+        _ id: RuleID, _ family: Family, _ priority: Priority, _ severity: Severity, variants: [String] = [],
+        title: String, cause: String, fix: String, source: String,
+        check: @escaping @Sendable (RuleContext) -> [RuleMatch]
+    ) {
+        self.id = id
+        self.family = family
+        self.priority = priority
+        self.severity = severity
+        self.variants = variants
+        self.title = title
+        self.cause = cause
+        self.fix = fix
+        self.source = source
+        self.check = check
+    }
+
+    /// What the rule has to say about the session now.
+    public func findings(in context: RuleContext) -> [Finding] {
+        check(context).map { Finding(self, $0) }
+    }
+
+    /// The sections of the catalogue.
+    public enum Family: String, CaseIterable, Hashable, Sendable {
+        case connection, setup, context, resumption
+        case audioTransport = "audio transport"
+        case audioQuality = "audio quality"
+        case turnTaking = "turn taking"
+        case interruption, playback, tools, usage
+    }
+
+    /// How much it matters to recognise this, as the catalogue ranks it; 1 is most.
+    public enum Priority: Int, CaseIterable, Comparable, Hashable, Sendable {
+        case p1 = 1
+        case p2
+        case p3
+
+        public static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
+    }
+}
+
+/// What a rule has found, without what all findings of the rule have in common.
+public struct RuleMatch: Hashable, Sendable {
+    /// One sentence: what happened, with the numbers that matter.
+    public var title: String
+    public var variant: String?
+    /// Nil for the rule's own.
+    public var severity: Severity?
+    public var confidence = Confidence.high
+    public var isPrediction = false
+    public var from: Timestamp
+    public var to: Timestamp
+    public var connection: ConnectionID?
+    public var evidence: [Evidence] = []
+    public var numbers: [Finding.Number] = []
+    /// Nil for the rule's own.
+    public var cause: String?
+    public var fix: String?
+
+    public init(
+        _ title: String, variant: String? = nil, _ severity: Severity? = nil, from: Timestamp, to: Timestamp? = nil,
+        on connection: ConnectionID? = nil
+    ) {
+        self.title = title
+        self.variant = variant
+        self.severity = severity
+        self.from = from
+        self.to = max(to ?? from, from)
+        self.connection = connection
+    }
+}

@@ -1,0 +1,52 @@
+public import LiveProtocol
+public import SessionModel
+
+/// What a rule may look at: one session's state, the time, the thresholds, and, where there is one, a view of the
+/// other sessions of the same client.
+public struct RuleContext: Sendable {
+    public let session: SessionState
+    public let now: Timestamp
+    public let thresholds: Thresholds
+    public let fleet: FleetView?
+    /// Ends of connections, oldest first, each with what the table of close reasons makes of it.
+    public let closes: [ConnectionEnd]
+
+    public init(
+        _ session: SessionState, at now: Timestamp, thresholds: Thresholds = Thresholds(), fleet: FleetView? = nil
+    ) {
+        self.session = session
+        self.now = now
+        self.thresholds = thresholds
+        self.fleet = fleet
+        closes = session.connections.compactMap { clock in
+            guard var end = ConnectionEnd(of: clock) else { return nil }
+            end.verdict = CloseReasons.verdict(of: end, clock, session, thresholds)
+            return end
+        }
+    }
+
+    /// The session's connections, oldest first, as far as they are kept.
+    public var connections: [ConnectionClock] { session.connections }
+
+    public func end(of connection: ConnectionID) -> ConnectionEnd? {
+        closes.first { $0.connection == connection }
+    }
+
+    /// Ends that the table attributes to `rule`.
+    public func closes(by rule: RuleID) -> [ConnectionEnd] { closes.filter { $0.verdict?.rule == rule } }
+
+    public func clock(_ connection: ConnectionID) -> ConnectionClock? {
+        session.connections.first { $0.id == connection }
+    }
+
+    /// The first connection of the session that opened after `instant`, where all of them are kept.
+    public func connection(openedAfter instant: Timestamp) -> ConnectionClock? {
+        session.connections.first { $0.openedAt > instant }
+    }
+
+    /// The connection before this one.
+    public func predecessor(of connection: ConnectionID) -> ConnectionClock? {
+        guard let index = session.connections.firstIndex(where: { $0.id == connection }), index > 0 else { return nil }
+        return session.connections[index - 1]
+    }
+}

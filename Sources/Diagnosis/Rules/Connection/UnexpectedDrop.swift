@@ -1,0 +1,40 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `unexpected-drop`: the connection was lost without an explanation.
+    static let unexpectedDrop = Rule(
+        "unexpected-drop", .connection, .p1, .error, variants: ["1006", "1000-server", "idle-reaper"],
+        title: "connection lost without an explanation",
+        cause: """
+            Nobody said why: the network or something on the way cut the connection (clients report 1006), or the \
+            service ended it with an empty close (1000).
+            """,
+        fix: """
+            Keep the newest resumption handle and reconnect with it. Enable contextWindowCompression for long \
+            sessions. Send pings or audio while nobody talks, and raise the timeouts of proxies on the way.
+            """,
+        source: "troubleshooting guide; google/adk-python#3035, #4587; autonomous-ai/autonomous-os#231"
+    ) { context in
+        context.closes(by: "unexpected-drop").compactMap { match(of: $0, context) }
+    }
+
+    private static func match(of end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
+        guard let clock = context.clock(end.connection) else { return nil }
+        let age = end.age.map(Words.time) ?? "–"
+        let title =
+            end.sequence == nil
+            ? "The connection was cut after \(age) without a close frame."
+            : "The service ended the connection after \(age) with an empty \(end.words)."
+        let handle = context.session.resumption.handle == nil ? "There was no resumption handle to come back with." : ""
+        return RuleMatch.end(end, title)
+            .proof(clock.conduct.lastDown, "last frame of the service")
+            .proof(clock.conduct.lastUp, "last frame of the client")
+            .because(
+                [Rule.unexpectedDrop.cause, clock.closure?.detail.map { "Seen: \($0)." } ?? "", handle]
+                    .filter { !$0.isEmpty }.joined(separator: " ")
+            )
+            // A client that is gone without a word is a page that was closed as often as a broken line.
+            .unsure(if: clock.closure?.detail?.contains("client") == true)
+    }
+}

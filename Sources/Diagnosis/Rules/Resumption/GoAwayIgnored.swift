@@ -1,0 +1,47 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `goaway-ignored`: the service announced the end of the connection and the client did not move.
+    static let goAwayIgnored = Rule(
+        "goaway-ignored", .resumption, .p1, .error,
+        title: "goAway received, no move",
+        cause: """
+            The client has no handler for goAway, or looks at the clock only when a message comes: after goAway the \
+            service may go quiet.
+            """,
+        fix: """
+            On goAway start a timer; at the next turn boundary, or after half of timeLeft, open a new connection with \
+            the newest resumption handle and close the old one.
+            """,
+        source: "best practices; pydantic/pydantic-ai#6643, #7188; sierra-research/tau2-bench#461; livekit/agents#2129"
+    ) { context in
+        context.connections.compactMap { match(of: $0, context) }
+    }
+
+    private static func match(of clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard let goAway = clock.goAway else { return nil }
+        let end = context.end(of: clock.id)
+        // A client that says goodbye itself has nothing left to move.
+        if let end, !end.isUnasked { return nil }
+        if let next = context.connection(openedAfter: clock.openedAt), next.openedAt <= (end?.at ?? context.now) {
+            return nil
+        }
+        guard let deadline = goAway.deadline ?? end?.at else { return nil }
+        let isOver = end != nil
+        guard isOver || context.now >= deadline - context.thresholds.seconds(.goAwayMargin) else { return nil }
+        let timeLeft = goAway.timeLeft.map(Words.time) ?? "no time"
+        var match = RuleMatch(
+            isOver
+                ? "goAway announced the end in \(timeLeft); the client did not reconnect, and the connection ended."
+                : "goAway announced the end in \(timeLeft); the time is over and the client has not reconnected.",
+            isOver ? .error : .warning, from: goAway.at, to: end?.at ?? context.now, on: clock.id
+        )
+        .proof(FrameMark(sequence: goAway.sequence, at: goAway.at), "goAway, \(timeLeft) left")
+        .number("time_left_s", goAway.timeLeft?.seconds)
+        if let end {
+            match = match.proof(end.mark, end.words).number("waited_s", (end.at - goAway.at).seconds)
+        }
+        return match
+    }
+}

@@ -1,0 +1,160 @@
+public import LiveProtocol
+
+/// What client and service did on one connection, as far as it can be against the rules of the protocol: counts and
+/// the frames that prove them.
+public struct ConnectionConduct: Hashable, Sendable {
+    // MARK: Both sides
+
+    /// The last frame of any kind in each direction.
+    public private(set) var lastUp: FrameMark?
+    public private(set) var lastDown: FrameMark?
+    public private(set) var pings = PingClock()
+
+    // MARK: The client
+
+    public private(set) var setups = Occurrences()
+    /// Anything before the first setup.
+    public private(set) var beforeSetup = Occurrences()
+    /// Input and content after the setup and before its completion.
+    public private(set) var beforeComplete = Occurrences()
+    /// Everything that counts as input: media, text, activity marks, content, tool responses.
+    public private(set) var input = Occurrences()
+    public private(set) var audio = Occurrences()
+    public private(set) var audioDuration = Duration.zero
+    public private(set) var video = Occurrences()
+    /// Audio in the deprecated `mediaChunks`.
+    public private(set) var legacyMedia = Occurrences()
+    /// PCM messages that hold half a sample.
+    public private(set) var oddAudio = Occurrences()
+    public private(set) var texts = Occurrences()
+    /// Texts of more than `largeText` bytes.
+    public private(set) var largeTexts = Occurrences()
+    public private(set) var contents = Occurrences()
+    /// Contents after the model had said something on this connection.
+    public private(set) var contentsAfterModel = Occurrences()
+    /// Contents that carry audio, and those that name a file.
+    public private(set) var contentsWithAudio = Occurrences()
+    public private(set) var contentsWithFile = Occurrences()
+    public private(set) var toolResponses = Occurrences()
+    /// The last message that carried a tool response.
+    public private(set) var lastToolResponseByteCount: Int?
+    public private(set) var activity = ActivityMarks()
+    /// Paths of the client's messages that livetop does not know, the first `pathLimit`.
+    public private(set) var unknownPaths: [String] = []
+    /// Where the first of them was.
+    public private(set) var unknownField: FrameMark?
+
+    // MARK: The service
+
+    public private(set) var setupCompletes = Occurrences()
+    /// Parts and transcripts of the model.
+    public private(set) var modelOutput = Occurrences()
+    /// Anything in `serverContent`, transcripts of the user included, and tool calls.
+    public private(set) var serverContent = Occurrences()
+    public private(set) var turnCompletes = Occurrences()
+    public private(set) var toolCalls = Occurrences()
+    public private(set) var interruptions = Occurrences()
+    public private(set) var resumptionUpdates = Occurrences()
+    /// What the service said in a top-level `error`, the last one.
+    public private(set) var error: String?
+
+    /// Size of the client's message whose facts follow.
+    private var pendingByteCount: Int?
+
+    public static let largeText = 4_096
+    static let pathLimit = 16
+
+    public init() {}
+
+    mutating func apply(_ event: LiveEvent) {
+        switch event.kind {
+        case .frame(let direction, let opcode, _):
+            let mark = FrameMark(sequence: event.sequence, at: event.at)
+            if direction == .clientToServer { lastUp = mark } else { lastDown = mark }
+            pings.apply(direction, opcode, mark)
+        case .message(.clientToServer, let digest): pendingByteCount = digest.byteCount
+        case .client(let fact): apply(fact, event)
+        case .server(let fact): apply(fact, event)
+        case .unknownField(.clientToServer, let path):
+            if unknownField == nil { unknownField = FrameMark(sequence: event.sequence, at: event.at) }
+            if unknownPaths.count < Self.pathLimit, !unknownPaths.contains(path) { unknownPaths.append(path) }
+        default: break
+        }
+    }
+
+    private mutating func apply(_ fact: ClientFact, _ event: LiveEvent) {
+        if case .setup = fact {
+            setups.add(event)
+            return
+        }
+        noteOrder(event)
+        if case .contextUpdate = fact { return }
+        input.add(event)
+        activity.apply(fact, event)
+        switch fact {
+        case .audio(let chunk):
+            audio.add(event)
+            audioDuration += chunk.duration ?? .zero
+            if chunk.format?.bytesPerSample == 2, !chunk.byteCount.isMultiple(of: 2) { oddAudio.add(event) }
+            if chunk.isLegacy { legacyMedia.add(event) }
+        case .video: video.add(event)
+        case .text(let text):
+            texts.add(event)
+            if text.utf8.count > Self.largeText { largeTexts.add(event) }
+        case .content(let content): note(content, event)
+        case .toolResponse:
+            toolResponses.add(event)
+            lastToolResponseByteCount = pendingByteCount
+        default: break
+        }
+    }
+
+    private mutating func noteOrder(_ event: LiveEvent) {
+        if setups.isEmpty {
+            beforeSetup.add(event)
+        } else if setupCompletes.isEmpty {
+            beforeComplete.add(event)
+        }
+    }
+
+    private mutating func note(_ content: ClientContent, _ event: LiveEvent) {
+        contents.add(event)
+        if !modelOutput.isEmpty { contentsAfterModel.add(event) }
+        let parts = content.turns.flatMap(\.parts)
+        if parts.contains(where: \.isAudio) { contentsWithAudio.add(event) }
+        if parts.contains(where: \.isFile) { contentsWithFile.add(event) }
+    }
+
+    private mutating func apply(_ fact: ServerFact, _ event: LiveEvent) {
+        switch fact {
+        case .setupComplete: setupCompletes.add(event)
+        case .audio, .text, .thought, .part, .outputTranscription:
+            modelOutput.add(event)
+            serverContent.add(event)
+        case .toolCall:
+            toolCalls.add(event)
+            serverContent.add(event)
+        case .interrupted:
+            interruptions.add(event)
+            serverContent.add(event)
+        case .turnComplete:
+            turnCompletes.add(event)
+            serverContent.add(event)
+        case .inputTranscription, .interimInputTranscription, .generationComplete, .waitingForInput:
+            serverContent.add(event)
+        case .resumptionUpdate: resumptionUpdates.add(event)
+        case .error(let error): self.error = (error.message ?? error.status)?.shortened
+        default: break
+        }
+    }
+}
+
+extension Part {
+    fileprivate var isAudio: Bool {
+        if case .blob(let blob) = self { blob.isAudio } else { false }
+    }
+
+    fileprivate var isFile: Bool {
+        if case .file = self { true } else { false }
+    }
+}

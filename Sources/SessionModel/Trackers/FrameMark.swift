@@ -1,0 +1,31 @@
+public import LiveProtocol
+
+/// Where on a connection something happened: proof for whoever asks later.
+public struct FrameMark: Hashable, Sendable {
+    /// Number of the frame on its connection.
+    public var sequence: Int64
+    public var at: Timestamp
+
+    public init(sequence: Int64, at instant: Timestamp) {
+        self.sequence = sequence
+        at = instant
+    }
+}
+
+/// Things of one kind that happened on a connection: how many, and where the first and the last of them are.
+public struct Occurrences: Hashable, Sendable {
+    public private(set) var count = 0
+    public private(set) var first: FrameMark?
+    public private(set) var last: FrameMark?
+
+    public init() {}
+
+    public var isEmpty: Bool { count == 0 }
+
+    mutating func add(_ event: LiveEvent) {
+        let mark = FrameMark(sequence: event.sequence, at: event.at)
+        count += 1
+        if first == nil { first = mark }
+        last = mark
+    }
+}

@@ -1,0 +1,49 @@
+import Diagnosis
+import LiveProtocol
+import Testing
+
+@Suite struct RankingTests {
+    @Test func `what was announced and not heeded comes first, and its end below it`() throws {
+        var call = StagedCall()
+        call.begin(#""sessionResumption":{}"#)
+        call.exchange()
+        call.server(#"{"goAway":{"timeLeft":"10s"}}"#)
+        call.close(1011, "Deadline expired before operation could complete.", after: 10)
+        let findings = call.findings()
+        let first = try #require(findings.first)
+        #expect(first.rule == "goaway-ignored")
+        #expect(first.severity == .error)
+        #expect(first.evidence.map(\.note).first == "goAway, 10 s left")
+        #expect(!findings.contains { $0.rule == "session-cap-close" })
+    }
+
+    @Test func `a muted rule says nothing`() {
+        var call = StagedCall()
+        call.begin()
+        call.exchange()
+        call.drop()
+        #expect(call.findings().contains { $0.rule == "unexpected-drop" })
+        var thresholds = Thresholds()
+        thresholds.muted = ["unexpected-drop"]
+        #expect(!call.findings(after: 0, thresholds).contains { $0.rule == "unexpected-drop" })
+    }
+
+    @Test func `rules have names of their own, and say what they are for`() {
+        #expect(Set(Diagnosis.rules.map(\.id)).count == Diagnosis.rules.count)
+        for rule in Diagnosis.rules {
+            #expect(
+                !rule.title.isEmpty && !rule.cause.isEmpty && !rule.fix.isEmpty && !rule.source.isEmpty, "\(rule.id)")
+        }
+    }
+
+    @Test func `a threshold can be changed and is named by its unit`() {
+        var thresholds = Thresholds()
+        thresholds[.idlePredicted] = 7
+        #expect(thresholds[.idlePredicted] == 7)
+        #expect(thresholds[.idleLimit] == Threshold.idleLimit.defaultValue)
+        for threshold in Threshold.allCases where threshold != .concurrentSessions && threshold != .stormConnections {
+            let unit = threshold.rawValue.split(separator: "_").last
+            #expect(["s", "ms", "ratio", "fps", "db", "dbfs", "tokens"].contains(unit), "\(threshold.rawValue)")
+        }
+    }
+}
