@@ -10,6 +10,7 @@ public struct Fleet: Sendable {
     public private(set) var sessions: [SessionState] = []
 
     private let models: ModelTable
+    private let prices: PriceTable
     private let closedLimit: Int
     /// Index in `sessions` of the session that a connection belongs to.
     private var slots: [ConnectionID: Int] = [:]
@@ -23,8 +24,9 @@ public struct Fleet: Sendable {
     private static let preludeLimit = 64
 
     /// - Parameter closedLimit: closed sessions that are kept at least; a quarter more may be there for a while.
-    public init(models: ModelTable = .builtIn, closedLimit: Int = 400) {
+    public init(models: ModelTable = .builtIn, prices: PriceTable = .builtIn, closedLimit: Int = 400) {
         self.models = models
+        self.prices = prices
         self.closedLimit = max(closedLimit, 0)
     }
 
@@ -44,7 +46,8 @@ public struct Fleet: Sendable {
 
     private mutating func open(_ event: LiveEvent) -> Int {
         let slot = sessions.count
-        sessions.append(SessionState(id: SessionID(event.connection), openedAt: event.at, models: models))
+        let id = SessionID(event.connection)
+        sessions.append(SessionState(id: id, openedAt: event.at, models: models, prices: prices))
         slots[event.connection] = slot
         preludes[event.connection] = []
         return slot

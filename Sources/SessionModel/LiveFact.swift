@@ -47,8 +47,7 @@ public enum ServerFact: Hashable, Sendable {
 
 /// One piece of audio as it crossed.
 public struct AudioChunk: Hashable, Sendable {
-    /// Nil for anything but linear PCM: its length in time is then unknown.
-    public var format: AudioFormat?
+    public var encoding: Encoding
     /// Bytes of audio after base64.
     public var byteCount: Int
     /// Came in the deprecated `mediaChunks`.
@@ -57,11 +56,30 @@ public struct AudioChunk: Hashable, Sendable {
     /// A tracker must not keep it.
     public var base64: ArraySlice<UInt8>
 
-    public init(format: AudioFormat?, byteCount: Int, isLegacy: Bool = false, base64: ArraySlice<UInt8> = []) {
-        self.format = format
+    /// Linear PCM, or what else the MIME type says.
+    public enum Encoding: Hashable, Sendable {
+        case pcm(AudioFormat)
+        case other(String?)
+    }
+
+    public init(
+        format: AudioFormat?, otherType: String? = nil, byteCount: Int, isLegacy: Bool = false,
+        base64: ArraySlice<UInt8> = []
+    ) {
+        encoding = format.map(Encoding.pcm) ?? .other(otherType)
         self.byteCount = byteCount
         self.isLegacy = isLegacy
         self.base64 = base64
+    }
+
+    /// Nil for anything but linear PCM: its length in time is then unknown.
+    public var format: AudioFormat? {
+        if case .pcm(let format) = encoding { format } else { nil }
+    }
+
+    /// MIME type of what is not linear PCM.
+    public var otherType: String? {
+        if case .other(let type) = encoding { type } else { nil }
     }
 
     /// How long it sounds.

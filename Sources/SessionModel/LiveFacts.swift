@@ -161,8 +161,10 @@ struct LiveFacts {
     // MARK: Media
 
     private mutating func chunk(_ blob: Blob, isLegacy: Bool) -> AudioChunk {
+        let format = format(of: blob)
         let chunk = AudioChunk(
-            format: format(of: blob), byteCount: byteCount(of: blob), isLegacy: isLegacy, base64: blob.base64)
+            format: format, otherType: format == nil ? blob.mimeType : nil, byteCount: byteCount(of: blob),
+            isLegacy: isLegacy, base64: blob.base64)
         hasAudio = hasAudio || chunk.format != nil
         audio += chunk.duration ?? .zero
         if chunk.format == nil { line.add(frame(blob).digest) }

@@ -20,6 +20,7 @@ extension SessionState {
     /// The session in one line.
     public func summary(at now: Timestamp) -> SessionSummary {
         let isOpen = isOpen
+        let response = metrics.statistics(for: .response)
         return SessionSummary(
             id: id, tag: tag, model: setup?.model, activity: activity(at: now), openedAt: openedAt,
             closedAt: isOpen ? nil : connections.compactMap(\.closedAt).max(),
@@ -27,8 +28,12 @@ extension SessionState {
             connections: connectionCount, frames: traffic.frames, bytesUp: traffic.up.bytes,
             bytesDown: traffic.down.bytes, bytesPerSecond: isOpen ? traffic.bytesPerSecond(at: now) : nil,
             framesPerSecond: isOpen ? traffic.framesPerSecond(at: now) : nil, usedTokens: tokens.context,
-            limitTokens: tokens.limit?.tokens, isLimitAssumed: tokens.limit?.isAssumed ?? false, turns: turns.count,
-            interruptions: turns.interruptions, closure: isOpen ? nil : connection?.closure,
+            limitTokens: tokens.limit?.tokens, isLimitAssumed: tokens.limit?.isAssumed ?? false,
+            contextLeft: isOpen ? tokens.timeLeft : nil, sessionCap: cap.limit,
+            sessionDeadline: isOpen ? cap.deadline : nil, billedTokens: tokens.billed, cost: tokens.cost,
+            responseP95: response.map { .nanoseconds(Int64(clamping: $0.p95 * 1e6)) },
+            responseAnchor: response?.anchor, lastBargeIn: interruptions.lastDetection?.duration,
+            turns: turns.count, interruptions: turns.interruptions, closure: isOpen ? nil : connection?.closure,
             refusal: connection?.refusal, droppedFrames: traffic.droppedFrames
         )
     }

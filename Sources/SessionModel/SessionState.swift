@@ -14,6 +14,7 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var connectionCount = 0
     public private(set) var setup: SetupSummary?
     public private(set) var tokens: TokenLedger
+    public private(set) var cap = SessionCap()
     public private(set) var turns = TurnTracker()
     public private(set) var tools = ToolCallTracker()
     public private(set) var resumption = ResumptionTracker()
@@ -31,10 +32,10 @@ public struct SessionState: Hashable, Sendable {
 
     static let connectionLimit = 64
 
-    public init(id: SessionID, openedAt: Timestamp, models: ModelTable = .builtIn) {
+    public init(id: SessionID, openedAt: Timestamp, models: ModelTable = .builtIn, prices: PriceTable = .builtIn) {
         self.id = id
         self.openedAt = openedAt
-        tokens = TokenLedger(models: models)
+        tokens = TokenLedger(models: models, prices: prices)
     }
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
@@ -42,14 +43,15 @@ public struct SessionState: Hashable, Sendable {
         let index = clockIndex(of: event)
         connections[index].apply(event)
         // What was heard comes first: turns and interruptions are measured against it.
-        inputAudio.apply(event, &metrics)
-        outputAudio.apply(event, &metrics)
+        outputAudio.apply(event, playback: playback)
+        inputAudio.apply(event, output: outputAudio, playback: playback, &metrics)
         interruptions.apply(event, input: inputAudio, playback: playback, &metrics)
         playback.apply(event)
         lanes.apply(event, playback: playback)
         turns.apply(event, input: inputAudio, output: outputAudio, playback: playback, &metrics)
         tools.apply(event, &metrics)
-        tokens.apply(event, &metrics)
+        tokens.apply(event, turnIndex: turns.count, &metrics)
+        cap.apply(event)
         resumption.apply(event, &metrics)
         traffic.apply(event)
         drift.apply(event)

@@ -27,6 +27,22 @@ public struct SessionSummary: Hashable, Sendable {
     public var limitTokens: Int64?
     /// The limit is that of the model's family, not of the model.
     public var isLimitAssumed: Bool
+    /// Until the context reaches the compression trigger or the limit, at the fastest and the slowest pace of the last
+    /// minutes; nil once closed.
+    public var contextLeft: ClosedRange<Duration>?
+    /// How long the service lets the session go on; nil before the setup, and without an end.
+    public var sessionCap: Duration?
+    /// When that is over; nil once closed.
+    public var sessionDeadline: Timestamp?
+    /// Tokens billed so far, in and out, by the usage messages.
+    public var billedTokens: Int64?
+    /// What they cost in US dollars, where all their prices are known.
+    public var cost: Double?
+    /// 95th percentile of the response latency, by its most frequent anchor.
+    public var responseP95: Duration?
+    public var responseAnchor: Anchor?
+    /// Onset of the user → `interrupted`, the latest that could be measured.
+    public var lastBargeIn: Duration?
     public var turns: Int
     public var interruptions: Int
     /// How the last connection ended; nil while one is open.
@@ -41,7 +57,10 @@ public struct SessionSummary: Hashable, Sendable {
         closedAt: Timestamp? = nil, connectionSince: Timestamp? = nil, goAwayDeadline: Timestamp? = nil,
         connections: Int = 1, frames: Int64 = 0, bytesUp: Int64 = 0, bytesDown: Int64 = 0,
         bytesPerSecond: Double? = nil, framesPerSecond: Double? = nil, usedTokens: Int64? = nil,
-        limitTokens: Int64? = nil, isLimitAssumed: Bool = false, turns: Int = 0, interruptions: Int = 0,
+        limitTokens: Int64? = nil, isLimitAssumed: Bool = false, contextLeft: ClosedRange<Duration>? = nil,
+        sessionCap: Duration? = nil, sessionDeadline: Timestamp? = nil, billedTokens: Int64? = nil,
+        cost: Double? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
+        lastBargeIn: Duration? = nil, turns: Int = 0, interruptions: Int = 0,
         closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0
     ) {
         self.id = id
@@ -61,6 +80,14 @@ public struct SessionSummary: Hashable, Sendable {
         self.usedTokens = usedTokens
         self.limitTokens = limitTokens
         self.isLimitAssumed = isLimitAssumed
+        self.contextLeft = contextLeft
+        self.sessionCap = sessionCap
+        self.sessionDeadline = sessionDeadline
+        self.billedTokens = billedTokens
+        self.cost = cost
+        self.responseP95 = responseP95
+        self.responseAnchor = responseAnchor
+        self.lastBargeIn = lastBargeIn
         self.turns = turns
         self.interruptions = interruptions
         self.closure = closure

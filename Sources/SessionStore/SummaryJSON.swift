@@ -5,7 +5,7 @@ internal import SessionModel
 enum SummaryJSON {
     /// Raised whenever the meaning of a field changes, or the model computes one differently: older texts are then as
     /// good as missing, and are made again.
-    static let version = 1
+    static let version = 2
 
     static func encode(_ summary: SessionSummary) throws -> String {
         try EventJSON.text(Stored(summary))
@@ -33,6 +33,15 @@ private struct Stored: Codable {
     var usedTokens: Int64?
     var limitTokens: Int64?
     var isLimitAssumed: Bool
+    /// Nanoseconds, the shorter first.
+    var contextLeft: [Int64]?
+    var sessionCap: Int64?
+    var sessionDeadline: Int64?
+    var billedTokens: Int64?
+    var cost: Double?
+    var responseP95: Int64?
+    var responseAnchor: String?
+    var lastBargeIn: Int64?
     var turns: Int
     var interruptions: Int
     var closure: Closed?
@@ -54,6 +63,14 @@ private struct Stored: Codable {
         usedTokens = summary.usedTokens
         limitTokens = summary.limitTokens
         isLimitAssumed = summary.isLimitAssumed
+        contextLeft = summary.contextLeft.map { [$0.lowerBound.nanoseconds, $0.upperBound.nanoseconds] }
+        sessionCap = summary.sessionCap?.nanoseconds
+        sessionDeadline = summary.sessionDeadline?.nanoseconds
+        billedTokens = summary.billedTokens
+        cost = summary.cost
+        responseP95 = summary.responseP95?.nanoseconds
+        responseAnchor = summary.responseAnchor?.rawValue
+        lastBargeIn = summary.lastBargeIn?.nanoseconds
         turns = summary.turns
         interruptions = summary.interruptions
         closure = summary.closure.map(Closed.init)
@@ -68,8 +85,17 @@ private struct Stored: Codable {
             closedAt: closedAt.map(Timestamp.init), connectionSince: connectionSince.map(Timestamp.init),
             goAwayDeadline: goAwayDeadline.map(Timestamp.init), connections: connections, frames: frames,
             bytesUp: bytesUp, bytesDown: bytesDown, usedTokens: usedTokens, limitTokens: limitTokens,
-            isLimitAssumed: isLimitAssumed, turns: turns, interruptions: interruptions,
+            isLimitAssumed: isLimitAssumed, contextLeft: range, sessionCap: sessionCap.map(Duration.nanoseconds),
+            sessionDeadline: sessionDeadline.map(Timestamp.init), billedTokens: billedTokens, cost: cost,
+            responseP95: responseP95.map(Duration.nanoseconds),
+            responseAnchor: responseAnchor.flatMap(Anchor.init(rawValue:)),
+            lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: turns, interruptions: interruptions,
             closure: try closure.map { try $0.closure }, refusal: try refusal.map { try $0.refusal },
             droppedFrames: droppedFrames)
+    }
+
+    private var range: ClosedRange<Duration>? {
+        guard let low = contextLeft?.first, let high = contextLeft?.last, low <= high else { return nil }
+        return .nanoseconds(low) ... .nanoseconds(high)
     }
 }

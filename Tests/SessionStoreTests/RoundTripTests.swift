@@ -84,7 +84,10 @@ import Testing
             id: .first, tag: "t", model: "m", activity: .tool, openedAt: anchor, closedAt: anchor + .seconds(1),
             connectionSince: anchor, goAwayDeadline: anchor + .seconds(9), connections: 2, frames: 3, bytesUp: 4,
             bytesDown: 5, bytesPerSecond: 6, framesPerSecond: 7, usedTokens: 8, limitTokens: 9, isLimitAssumed: true,
-            turns: 10, interruptions: 11, closure: Closure(by: .transport, detail: "reset"),
+            contextLeft: .seconds(60) ... .seconds(120), sessionCap: .seconds(900),
+            sessionDeadline: anchor + .seconds(900), billedTokens: 13, cost: 0.25, responseP95: .milliseconds(700),
+            responseAnchor: .serverVAD, lastBargeIn: .milliseconds(240), turns: 10, interruptions: 11,
+            closure: Closure(by: .transport, detail: "reset"),
             refusal: Refusal(status: 503, by: .server, reason: "busy"), droppedFrames: 12)
         try recorder.append([WireEvent.opened().item, .summary(summary)])
         (summary.bytesPerSecond, summary.framesPerSecond) = (nil, nil)

@@ -6,4 +6,10 @@ public struct AudioGaps: Hashable, Sendable {
     public var longest: Duration = .zero
 
     public init() {}
+
+    mutating func add(_ length: Duration) {
+        count += 1
+        total += length
+        longest = max(longest, length)
+    }
 }

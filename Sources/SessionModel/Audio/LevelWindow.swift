@@ -41,6 +41,12 @@ struct LevelWindow: Hashable, Sendable {
         return sum / Double(count / 5)
     }
 
+    /// Frames that are at least 6 dB above `floor`.
+    func activeCount(above floor: Double) -> Int {
+        let threshold = floor * 3.981_071_705_534_972
+        return zip(counts, Self.powers).reduce(0) { $1.1 > threshold ? $0 + Int($1.0) : $0 }
+    }
+
     /// Power of the frames that are at least 6 dB above `floor`, less the floor. Nil for fewer than ten frames.
     func speechPower(above floor: Double) -> Double? {
         let threshold = floor * 3.981_071_705_534_972

@@ -26,21 +26,25 @@ struct SpeechFinder: Hashable, Sendable {
     }
 
     /// Takes in a frame; true when a segment ended with it.
-    mutating func append(_ frame: FrameMeasure, _ arrivals: ArrivalMap) -> Bool {
-        let power = frame.power
-        let level = Decibels.level(power)
+    mutating func append(_ frame: FrameMeasure, level: Double, _ arrivals: ArrivalMap) -> Bool {
         levels.append(level)
         let high = Decibels.level(frame.highPower)
         let event = detector.append(FrameLevels(full: Float(level), high: Float(high)))
-        if detector.isSpeaking { weigh(power, level) }
+        if detector.isSpeaking { weigh(frame.power, level) }
         return handle(event, arrivals)
     }
 
     /// The audio stopped: what was being said is complete. True when that ended a segment.
     mutating func flush(_ arrivals: ArrivalMap) -> Bool { handle(detector.flush(), arrivals) }
 
-    /// The model's voice was recognised in the segment, or it was not.
-    mutating func setEcho(_ isEcho: Bool) { current?.isEcho = isEcho }
+    /// The model's voice was recognised in the newest segment, or it was not.
+    mutating func setEcho(_ isEcho: Bool) {
+        if current != nil {
+            current?.isEcho = isEcho
+        } else {
+            _ = recent.updateLast(where: { _ in true }) { $0.isEcho = isEcho }
+        }
+    }
 
     private mutating func handle(_ event: SpeechDetector.Event?, _ arrivals: ArrivalMap) -> Bool {
         switch event {

@@ -26,6 +26,9 @@ public struct InterruptionTracker: Hashable, Sendable {
     /// The latest of it.
     public var missed: Ring<MissedBargeIn> { watch.missed }
 
+    /// The latest barge-in that could be measured.
+    public var lastDetection: Latency? { recent.last { $0.detection != nil }?.detection }
+
     /// - Parameter playback: as it was before the event.
     mutating func apply(
         _ event: LiveEvent, input: InputAudio, playback: PlaybackClock, _ metrics: inout MetricLog

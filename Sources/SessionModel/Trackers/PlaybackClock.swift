@@ -76,6 +76,9 @@ public struct PlaybackClock: Hashable, Sendable {
         if let soundsUntil { self.soundsUntil = min(soundsUntil, instant) }
     }
 
+    /// Audio that comes belongs to a turn that was interrupted: nobody hears it.
+    var isFlushingTurn: Bool { isFlushing && !isTurnOver }
+
     /// Audio came and the turn is not complete.
     var isTurnOpen: Bool { !isTurnOver }
 

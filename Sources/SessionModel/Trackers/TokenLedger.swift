@@ -31,20 +31,45 @@ public struct TokenLedger: Hashable, Sendable {
     public private(set) var compressions: Int64 = 0
     public private(set) var lastCompressionAt: Timestamp?
 
+    /// What turns without any usage message may have cost: an estimate from seconds of audio, images and letters.
+    public private(set) var estimatedInput = TokenCounts()
+    public private(set) var estimatedOutput = TokenCounts()
+    /// Tokens of the latest turns.
+    public private(set) var turns = Ring<TurnTokens>(capacity: 100)
+    /// What was billed before the model changed; nil when some of it has no price.
+    private var pastCost: Double? = 0
+    private var pastInput = TokenCounts()
+    private var pastOutput = TokenCounts()
+    private var model: String?
+    private var growth = ContextGrowth()
+    /// Media since the last usage message.
+    private var media = MediaTokens()
+    private var imageTokens = MediaTokens.perImage(nil)
+    /// What the turn in progress was billed.
+    private var turn = TurnTokens(index: 0)
+
     /// What the last usage message of the turn in progress added; nil before its first.
     private var counted: UsageMetadata?
     private var isMultiSnapshotTurn = false
     /// Prompt of the last usage message on this connection, against which compression shows.
     private var lastPrompt: Int64?
     private let models: ModelTable
+    private let prices: PriceTable
 
-    public init(models: ModelTable = .builtIn) { self.models = models }
+    public init(models: ModelTable = .builtIn, prices: PriceTable = .builtIn) {
+        self.models = models
+        self.prices = prices
+    }
 
-    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
+    /// - Parameter turnIndex: number of the turn in progress, or of the one that the event completes.
+    mutating func apply(_ event: LiveEvent, turnIndex: Int, _ metrics: inout MetricLog) {
+        media.apply(event.kind, image: imageTokens)
         switch event.kind {
         case .client(.setup(let setup)): begin(setup)
-        case .server(.usage(let usage)): add(usage, at: event.at)
-        case .server(.turnComplete): endTurn()
+        case .server(.usage(let usage)):
+            add(usage, at: event.at)
+            record(at: event.at, &metrics)
+        case .server(.turnComplete): endTurn(turnIndex)
         // A connection's first prompt may be smaller than the last one of the connection before.
         case .wire(.closed): lastPrompt = nil
         default: break
@@ -53,6 +78,8 @@ public struct TokenLedger: Hashable, Sendable {
 
     private mutating func begin(_ setup: Setup) {
         limit = setup.model.flatMap(models.limit)
+        imageTokens = MediaTokens.perImage(setup.generation.mediaResolution)
+        if setup.model != model { changeModel(setup.model) }
         // Without a trigger the service compresses at 80 % of the window (`live-protocol.md` §4).
         compressionTrigger = setup.compression.flatMap { $0.triggerTokens ?? limit.map { $0.tokens / 5 * 4 } }
         compressionTarget = setup.compression.flatMap { $0.targetTokens ?? compressionTrigger.map { $0 / 2 } }
@@ -74,6 +101,8 @@ public struct TokenLedger: Hashable, Sendable {
         context = usage.context
         contextByModality = usage.input + usage.output
         reportedAt = instant
+        media = MediaTokens()
+        growth.note(usage.context, at: instant)
     }
 
     private mutating func noteCompression(_ usage: UsageMetadata, at instant: Timestamp) {
@@ -89,21 +118,100 @@ public struct TokenLedger: Hashable, Sendable {
     private mutating func bill(_ usage: UsageMetadata, by combine: (TokenCounts, TokenCounts) -> TokenCounts) {
         billedInput = combine(billedInput, usage.input)
         billedOutput = combine(billedOutput, usage.output)
+        turn.input = combine(turn.input, usage.input)
+        turn.output = combine(turn.output, usage.output)
         billedThoughts = combine(TokenCounts(text: billedThoughts), TokenCounts(text: max(usage.thoughts, 0))).text
         billedCached = combine(TokenCounts(text: billedCached), TokenCounts(text: max(usage.cached, 0))).text
     }
 
-    private mutating func endTurn() {
-        if counted == nil { turnsWithoutUsage += 1 }
+    private mutating func endTurn(_ index: Int) {
+        if counted == nil { estimateTurn() }
+        turn.index = index
+        turns.append(turn)
+        turn = TurnTokens(index: index)
         counted = nil
         isMultiSnapshotTurn = false
     }
 
+    /// A generation reads the whole context again: what is known of it, and what crossed since.
+    private mutating func estimateTurn() {
+        turnsWithoutUsage += 1
+        turn.isEstimated = true
+        turn.input = contextByModality + media.input
+        turn.output = media.output
+        estimatedInput = estimatedInput + turn.input
+        estimatedOutput = estimatedOutput + turn.output
+    }
+
+    private mutating func changeModel(_ model: String?) {
+        pastCost = cost
+        (pastInput, pastOutput) = (billedInput, billedOutput)
+        self.model = model?.shortened
+    }
+
+    private func record(at instant: Timestamp, _ metrics: inout MetricLog) {
+        if let occupancy { metrics.record(.contextRatio, occupancy, at: instant) }
+        if let cost { metrics.record(.cost, cost, at: instant) }
+    }
+}
+
+extension TokenLedger {
     /// Share of the limit that is used; may exceed 1, prompts above the nominal limit were seen.
     public var occupancy: Double? {
         guard let context, let limit, limit.tokens > 0 else { return nil }
         return Double(context) / Double(limit.tokens)
     }
+
+    /// What was billed so far, in US dollars; nil before the first usage message and when some of it has no price.
+    /// Turns without a usage message are not in it, nor is a cheaper price for what was read from the cache.
+    public var cost: Double? {
+        guard reports > 0 || pastInput.total == 0, let pastCost else { return nil }
+        let (input, output) = (billedInput - pastInput, billedOutput - pastOutput)
+        if input.total == 0, output.total == 0 { return reports > 0 ? pastCost : nil }
+        return model.flatMap(prices.prices)?.cost(input: input, output: output).map { pastCost + $0 }
+    }
+
+    /// All that was billed, in and out; nil before the first usage message.
+    public var billed: Int64? { reports > 0 ? billedInput.total.addingClamped(billedOutput.total) : nil }
+
+    /// The context at this moment: the last report and an estimate of what crossed since. Nil before anything crossed.
+    public var estimatedContext: Int64? {
+        let estimate = (context ?? 0).addingClamped(media.total)
+        return context == nil && estimate == 0 ? nil : estimate
+    }
+
+    /// Tokens per second by which the context grows, smoothed over some minutes; nil before the second report.
+    public var growthRate: Double? { growth.rate }
+
+    /// The tokens at which something happens: the compression trigger where there is one, else the model's limit.
+    public var ceiling: Int64? { compressionTrigger ?? limit?.tokens }
+
+    /// Until the context reaches `ceiling`, at the fastest and the slowest pace of the last minutes; nil without a
+    /// ceiling, and while nothing is known of the pace.
+    public var timeLeft: ClosedRange<Duration>? {
+        guard let ceiling, let estimatedContext else { return nil }
+        return growth.time(for: ceiling.subtractingClamped(estimatedContext))
+    }
+
+    /// The same at the smoothed pace.
+    public var meanTimeLeft: Duration? {
+        guard let ceiling, let estimatedContext, let rate = growth.rate, rate > 0 else { return nil }
+        let tokens = max(ceiling.subtractingClamped(estimatedContext), 0)
+        return .nanoseconds(Int64(clamping: Double(tokens) / rate * 1e9))
+    }
+
+    /// Tokens of the turn with that number, where it is one of the latest.
+    public func tokens(ofTurn index: Int) -> TurnTokens? { turns.last { $0.index == index } }
+}
+
+/// What one turn was billed.
+public struct TurnTokens: Hashable, Sendable {
+    /// `Turn.index`.
+    public var index: Int
+    public var input = TokenCounts()
+    public var output = TokenCounts()
+    /// No usage message came: reckoned from the context before, seconds of audio, images and letters.
+    public var isEstimated = false
 }
 
 extension UsageMetadata {

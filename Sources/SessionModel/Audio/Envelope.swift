@@ -1,0 +1,68 @@
+import LiveProtocol
+
+/// Loudness along the clock in steps of 20 ms, for the comparison of what the user's microphone hears with what the
+/// model says (`failure-catalog.md` §14.3).
+struct Envelope: Hashable, Sendable {
+    /// Empty until something sounds: most connections are idle.
+    private var levels: [UInt8] = []
+    private let capacity: Int
+    /// Steps from here on are known, up to `end`.
+    private(set) var end: Int64 = .min
+
+    static let step = FrameCutter.frameLength
+    /// What is quieter counts as silence.
+    private static let floor = -60.0
+
+    init(capacity: Int) { self.capacity = max(capacity, 1) }
+
+    /// Sets the loudness at `instant`. What lies further ahead than half of what there is room for is not kept.
+    mutating func set(_ level: Double, at instant: Timestamp, now: Timestamp) {
+        let step = Self.step(of: instant)
+        guard step - Self.step(of: now) < Int64(capacity / 2) else { return }
+        let isNear = end != .min && abs(step.subtractingClamped(end)) <= Int64(capacity)
+        if !isNear { clear(from: step) }
+        while end < step {
+            levels[slot(end)] = 0
+            end += 1
+        }
+        levels[slot(step)] = UInt8(min(max((level - Self.floor) * 4, 0), 255))
+        end = max(end, step + 1)
+    }
+
+    private mutating func clear(from step: Int64) {
+        levels = [UInt8](repeating: 0, count: capacity)
+        end = step
+    }
+
+    subscript(step: Int64) -> UInt8 {
+        guard !levels.isEmpty, step < end, end - step <= Int64(capacity) else { return 0 }
+        return levels[slot(step)]
+    }
+
+    private func slot(_ step: Int64) -> Int { Int(truncatingIfNeeded: UInt64(bitPattern: step) % UInt64(capacity)) }
+
+    static func step(of instant: Timestamp) -> Int64 { instant.nanoseconds / step.nanoseconds }
+}
+
+extension Envelope {
+    /// Highest correlation of `self` in `steps` with `other` up to 800 ms before; nil where one of them is constant.
+    func correlation(with other: Envelope, in steps: Range<Int64>) -> Double? {
+        let mine = steps.map { Double(self[$0]) }
+        let lags: ClosedRange<Int64> = 0...40
+        return lags.compactMap { lag in Self.pearson(mine, steps.map { Double(other[$0 - lag]) }) }.max()
+    }
+
+    private static func pearson(_ left: [Double], _ right: [Double]) -> Double? {
+        let count = Double(left.count)
+        guard count > 0 else { return nil }
+        let (leftMean, rightMean) = (left.reduce(0, +) / count, right.reduce(0, +) / count)
+        var (product, leftSquare, rightSquare) = (0.0, 0.0, 0.0)
+        for (a, b) in zip(left, right) {
+            product += (a - leftMean) * (b - rightMean)
+            leftSquare += (a - leftMean) * (a - leftMean)
+            rightSquare += (b - rightMean) * (b - rightMean)
+        }
+        let scale = (leftSquare * rightSquare).squareRoot()
+        return scale > 0 ? product / scale : nil
+    }
+}

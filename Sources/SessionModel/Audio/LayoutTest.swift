@@ -1,0 +1,82 @@
+import LiveProtocol
+
+/// Finds out what the bytes of the audio are by decoding them in other ways (`failure-catalog.md` §14.2). Speech that
+/// is read correctly is smooth; read in a wrong way it is nearly white.
+///
+/// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree.
+struct LayoutTest: Hashable, Sendable {
+    private(set) var result: AudioLayout?
+    /// Lag-1 autocorrelation of the loud frames of the last window, read as declared.
+    private(set) var smoothness: Double?
+    private var window = LoudFrames()
+    private var latest: AudioLayout?
+    /// A message had an odd number of bytes: samples may be cut in two from there on.
+    private var hasOddChunks = false
+
+    /// Frames in a row with nothing above one step: samples between -1 and 1 that were not scaled.
+    private var faintFrames = 0
+
+    static let windowFrames = 200
+    private static let enoughFrames = 75
+
+    mutating func noteOddChunk() { hasOddChunks = true }
+
+    /// - Parameter position: of the frame in the stream, in bytes.
+    /// - Returns: the loud frames of a window that is complete, for whoever wants to look at them too.
+    mutating func append(
+        _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, level: Double, position: Int64
+    ) -> LoudFrames? {
+        faintFrames = frame.peak <= 1 && !frame.isDigitalSilence ? faintFrames + 1 : 0
+        if faintFrames >= 100 { result = .unscaledFloat }
+        window.append(bytes, level: level, position: position)
+        guard window.count == Self.windowFrames else { return nil }
+        defer { window = LoudFrames() }
+        judge()
+        return window
+    }
+
+    private mutating func judge() {
+        guard window.audibleCount >= Self.enoughFrames else { return }
+        let readings = LayoutReadings(window)
+        smoothness = readings.base
+        let layout = readings.layout(hasOddChunks: hasOddChunks)
+        if layout == latest, layout != nil { result = layout }
+        latest = layout
+    }
+}
+
+/// The loudest frames of a window, as they lie in memory.
+struct LoudFrames: Hashable, Sendable {
+    struct Frame: Hashable, Sendable {
+        var bytes: [UInt8]
+        var level: Double
+        var position: Int64
+    }
+
+    private(set) var frames: [Frame] = []
+    private(set) var count = 0
+    /// Frames above -60 dBFS.
+    private(set) var audibleCount = 0
+    private var quietest = 0
+
+    private static let capacity = 40
+
+    mutating func append(_ bytes: ArraySlice<UInt8>, level: Double, position: Int64) {
+        count += 1
+        guard level > -60 else { return }
+        audibleCount += 1
+        if frames.count < Self.capacity {
+            frames.append(Frame(bytes: Array(bytes), level: level, position: position))
+            if level < frames[quietest].level { quietest = frames.count - 1 }
+        } else if level > frames[quietest].level {
+            frames[quietest] = Frame(bytes: Array(bytes), level: level, position: position)
+            quietest = frames.indices.min { frames[$0].level < frames[$1].level } ?? 0
+        }
+    }
+
+    /// Mean level of the frames.
+    var level: Double {
+        let power = frames.reduce(0) { $0 + Decibels.power($1.level) }
+        return Decibels.level(power / Double(max(frames.count, 1)))
+    }
+}
