@@ -7,6 +7,8 @@ public import LiveProtocol
 public struct NDJSONWriter: Sendable {
     /// On every line. Readers rely on it: fields may be added, never changed.
     public static let schema = "livetop.frame/1"
+    /// On lines for what is not a frame.
+    public static let eventSchema = "livetop.event/1"
     /// Longer messages are exported without `json`.
     static let messageLimit = 64 << 20
 
@@ -73,7 +75,31 @@ public struct NDJSONWriter: Sendable {
         } else {
             line += "null".utf8
         }
-        if isRaw { line += ",\"payload_b64\":\(frame.payload.map { "\"\(Base64.encode($0))\"" } ?? "null")".utf8 }
+        if isRaw { appendRaw(frame, to: &line) }
+        line += "}\n".utf8
+        return line
+    }
+
+    /// The payload, and what else an import needs to make the same frame of it.
+    private func appendRaw(_ frame: Frame, to line: inout [UInt8]) {
+        line += ",\"payload_b64\":\(frame.payload.map { "\"\(Base64.encode($0))\"" } ?? "null")".utf8
+        line += ",\"masked\":\(frame.isMasked)".utf8
+        if frame.reservedBits != 0 { line += ",\"rsv\":\(frame.reservedBits)".utf8 }
+        if frame.isCut { line += ",\"cut\":true".utf8 }
+    }
+
+    /// The line (`livetop.event/1`) for what is not a frame, with its line feed; nil for a frame. Call it before
+    /// `line(for:)` of the same event.
+    public mutating func eventLine(for event: WireEvent) -> [UInt8]? {
+        guard let name = WireEventJSON.name(of: event.kind) else { return nil }
+        let openedAt = openedAt ?? event.at
+        self.openedAt = openedAt
+        var line = Array(#"{"schema":"\#(Self.eventSchema)","session":"\#(session)","connection":""#.utf8)
+        line += "\(event.connection)\",\"seq\":\(event.sequence)".utf8
+        line += ",\"t\":\(Self.decimalSeconds(event.at - openedAt)),\"wall\":\"\(event.at.rfc3339)\"".utf8
+        // A string: more digits than a number keeps in most readers.
+        line += ",\"unix_ns\":\"\(event.at.nanoseconds)\",\"event\":\"\(name)\",\"data\":".utf8
+        line += WireEventJSON.data(of: event.kind).utf8
         line += "}\n".utf8
         return line
     }

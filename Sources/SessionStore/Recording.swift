@@ -13,6 +13,11 @@ public struct Recording: Sendable {
         StoredEvents(database, scope: .session(session), in: interval)
     }
 
+    /// All events of one connection.
+    public func events(of connection: ConnectionID) -> StoredEvents {
+        StoredEvents(database, scope: .connection(connection))
+    }
+
     /// Calls `body` with every event of a session that there is now, in order.
     public func forEachEvent(of session: SessionID, _ body: (WireEvent) throws -> Void) throws {
         var events = events(of: session)

@@ -14,6 +14,7 @@ public import LiveProtocol
 public struct StoredEvents {
     enum Scope {
         case session(SessionID)
+        case connection(ConnectionID)
         case everything
     }
 
@@ -87,7 +88,12 @@ public struct StoredEvents {
 
 extension StoredEvents.Scope {
     fileprivate func connections(_ database: Database) throws -> [ConnectionID] {
-        guard case .session(let session) = self else { return [] }
+        let session: SessionID
+        switch self {
+        case .everything: return []
+        case .connection(let connection): return [connection]
+        case .session(let id): session = id
+        }
         return try Int64.fetchAll(
             database, sql: "SELECT id FROM connections WHERE session = ?",
             arguments: [session.firstConnection.columnValue]

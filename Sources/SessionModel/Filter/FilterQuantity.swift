@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// A number as it was typed, such as `4k` or `1m30s`, and what it means.
 public struct FilterQuantity: Hashable, Sendable {
     /// Bytes, seconds, a share of one, or a count.
@@ -33,6 +35,11 @@ public struct FilterQuantity: Hashable, Sendable {
         guard let value = unit == .time ? Self.time(text) : Self.number(text[...], unit.factors) else { return nil }
         self.value = value
         self.text = text
+    }
+
+    /// The length of time that `text` spells, such as `40ms`, `1m30s` or `1:30`; nil for anything else.
+    public static func duration(_ text: String) -> Duration? {
+        time(text).map { .nanoseconds(Int64(clamping: ($0 * 1e9).rounded())) }
     }
 
     /// `1m30s`, and `1:30` or `1:02:03` as a clock shows it.

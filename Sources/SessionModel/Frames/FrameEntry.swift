@@ -53,23 +53,11 @@ extension FrameEntry {
     /// - Parameter isDecoded: the conversation is one that livetop knows.
     public static func entries(of events: [WireEvent], isDecoded: Bool) -> [FrameEntry] {
         guard let first = events.first else { return [] }
-        var decoder = LiveDecoder(connection: first.connection)
-        var entries: [FrameEntry] = []
-        for event in events {
-            guard case .frame(let direction, let frame) = event.kind else { continue }
-            var entry = FrameEntry(
-                connection: event.connection, sequence: event.sequence, at: event.at, direction: direction, frame: frame
-            )
-            for fact in isDecoded ? decoder.decode(event) : [] { entry.read(fact.kind) }
-            if frame.opcode == .close {
-                (entry.closeCode, entry.text) = (frame.closeStatus.0, frame.closeStatus.1 ?? "")
-            }
-            entries.append(entry)
-        }
-        return entries
+        var reader = FrameReader(connection: first.connection, isDecoded: isDecoded)
+        return events.compactMap { reader.entry(for: $0) }
     }
 
-    private mutating func read(_ fact: LiveEvent.Kind) {
+    fileprivate mutating func read(_ fact: LiveEvent.Kind) {
         switch fact {
         case .message(_, let digest):
             kinds = digest.kinds
@@ -79,5 +67,30 @@ extension FrameEntry {
         case .undecodable(_, let reason, _): problem = reason
         default: break
         }
+    }
+}
+
+/// Makes the entries of one connection, frame by frame, for readers that do not hold all of them.
+public struct FrameReader: Sendable {
+    private var decoder: LiveDecoder
+    private var isDecoded: Bool
+
+    /// - Parameter isDecoded: the conversation is one that livetop knows; an `opened` that comes by decides anew.
+    public init(connection: ConnectionID, isDecoded: Bool) {
+        decoder = LiveDecoder(connection: connection)
+        self.isDecoded = isDecoded
+    }
+
+    /// Takes the connection's events in order; nil for what is not a frame.
+    public mutating func entry(for event: WireEvent) -> FrameEntry? {
+        if case .opened(let info) = event.kind { isDecoded = info.endpoint.isDecoded }
+        guard case .frame(let direction, let frame) = event.kind else { return nil }
+        var entry = FrameEntry(
+            connection: event.connection, sequence: event.sequence, at: event.at, direction: direction, frame: frame)
+        for fact in isDecoded ? decoder.decode(event) : [] { entry.read(fact.kind) }
+        if frame.opcode == .close {
+            (entry.closeCode, entry.text) = (frame.closeStatus.0, frame.closeStatus.1 ?? "")
+        }
+        return entry
     }
 }

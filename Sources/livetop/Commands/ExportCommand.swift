@@ -11,11 +11,13 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write recorded sessions in a format that other programs read.",
         discussion: """
-            ndjson: one line of JSON per frame (livetop.frame/1, docs/exports.md).
+            \(ExportFormat.all.map { "\($0.name): \($0.summary)." }.joined(separator: "\n"))
+            docs/exports.md describes each of them. Nothing that is exported holds a credential.
 
             Examples:
               livetop export @last --format ndjson | jq -c '{t, dir, kind}'
-              livetop export --all --format ndjson --raw -o calls.ndjson
+              livetop export @last --format har -o call.har
+              livetop export @last --format vtt --from 1:30 --to 2m
             """)
 
     @OptionGroup var data: DataOptions
@@ -26,11 +28,10 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Every session.")
     var all = false
 
-    @Option(help: ArgumentHelp("ndjson.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "\(ExportFormat.all.map(\.name).joined(separator: ", ")).", valueName: "format"))
     var format: String
-
-    @Flag(help: "Add each frame's payload in base64: unmasked, redacted, null where it was not captured.")
-    var raw = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is the standard output.", valueName: "file"))
     var output = "-"
@@ -38,35 +39,33 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
+    @OptionGroup(title: "What of a session") var part: ExportPart
+    @OptionGroup(title: "How, for one format each") var manner: ExportManner
+
     func validate() throws {
         guard all != !sessions.isEmpty else { throw ValidationError("name sessions, or --all") }
-        guard ExportFormat.all.contains(where: { $0.name == format }) else {
+        guard let chosen = ExportFormat.named(format) else {
             throw ValidationError(
                 "there is no format '\(format)'; there is: \(ExportFormat.all.map(\.name).joined(separator: ", "))")
         }
+        guard chosen.isConcatenable || !all && sessions.count == 1 else {
+            throw ValidationError("a \(chosen.name) file holds one session: name one")
+        }
+        try part.validate(for: chosen)
+        try manner.validate(for: chosen)
     }
 
     func run() throws {
+        guard let chosen = ExportFormat.named(format) else { return }
         let database = try data.database()
         let index = SessionIndex(database)
         let ids =
             try all
             ? index.sessions().map(\.summary.id).reversed()
             : sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
-        let target = try ExportTarget(path: output, replaces: force)
-        do {
-            for id in ids { try write(id, of: database, to: target) }
-            try target.finish()
-        } catch {
-            target.abandon()
-            throw error
-        }
-    }
-
-    private func write(_ session: SessionID, of database: SessionDatabase, to target: ExportTarget) throws {
-        var writer = NDJSONWriter(session: session, isRaw: raw)
-        try Recording(database).forEachEvent(of: session) { event in
-            if let line = writer.line(for: event) { try target.write(line) }
-        }
+        let job = try ExportJob(
+            database: database, isRecording: FolderLock.isHeld(data.folder()), sessions: ids, format: chosen,
+            options: manner.options, part: part)
+        try job.run(to: output, replaces: ExportTarget.mayReplace(output, force: force))
     }
 }

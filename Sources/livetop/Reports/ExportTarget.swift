@@ -15,6 +15,17 @@ final class ExportTarget {
             file = .standardOutput
             return
         }
+        if Self.isDevice(path) {
+            // A pipe or a device has no final name to wait for.
+            guard let file = FileHandle(forWritingAtPath: path) else {
+                throw UserError(
+                    .cannotCreate, what: "cannot write \(path)", why: String(cString: strerror(errno)),
+                    remedy: "name a file with -o")
+            }
+            temporaryPath = nil
+            self.file = file
+            return
+        }
         guard replaces || !FileManager.default.fileExists(atPath: path) else {
             throw UserError(
                 .cannotCreate, what: "cannot write \(path)", why: "the file exists",
@@ -32,6 +43,23 @@ final class ExportTarget {
         }
         self.temporaryPath = temporaryPath
         self.file = file
+    }
+
+    /// An existing file is replaced with `--force`, or when somebody at the terminal says so.
+    static func mayReplace(_ path: String, force: Bool) -> Bool {
+        guard !force, path != "-", !isDevice(path), FileManager.default.fileExists(atPath: path),
+            isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1
+        else { return force }
+        FileHandle.standardError.write(Data("\(path) exists. Replace it? [y/N] ".utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
+    private static func isDevice(_ path: String) -> Bool {
+        let resolved = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        // What is not there yet is no device.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
+        guard let type = attributes?[.type] as? FileAttributeType else { return false }
+        return type != .typeRegular && type != .typeDirectory && type != .typeSymbolicLink
     }
 
     func write(_ bytes: [UInt8]) throws(UserError) {
@@ -52,6 +80,7 @@ final class ExportTarget {
     /// Leaves nothing behind.
     func abandon() {
         guard let temporaryPath else { return }
+        try? file.close()  // it is removed: what its last bytes were does not matter
         unlink(temporaryPath)
     }
 

@@ -1,0 +1,69 @@
+import Diagnosis
+import LiveProtocol
+import SessionModel
+
+/// A finding with the session's clock, ready to be written in any format.
+struct ExportedFinding {
+    var finding: Finding
+    /// When the session began.
+    var openedAt: Timestamp
+    /// The rule whose finding explains this one; nil for one that stands by itself.
+    var explainedBy: RuleID?
+
+    var from: Duration { finding.from - openedAt }
+    var to: Duration { finding.to - openedAt }
+
+    /// `overdue_s=3.2; …`
+    var numbers: String {
+        finding.numbers.map { "\($0.name)=\(Figures.decimal($0.value, 3))" }.joined(separator: "; ")
+    }
+
+    /// `#12 at 3.250 s: goAway; …`
+    var evidence: String {
+        finding.evidence.map { evidence in
+            let frame = evidence.sequence.map { "#\($0) " } ?? ""
+            return "\(frame)at \(Figures.seconds(evidence.at - openedAt)) s: \(evidence.note)"
+        }.joined(separator: "; ")
+    }
+
+    var json: [(String, JSONValue)] {
+        [
+            ("rule", .string(finding.rule.rawValue)), ("variant", .string(finding.variant)),
+            ("severity", .string(finding.severity.rawValue)), ("confidence", .string(finding.confidence.rawValue)),
+            ("prediction", .bool(finding.isPrediction)), ("from_s", .number(from.seconds)),
+            ("to_s", .number(to.seconds)), ("from", .time(finding.from)), ("to", .time(finding.to)),
+            ("connection", .string(finding.connection?.description)), ("title", .string(finding.title)),
+            ("cause", .string(finding.cause)), ("fix", .string(finding.fix)),
+            ("numbers", .object(finding.numbers.map { ($0.name, .number($0.value)) })),
+            ("evidence", .array(finding.evidence.map(json))), ("explained_by", .string(explainedBy?.rawValue)),
+        ]
+    }
+
+    private func json(_ evidence: Evidence) -> JSONValue {
+        .object([
+            ("connection", .string(evidence.connection.description)), ("seq", .integer(evidence.sequence)),
+            ("t", .number((evidence.at - openedAt).seconds)), ("note", .string(evidence.note)),
+        ])
+    }
+}
+
+extension SessionReader {
+    /// What is wrong with the session as read so far, worst first, each followed by what it explains.
+    func findings(_ source: ExportSource, _ options: ExportOptions) -> [ExportedFinding] {
+        Diagnosis().findings(in: state, at: source.now ?? lastAt).filter { finding in
+            guard let interval = options.interval else { return true }
+            return finding.from <= interval.upperBound && finding.to >= interval.lowerBound
+        }.flatMap { finding in
+            [ExportedFinding(finding: finding, openedAt: state.openedAt)]
+                + finding.explains.map {
+                    ExportedFinding(finding: $0, openedAt: state.openedAt, explainedBy: finding.rule)
+                }
+        }
+    }
+}
+
+extension ExportSource {
+    func findings(_ options: ExportOptions) throws -> [ExportedFinding] {
+        try read()?.findings(self, options) ?? []
+    }
+}

@@ -1,0 +1,104 @@
+import Diagnosis
+import LiveProtocol
+import SessionModel
+
+/// `markdown`: what somebody needs to know who reads an issue: the session in a few lines, its findings, what was said.
+enum Markdown {
+    static func write(_ source: ExportSource, _ options: ExportOptions, _ sink: ExportSink) throws {
+        guard let reader = try source.read() else { return }
+        let now = source.now ?? reader.lastAt
+        try sink.write(head(reader.state, at: now, isRunning: source.now != nil))
+        try sink.write(findings(reader.findings(source, options)))
+        try sink.write("## Conversation\n\nTimes count from the beginning of the session.\n\n")
+        var isEmpty = true
+        _ = try source.readTurns(options) { place in
+            isEmpty = false
+            try sink.write(turn(place))
+        }
+        if isEmpty { try sink.write("Nothing was said that livetop can read.\n") }
+    }
+
+    private static func head(_ state: SessionState, at now: Timestamp, isRunning: Bool) -> String {
+        let summary = state.summary(at: now)
+        let facts: [(String, String?)] = [
+            ("Model", summary.model), ("Tag", summary.tag), ("Began", summary.openedAt.rfc3339),
+            ("Length", Figures.clock(now - state.openedAt) + (isRunning ? " (still running)" : "")),
+            ("Connections", "\(summary.connections)"), ("Turns", "\(summary.turns)"),
+            ("Interruptions", "\(summary.interruptions)"), ("Tokens in context", context(summary)),
+            ("Response latency p50 / p95", latency(state)), ("Frames", "\(summary.frames)"),
+            ("Not captured", summary.droppedFrames > 0 ? "\(summary.droppedFrames) frames" : nil),
+            ("Ended", summary.closure.map(end)),
+        ]
+        let rows = facts.map { "| \($0.0) | \(escaped($0.1 ?? "–")) |\n" }.joined()
+        return "# Session \(state.id)\n\n| | |\n|---|---|\n\(rows)\n"
+    }
+
+    private static func context(_ summary: SessionSummary) -> String? {
+        guard let used = summary.usedTokens else { return nil }
+        return "\(used)" + (summary.limitTokens.map { " of \(summary.isLimitAssumed ? "about " : "")\($0)" } ?? "")
+    }
+
+    private static func latency(_ state: SessionState) -> String? {
+        state.metrics.statistics(for: .response).map {
+            "\(Figures.decimal($0.p50, 0)) / \(Figures.decimal($0.p95, 0)) ms, n = \($0.count)"
+        }
+    }
+
+    static func end(_ closure: Closure) -> String {
+        let words = [closure.code.map { "\($0)" }, closure.reason, closure.detail].compactMap { $0 }.filter { !$0.isEmpty }
+        return "by \(closure.by.rawValue)" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
+    }
+
+    private static func findings(_ findings: [ExportedFinding]) -> String {
+        guard !findings.isEmpty else { return "## Findings\n\nNone.\n\n" }
+        return "## Findings\n\n" + findings.map(finding).joined() + "\n"
+    }
+
+    private static func finding(_ entry: ExportedFinding) -> String {
+        let finding = entry.finding
+        let indent = entry.explainedBy == nil ? "" : "  "
+        let prediction = finding.isPrediction ? ", predicted" : ""
+        var lines = [
+            "- **\(finding.severity.rawValue)\(prediction)** `\(finding.rule)` at \(Figures.clock(entry.from)): "
+                + escaped(finding.title)
+        ]
+        if !finding.cause.isEmpty { lines.append("  \(escaped(finding.cause))") }
+        if !finding.numbers.isEmpty { lines.append("  Numbers: \(escaped(entry.numbers))") }
+        if !finding.fix.isEmpty { lines.append("  **Do:** \(escaped(finding.fix))") }
+        return lines.map { indent + $0 + "\n" }.joined(separator: "\n")
+    }
+
+    private static func turn(_ place: TurnPlace) -> String {
+        let turn = place.turn
+        var marks = [turn.response.map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }]
+        marks.append(turn.toolCalls > 0 ? "tools: " + turn.tools.map { "`\($0.name.onOneLine)`" }.joined(separator: " ") : nil)
+        marks.append(turn.interruptedAt == nil ? nil : "interrupted")
+        marks.append(turn.isCutOff ? "cut off by the end of the connection" : nil)
+        marks.append(turn.reason.map { "ended with \($0)" })
+        let notes = marks.compactMap { $0 }.joined(separator: ", ")
+        var text = "**\(turn.index)** · \(Figures.clock(turn.startedAt - place.openedAt))"
+        text += notes.isEmpty ? "\n\n" : " · \(notes)\n\n"
+        let lines = SpokenLine.lines(of: place)
+        for speaker in [SpokenLine.Speaker.user, .model] {
+            let said = lines.filter { $0.speaker == speaker }
+            guard !said.isEmpty else { continue }
+            let unheard = said.last.map { $0.unheard.isEmpty ? "" : " *[not heard: \(escaped($0.unheard))]*" } ?? ""
+            text += "> \(speaker.rawValue): \(escaped(said.map(\.text).joined(separator: " ")))\(unheard)\n>\n"
+        }
+        return (text.hasSuffix(">\n") ? String(text.dropLast(2)) : text) + "\n"
+    }
+
+    /// What the wire said must not become markup, a mention of somebody or a link to an issue.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text.onOneLine {
+            switch character {
+            case "\\", "`", "*", "_", "{", "}", "[", "]", "<", ">", "#", "|", "~", "!": result += "\\\(character)"
+            case "&": result += "&amp;"
+            case "@": result += "&#64;"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Exports
+import Foundation
+
+/// The flags that belong to one format each.
+struct ExportManner: ParsableArguments {
+    @Flag(help: "ndjson: each frame's payload in base64: unmasked, redacted, null where it was not captured.")
+    var raw = false
+
+    @Flag(help: "ndjson: lines for what is not a frame, too: opened, upgraded, gap, closed.")
+    var events = false
+
+    @Flag(help: "ndjson: a line per finding at the end.")
+    var findings = false
+
+    @Flag(name: .customLong("har-text"), help: "har: messages as text, although the service sends them as binary.")
+    var harText = false
+
+    @Option(
+        help: ArgumentHelp("csv: turns or findings.", valueName: "table"), transform: Self.named(ExportOptions.Table.self))
+    var table = ExportOptions.Table.turns
+
+    @Option(
+        help: ArgumentHelp("wav: call (both sides as heard), mic or model.", valueName: "track"),
+        transform: Self.named(AudioTrack.self))
+    var track = AudioTrack.call
+
+    @Flag(name: .customLong("as-generated"), help: "wav: keep the model's sound that nobody heard.")
+    var asGenerated = false
+
+    var options: ExportOptions {
+        var options = ExportOptions()
+        options.isRaw = raw
+        options.hasEvents = events
+        options.hasFindings = findings
+        options.isText = harText
+        options.table = table
+        options.track = track
+        options.isAsGenerated = asGenerated
+        options.version = VersionCommand.number
+        return options
+    }
+
+    func validate(for format: ExportFormat) throws {
+        let owners = [
+            ("--raw", raw, "ndjson"), ("--events", events, "ndjson"), ("--findings", findings, "ndjson"),
+            ("--har-text", harText, "har"), ("--table", table != .turns, "csv"),
+            ("--track", track != .call, "wav"), ("--as-generated", asGenerated, "wav"),
+        ]
+        for (flag, isSet, owner) in owners where isSet && format.name != owner {
+            throw ValidationError("\(flag) belongs to --format \(owner)")
+        }
+    }
+
+    /// Reads one of the names of an enumeration that belongs to another target.
+    private static func named<Value: RawRepresentable & CaseIterable>(
+        _ type: Value.Type
+    ) -> @Sendable (String) throws -> Value where Value.RawValue == String {
+        { text in
+            guard let value = Value(rawValue: text) else {
+                throw ValidationError(
+                    "'\(text)' is none of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return value
+        }
+    }
+}

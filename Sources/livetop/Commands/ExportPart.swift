@@ -1,0 +1,83 @@
+import ArgumentParser
+import Exports
+import Foundation
+import LiveProtocol
+import SessionModel
+
+/// The flags that say which part of a session is exported.
+struct ExportPart: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "From this time on: since the session began, as 1:30 or 90s, or an instant in RFC 3339.", valueName: "time"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Up to this time.", valueName: "time"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("This turn, or these: 3 or 3-7.", valueName: "turn"))
+    var turn: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Only frames (ndjson, har) or turns (other texts) that fit.", valueName: "filter"))
+    var filter: String?
+
+    func validate(for format: ExportFormat) throws {
+        guard turn == nil || from == nil && to == nil else {
+            throw ValidationError("--turn is a range of its own: leave out --from and --to")
+        }
+        _ = try turns()
+        if let filter {
+            guard let scope = format.filterScope else {
+                throw ValidationError("--filter does not fit \(format.name): it holds the session as it is")
+            }
+            do { _ = try Filter.parse(filter, for: scope) } catch { throw ValidationError("--filter: \(error)") }
+        }
+        for text in [from, to].compactMap({ $0 }) where Self.instant(text, since: Timestamp(nanoseconds: 0)) == nil {
+            throw ValidationError("'\(text)' is no time: write 1:30, 90s, 250ms or 2026-09-20T10:00:00Z")
+        }
+    }
+
+    /// The part of a session in time; nil for all of it.
+    func interval(of source: ExportSource) throws -> ClosedRange<Timestamp>? {
+        if let turns = try turns() { return try source.interval(ofTurns: turns) }
+        guard from != nil || to != nil, let openedAt = try source.openedAt() else { return nil }
+        let start = from.flatMap { Self.instant($0, since: openedAt) } ?? Timestamp(nanoseconds: .min)
+        let end = to.flatMap { Self.instant($0, since: openedAt) } ?? Timestamp(nanoseconds: .max)
+        guard start <= end else {
+            throw UserError(
+                .usage, what: "cannot export from \(from ?? "") to \(to ?? "")", why: "the end is before the beginning",
+                remedy: "exchange the two")
+        }
+        return start...end
+    }
+
+    func filter(for format: ExportFormat) throws -> Filter {
+        guard let filter else { return .everything }
+        return try Filter.parse(filter, for: format.filterScope)
+    }
+
+    private func turns() throws -> ClosedRange<Int>? {
+        guard let turn else { return nil }
+        let ends = turn.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard let first = ends.first, let last = ends.last, ends.count <= 2, first > 0, first <= last else {
+            throw ValidationError("--turn takes a number or a range, such as 3 or 3-7")
+        }
+        return first...last
+    }
+
+    /// A time since `start`, or an instant.
+    static func instant(_ text: String, since start: Timestamp) -> Timestamp? {
+        if text.contains("T"), let date = date(text) {
+            return Timestamp(nanoseconds: Int64(clamping: (date.timeIntervalSince1970 * 1e3).rounded()) * 1_000_000)
+        }
+        return FilterQuantity.duration(text).map { start + $0 }
+    }
+
+    private static func date(_ text: String) -> Date? {
+        let whole = Date.ISO8601FormatStyle()
+        let fraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        // Two spellings of one format; a text that is neither is no instant.
+        return (try? whole.parse(text)) ?? (try? fraction.parse(text))
+    }
+}

@@ -1,0 +1,110 @@
+import Exports
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// One run of `livetop export`: sessions of the store through a format into a file.
+struct ExportJob {
+    let database: SessionDatabase
+    /// A proxy records into the data folder at this moment.
+    let isRecording: Bool
+    let sessions: [SessionID]
+    let format: ExportFormat
+    let options: ExportOptions
+    let part: ExportPart
+
+    func run(to path: String, replaces: Bool) throws {
+        guard let write = format.write else { return }
+        let target = try ExportTarget(path: path, replaces: replaces)
+        let progress = ExportProgress()
+        do {
+            for session in sessions {
+                let source = try source(of: session, progress)
+                var options = options
+                options.interval = try part.interval(of: source)
+                options.filter = try part.filter(for: format)
+                try write(source, options, ExportSink { bytes in try target.write(bytes) })
+            }
+            try target.finish()
+        } catch {
+            progress.end()
+            target.abandon()
+            throw UserError(exporting: error) ?? error
+        }
+        progress.end()
+        try noteRunning()
+    }
+
+    /// A session that goes on is read up to now: every pass over it must see the same events.
+    private func source(of session: SessionID, _ progress: ExportProgress) throws -> ExportSource {
+        let now: Timestamp? = try isRunning(session) ? .wallClock : nil
+        let recording = Recording(database)
+        return ExportSource(session: session, now: now) { connection in
+            var events = connection.map { recording.events(of: $0) } ?? recording.events(of: session)
+            return {
+                guard let event = try events.next(), now.map({ event.at <= $0 }) ?? true else { return nil }
+                progress.reached(event.at)
+                return event
+            }
+        }
+    }
+
+    private func isRunning(_ session: SessionID) throws -> Bool {
+        try isRecording && SessionIndex(database).session(session)?.hasOpenConnection == true
+    }
+
+    private func noteRunning() throws {
+        for session in sessions where try isRunning(session) {
+            StandardError.say("livetop: session \(session) is still running: this is what there was of it")
+        }
+    }
+}
+
+/// Tells on a terminal how far a long export has come.
+final class ExportProgress {
+    private let isShown = isatty(STDERR_FILENO) == 1
+    private let begun = Date.now
+    private var due = Date.now + 1
+    private var first: Timestamp?
+    private var hasSpoken = false
+    private var events = 0
+
+    func reached(_ instant: Timestamp) {
+        events += 1
+        first = first ?? instant
+        // Looking at the clock costs more than most events do.
+        guard isShown, events % 1_024 == 0, Date.now >= due, let first else { return }
+        due = Date.now + 0.25
+        hasSpoken = true
+        let position = Int((instant - first).seconds)
+        let text = "exporting: at \(position / 60) min \(position % 60) s of the session"
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    }
+
+    func end() {
+        if hasSpoken { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        hasSpoken = false
+    }
+}
+
+extension UserError {
+    /// What a format refuses; nil for failures of others.
+    fileprivate init?(exporting error: any Error) {
+        switch error as? ExportError {
+        case .nothing(let what):
+            self.init(
+                .notFound, what: "cannot export the session", why: "there is no \(what) in what was asked for",
+                remedy: "livetop show tells what is recorded")
+        case .noTurn(let index):
+            self.init(
+                .notFound, what: "cannot export turn \(index)", why: "the session has no such turn",
+                remedy: "livetop show lists its turns")
+        case .tooLarge(let why):
+            self.init(
+                .cannotCreate, what: "cannot export the session in this format", why: why,
+                remedy: "export a part of it: --from, --to")
+        case nil: return nil
+        }
+    }
+}
