@@ -6,7 +6,7 @@ RELEASE = $(shell swift build -c release --show-bin-path)
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PREFIX ?= /usr/local
 
-.PHONY: demo build test lint format unit real-client bench install clean
+.PHONY: demo build test lint format unit real-client tools bench install clean
 
 demo: build
 	$(RELEASE)/livetop demo
@@ -15,7 +15,7 @@ build:
 	.ci/setup
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 
-test: lint unit build real-client
+test: lint unit build real-client tools
 
 lint:
 	.ci/setup test
@@ -28,6 +28,9 @@ unit:
 
 real-client: build
 	Tests/RealClient/run.sh $(RELEASE)/livetop
+
+tools: build
+	Tests/Tools/run.sh $(RELEASE)/livetop
 
 bench:
 	.ci/setup

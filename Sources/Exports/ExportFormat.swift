@@ -19,7 +19,8 @@ public struct ExportFormat: Sendable {
 
     public static let all = [
         ExportFormat(
-            name: "ndjson", fileExtension: "ndjson", summary: "a line of JSON per frame, events and findings on request",
+            name: "ndjson", fileExtension: "ndjson",
+            summary: "a line of JSON per frame, events and findings on request",
             filterScope: .frames, isConcatenable: true, write: NDJSON.write),
         ExportFormat(
             name: "har", fileExtension: "har", summary: "HTTP archive with messages: browsers' developer tools",
@@ -44,6 +45,12 @@ public struct ExportFormat: Sendable {
         ExportFormat(
             name: "markdown", fileExtension: "md", summary: "transcript and findings for an issue",
             filterScope: .turns, write: Markdown.write),
+        ExportFormat(
+            name: "html", fileExtension: "html", summary: "one page with charts that opens anywhere, offline",
+            filterScope: .turns, write: Report.write),
+        ExportFormat(
+            name: "bundle", fileExtension: "livetop", summary: "a database that every livetop opens and imports",
+            isConcatenable: true),
     ]
 
     public static func named(_ name: String) -> ExportFormat? { all.first { $0.name == name } }

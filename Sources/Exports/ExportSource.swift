@@ -1,3 +1,4 @@
+public import Diagnosis
 public import LiveProtocol
 public import SessionModel
 
@@ -12,12 +13,17 @@ public struct ExportSource {
     public var events: (_ connection: ConnectionID?) -> Cursor
     /// The present, for a session that goes on; nil for one that is over, whose ages stand still at its last event.
     public var now: Timestamp?
+    /// What is wrong with a session at an instant.
+    public var diagnose: (SessionState, Timestamp) -> [Finding]
 
     public init(
-        session: SessionID, now: Timestamp? = nil, events: @escaping (_ connection: ConnectionID?) -> Cursor
+        session: SessionID, now: Timestamp? = nil,
+        diagnose: @escaping (SessionState, Timestamp) -> [Finding] = { Diagnosis().findings(in: $0, at: $1) },
+        events: @escaping (_ connection: ConnectionID?) -> Cursor
     ) {
         self.session = session
         self.now = now
+        self.diagnose = diagnose
         self.events = events
     }
 }

@@ -50,7 +50,7 @@ struct ExportedFinding {
 extension SessionReader {
     /// What is wrong with the session as read so far, worst first, each followed by what it explains.
     func findings(_ source: ExportSource, _ options: ExportOptions) -> [ExportedFinding] {
-        Diagnosis().findings(in: state, at: source.now ?? lastAt).filter { finding in
+        source.diagnose(state, source.now ?? lastAt).filter { finding in
             guard let interval = options.interval else { return true }
             return finding.from <= interval.upperBound && finding.to >= interval.lowerBound
         }.flatMap { finding in

@@ -131,14 +131,24 @@ private struct HAREntry {
     mutating func note(_ event: WireEvent) {
         endedAt = max(endedAt, event.at)
         switch event.kind {
-        case .opened(let opening): info = opening
-        case .upgraded(let upgrade): (handshake, last) = (upgrade, event)
-        case .refused(let refused): (refusal, last) = (refused, event)
-        case .closed(let closed):
-            closure = closed
-            last = event
+        case .opened(var opening):
+            opening.headers = Self.shown(opening.headers)
+            info = opening
+        case .upgraded(var upgrade):
+            upgrade.headers = Self.shown(upgrade.headers)
+            handshake = upgrade
+        case .refused(var refused):
+            refused.headers = Self.shown(refused.headers)
+            refusal = refused
+        case .closed(let closed): (closure, last) = (closed, event)
         default: break
         }
+    }
+
+    /// Cookies and authorization are left out as browsers' own exports leave them out; other values are redacted.
+    private static func shown(_ fields: [HeaderField]) -> [HeaderField] {
+        let hidden: Set<String> = ["cookie", "set-cookie", "authorization", "proxy-authorization", "x-goog-api-key"]
+        return fields.filter { !hidden.contains($0.name.lowercased()) }
     }
 
     func json(of session: SessionID) -> JSONValue {
@@ -186,13 +196,8 @@ private struct HAREntry {
         ])
     }
 
-    /// Cookies and authorization are left out as Chrome's own export leaves them out; other values are redacted.
     private func headers(_ fields: [HeaderField]) -> JSONValue {
-        let hidden: Set<String> = ["cookie", "set-cookie", "authorization", "proxy-authorization", "x-goog-api-key"]
-        return .array(
-            fields.filter { !hidden.contains($0.name.lowercased()) }.map {
-                .object([("name", .string($0.name)), ("value", .string($0.value))])
-            })
+        .array(fields.map { .object([("name", .string($0.name)), ("value", .string($0.value))]) })
     }
 
     /// Milliseconds, -1 for what does not apply. `connect` includes `ssl`.

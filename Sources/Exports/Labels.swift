@@ -11,7 +11,8 @@ enum Labels {
             let end = max(end ?? start, start)
             // Audacity reads one line as one label; a tab would end the text.
             try sink.write(
-                "\(Figures.seconds(start - clock.openedAt))\t\(Figures.seconds(end - clock.openedAt))\t\(text.onOneLine)\n")
+                "\(Figures.seconds(start - clock.openedAt))\t\(Figures.seconds(end - clock.openedAt))\t\(text.onOneLine)\n"
+            )
         }
         let reader = try source.read(
             live: { event, state in

@@ -45,7 +45,9 @@ enum Markdown {
     }
 
     static func end(_ closure: Closure) -> String {
-        let words = [closure.code.map { "\($0)" }, closure.reason, closure.detail].compactMap { $0 }.filter { !$0.isEmpty }
+        let words = [closure.code.map { "\($0)" }, closure.reason, closure.detail].compactMap { $0 }.filter {
+            !$0.isEmpty
+        }
         return "by \(closure.by.rawValue)" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
     }
 
@@ -70,8 +72,11 @@ enum Markdown {
 
     private static func turn(_ place: TurnPlace) -> String {
         let turn = place.turn
-        var marks = [turn.response.map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }]
-        marks.append(turn.toolCalls > 0 ? "tools: " + turn.tools.map { "`\($0.name.onOneLine)`" }.joined(separator: " ") : nil)
+        var marks = [
+            turn.response.map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }
+        ]
+        marks.append(
+            turn.toolCalls > 0 ? "tools: " + turn.tools.map { "`\($0.name.onOneLine)`" }.joined(separator: " ") : nil)
         marks.append(turn.interruptedAt == nil ? nil : "interrupted")
         marks.append(turn.isCutOff ? "cut off by the end of the connection" : nil)
         marks.append(turn.reason.map { "ended with \($0)" })

@@ -101,7 +101,11 @@ struct SpokenLine: Hashable {
         // The marks say how much text belongs to how much sound: the other way round it is a search.
         for _ in 0..<24 where low < high {
             let middle = low + (high - low) / 2
-            if (turn.modelMarks.utf8Count(after: .nanoseconds(middle)) ?? 0) < byte { low = middle } else { high = middle }
+            if (turn.modelMarks.utf8Count(after: .nanoseconds(middle)) ?? 0) < byte {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return .nanoseconds(low)
     }

@@ -8,9 +8,9 @@ internal import SessionModel
 /// batch may be appended again. Items of a connection come in the order in which they happened. A database has one
 /// recorder at a time, and a recorder one owner: copies would give the same numbers to different rows.
 public struct Recorder: Sendable {
-    private let database: SessionDatabase
+    let database: SessionDatabase
     private let header: RecordingHeader
-    private let recording: Int64
+    let recording: Int64
     private var progress: Progress
     /// Payloads are left out until there is space again: see `saveSpace(_:)`.
     private var isSavingSpace = false

@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// What was recorded, as the events that were appended: decoding and folding them again gives what was seen live.
 public struct Recording: Sendable {
-    private let database: SessionDatabase
+    let database: SessionDatabase
 
     public init(_ database: SessionDatabase) {
         self.database = database
@@ -14,7 +14,7 @@ public struct Recording: Sendable {
     }
 
     /// All events of one connection.
-    public func events(of connection: ConnectionID) -> StoredEvents {
+    public func events(ofConnection connection: ConnectionID) -> StoredEvents {
         StoredEvents(database, scope: .connection(connection))
     }
 

@@ -19,8 +19,12 @@ public final class SessionDatabase: Sendable {
     }
 
     /// Opens the database in `folder`. For writing, folder (0700) and file (0600) are made when missing and the schema
-    /// is brought up to date; for reading, a missing file is an error.
+    /// is brought up to date; for reading, a missing file is an error, and `folder` may be a bundle.
     public static func open(in folder: URL, readOnly: Bool = false) throws(DatabaseError) -> SessionDatabase {
+        var isFolder: ObjCBool = false
+        if readOnly, FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
+            return try open(bundle: folder)
+        }
         let file = folder.appendingPathComponent(fileName)
         let what = "Cannot open the database \(file.path)"
         do {
@@ -32,6 +36,16 @@ public final class SessionDatabase: Sendable {
             return SessionDatabase(file: file, connections: try connect(to: file, readOnly: readOnly))
         } catch {
             throw DatabaseError(error, what: what)
+        }
+    }
+
+    /// Opens a bundle for reading: see `Bundle`.
+    static func open(bundle file: URL) throws(DatabaseError) -> SessionDatabase {
+        do {
+            try checkOrigin(of: file, readOnly: true)
+            return SessionDatabase(file: file, connections: try connect(to: file, readOnly: true))
+        } catch {
+            throw DatabaseError(error, what: "Cannot open the bundle \(file.path)")
         }
     }
 

@@ -25,8 +25,8 @@ struct Livetop: AsyncParsableCommand {
         subcommands: [
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self,
-            ExportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            ExportCommand.self, ImportCommand.self, MockCommand.self, DemoCommand.self, DoctorCommand.self,
+            CACommand.self, ConfigCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.
         defaultSubcommand: ProxyCommand.self

@@ -1,3 +1,4 @@
+import Diagnosis
 import Exports
 import LiveProtocol
 import SessionModel
@@ -12,7 +13,7 @@ struct RecordedCall {
     var session: SessionID { SessionID(events.first?.connection ?? ConnectionID(rawValue: 1)) }
 
     var source: ExportSource {
-        ExportSource(session: session) { connection in
+        ExportSource(session: session, diagnose: { session, now in [Self.finding(session, now)] }) { connection in
             var rest = events.filter { connection == nil || $0.connection == connection }[...]
             return { rest.popFirst() }
         }
@@ -22,6 +23,16 @@ struct RecordedCall {
 
     init(_ script: Script) {
         events = script.wireEvents(connection: ConnectionID(rawValue: 1_000_000_000_000), from: Self.start)
+    }
+
+    /// The same for every session: what the rules find is not for the tests of formats.
+    private static func finding(_ session: SessionState, _ now: Timestamp) -> Finding {
+        let connection = ConnectionID(rawValue: 1_000_000_000_000)
+        let evidence = Evidence(connection: connection, sequence: 16, at: start + .seconds(6), note: "goAway, \"10 s\"")
+        return Finding(
+            rule: "goaway-ignored", severity: .warning, from: start + .seconds(6), to: start + .seconds(7),
+            connection: connection, evidence: [evidence], numbers: [Finding.Number("overdue_s", 3.25)],
+            title: "The server announced the end --> and nobody left", cause: "=cause", fix: "Reconnect <in time>.")
     }
 
     /// The bytes of the whole export.

@@ -51,6 +51,9 @@ struct ExportCommand: ParsableCommand {
         guard chosen.isConcatenable || !all && sessions.count == 1 else {
             throw ValidationError("a \(chosen.name) file holds one session: name one")
         }
+        guard chosen.write != nil || output != "-" else {
+            throw ValidationError("a \(chosen.name) is a database file: name one with -o")
+        }
         try part.validate(for: chosen)
         try manner.validate(for: chosen)
     }

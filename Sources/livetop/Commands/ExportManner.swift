@@ -16,8 +16,12 @@ struct ExportManner: ParsableArguments {
     @Flag(name: .customLong("har-text"), help: "har: messages as text, although the service sends them as binary.")
     var harText = false
 
+    @Flag(help: "html: the call's sound inside the page.")
+    var audio = false
+
     @Option(
-        help: ArgumentHelp("csv: turns or findings.", valueName: "table"), transform: Self.named(ExportOptions.Table.self))
+        help: ArgumentHelp("csv: turns or findings.", valueName: "table"),
+        transform: Self.named(ExportOptions.Table.self))
     var table = ExportOptions.Table.turns
 
     @Option(
@@ -34,6 +38,7 @@ struct ExportManner: ParsableArguments {
         options.hasEvents = events
         options.hasFindings = findings
         options.isText = harText
+        options.hasAudio = audio
         options.table = table
         options.track = track
         options.isAsGenerated = asGenerated
@@ -44,7 +49,7 @@ struct ExportManner: ParsableArguments {
     func validate(for format: ExportFormat) throws {
         let owners = [
             ("--raw", raw, "ndjson"), ("--events", events, "ndjson"), ("--findings", findings, "ndjson"),
-            ("--har-text", harText, "har"), ("--table", table != .turns, "csv"),
+            ("--har-text", harText, "har"), ("--audio", audio, "html"), ("--table", table != .turns, "csv"),
             ("--track", track != .call, "wav"), ("--as-generated", asGenerated, "wav"),
         ]
         for (flag, isSet, owner) in owners where isSet && format.name != owner {

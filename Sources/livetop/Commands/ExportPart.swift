@@ -8,7 +8,8 @@ import SessionModel
 struct ExportPart: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "From this time on: since the session began, as 1:30 or 90s, or an instant in RFC 3339.", valueName: "time"))
+            "From this time on: since the session began, as 1:30 or 90s, or an instant in RFC 3339.", valueName: "time")
+    )
     var from: String?
 
     @Option(help: ArgumentHelp("Up to this time.", valueName: "time"))
@@ -25,6 +26,9 @@ struct ExportPart: ParsableArguments {
     func validate(for format: ExportFormat) throws {
         guard turn == nil || from == nil && to == nil else {
             throw ValidationError("--turn is a range of its own: leave out --from and --to")
+        }
+        guard format.write != nil || turn == nil && from == nil && to == nil else {
+            throw ValidationError("a \(format.name) holds whole sessions: leave out --from, --to and --turn")
         }
         _ = try turns()
         if let filter {

@@ -15,8 +15,11 @@ struct ExportJob {
     let part: ExportPart
 
     func run(to path: String, replaces: Bool) throws {
-        guard let write = format.write else { return }
         let target = try ExportTarget(path: path, replaces: replaces)
+        guard let write = format.write else {
+            try target.fill { file in try Bundle.write(sessions, of: database, to: file) }
+            return try noteRunning()
+        }
         let progress = ExportProgress()
         do {
             for session in sessions {
@@ -41,7 +44,7 @@ struct ExportJob {
         let now: Timestamp? = try isRunning(session) ? .wallClock : nil
         let recording = Recording(database)
         return ExportSource(session: session, now: now) { connection in
-            var events = connection.map { recording.events(of: $0) } ?? recording.events(of: session)
+            var events = connection.map { recording.events(ofConnection: $0) } ?? recording.events(of: session)
             return {
                 guard let event = try events.next(), now.map({ event.at <= $0 }) ?? true else { return nil }
                 progress.reached(event.at)

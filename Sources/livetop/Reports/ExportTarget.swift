@@ -62,6 +62,21 @@ final class ExportTarget {
         return type != .typeRegular && type != .typeDirectory && type != .typeSymbolicLink
     }
 
+    /// Lets `body` make the file, then gives it its name.
+    func fill(_ body: (URL) throws -> Void) throws {
+        do {
+            guard let temporaryPath else {
+                throw UserError(
+                    .usage, what: "cannot write \(path)", why: "it is no file", remedy: "name a file with -o")
+            }
+            try body(URL(filePath: temporaryPath))
+            try finish()
+        } catch {
+            abandon()
+            throw error
+        }
+    }
+
     func write(_ bytes: [UInt8]) throws(UserError) {
         buffer.append(contentsOf: bytes)
         if buffer.count > 1 << 18 { try flush() }
@@ -82,6 +97,7 @@ final class ExportTarget {
         guard let temporaryPath else { return }
         try? file.close()  // it is removed: what its last bytes were does not matter
         unlink(temporaryPath)
+        unlink(temporaryPath + "-journal")
     }
 
     private func flush() throws(UserError) {

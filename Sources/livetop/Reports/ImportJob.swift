@@ -1,0 +1,199 @@
+import Exports
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own.
+struct ImportJob {
+    let file: URL
+    let folder: URL
+
+    /// The sessions that are new here, in the order of the file.
+    func run() throws -> [SessionID] {
+        let path = file.path(percentEncoded: false)
+        let source = try ImportSource.open(file)
+        // One process writes: rows are numbered by the recorder, and a second one would give the same numbers.
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        let database = try SessionDatabase.open(in: folder)
+        let index = SessionIndex(database)
+        let isTaken: (ConnectionID) -> Bool = { connection in
+            // A database that cannot be read fails where it is written.
+            ((try? index.session(ofConnection: connection)) ?? nil) != nil
+        }
+        do {
+            let survey = try survey(source, index, isTaken)
+            guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
+            var writer = try ImportWriter(
+                database, redaction: KeyedHash(folder: folder), plan: plan(source, startedAt: startedAt))
+            do {
+                try source.forEachEvent(isTaken: isTaken) { try writer.write($0) }
+                try writer.finish()
+            } catch {
+                try writer.discard()
+                throw error
+            }
+            return survey.sessions
+        } catch let error as ImportError {
+            throw ImportSource.refusal(path, why: error.description)
+        }
+    }
+
+    private struct Survey {
+        var sessions: [SessionID] = []
+        var firstAt: Timestamp?
+    }
+
+    private func survey(
+        _ source: ImportSource, _ index: SessionIndex, _ isTaken: @escaping (ConnectionID) -> Bool
+    ) throws -> Survey {
+        var survey = Survey()
+        var connections: [ConnectionID: SessionID] = [:]
+        try source.forEachEvent(isTaken: isTaken) { imported in
+            survey.firstAt = min(survey.firstAt ?? imported.event.at, imported.event.at)
+            guard connections.updateValue(imported.session, forKey: imported.event.connection) == nil else { return }
+            if !survey.sessions.contains(imported.session) { survey.sessions.append(imported.session) }
+            let isKnown = try index.session(imported.session) != nil
+            guard isKnown || isTaken(imported.event.connection) else { return }
+            throw UserError(
+                .cannotCreate, what: "cannot import session \(imported.session)", why: "it is here already",
+                remedy: "livetop show \(imported.session), or import into another folder with --data-dir")
+        }
+        return survey
+    }
+
+    /// Which recording each connection belongs to.
+    private func plan(_ source: ImportSource, startedAt: Timestamp) throws -> ImportPlan {
+        if case .bundle(let bundle) = source {
+            return ImportPlan(recordings: try Bundle.recordings(in: bundle))
+        }
+        let header = RecordingHeader(
+            startedAt: startedAt, version: VersionCommand.number, capture: .full, host: nil)
+        return ImportPlan(recordings: [(header, nil, [])])
+    }
+}
+
+/// The recordings that an import makes.
+struct ImportPlan {
+    var recordings: [(header: RecordingHeader, endedAt: Timestamp?, connections: Set<ConnectionID>)]
+
+    /// The first is everybody's who is in no other.
+    func index(of connection: ConnectionID) -> Int {
+        recordings.firstIndex { $0.connections.contains(connection) } ?? 0
+    }
+}
+
+/// Redacts imported events as the proxy does, and records them.
+struct ImportWriter {
+    private let database: SessionDatabase
+    private let hash: HandleHash
+    private let plan: ImportPlan
+    private var recorder: Recorder
+    private var finished: [Recorder] = []
+    private var current: Int
+    private var batch: [RecordItem] = []
+    private var byteCount = 0
+    private var lastAt: Timestamp
+    private var connections: [ConnectionID: Connection] = [:]
+    private var states: [SessionID: SessionState] = [:]
+
+    private struct Connection {
+        var redactor: ConnectionRedactor
+        var decoder: LiveDecoder
+    }
+
+    init(_ database: SessionDatabase, redaction: KeyedHash, plan: ImportPlan) throws {
+        self.database = database
+        self.plan = plan
+        // What was hashed where it was recorded stays what it is: otherwise a session would lose its resumptions.
+        hash = { handle in Self.isHashed(handle) ? String(decoding: handle, as: UTF8.self) : redaction(handle) }
+        guard let first = plan.recordings.first else { throw ImportError("it holds no session") }
+        recorder = try Recorder(database, header: first.header)
+        lastAt = first.header.startedAt
+        current = 0
+    }
+
+    /// `h:` and 32 hexadecimal digits, as `KeyedHash` writes it: no handle of the service looks like that.
+    static func isHashed(_ handle: [UInt8]) -> Bool {
+        handle.count == 34 && handle.starts(with: "h:".utf8)
+            && handle.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    mutating func write(_ imported: ImportedEvent) throws {
+        let id = imported.event.connection
+        let next = plan.index(of: id)
+        if next != current { try change(to: next) }
+        let isNew = connections[id] == nil
+        var connection =
+            connections[id]
+            ?? Connection(redactor: ConnectionRedactor(hash: hash), decoder: LiveDecoder(connection: id))
+        let event = imported.event.withoutCredentials.prepared(by: &connection.redactor)
+        lastAt = max(lastAt, event.at)
+        fold(connection.decoder.decode(event), into: imported.session, at: event.at)
+        connections[id] = connection
+        add(.event(event))
+        if isNew, imported.session.firstConnection != id {
+            add(.assignment(id, to: imported.session, tag: states[imported.session]?.tag))
+        }
+        if byteCount > 1 << 20 { try flush() }
+    }
+
+    private mutating func fold(_ facts: [LiveEvent], into session: SessionID, at instant: Timestamp) {
+        var state = states.removeValue(forKey: session) ?? SessionState(id: session, openedAt: instant)
+        for fact in facts { state.apply(fact) }
+        states[session] = state
+    }
+
+    private mutating func add(_ item: RecordItem) {
+        batch.append(item)
+        byteCount += item.byteCount
+    }
+
+    private mutating func flush() throws {
+        try recorder.append(batch)
+        batch.removeAll(keepingCapacity: true)
+        byteCount = 0
+    }
+
+    private mutating func change(to index: Int) throws {
+        try flush()
+        try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)
+        finished.append(recorder)
+        recorder = try Recorder(database, header: plan.recordings[index].header)
+        current = index
+    }
+
+    mutating func finish() throws {
+        for (_, state) in states.sorted(by: { $0.key < $1.key }) { add(.summary(state.summary(at: lastAt))) }
+        try flush()
+        try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)
+    }
+
+    /// Leaves nothing behind.
+    func discard() throws {
+        for recorder in finished + [recorder] { try recorder.discard() }
+    }
+}
+
+extension WireEvent {
+    /// Openings and refusals are redacted where they are made; a file may come from anywhere.
+    fileprivate var withoutCredentials: WireEvent {
+        var event = self
+        switch kind {
+        case .opened(var info):
+            info.target = Redaction.target(info.target)
+            info.upstream = Redaction.text(info.upstream)
+            info.headers = Redaction.headers(info.headers)
+            event.kind = .opened(info)
+        case .upgraded(var handshake):
+            handshake.headers = Redaction.headers(handshake.headers)
+            event.kind = .upgraded(handshake)
+        case .refused(var refusal):
+            refusal.headers = Redaction.headers(refusal.headers)
+            event.kind = .refused(refusal)
+        default: break
+        }
+        return event
+    }
+}

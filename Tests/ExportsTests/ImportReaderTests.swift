@@ -1,0 +1,96 @@
+import Exports
+import LiveProtocol
+import TestSupport
+import Testing
+
+@Suite struct ImportReaderTests {
+    private func read(ndjson bytes: [UInt8]) throws -> [ImportedEvent] {
+        let lines = bytes.split(separator: 0x0A).map(Array.init)
+        var reader = NDJSONReader()
+        for line in lines { try reader.learn(line) }
+        return try lines.compactMap { try reader.event(in: $0) }
+    }
+
+    /// Events of every kind, payloads that are anything.
+    private func anyCall(_ random: inout SeededGenerator) -> [WireEvent] {
+        var call = Dialogue(UInt64.random(in: 1_000_000_000_000...2_000_000_000_000, using: &random))
+        let opcodes: [Opcode] = [.text, .binary, .continuation, .ping, .pong, Opcode(rawValue: 3)]
+        for _ in 0..<Int.random(in: 0...20, using: &random) {
+            let delay = Double.random(in: 0...3, using: &random)
+            switch Int.random(in: 0...6, using: &random) {
+            case 0: call.append(.paused(.serverToClient), after: delay)
+            case 1: call.append(.captureGap(CaptureGap(frames: 3, bytes: 900, cause: .tapFull)), after: delay)
+            case 2: call.append(.framingLost(.clientToServer, reason: "rsv \"2\"\n"), after: delay)
+            default:
+                var frame = Frame(opcodes.randomElement(using: &random) ?? .text, random.bytes(30))
+                frame.isFinal = Bool.random(using: &random)
+                frame.isMasked = Bool.random(using: &random)
+                frame.reservedBits = UInt8.random(in: 0...7, using: &random)
+                if random.isOne(in: 5) { (frame.payload, frame.byteCount) = (nil, 77) }
+                frame.isCut = random.isOne(in: 6)
+                call.append(
+                    .frame(Bool.random(using: &random) ? .clientToServer : .serverToClient, frame), after: delay)
+            }
+        }
+        return call.closed()
+    }
+
+    @Test func `raw lines with events give back every event, to the nanosecond`() {
+        expectProperty(runs: 100) { random in
+            let events = anyCall(&random)
+            let bytes = try RecordedCall(events).exported(as: "ndjson") { ($0.isRaw, $0.hasEvents) = (true, true) }
+            try #require(try read(ndjson: bytes).map(\.event) == events)
+        }
+    }
+
+    @Test func `an archive gives back what it can carry`() throws {
+        let call = RecordedCall.talk
+        for isText in [false, true] {
+            let archive = try call.exported(as: "har") { $0.isText = isText }
+            var events: [WireEvent] = []
+            try HARReader(archive, isTaken: { _ in false }).forEachEvent { events.append($0.event) }
+            #expect(
+                events.filter { if case .frame = $0.kind { true } else { false } }
+                    == call.events.filter { if case .frame = $0.kind { true } else { false } })
+            #expect(try RecordedCall(events).exported(as: "har") { $0.isText = isText } == archive)
+        }
+    }
+
+    @Test func `an archive of a browser becomes a session of its own`() throws {
+        let archive = #"""
+            {"log":{"version":"1.2","entries":[{"startedDateTime":"2026-09-20T12:00:00.500+02:00","request":{
+            "url":"wss://h.test/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=AIza",
+            "headers":[]},"response":{"status":101,"headers":[]},"_webSocketMessages":[
+            {"type":"send","time":1789898401.25,"opcode":1,"data":"{\"setup\":{}}"},
+            {"type":"error","time":1789898402,"opcode":-1,"data":"gone"},
+            {"type":"receive","time":1789898403,"opcode":2,"data":"e30="}]}]}}
+            """#
+        var events: [ImportedEvent] = []
+        try HARReader(Array(archive.utf8), isTaken: { _ in false }).forEachEvent { events.append($0) }
+        #expect(events.count == 4)
+        #expect(events.first?.event.at.rfc3339 == "2026-09-20T10:00:00.500Z")
+        #expect(events.last?.event.sequence == 2)
+        #expect(events.last?.event.at == Timestamp(nanoseconds: 1_789_898_403_000_000_000))
+        guard case .opened(let info)? = events.first?.event.kind else { return #expect(Bool(false)) }
+        #expect(info.endpoint.surface == .geminiAPI)
+        #expect(info.upstream == "https://h.test")
+    }
+
+    @Test(arguments: ["[]", "{}", #"{"log":{}}"#, #"{"log":{"entries":[]}}"#, "{", ""])
+    func `what is no archive is refused with a reason`(text: String) {
+        #expect(throws: ImportError.self) { try HARReader(Array(text.utf8), isTaken: { _ in false }) }
+    }
+
+    @Test func `mutated files are refused or read, never fatal`() throws {
+        let lines = try RecordedCall.talk.exported(as: "ndjson") { ($0.isRaw, $0.hasEvents) = (true, true) }
+            .split(separator: 0x0A).map(Array.init)
+        expectProperty(runs: 300) { random in
+            var line = lines.randomElement(using: &random) ?? []
+            for _ in 0..<3 where !line.isEmpty {
+                line[Int.random(in: line.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            var reader = NDJSONReader()
+            do { _ = try reader.event(in: line) } catch { try #require(!"\(error)".isEmpty) }
+        }
+    }
+}
