@@ -37,6 +37,7 @@ bench:
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 	swift build -c release --product livetop-bench $(SWIFT_FLAGS)
 	$(RELEASE)/livetop-bench report --livetop $(RELEASE)/livetop $(BENCH_FLAGS)
+	python3 Tests/Tools/hour.py $(RELEASE)/livetop
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
