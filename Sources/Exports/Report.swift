@@ -72,7 +72,7 @@ struct Report {
                 + (summary.limitTokens.map { "<small> of \(summary.isLimitAssumed ? "~" : "")\($0)</small>" } ?? "")
         }
         let cards: [(String, String?)] = [
-            ("Length", Figures.clock(now - state.openedAt)), ("Turns", "\(summary.turns)"),
+            ("Length", String(Figures.clock(now - state.openedAt).dropLast(4))), ("Turns", "\(summary.turns)"),
             ("Response p50", latency.map { "\(Figures.decimal($0.p50, 0))<small> ms, n = \($0.count)</small>" }),
             ("Response p95", latency.map { "\(Figures.decimal($0.p95, 0))<small> ms</small>" }),
             ("Interruptions", "\(summary.interruptions)"),

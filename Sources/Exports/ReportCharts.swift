@@ -101,13 +101,16 @@ struct ReportCharts {
         let limit = state.tokens.limit.map { Double($0.tokens) }
         // The limit is drawn where it is in sight; otherwise it would flatten the line to nothing.
         let top = limit.map { $0 <= most * 4 ? $0 : most * 1.15 } ?? most * 1.15
-        var points = ""
+        // A count holds until the next one comes.
+        var path = ""
         for point in context {
-            let y = 140 - Double(point.tokens) / top * 130
-            points += "\(Figures.decimal(scale.x(point.at) + Self.margin, 1)),\(Figures.decimal(y, 1)) "
+            let x = Figures.decimal(scale.x(point.at) + Self.margin, 1)
+            let y = Figures.decimal(140 - Double(point.tokens) / top * 130, 1)
+            path += path.isEmpty ? "M\(x) 140V\(y)" : "H\(x)V\(y)"
         }
+        path += "H\(Figures.decimal(Self.width + Self.margin, 1))"
         var svg = Self.open(height: 170, "Tokens in the context") + grid(scale, height: 146)
-        svg += "<polyline class=\"tokens\" points=\"\(points)\"/>"
+        svg += "<path class=\"tokens\" d=\"\(path)\"/>"
         svg += Self.label("\(Figures.decimal(most, 0)) tokens", y: 140 - most / top * 130 + 4)
         if let limit, limit <= top { svg += Self.label("limit \(Figures.decimal(limit, 0))", y: 16) }
         return svg + "</svg>\n"
@@ -157,7 +160,7 @@ struct ReportCharts {
     private static let margin = 118.0
 
     private static func open(height: Double, _ title: String) -> String {
-        "<svg viewBox=\"0 0 \(Int(width + margin + 10)) \(Int(height))\" role=\"img\" aria-label=\"\(title)\">"
+        "<svg viewBox=\"0 0 \(Int(width + margin + 24)) \(Int(height))\" role=\"img\" aria-label=\"\(title)\">"
     }
 
     private static func label(_ text: String, y: Double) -> String {

@@ -15,14 +15,14 @@ enum ReportStyle {
         code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.93em}
         .tag{font-size:13px;vertical-align:middle;border:1px solid var(--line);border-radius:20px;padding:2px 10px;\
         color:var(--soft);font-weight:400}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:10px}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px}
         .card,.finding,svg{background:var(--card);border:1px solid var(--line);border-radius:10px}
         .card{padding:12px 14px}.card b{display:block;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
         .card small{font-size:12px;font-weight:400;color:var(--soft)}.card span{font-size:12px;color:var(--soft)}
         svg{display:block;width:100%;height:auto;padding:10px 4px}
         rect.mic{fill:var(--mic)}rect.model{fill:var(--model)}rect.tool{fill:var(--tool)}rect.socket{fill:var(--socket)}
         rect.faint{opacity:.38}path{fill:none}.grid{stroke:var(--line)}.alarm{stroke:var(--alarm);stroke-width:1.6}
-        .name,.tick{fill:var(--soft);font-size:12px}.name{text-anchor:end}.tokens{fill:none;stroke:var(--mic);\
+        .name,.tick{fill:var(--soft);font-size:12px}.tick{text-anchor:middle}.name{text-anchor:end}.tokens{fill:none;stroke:var(--mic);\
         stroke-width:2.2;stroke-linejoin:round}
         .seg-endpointing{fill:var(--mic);background:var(--mic)}.seg-model{fill:var(--model);background:var(--model)}
         .seg-endpointing-model{fill:var(--soft);background:var(--soft)}.seg-tool{fill:var(--tool);background:var(--tool)}
