@@ -67,7 +67,7 @@ hour, data = os.path.join(WORK, "hour.ndjson"), os.path.join(WORK, "data")
 write_hour(lines, hour)
 rows = [("import", *measured(BINARY, "import", hour, "--data-dir", data), os.path.getsize(hour))]
 for name in FORMATS:
-    target = os.path.join(WORK, f"hour.{name}")
+    target = os.path.join(WORK, f"export.{name}")
     command = (BINARY, "export", "@last", "--format", name, "-o", target, "--data-dir", data)
     rows.append((name, *measured(*command), os.path.getsize(target)))
     os.remove(target)
