@@ -59,7 +59,7 @@ struct EventLane {
             let statement = try connection.cachedStatement(sql: sql(in: interval))
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
             while let row = try cursor.next() {
-                let event = try event(row)
+                let event = try EventRow.event(row, of: table)
                 byteCount += event.payloadByteCount
                 rows.append((try row.decode(atIndex: 0), event))
                 if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false) }
@@ -77,12 +77,11 @@ struct EventLane {
 
 extension EventLane {
     private func sql(in interval: ClosedRange<Timestamp>?) -> String {
-        let own = table == .frames ? "direction, opcode, fin, rsv, masked, cut, size, payload" : "kind, json"
         // One connection is read by its index: its sequence numbers rise with its rows.
         let place = connection == nil ? "r.id > :row" : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
         let time = interval == nil ? "" : "AND r.t_ns + a.started_ns BETWEEN :from AND :to"
         return """
-            SELECT r.id, r.connection, r.seq, r.t_ns, a.started_ns, \(own) FROM \(table.rawValue) r
+            SELECT \(EventRow.columns(of: table)) FROM \(table.rawValue) r
             JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording
             WHERE \(place) AND r.id <= :end \(time)
             ORDER BY \(connection == nil ? "r.id" : "r.seq, r.id")
@@ -98,42 +97,5 @@ extension EventLane {
             arguments += ["from": interval.lowerBound.nanoseconds, "to": interval.upperBound.nanoseconds]
         }
         return arguments
-    }
-
-    private func event(_ row: Row) throws -> WireEvent {
-        let anchor: Int64 = try row.decode(atIndex: 4)
-        return WireEvent(
-            connection: ConnectionID(columnValue: try row.decode(atIndex: 1)), sequence: try row.decode(atIndex: 2),
-            at: Timestamp(nanoseconds: anchor &+ (try row.decode(atIndex: 3))),
-            kind: table == .frames ? try frame(row) : try kind(row))
-    }
-
-    private func frame(_ row: Row) throws -> WireEvent.Kind {
-        guard let direction = Direction(rawValue: try small(row, 5)),
-            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 11))
-        else { throw unreadable(row) }
-        let frame = Frame(
-            isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
-            opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
-            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
-        return .frame(direction, frame)
-    }
-
-    private func small(_ row: Row, _ index: Int) throws -> UInt8 {
-        UInt8(clamping: try row.decode(Int64.self, atIndex: index))
-    }
-
-    private func kind(_ row: Row) throws -> WireEvent.Kind {
-        do {
-            return try EventJSON.decode(kind: row.decode(atIndex: 5), json: row.decode(atIndex: 6))
-        } catch is UnreadableEvent {
-            throw unreadable(row)
-        }
-    }
-
-    private func unreadable(_ row: Row) -> DatabaseError {
-        // The number may be as damaged as the rest; the message then goes without.
-        let number = (try? row.decode(Int64.self, atIndex: 0)).map { " \($0)" } ?? ""
-        return DatabaseError(.corrupt, what: "Row\(number) of table \(table.rawValue) cannot be read.")
     }
 }

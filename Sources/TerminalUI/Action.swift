@@ -13,6 +13,12 @@ enum Action: String, CaseIterable, Hashable, Sendable {
     case showSetup = "setup"
     case showLog = "log"
     case command
+    case filter, search
+    case nextMatch = "next-match"
+    case previousMatch = "previous-match"
+    case detailMode = "detail"
+    case nextPane = "next-pane"
+    case left, right
     case sortNext = "sort"
     case sortReversed = "reverse"
     case follow, freeze, privacy, copy, help, redraw, suspend

@@ -1,3 +1,5 @@
+public import SessionModel
+
 /// What the dashboard wants done that it cannot do as a value.
 public enum Effect: Hashable, Sendable {
     /// Leave the screen and end the program cleanly.
@@ -10,4 +12,8 @@ public enum Effect: Hashable, Sendable {
     case copy(String)
     /// Have the terminal report the mouse, or leave it to the terminal's own selection.
     case useMouse(Bool)
+    /// Read frames from the recording; answered by `Message.framePage`. A newer request makes an older one worthless.
+    case readFrames(FrameRequest)
+    /// Read what is in a frame or a run of frames; answered by `Message.frameContent`.
+    case readContent(FrameSpan)
 }

@@ -1,13 +1,13 @@
 extension KeyMap {
     private static let roots: Set<Context> = [.empty, .sessions]
-    private static let ofSession: Set<Context> = [.session, .turns, .frames, .findings, .setup]
+    private static let ofSession: Set<Context> = [.session, .turns, .frames, .frame, .findings, .setup]
     private static let screens: Set<Context> = roots.union(ofSession).union([.log])
     private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help])
     /// Lists that grow at their end.
     private static let streams: Set<Context> = [.turns, .frames, .log]
-    private static let typing: Set<Context> = [.command, .filter]
+    private static let typing: Set<Context> = [.command, .filter, .search]
 
-    static let standardTable = openings + moves + views + orders + looks + endings + lines
+    static let standardTable = openings + moves + views + searches + orders + looks + endings + lines
 
     private static let openings = [
         Binding(
@@ -15,6 +15,11 @@ extension KeyMap {
         Binding(
             keys: [.enter], action: .open, contexts: [.findings], footer: "frames",
             help: "show the frame that proves it"),
+        Binding(
+            keys: [.enter], action: .open, contexts: [.frames], footer: "open",
+            help: "look into the frame; show the frames of a run of audio, or hide them"),
+        Binding(
+            keys: [.enter], action: .open, contexts: [.frame], footer: "fold", help: "fold or unfold this part of JSON"),
         Binding(
             keys: [.escape, .character("q")], action: .back, contexts: ofSession.union([.log]), footer: "back",
             help: "one step back"),
@@ -35,7 +40,7 @@ extension KeyMap {
         Binding(keys: [.pageUp, .control("u")], action: .pageUp, contexts: lists, help: "one screen up"),
         Binding(keys: [.character("g"), .home], action: .top, contexts: lists, help: "to the first line"),
         Binding(
-            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .findings, .setup, .help],
+            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .findings, .setup, .frame, .help],
             help: "to the last line"),
         Binding(
             keys: [.character("G"), .end], action: .bottom, contexts: streams.union([.session]),
@@ -64,6 +69,27 @@ extension KeyMap {
         Binding(
             keys: [.character(":")], action: .command, contexts: screens, footer: "command",
             help: "type a command; Tab completes it"),
+    ]
+
+    private static let searches = [
+        Binding(
+            keys: [.character("/")], action: .filter, contexts: [.sessions, .turns, .frames], footer: "filter",
+            help: "show only what matches: `kind:audio dir:up`, see docs/filter.md"),
+        Binding(
+            keys: [.character("/")], action: .search, contexts: [.frame], footer: "search", help: "search in this frame"
+        ),
+        Binding(keys: [.character("n")], action: .nextMatch, contexts: [.frame], help: "to the next match"),
+        Binding(keys: [.character("N")], action: .previousMatch, contexts: [.frame], help: "to the match before"),
+        Binding(
+            keys: [.character("v")], action: .detailMode, contexts: [.frames, .frame], footer: "view",
+            help: "show the frame as tree, JSON as sent, bytes or sound"),
+        Binding(
+            keys: [.tab, .backTab], action: .nextPane, contexts: [.frames, .frame],
+            help: "from the list to what is in the frame, and back"),
+        Binding(
+            keys: [.left, .character("h")], action: .left, contexts: [.frame],
+            help: "fold, or go to what this is part of"),
+        Binding(keys: [.right, .character("l")], action: .right, contexts: [.frame], help: "unfold"),
     ]
 
     private static let orders = [
@@ -122,10 +148,18 @@ extension KeyMap {
     private static let lines = [
         Binding(
             keys: [.enter], action: .accept, contexts: [.command], footer: "run", help: "carry out the command"),
+        Binding(keys: [.enter], action: .accept, contexts: [.filter], footer: "keep", help: "keep the filter"),
         Binding(
-            keys: [.escape, .control("c")], action: .cancel, contexts: typing, footer: "leave", help: "leave the line"),
+            keys: [.enter], action: .accept, contexts: [.search], footer: "done",
+            help: "stay at the match; `n` and `N` go on"),
         Binding(
-            keys: [.tab], action: .complete, contexts: typing, footer: "complete",
+            keys: [.escape, .control("c")], action: .cancel, contexts: [.command, .search], footer: "leave",
+            help: "leave the line"),
+        Binding(
+            keys: [.escape, .control("c")], action: .cancel, contexts: [.filter], footer: "clear",
+            help: "show everything again"),
+        Binding(
+            keys: [.tab], action: .complete, contexts: [.command, .filter], footer: "complete",
             help: "complete the word; again: the next possibility"),
         Binding(
             keys: [.up, .control("p")], action: .older, contexts: typing, footer: "history", help: "the line before"),

@@ -4,9 +4,9 @@ public struct KeyMap: Hashable, Sendable {
     /// What has the keyboard.
     enum Context: String, CaseIterable, Hashable, Sendable {
         /// `empty` is the Sessions screen before the first call.
-        case empty, sessions, session, turns, frames, findings, setup, log, help, quitting
+        case empty, sessions, session, turns, frames, frame, findings, setup, log, help, quitting
         /// A line is being typed.
-        case command, filter
+        case command, filter, search
 
         var title: String {
             switch self {
@@ -15,6 +15,7 @@ public struct KeyMap: Hashable, Sendable {
             case .session: "Session"
             case .turns: "Turns"
             case .frames: "Frames"
+            case .frame: "Frame"
             case .findings: "Findings"
             case .setup: "Setup"
             case .log: "Log"
@@ -22,11 +23,12 @@ public struct KeyMap: Hashable, Sendable {
             case .quitting: "Quit?"
             case .command: "Command line"
             case .filter: "Filter"
+            case .search: "Search"
             }
         }
 
         /// Keys are text here, so they cannot be bound to something else.
-        var isTyping: Bool { self == .command || self == .filter }
+        var isTyping: Bool { [.command, .filter, .search].contains(self) }
     }
 
     private(set) var table: [Binding]

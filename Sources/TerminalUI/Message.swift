@@ -1,3 +1,5 @@
+public import SessionModel
+
 /// Something that reached the dashboard from outside.
 public enum Message: Sendable {
     /// A newer state; at most ten a second.
@@ -5,4 +7,9 @@ public enum Message: Sendable {
     case key(Key)
     case mouse(MouseEvent)
     case resized(Size)
+    /// Answers to `Effect.readFrames` and `.readContent`.
+    case framePage(FramePage)
+    case framesUnread(FrameRequest, reason: String)
+    case frameContent(FrameContent)
+    case contentUnread(FrameSpan, reason: String)
 }

@@ -39,7 +39,8 @@ extension Model {
         case .setup: settings.press(line: line, in: settingNumbers)
         case .log: log.press(line: line, in: logNumbers)
         case .findings: findings.press(line: line, in: openedFindings ?? [])
-        case .session, .frames: break
+        case .frames: if frames.pane == .list, column < framesLayout.list.columns { frames.list.press(line: line) }
+        case .session: break
         }
     }
 

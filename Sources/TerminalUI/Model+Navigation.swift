@@ -38,6 +38,8 @@ extension Model {
             turns = ListCursor(growsAtEnd: true)
             findings = FindingsCursor()
             settings = ListCursor(growsAtEnd: false)
+            filters.turns.clear()
+            filters.frames.clear()
         }
         place.show(screen, of: id)
     }
@@ -51,6 +53,10 @@ extension Model {
     mutating func goBack() {
         if overlay != nil {
             overlay = nil
+        } else if place.screen == .frames, frames.pane == .detail {
+            frames.pane = .list
+        } else if filters[place.screen]?.isActive == true {
+            filters[place.screen]?.clear()
         } else if !place.goBack() {
             sessions.release()
         }
@@ -59,16 +65,15 @@ extension Model {
     var pageHeight: Int {
         switch context {
         case .help, .quitting: max(1, size.rows - 6)
-        case .session, .frames: max(1, messageHeight)
+        case .session: max(1, messageHeight)
+        case .frames: max(1, framesLayout.listHeight)
+        case .frame: max(1, framesLayout.content.rows)
         default: max(1, layout.body.rows - 1)
         }
     }
 
     /// Lines of the message list.
-    var messageHeight: Int {
-        place.screen == .frames
-            ? max(0, layout.body.rows - 1) : SessionLayout(layout.body).messageCount
-    }
+    var messageHeight: Int { SessionLayout(layout.body).messageCount }
 
     mutating func move(by step: Int) {
         switch overlay {
@@ -83,7 +88,8 @@ extension Model {
     private mutating func moveOnScreen(by step: Int) {
         switch place.screen {
         case .sessions: step == -Self.far ? sessions.release() : sessions.move(by: step, in: rows)
-        case .session, .frames: messages.move(by: step, in: messageRows, height: messageHeight)
+        case .session: messages.move(by: step, in: messageRows, height: messageHeight)
+        case .frames: moveInFrames(by: step)
         case .turns: turns.move(by: step, in: turnNumbers)
         case .findings: findings.move(by: step, in: openedFindings ?? [])
         case .setup: settings.move(by: step, in: settingNumbers)
@@ -94,7 +100,8 @@ extension Model {
     mutating func toggleFollowing() {
         switch place.screen {
         case .sessions: sessions.toggleFollowing(in: rows)
-        case .session, .frames: messages.toggleFollowing(in: messageRows, height: messageHeight)
+        case .session: messages.toggleFollowing(in: messageRows, height: messageHeight)
+        case .frames: frames.list.toggleFollowing()
         case .turns: turns.toggleFollowing(in: turnNumbers)
         case .log: log.toggleFollowing(in: logNumbers)
         case .findings, .setup: break
@@ -103,7 +110,15 @@ extension Model {
 
     var messageRows: [MessageRow] { place.session.flatMap { shown?.messageRows(of: $0) } ?? [] }
 
-    var turnNumbers: [Int] { openedDetail?.turns.all.map(\.index) ?? [] }
+    /// The turns on screen: those that match the filter.
+    var shownTurns: [Turn] {
+        guard let detail = openedDetail else { return [] }
+        let filter = filters.turns.filter
+        guard filter != .everything else { return detail.turns.all }
+        return detail.turns.all.filter { filter.matches(FilteredTurn($0, openedAt: detail.openedAt)) }
+    }
+
+    var turnNumbers: [Int] { shownTurns.map(\.index) }
 
     var settingNumbers: [Int] { Array((openedDetail?.setup?.settings ?? []).indices) }
 
@@ -128,7 +143,8 @@ extension Model {
     var copyText: String? {
         switch place.screen {
         case .sessions: selectedSession?.description
-        case .session, .frames: place.session?.description
+        case .session: place.session?.description
+        case .frames: frames.copyText
         case .turns: selectedTurn.map { "\($0.userText.value)\n\($0.modelText.value)" }
         case .findings: selectedFinding?.words
         case .setup:
@@ -151,7 +167,8 @@ extension Model {
     }
 
     var selectedTurn: Turn? {
-        guard let all = openedDetail?.turns.all, let index = turns.index(in: all.map(\.index)) else { return nil }
+        let all = shownTurns
+        guard let index = turns.index(in: all.map(\.index)) else { return nil }
         return all[index]
     }
 }

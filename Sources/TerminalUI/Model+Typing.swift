@@ -4,13 +4,17 @@ import SessionModel
 extension Model {
     static let historyLimit = 100
 
-    mutating func type(_ character: Character) { typed?.edit { $0.insert(character) } }
+    mutating func type(_ character: Character) {
+        typed?.edit { $0.insert(character) }
+        applyTyped()
+    }
 
     /// Carries out a key of the line that is being typed.
     mutating func edit(_ action: Action) -> [Effect] {
+        defer { applyTyped() }
         switch action {
         case .accept: return accept()
-        case .cancel: typed = nil
+        case .cancel: cancel()
         case .complete: complete()
         case .older: typed?.recallOlder()
         case .newer: typed?.recallNewer()
@@ -33,6 +37,7 @@ extension Model {
     }
 
     private mutating func complete() {
+        if typed?.kind == .filter { return completeFilter() }
         let names = argumentCandidates
         typed?.complete { head in
             guard let space = head.firstIndex(of: " ") else {
@@ -58,8 +63,12 @@ extension Model {
     }
 
     private mutating func accept() -> [Effect] {
-        guard let line = typed?.text.trimmed else { return [] }
+        guard let line = typed?.text.trimmed, let kind = typed?.kind else { return [] }
         typed = nil
+        guard kind == .command else {
+            acceptFilter(kind, line)
+            return []
+        }
         guard !line.isEmpty else { return [] }
         commandHistory = (commandHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
         return run(line)

@@ -3,12 +3,23 @@ import SessionModel
 extension Model {
     /// What each message changes, and what it asks the outside to do.
     public mutating func update(_ message: Message) -> [Effect] {
-        defer { settle() }
+        let effects = take(message)
+        settle()
+        return effects + requests()
+    }
+
+    private mutating func take(_ message: Message) -> [Effect] {
         switch message {
-        case .snapshot(let snapshot): live = snapshot
+        case .snapshot(let snapshot):
+            live = snapshot
+            if frozen == nil { frames.follow(openedSummary, at: snapshot.now) }
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
         case .mouse(let event): return perform(event)
+        case .framePage(let page): frames.list.show(page, height: framesLayout.listHeight)
+        case .framesUnread(let request, let reason): frames.list.fail(request, reason)
+        case .frameContent(let content): frames.detail.show(content)
+        case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
         }
         return []
     }
@@ -28,7 +39,7 @@ extension Model {
         case .pageDown: move(by: pageHeight)
         case .top: move(by: -Self.far)
         case .bottom: move(by: Self.far)
-        case .open: openSelected()
+        case .open: place.screen == .frames ? openInFrames() : openSelected()
         case .back: goBack()
         case .showSessions: show(.sessions)
         case .showSession: show(.session)
@@ -38,6 +49,14 @@ extension Model {
         case .showSetup: show(.setup)
         case .showLog: show(.log)
         case .command: typed = TypedLine(.command, history: commandHistory)
+        case .filter: typeFilter()
+        case .search: typed = TypedLine(.search, text: frames.detail.wanted)
+        case .nextMatch: findInFrame(frames.detail.wanted)
+        case .previousMatch: findInFrame(frames.detail.wanted, isBackward: true)
+        case .detailMode: frames.detail.cycleMode()
+        case .nextPane: showNextPane()
+        case .left: frames.detail.fold()
+        case .right: frames.detail.unfold()
         case .sortNext: sortByNextColumn()
         case .sortReversed: sessions.sort.isReversed.toggle()
         case .follow: toggleFollowing()

@@ -40,6 +40,10 @@ public struct Model: Sendable {
     var findings = FindingsCursor()
     var settings = ListCursor(growsAtEnd: false)
     var log = ListCursor(growsAtEnd: true)
+    var frames = FrameBrowser()
+    var filters = Filters()
+    /// Filters typed before, the latest last.
+    var filterHistory: [String] = []
 
     public init(
         isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard
@@ -58,7 +62,13 @@ public struct Model: Sendable {
 
     /// What has the keyboard.
     var context: KeyMap.Context {
-        if let typed { return typed.kind == .command ? .command : .filter }
+        if let typed {
+            return switch typed.kind {
+            case .command: .command
+            case .filter: .filter
+            case .search: .search
+            }
+        }
         return switch overlay {
         case .help: .help
         case .quitting: .quitting
@@ -72,7 +82,7 @@ public struct Model: Sendable {
         case .sessions: shown?.summaries.isEmpty == false ? .sessions : .empty
         case .session: .session
         case .turns: .turns
-        case .frames: .frames
+        case .frames: frames.pane == .list ? .frames : .frame
         case .findings: .findings
         case .setup: .setup
         case .log: .log
@@ -82,7 +92,9 @@ public struct Model: Sendable {
     /// Rows of the sessions in the order on screen.
     var rows: [SessionSummary] {
         guard let shown else { return [] }
-        return sessions.sort.sorted(shown.summaries, at: shown.now)
+        let filter = filters.sessions.filter
+        let matching = shown.summaries.filter { filter.matches(FilteredSession($0, at: shown.now)) }
+        return sessions.sort.sorted(matching, at: shown.now)
     }
 
     /// The open session, where the snapshot knows it.

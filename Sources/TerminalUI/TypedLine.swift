@@ -3,6 +3,8 @@ struct TypedLine: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case command
         case filter
+        /// Text in the selected frame.
+        case search
     }
 
     let kind: Kind

@@ -27,8 +27,11 @@ private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout 
         let line = Rect(row: layout.banners.row + offset, column: 0, columns: layout.banners.columns, rows: 1)
         banner.draw(in: line, on: &grid)
     }
-    if let typed = model.typed { TypedLinePane(line: typed).draw(in: layout.typed, on: &grid) }
-    StatusBar.draw(model.keyMap.bindings(in: model.context), position: position, in: layout.status, on: &grid)
+    if let typed = model.typed {
+        TypedLinePane(line: typed, problem: model.typedProblem).draw(in: layout.typed, on: &grid)
+    }
+    StatusBar.draw(
+        model.keyMap.bindings(in: model.context), position: model.filterWords + position, in: layout.status, on: &grid)
     drawOverlay(model, in: layout.body, on: &grid)
 }
 
@@ -73,8 +76,8 @@ private func drawView(
     let detail = model.openedDetail
     switch model.place.screen {
     case .turns:
-        guard let detail else { break }
-        TurnsScreen(turns: detail.turns, cursor: model.turns, time: time, privacy: model.privacy).draw(
+        guard detail != nil else { break }
+        TurnsScreen(turns: model.shownTurns, cursor: model.turns, time: time, privacy: model.privacy).draw(
             in: body, on: &grid)
         return model.turns.isFollowing ? "following" : ""
     case .findings:
@@ -87,11 +90,11 @@ private func drawView(
         SetupScreen(setup: setup, cursor: model.settings).draw(in: body, on: &grid)
         return ""
     case .frames:
-        MessagesPane(
-            rows: model.messageRows, isKnown: detail != nil, openedAt: summary.openedAt,
-            bottom: model.messages.bottom(in: model.messageRows, height: model.messageHeight), privacy: model.privacy
-        ).draw(in: body, on: &grid)
-        return ""
+        let screen = FramesScreen(
+            browser: model.frames, filter: model.filters.frames, time: time, privacy: model.privacy,
+            captureLevel: snapshot.process.captureLevel)
+        screen.draw(in: body, on: &grid)
+        return screen.position
     default:
         SessionScreen(id: summary.id, snapshot: snapshot, privacy: model.privacy, scroll: model.messages)
             .draw(summary, in: body, on: &grid)

@@ -73,6 +73,8 @@ public struct FrameRequest: Hashable, Sendable {
         case end
         /// The block in which the first frame at or after an instant is.
         case instant(Timestamp)
+        /// The block in which a frame is.
+        case frame(ConnectionID, Int64)
     }
 
     public var session: SessionID

@@ -34,6 +34,8 @@ public enum TextWidth {
         return text.unicodeScalars.reduce(0) { $0 + count(columns(of: $1)) }
     }
 
+    static func width(of scalar: Unicode.Scalar) -> Int { count(columns(of: scalar)) }
+
     /// The longest beginning of `text` that takes at most `limit` columns; cut text ends with `…`.
     static func truncated(_ text: String, to limit: Int) -> String {
         // Only the head of a text that may be megabytes long is looked at.

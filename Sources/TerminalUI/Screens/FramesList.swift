@@ -45,7 +45,7 @@ struct FramesList: Sendable {
     private enum Goal: Hashable {
         case start, end
         case instant(Timestamp)
-        case place(FramePlace, block: Int)
+        case place(FramePlace)
     }
 
     /// Frames kept: the window is cut when it holds more, unless the screen needs them.
@@ -112,11 +112,19 @@ extension FramesList {
         jump(to: .instant(instant))
     }
 
+    mutating func show(_ place: FramePlace) {
+        isFollowing = false
+        jump(to: .place(place))
+    }
+
     mutating func select(_ index: Int) {
         guard rows.indices.contains(index) else { return }
         selected = index
         isFollowing = false
     }
+
+    /// A click on a line of the list.
+    mutating func press(line: Int) { if line >= 0 { select(top + line) } }
 
     /// Shows the frames of a run, or hides them again. False where the selected row is no run.
     mutating func toggleRun() -> Bool {
@@ -134,13 +142,7 @@ extension FramesList {
     mutating func setFilter(_ filter: Filter) {
         guard filter != self.filter else { return }
         self.filter = filter
-        if isFollowing || selectedRow == nil {
-            jump(to: .end)
-        } else if let place = selectedRow?.place, let block = outline.index(of: place.connection, place.sequence) {
-            jump(to: .place(place, block: block))
-        } else {
-            jump(to: .end)
-        }
+        if !isFollowing, let place = selectedRow?.place { show(place) } else { jump(to: .end) }
     }
 
     private mutating func jump(to goal: Goal) {
@@ -177,7 +179,7 @@ extension FramesList {
             case .start: (.block(0), false)
             case .end: (.end, true)
             case .instant(let instant): (.instant(instant), false)
-            case .place(_, let block): (.block(block), false)
+            case .place(let place): (.frame(place.connection, place.sequence), false)
             }
         }
         if hasEarlier, isShort(of: top) { return (.block(firstBlock - 1), true) }
@@ -240,7 +242,7 @@ extension FramesList {
         case .start: selected = 0
         case .end: selected = max(0, rows.count - 1)
         case .instant(let instant): selected = rows.firstIndex { $0.entry.at >= instant } ?? max(0, rows.count - 1)
-        case .place(let place, _): selected = index(of: place) ?? 0
+        case .place(let place): selected = index(of: place) ?? 0
         }
         top = selected
     }

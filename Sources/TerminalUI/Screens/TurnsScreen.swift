@@ -3,13 +3,14 @@ import SessionModel
 
 /// The turns of a session, the newest at the bottom.
 struct TurnsScreen {
-    let turns: TurnTracker
+    /// Those to show, oldest first.
+    let turns: [Turn]
     let cursor: ListCursor
     let time: TimeScale
     let privacy: Privacy
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
-        let all = turns.all
+        let all = turns
         let numbers = all.map(\.index)
         guard !all.isEmpty else { return grid.draw(StyledText("no turn so far", .faint), in: rect.inset(columns: 1)) }
         let height = max(0, rect.rows - 1)

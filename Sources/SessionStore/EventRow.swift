@@ -1,0 +1,48 @@
+internal import GRDB
+internal import LiveProtocol
+
+/// A row of `frames` (as `r`, with its recording as `a`) or of `events` as the wire event that it was made from.
+enum EventRow {
+    static func columns(of table: EventLane.Table) -> String {
+        let own =
+            table == .frames ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload" : "kind, json"
+        return "r.id, r.connection, r.seq, r.t_ns, a.started_ns, \(own)"
+    }
+
+    static func event(_ row: Row, of table: EventLane.Table) throws -> WireEvent {
+        let anchor: Int64 = try row.decode(atIndex: 4)
+        return WireEvent(
+            connection: ConnectionID(columnValue: try row.decode(atIndex: 1)), sequence: try row.decode(atIndex: 2),
+            at: Timestamp(nanoseconds: anchor &+ (try row.decode(atIndex: 3))),
+            kind: table == .frames ? try frame(row) : try kind(row))
+    }
+
+    private static func frame(_ row: Row) throws -> WireEvent.Kind {
+        guard let direction = Direction(rawValue: try small(row, 5)),
+            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 11))
+        else { throw unreadable(row, .frames) }
+        let frame = Frame(
+            isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
+            opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
+            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
+        return .frame(direction, frame)
+    }
+
+    private static func small(_ row: Row, _ index: Int) throws -> UInt8 {
+        UInt8(clamping: try row.decode(Int64.self, atIndex: index))
+    }
+
+    private static func kind(_ row: Row) throws -> WireEvent.Kind {
+        do {
+            return try EventJSON.decode(kind: row.decode(atIndex: 5), json: row.decode(atIndex: 6))
+        } catch is UnreadableEvent {
+            throw unreadable(row, .events)
+        }
+    }
+
+    private static func unreadable(_ row: Row, _ table: EventLane.Table) -> DatabaseError {
+        // The number may be as damaged as the rest; the message then goes without.
+        let number = (try? row.decode(Int64.self, atIndex: 0)).map { " \($0)" } ?? ""
+        return DatabaseError(.corrupt, what: "Row\(number) of table \(table.rawValue) cannot be read.")
+    }
+}

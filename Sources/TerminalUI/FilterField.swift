@@ -1,0 +1,64 @@
+import SessionModel
+
+/// The filter of one list: as it is typed, as it is in force, and what is wrong with the text.
+struct FilterField: Hashable, Sendable {
+    let scope: FilterScope
+    /// As typed; what is in force where that cannot be read.
+    private(set) var text = ""
+    /// The last text that could be read: a mistake on the way changes nothing on screen.
+    private(set) var filter = Filter.everything
+    private(set) var problem: FilterError?
+
+    init(_ scope: FilterScope) { self.scope = scope }
+
+    var isActive: Bool { filter != .everything }
+
+    /// Reads the text after a key was pressed.
+    mutating func type(_ text: String) {
+        self.text = text
+        do {
+            filter = try Filter.parse(text, for: scope)
+            problem = nil
+        } catch {
+            problem = error
+        }
+    }
+
+    /// Ends the typing; the error of a text that cannot be read, whose place the filter before it takes.
+    mutating func accept() -> FilterError? {
+        guard let problem else { return nil }
+        self.problem = nil
+        text = filter.description
+        return problem
+    }
+
+    mutating func clear() { self = FilterField(scope) }
+}
+
+/// The filters of the lists that have one.
+struct Filters: Hashable, Sendable {
+    var sessions = FilterField(.sessions)
+    var turns = FilterField(.turns)
+    var frames = FilterField(.frames)
+
+    /// Nil for a view without a filter; setting one there changes nothing.
+    subscript(screen: Screen) -> FilterField? {
+        get {
+            switch screen {
+            case .sessions: sessions
+            case .turns: turns
+            case .frames: frames
+            default: nil
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch screen {
+            case .sessions: sessions = newValue
+            case .turns: turns = newValue
+            case .frames: frames = newValue
+            default: break
+            }
+        }
+    }
+}
