@@ -64,6 +64,10 @@ private func drawSessions(
         return ""
     }
     let rows = model.rows
+    if rows.isEmpty {
+        let remark = "none of \(Format.count(Int64(snapshot.summaries.count))) sessions matches; Esc clears the filter"
+        grid.draw(StyledText(remark, .faint), in: body.dropTop(1).inset(columns: 1))
+    }
     let screen = SessionsScreen(snapshot: snapshot, list: model.sessions, privacy: model.privacy)
     screen.draw(rows, in: body, on: &grid)
     return screen.position(rows)

@@ -9,6 +9,8 @@ struct StagedCall {
     private let id: SessionID
     private let openedAt: Timestamp
     private var sequence: Int64 = 0
+    /// What crossed, as a recording has it.
+    private(set) var events: [WireEvent] = []
 
     init(_ id: SessionID, tag: String?, openedAt: Timestamp) {
         self.id = id
@@ -42,6 +44,7 @@ struct StagedCall {
         if case .frame = kind { sequence += 1 }
         let at = openedAt + .milliseconds(Int64(seconds * 1_000))
         let event = WireEvent(connection: id.firstConnection, sequence: sequence, at: at, kind: kind)
+        events.append(event)
         for event in decoder.decode(event) { fleet.apply(event) }
     }
 }

@@ -65,7 +65,7 @@ struct FramesLayout {
 
     init(_ body: Rect, _ pane: FrameBrowser.Pane) {
         if body.columns >= Self.wide {
-            let width = min(Self.listLimit, body.columns * 55 / 100)
+            let width = min(Self.listLimit, body.columns * 56 / 100)
             (list, detail) = body.cutLeft(width, gap: 1)
         } else {
             let nothing = Rect(row: body.row, column: body.column, columns: 0, rows: 0)

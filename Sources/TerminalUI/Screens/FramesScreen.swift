@@ -33,7 +33,7 @@ struct FramesScreen {
 
     private func drawList(in rect: Rect, on grid: inout CellGrid) {
         let list = browser.list
-        let slots = Self.slots(width: rect.columns)
+        let slots = Self.slots(width: rect.columns, isWall: time.format == .wall)
         let table = Table(
             columns: slots.map {
                 Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
@@ -73,20 +73,23 @@ extension FramesScreen {
         var alignment = Alignment.left
     }
 
-    /// What fits into `width`; the text takes the rest. Below 50 columns the text goes, below 44 the distance.
-    private static func slots(width: Int) -> [Slot] {
+    /// What fits into `width`; the text takes the rest.
+    private static func slots(width: Int, isWall: Bool) -> [Slot] {
         var slots = [
-            Slot(id: .time, title: "AT", width: 12, alignment: .right),
-            Slot(id: .delta, title: "Δ", width: 7, alignment: .right),
-            Slot(id: .direction, title: "DIR", width: 6),
+            Slot(id: .time, title: "AT", width: isWall ? 12 : 11, alignment: .right),
+            Slot(id: .delta, title: "Δ", width: 8, alignment: .right),
+            Slot(id: .direction, title: width >= wide ? "DIR" : "", width: width >= wide ? 6 : 1),
             Slot(id: .kind, title: "KIND", width: width >= 96 ? 34 : 19),
             Slot(id: .size, title: "SIZE", width: 7, alignment: .right),
         ]
-        if width < 84 { slots.removeAll { $0.id == .delta } }
+        if width < wide { slots.removeAll { $0.id == .delta } }
         if width < 44 { slots.removeAll { $0.id == .size } }
         let rest = width - 2 - slots.reduce(0) { $0 + $1.width + Table.gap }
         return rest >= 8 ? slots + [Slot(id: .text, title: "WHAT", width: rest)] : slots
     }
+
+    /// Columns from which directions are spelled and distances shown.
+    private static let wide = 84
 
     private func cell(_ column: Column, _ row: FrameRow, after previous: Timestamp?) -> StyledText {
         switch column {
@@ -119,7 +122,7 @@ extension FrameRow {
     func words(_ privacy: Privacy) -> StyledText {
         if case .run(let count, _) = shape {
             let length = audio.map { ", " + Format.latency($0) } ?? ""
-            return StyledText("\(Format.count(Int64(count))) audio frames\(length)", .strong)
+            return StyledText("\(Format.count(Int64(count))) frames\(length)", .strong)
         }
         if let problem = entry.problem { return StyledText("✗ \(problem)", .alert) }
         if let code = entry.closeCode {

@@ -67,6 +67,8 @@ final class Attachment: SnapshotSource {
             findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording))
     }
 
+    func openRecording() throws -> SessionDatabase { try SessionDatabase.open(in: folder, readOnly: true) }
+
     func shutdown() async {
         isEnding.withLockedValue { $0 = true }
         asking.withLockedValue(\.self)?.cancel()

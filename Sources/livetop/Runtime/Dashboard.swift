@@ -6,6 +6,7 @@ import TerminalUI
 /// It blocks the thread that calls `run`; ncurses is confined to that thread (`docs/architecture.md`, threads).
 struct Dashboard {
     let options: TerminalOptions
+    let frames: FrameReader
 
     /// At most ten pictures a second without keys; a key is answered at once.
     private static let tick = Duration.milliseconds(100)
@@ -26,17 +27,19 @@ struct Dashboard {
         _ = model.update(.resized(terminal.size))
         while !shouldStop() {
             let opened = model.openedSession
+            var effects: [Effect] = []
             if ContinuousClock.now >= nextTick {
                 nextTick = .now + Self.tick
-                if terminal.followSize() { _ = model.update(.resized(terminal.size)) }
-                _ = model.update(.snapshot(snapshot(opened)))
+                if terminal.followSize() { effects += model.update(.resized(terminal.size)) }
+                effects += model.update(.snapshot(snapshot(opened)))
             }
             draw(model, on: &terminal, over: &picture)
-            var effects: [Effect] = []
-            for input in terminal.read(within: Self.wait(until: nextTick)) {
+            for input in terminal.read(within: Self.wait(until: nextTick), orUntil: frames.wake) {
                 guard case .key(let key) = input else { return snapshot(nil) }
                 effects += model.update(.key(key))
             }
+            for answer in frames.answers() { effects += model.update(answer) }
+            for effect in effects { frames.ask(effect) }
             if effects.contains(.quit) { break }
             if effects.contains(.redraw) { picture = nil }
             // Opening a session must not show an empty screen until the next tick.

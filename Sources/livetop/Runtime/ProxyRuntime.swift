@@ -82,6 +82,10 @@ final class ProxyRuntime: SnapshotSource {
             findings: diagnosed.findings, process: gauges(fleet, at: now))
     }
 
+    func openRecording() throws -> SessionDatabase {
+        try SessionDatabase.open(in: URL(filePath: settings.dataDirectory, directoryHint: .isDirectory), readOnly: true)
+    }
+
     /// Stops accepting, ends the calls, and writes what is in flight, in two seconds at most. Safe to call twice.
     func shutdown() async {
         let isFirst = hasEnded.withLockedValue { hasEnded in

@@ -1,10 +1,14 @@
 import LiveProtocol
+import SessionStore
 import TerminalUI
 
 /// What a screen can be opened on: the proxy of this process, or somebody else's recording.
 protocol SnapshotSource: Sendable {
     /// What there is to see now, with the details of the session that is open on screen.
     func snapshot(opened: SessionID?) -> DashboardSnapshot
+
+    /// A connection of its own to the recording, which only reads.
+    func openRecording() throws -> SessionDatabase
 
     /// Ends what was started for the screen, the calls included where this process carries them.
     func shutdown() async

@@ -55,7 +55,9 @@ struct Watch {
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let last = try Dashboard(options: options).run(
+                        let frames = FrameReader { try source.openRecording() }
+                        defer { frames.close() }
+                        let last = try Dashboard(options: options, frames: frames).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
                     })

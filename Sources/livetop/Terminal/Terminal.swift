@@ -82,11 +82,12 @@ struct Terminal: ~Copyable {
         return true
     }
 
-    /// The keys that were pressed, after waiting for the first at most so many milliseconds.
-    func read(within milliseconds: Int) -> [Input] {
-        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        guard poll(&descriptor, 1, Int32(clamping: milliseconds)) > 0 else { return [] }
-        if descriptor.revents & Int16(POLLIN) == 0 { return [.gone] }
+    /// The keys that were pressed, after waiting for the first at most so many milliseconds, or until there is something
+    /// to read from another descriptor (-1 for none).
+    func read(within milliseconds: Int, orUntil wake: Int32) -> [Input] {
+        var descriptors = [STDIN_FILENO, wake].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        guard poll(&descriptors, 2, Int32(clamping: milliseconds)) > 0, descriptors[0].revents != 0 else { return [] }
+        if descriptors[0].revents & Int16(POLLIN) == 0 { return [.gone] }
         var inputs: [Input] = []
         // A paste must not keep the screen from being drawn.
         while inputs.count < 64, let input = readOne() {

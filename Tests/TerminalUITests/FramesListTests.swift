@@ -1,0 +1,177 @@
+import LiveProtocol
+import SessionModel
+import TestSupport
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct FramesListTests {
+    private static let session = SessionID(ConnectionID(rawValue: 7))
+
+    /// `count` frames of text, 10 ms apart, numbered on two connections.
+    private static func recording(_ count: Int) -> StagedRecording {
+        StagedRecording(
+            (0..<count).map { index in
+                frame(Int64(index % ((count + 1) / 2)) + 1, of: index < (count + 1) / 2 ? 7 : 8, at: index)
+            })
+    }
+
+    private static func frame(_ sequence: Int64, of connection: UInt64, at index: Int) -> WireEvent {
+        WireEvent(
+            connection: ConnectionID(rawValue: connection), sequence: sequence,
+            at: .seconds(100) + .milliseconds(Int64(index) * 10),
+            kind: .frame(
+                index.isMultiple(of: 3) ? .clientToServer : .serverToClient,
+                Frame(.text, Array(#"{"serverContent":{"turnComplete":true}}"#.utf8))))
+    }
+
+    private static func list(_ recording: StagedRecording, height: Int = 30) -> FramesList {
+        var list = FramesList(session: session)
+        list.answer(by: recording, height: height)
+        return list
+    }
+
+    @Test func `it opens at the end and follows`() {
+        var recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        #expect(list.isFollowing)
+        #expect(list.position == 3_000)
+        recording.append(Self.frame(1_501, of: 8, at: 3_000))
+        list.grow()
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 3_001)
+        #expect(list.selected == list.rows.count - 1)
+    }
+
+    @Test func `moving up ends the following, and goes through every frame once`() {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        var places: [Int64] = [list.position ?? 0]
+        while let last = places.last, last > 1, places.count < 4_000 {
+            list.move(by: -1)
+            list.answer(by: recording, height: 30)
+            places.append(list.position ?? 0)
+        }
+        #expect(!list.isFollowing)
+        #expect(places == Array((1...3_000).reversed()))
+    }
+
+    @Test func `however far it goes, what is kept is bounded, and the way back is the same`() {
+        let recording = Self.recording(60_000)
+        var list = Self.list(recording)
+        var most = 0
+        for _ in 0..<2_100 {
+            list.move(by: -29)
+            list.answer(by: recording, height: 30)
+            most = max(most, list.rows.count)
+        }
+        #expect(list.position == 1)
+        #expect(most <= FramesList.entryLimit + FrameRequest.wantedFrames + 256)
+        #expect(list.hasLater)
+        list.moveToEnd()
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 60_000)
+    }
+
+    @Test func `a jump goes to the first frame at or after an instant`() {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        for (instant, position) in [(100.0, 1), (100.005, 2), (112.34, 1_235), (115.01, 1_502), (999, 3_000)] {
+            list.show(.seconds(instant))
+            list.answer(by: recording, height: 30)
+            #expect(list.position == Int64(position), "at \(instant)")
+            #expect(!list.isFollowing)
+        }
+    }
+
+    @Test func `a jump to a frame goes to that frame`() {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        list.show(FramePlace(connection: ConnectionID(rawValue: 8), sequence: 77))
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 1_577)
+    }
+
+    @Test func `a filter keeps the place and goes through the whole session for it`() throws {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        list.show(FramePlace(connection: ConnectionID(rawValue: 7), sequence: 1_000))
+        list.answer(by: recording, height: 30)
+        list.setFilter(try Filter.parse("dir:up"))
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 1_000)
+        #expect(list.rows.allSatisfy { $0.entry.direction == .clientToServer })
+        list.setFilter(try Filter.parse("kind:goAway"))
+        list.answer(by: recording, height: 30)
+        #expect(list.rows.isEmpty)
+        #expect(list.searchedShare == 1)
+        list.setFilter(.everything)
+        list.answer(by: recording, height: 30)
+        #expect(!list.rows.isEmpty)
+    }
+
+    @Test func `an answer to an earlier question is ignored`() throws {
+        let recording = Self.recording(3_000)
+        var list = FramesList(session: Self.session)
+        let question = list.nextRequest(height: 30)
+        let first = try #require(question)
+        list.setFilter(try Filter.parse("dir:up"))
+        list.show(recording.page(first), height: 30)
+        #expect(list.rows.isEmpty)
+        list.answer(by: recording, height: 30)
+        #expect(list.rows.allSatisfy { $0.entry.direction == .clientToServer })
+    }
+
+    @Test func `what cannot be read is told, and asked for again by the next move`() throws {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        list.moveToStart()
+        let question = list.nextRequest(height: 30)
+        list.fail(try #require(question), "the disk is gone")
+        #expect(list.problem == "the disk is gone")
+        let next = list.nextRequest(height: 30)
+        #expect(next == nil)
+        list.move(by: 0)
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 1)
+    }
+
+    /// Whatever the user does in whatever order of answers: the selection is on a row, the row on the screen.
+    @Test func `nothing that a user does leads astray`() {
+        expectProperty(runs: 40) { random in
+            var recording = Self.recording(Int.random(in: 0...2_600, using: &random))
+            var list = FramesList(session: Self.session)
+            for step in 0..<120 {
+                let height = Int.random(in: 0...60, using: &random)
+                switch Int.random(in: 0...11, using: &random) {
+                case 0: list.moveToStart()
+                case 1: list.moveToEnd()
+                case 2: list.toggleFollowing()
+                case 3: list.show(.seconds(Double.random(in: 99...130, using: &random)))
+                case 4: _ = list.toggleRun()
+                case 5: list.setFilter([.everything, (try? Filter.parse("dir:up")) ?? .everything][step % 2])
+                case 6:
+                    recording.append(Self.frame(Int64(2_000 + step), of: 8, at: 4_000 + step))
+                    list.grow()
+                case 7: if let request = list.nextRequest(height: height) { list.fail(request, "no") }
+                default: list.move(by: .random(in: -400...400, using: &random))
+                }
+                if Bool.random(using: &random) { list.answer(by: recording, height: height) }
+                list.settle(height: height)
+                try #require(list.rows.isEmpty ? list.selected == 0 : list.rows.indices.contains(list.selected))
+                try #require(height == 0 || (list.top..<list.top + height).contains(list.selected))
+            }
+        }
+    }
+}
+
+extension FramesList {
+    /// Asks and takes in answers until there is nothing more to ask.
+    fileprivate mutating func answer(by recording: StagedRecording, height: Int) {
+        settle(height: height)
+        while let request = nextRequest(height: height) {
+            show(recording.page(request), height: height)
+            settle(height: height)
+        }
+    }
+}
