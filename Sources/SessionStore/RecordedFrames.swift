@@ -10,7 +10,7 @@ public import SessionModel
 /// page      blocks from one on, until there is enough to show
 /// ```
 public struct RecordedFrames: Sendable {
-    private let database: SessionDatabase
+    let database: SessionDatabase
 
     public init(_ database: SessionDatabase) { self.database = database }
 
@@ -51,7 +51,7 @@ public struct RecordedFrames: Sendable {
         return FrameContent(span: span, frames: frames)
     }
 
-    private static let what = "Cannot read the recorded frames"
+    static let what = "Cannot read the recorded frames"
 }
 
 // MARK: - Blocks
@@ -74,7 +74,7 @@ extension RecordedFrames {
     }
 
     /// Frames alone, in their order: every one of them is an entry of the list.
-    private func events(
+    func events(
         _ connection: ConnectionID, _ sequences: ClosedRange<Int64>
     ) throws(DatabaseError) -> [WireEvent] {
         try database.read(Self.what) { database in

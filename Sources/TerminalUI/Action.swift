@@ -10,6 +10,7 @@ enum Action: String, CaseIterable, Hashable, Sendable {
     case showTurns = "turns"
     case showFrames = "frames"
     case showFindings = "findings"
+    case showMetrics = "metrics"
     case showSetup = "setup"
     case showLog = "log"
     case command

@@ -1,3 +1,4 @@
+public import LiveProtocol
 public import SessionModel
 
 /// What the dashboard wants done that it cannot do as a value.
@@ -16,4 +17,6 @@ public enum Effect: Hashable, Sendable {
     case readFrames(FrameRequest)
     /// Read what is in a frame or a run of frames; answered by `Message.frameContent`.
     case readContent(FrameSpan)
+    /// Read what the session before this one asked for; answered by `Message.earlierSetup`.
+    case readEarlierSetup(before: SessionID)
 }

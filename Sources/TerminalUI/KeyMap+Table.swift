@@ -1,6 +1,6 @@
 extension KeyMap {
     private static let roots: Set<Context> = [.empty, .sessions]
-    private static let ofSession: Set<Context> = [.session, .turns, .frames, .frame, .findings, .setup]
+    private static let ofSession: Set<Context> = [.session, .turns, .frames, .frame, .findings, .metrics, .setup]
     private static let screens: Set<Context> = roots.union(ofSession).union([.log])
     private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help])
     /// Lists that grow at their end.
@@ -15,6 +15,8 @@ extension KeyMap {
         Binding(
             keys: [.enter], action: .open, contexts: [.findings], footer: "frames",
             help: "show the frame that proves it"),
+        Binding(
+            keys: [.enter], action: .open, contexts: [.turns], footer: "frames", help: "show the frames of the turn"),
         Binding(
             keys: [.enter], action: .open, contexts: [.frames], footer: "open",
             help: "look into the frame; show the frames of a run of audio, or hide them"),
@@ -40,7 +42,8 @@ extension KeyMap {
         Binding(keys: [.pageUp, .control("u")], action: .pageUp, contexts: lists, help: "one screen up"),
         Binding(keys: [.character("g"), .home], action: .top, contexts: lists, help: "to the first line"),
         Binding(
-            keys: [.character("G"), .end], action: .bottom, contexts: [.sessions, .findings, .setup, .frame, .help],
+            keys: [.character("G"), .end], action: .bottom,
+            contexts: [.sessions, .findings, .metrics, .setup, .frame, .help],
             help: "to the last line"),
         Binding(
             keys: [.character("G"), .end], action: .bottom, contexts: streams.union([.session]),
@@ -63,8 +66,11 @@ extension KeyMap {
             keys: [.character("5")], action: .showFindings, contexts: ofSession.union([.sessions, .log]),
             help: "what is wrong with it, and what to do"),
         Binding(
+            keys: [.character("6")], action: .showMetrics, contexts: ofSession.union([.sessions, .log]),
+            help: "its metrics: percentiles and course"),
+        Binding(
             keys: [.character("7")], action: .showSetup, contexts: ofSession.union([.sessions, .log]),
-            help: "its setup"),
+            help: "its setup, and what differs from the session before"),
         Binding(keys: [.character("8")], action: .showLog, contexts: screens, help: "what livetop itself has to say"),
         Binding(
             keys: [.character(":")], action: .command, contexts: screens, footer: "command",

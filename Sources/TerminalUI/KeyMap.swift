@@ -4,7 +4,7 @@ public struct KeyMap: Hashable, Sendable {
     /// What has the keyboard.
     enum Context: String, CaseIterable, Hashable, Sendable {
         /// `empty` is the Sessions screen before the first call.
-        case empty, sessions, session, turns, frames, frame, findings, setup, log, help, quitting
+        case empty, sessions, session, turns, frames, frame, findings, metrics, setup, log, help, quitting
         /// A line is being typed.
         case command, filter, search
 
@@ -17,6 +17,7 @@ public struct KeyMap: Hashable, Sendable {
             case .frames: "Frames"
             case .frame: "Frame"
             case .findings: "Findings"
+            case .metrics: "Metrics"
             case .setup: "Setup"
             case .log: "Log"
             case .help: "Help"

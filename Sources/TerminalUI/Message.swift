@@ -1,3 +1,4 @@
+public import LiveProtocol
 public import SessionModel
 
 /// Something that reached the dashboard from outside.
@@ -12,4 +13,6 @@ public enum Message: Sendable {
     case framesUnread(FrameRequest, reason: String)
     case frameContent(FrameContent)
     case contentUnread(FrameSpan, reason: String)
+    /// The answer to `Effect.readEarlierSetup`.
+    case earlierSetup(before: SessionID, EarlierSetup)
 }

@@ -4,7 +4,9 @@ import SessionModel
 extension Model {
     /// What the screen needs that the model does not have.
     mutating func requests() -> [Effect] {
-        guard place.screen == .frames, let session = place.session else { return [] }
+        guard let session = place.session else { return [] }
+        if place.screen == .setup { return earlierSetup.ask(before: session) }
+        guard place.screen == .frames else { return [] }
         if frames.list.session != session { frames = FrameBrowser(session: session) }
         frames.list.setFilter(filters.frames.filter)
         return frames.requests(framesLayout)

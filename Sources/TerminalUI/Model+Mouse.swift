@@ -36,7 +36,8 @@ extension Model {
         switch place.screen {
         case .sessions: pressSessions(line: line, column: column)
         case .turns: turns.press(line: line, in: turnNumbers)
-        case .setup: settings.press(line: line, in: settingNumbers)
+        case .metrics: metrics.press(line: line, in: MetricsScreen.numbers)
+        case .setup: settings.press(line: line - 1, in: settingNumbers)
         case .log: log.press(line: line, in: logNumbers)
         case .findings: findings.press(line: line, in: openedFindings ?? [])
         case .frames: if frames.pane == .list, column < framesLayout.list.columns { frames.list.press(line: line) }

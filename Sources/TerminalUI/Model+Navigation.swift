@@ -19,14 +19,19 @@ extension Model {
     mutating func openSelected() {
         switch place.screen {
         case .findings: if let evidence = selectedEvidence { show(evidence) }
+        case .frames: openInFrames()
+        case .turns: if let turn = selectedTurn { showFrames(at: turn.openedAt) }
         default: if let id = selectedSession { open(id, .session) }
         }
     }
 
     /// Shows the frame that proves something, in the frames of the open session.
     mutating func show(_ evidence: Evidence) {
-        place.show(.frames)
-        messages.show(evidence.at)
+        if let sequence = evidence.sequence {
+            showFrame(sequence, of: evidence.connection)
+        } else {
+            showFrames(at: evidence.at)
+        }
     }
 
     /// Shows a view of a session, from its beginning.
@@ -92,6 +97,7 @@ extension Model {
         case .frames: moveInFrames(by: step)
         case .turns: turns.move(by: step, in: turnNumbers)
         case .findings: findings.move(by: step, in: openedFindings ?? [])
+        case .metrics: metrics.move(by: step, in: MetricsScreen.numbers)
         case .setup: settings.move(by: step, in: settingNumbers)
         case .log: log.move(by: step, in: logNumbers)
         }
@@ -104,7 +110,7 @@ extension Model {
         case .frames: frames.list.toggleFollowing()
         case .turns: turns.toggleFollowing(in: turnNumbers)
         case .log: log.toggleFollowing(in: logNumbers)
-        case .findings, .setup: break
+        case .findings, .metrics, .setup: break
         }
     }
 
@@ -120,7 +126,13 @@ extension Model {
 
     var turnNumbers: [Int] { shownTurns.map(\.index) }
 
-    var settingNumbers: [Int] { Array((openedDetail?.setup?.settings ?? []).indices) }
+    /// Rows of the Setup screen; empty before the setup.
+    var setupRows: [SetupRow] {
+        guard let setup = openedDetail?.setup else { return [] }
+        return SetupRow.rows(of: setup.settings, earlier: earlierSetup.answer?.settings)
+    }
+
+    var settingNumbers: [Int] { Array(setupRows.indices) }
 
     var logNumbers: [Int] { shown?.log.map(\.number) ?? [] }
 
@@ -130,7 +142,9 @@ extension Model {
         switch place.screen {
         case .sessions: sessions.settle(in: rows, height: height)
         case .turns: turns.settle(in: turnNumbers, height: height)
-        case .setup: settings.settle(in: settingNumbers, height: height)
+        case .metrics:
+            metrics.settle(in: MetricsScreen.numbers, height: MetricsScreen.listHeight(in: layout.body))
+        case .setup: settings.settle(in: settingNumbers, height: height - 1)
         case .log: log.settle(in: logNumbers, height: height)
         case .findings: findings.settle(in: openedFindings ?? [], height: FindingsScreen.listHeight(in: layout.body))
         case .session, .frames: break
@@ -148,9 +162,8 @@ extension Model {
         case .turns: selectedTurn.map { "\($0.userText.value)\n\($0.modelText.value)" }
         case .findings: selectedFinding?.words
         case .setup:
-            settings.index(in: settingNumbers).flatMap { index in
-                openedDetail?.setup.map { "\($0.settings[index].name): \($0.settings[index].value)" }
-            }
+            settings.index(in: settingNumbers).map { setupRows[$0].words }
+        case .metrics: selectedMetric.rawValue
         case .log: log.index(in: logNumbers).flatMap { shown?.log[$0].text }
         }
     }
@@ -165,6 +178,8 @@ extension Model {
         let evidence = selectedFinding?.evidence ?? []
         return evidence.first { $0.sequence != nil } ?? evidence.first
     }
+
+    var selectedMetric: Metric { Metric.allCases[metrics.index(in: MetricsScreen.numbers) ?? 0] }
 
     var selectedTurn: Turn? {
         let all = shownTurns

@@ -142,8 +142,7 @@ extension Model {
             return
         }
         if target.hasPrefix("#"), let number = Int(target.dropFirst()) {
-            turns.select(number)
-            place.show(.turns)
+            go(toTurn: number)
         } else if let length = Format.parsedPosition(target) {
             go(to: summary.openedAt + length)
         } else {
@@ -151,8 +150,19 @@ extension Model {
         }
     }
 
+    /// On the Frames screen, to the frames of the turn.
+    private mutating func go(toTurn number: Int) {
+        if place.screen == .frames, let turn = openedDetail?.turns.all.first(where: { $0.index == number }) {
+            showFrames(at: turn.openedAt)
+        } else {
+            turns.select(number)
+            place.show(.turns)
+        }
+    }
+
     private mutating func go(to instant: Timestamp) {
         switch place.screen {
+        case .frames: showFrames(at: instant)
         case .turns:
             let turn = openedDetail?.turns.all.last { $0.openedAt <= instant }
             if let turn { turns.select(turn.index) }

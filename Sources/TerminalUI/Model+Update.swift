@@ -20,6 +20,7 @@ extension Model {
         case .framesUnread(let request, let reason): frames.list.fail(request, reason)
         case .frameContent(let content): frames.detail.show(content)
         case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
+        case .earlierSetup(let session, let setup): earlierSetup.take(setup, of: session)
         }
         return []
     }
@@ -39,13 +40,14 @@ extension Model {
         case .pageDown: move(by: pageHeight)
         case .top: move(by: -Self.far)
         case .bottom: move(by: Self.far)
-        case .open: place.screen == .frames ? openInFrames() : openSelected()
+        case .open: openSelected()
         case .back: goBack()
         case .showSessions: show(.sessions)
         case .showSession: show(.session)
         case .showTurns: show(.turns)
         case .showFrames: show(.frames)
         case .showFindings: show(.findings)
+        case .showMetrics: show(.metrics)
         case .showSetup: show(.setup)
         case .showLog: show(.log)
         case .command: typed = TypedLine(.command, history: commandHistory)

@@ -41,6 +41,8 @@ public struct Model: Sendable {
     var settings = ListCursor(growsAtEnd: false)
     var log = ListCursor(growsAtEnd: true)
     var frames = FrameBrowser()
+    var metrics = ListCursor(growsAtEnd: false)
+    var earlierSetup = EarlierSetupQuestion()
     var filters = Filters()
     /// Filters typed before, the latest last.
     var filterHistory: [String] = []
@@ -84,6 +86,7 @@ public struct Model: Sendable {
         case .turns: .turns
         case .frames: frames.pane == .list ? .frames : .frame
         case .findings: .findings
+        case .metrics: .metrics
         case .setup: .setup
         case .log: .log
         }

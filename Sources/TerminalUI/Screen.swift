@@ -7,6 +7,7 @@ enum Screen: Int, CaseIterable, Hashable, Sendable {
     case turns = 3
     case frames = 4
     case findings = 5
+    case metrics = 6
     case setup = 7
     case log = 8
 
@@ -18,6 +19,7 @@ enum Screen: Int, CaseIterable, Hashable, Sendable {
         case .turns: "Turns"
         case .frames: "Frames"
         case .findings: "Findings"
+        case .metrics: "Metrics"
         case .setup: "Setup"
         case .log: "Log"
         }
@@ -59,7 +61,7 @@ struct Place: Hashable, Sendable {
         case .session:
             screen = .sessions
             session = nil
-        case .turns, .frames, .findings, .setup: screen = .session
+        case .turns, .frames, .findings, .metrics, .setup: screen = .session
         }
         return true
     }

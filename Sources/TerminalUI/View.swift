@@ -47,7 +47,7 @@ private func drawScreen(
         let time = TimeScale(format: format, start: snapshot.now, offset: snapshot.process.clockOffset)
         LogScreen(lines: snapshot.log, cursor: model.log, time: time, privacy: model.privacy).draw(in: body, on: &grid)
         return model.log.isFollowing ? "following" : ""
-    case .session, .turns, .frames, .findings, .setup:
+    case .session, .turns, .frames, .findings, .metrics, .setup:
         guard let summary = model.openedSummary else {
             drawForgotten(model, in: body, on: &grid)
             return ""
@@ -89,9 +89,15 @@ private func drawView(
             findings: model.openedFindings, cursor: model.findings, time: time, privacy: model.privacy)
         screen.draw(in: body, on: &grid)
         return screen.position
+    case .metrics:
+        guard let detail else { break }
+        MetricsScreen(log: detail.metrics, cursor: model.metrics, openedAt: detail.openedAt).draw(in: body, on: &grid)
+        return model.selectedMetric.rawValue
     case .setup:
-        guard let setup = detail?.setup else { break }
-        SetupScreen(setup: setup, cursor: model.settings).draw(in: body, on: &grid)
+        guard detail?.setup != nil else { break }
+        SetupScreen(
+            rows: model.setupRows, earlier: model.earlierSetup.answer, cursor: model.settings, privacy: model.privacy
+        ).draw(in: body, on: &grid)
         return ""
     case .frames:
         let screen = FramesScreen(

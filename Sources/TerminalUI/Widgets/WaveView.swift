@@ -106,7 +106,7 @@ struct WaveView {
         let height = min(area.rows, 15)
         for row in 0..<height {
             let cells = (0..<area.columns).map { column in dots(column, row, of: area.columns, height) }
-            let text = StyledText(String(String.UnicodeScalarView(cells)), style)
+            let text = StyledText(String(cells), style)
             grid.draw(text, row: area.row + row, column: area.column)
         }
         let line = Rect(
@@ -148,18 +148,15 @@ struct WaveView {
         return (2 * sum + Double(number.exponent) * naturalOfTwo) / 2.302_585_092_994_046
     }
 
-    /// The dots of one cell. Dots of a column are numbered 1, 2, 3, 7 on the left and 4, 5, 6, 8 on the right.
-    private func dots(_ column: Int, _ row: Int, of columns: Int, _ rows: Int) -> Unicode.Scalar {
+    private func dots(_ column: Int, _ row: Int, of columns: Int, _ rows: Int) -> Character {
         var bits: UInt32 = 0
         for side in 0..<2 {
             let part = wave.part(column * 2 + side, of: columns * 2)
-            for dot in 0..<4 where covers(part, row * 4 + dot, of: rows * 4) { bits |= Self.bit(side, dot) }
+            for dot in 0..<4 where covers(part, row * 4 + dot, of: rows * 4) {
+                bits |= Braille.bit(column: side, row: dot)
+            }
         }
-        return Unicode.Scalar(0x2800 + bits) ?? " "
-    }
-
-    private static func bit(_ side: Int, _ dot: Int) -> UInt32 {
-        dot == 3 ? (side == 0 ? 0x40 : 0x80) : 1 << UInt32(dot + 3 * side)
+        return bits == 0 ? " " : Braille.character(bits)
     }
 
     /// Silence is a line of one dot in the middle.

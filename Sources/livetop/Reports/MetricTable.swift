@@ -55,28 +55,7 @@ struct MetricTable {
         let values = [statistics.p50, statistics.p95, statistics.p99, statistics.max, statistics.mean]
         let exactness = metric.exactness(from: statistics.anchor)
         return [isFirst ? metric.rawValue : "", statistics.anchor?.rawValue ?? ""]
-            + [Format.count(statistics.count)] + values.map { Self.words($0, metric.unit) }
+            + [Format.count(statistics.count)] + values.map { Format.metric($0, metric.unit) }
             + [exactness == .exact ? "" : exactness.rawValue]
-    }
-
-    /// `812 ms`, `18.2 dB`, `0.34`, `$0.0123`; unknown without a value.
-    static func words(_ value: Double?, _ unit: Metric.Unit) -> String {
-        guard let value else { return Format.unknown }
-        return switch unit {
-        case .milliseconds:
-            value < 0 ? "-" + words(-value, unit) : Format.latency(.nanoseconds(Int64(clamping: value * 1e6)))
-        case .decibels: Self.decimal(value, 1) + " dB"
-        case .ratio: Self.decimal(value, 2)
-        case .dollars: "$" + Self.decimal(value, value < 1 ? 4 : 2)
-        }
-    }
-
-    /// Fixed decimals, without a locale.
-    private static func decimal(_ value: Double, _ places: Int) -> String {
-        let scale = (0..<places).reduce(Int64(1)) { scale, _ in scale * 10 }
-        let scaled = Int64(clamping: (abs(value) * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        let padding = String(repeating: "0", count: places - fraction.count)
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale).\(padding)\(fraction)"
     }
 }

@@ -8,7 +8,7 @@ extension SessionStory {
         guard let format = audio.format else { return "" }
         let declared = "\(Format.count(Int64(format.rate))) Hz\(format.isRateDeclared ? "" : " by default")"
         let effective = audio.effectiveRate.map { Format.count(Int64(clamping: $0.rounded())) + " Hz" }
-        let decibels = { (value: Double?) in MetricTable.words(value, .decibels) }
+        let decibels = { (value: Double?) in Format.metric(value, .decibels) }
         var lines = [
             "input audio",
             "  rate       \(declared), \(effective ?? Format.unknown) by the clock"
@@ -25,7 +25,7 @@ extension SessionStory {
     }
 
     private func milliseconds(_ metric: Metric, _ value: KeyPath<MetricStatistics, Double>) -> String {
-        MetricTable.words(state.metrics.statistics(for: metric)?[keyPath: value], .milliseconds)
+        Format.metric(state.metrics.statistics(for: metric)?[keyPath: value], .milliseconds)
     }
 
     private func troubles(_ audio: InputAudio) -> [String] {

@@ -18,7 +18,7 @@ extension SessionStory {
 
     private func row(_ turn: Turn) -> [String] {
         let hasAudio = turn.firstAudioAt != nil
-        let factor = MetricTable.words(turn.playback.realTimeFactor, .ratio)
+        let factor = Format.metric(turn.playback.realTimeFactor, .ratio)
         return [
             "\(turn.index)", position(turn.startedAt), words(turn.response),
             turn.response?.anchor.rawValue ?? Format.unknown, Format.latency(turn.leadingSilence),

@@ -10,12 +10,14 @@ import TerminalUI
 /// ```
 /// Effect.readFrames ─▶ one slot each: a newer question replaces one that was not begun,
 /// Effect.readContent     and a page in work is given up between two blocks
+/// Effect.readEarlierSetup
 /// answers() ◀─ Message      `wake` becomes readable
 /// ```
 final class FrameReader: Sendable {
     private struct State {
         var request: FrameRequest?
         var span: FrameSpan?
+        var session: SessionID?
         var answers: [Message] = []
         var isEnding = false
     }
@@ -40,6 +42,7 @@ final class FrameReader: Sendable {
             switch effect {
             case .readFrames(let request): state.request = request
             case .readContent(let span): state.span = span
+            case .readEarlierSetup(let session): state.session = session
             default: break
             }
         }
@@ -70,14 +73,15 @@ final class FrameReader: Sendable {
         var frames: RecordedFrames?
         while true {
             work.wait()
-            let (request, span, isEnding) = state.withLockedValue { state in
-                defer { (state.request, state.span) = (nil, nil) }
-                return (state.request, state.span, state.isEnding)
+            let job = state.withLockedValue { state in
+                defer { (state.request, state.span, state.session) = (nil, nil, nil) }
+                return state
             }
-            if isEnding { return }
+            if job.isEnding { return }
             // What is in the selected frame is read sooner than a page of others.
-            if let span { answer(content(of: span, &frames, open)) }
-            if let request { answer(page(request, &frames, open)) }
+            if let span = job.span { answer(content(of: span, &frames, open)) }
+            if let session = job.session { answer(earlierSetup(session, &frames, open)) }
+            if let request = job.request { answer(page(request, &frames, open)) }
         }
     }
 
@@ -88,6 +92,20 @@ final class FrameReader: Sendable {
             return .frameContent(try opened(&frames, open).content(of: span))
         } catch {
             return .contentUnread(span, reason: "\(error)")
+        }
+    }
+
+    private func earlierSetup(
+        _ session: SessionID, _ frames: inout RecordedFrames?, _ open: () throws -> SessionDatabase
+    ) -> Message {
+        do {
+            guard let earlier = try opened(&frames, open).earlier(than: session) else {
+                return .earlierSetup(before: session, .none)
+            }
+            let found = earlier.setup.map { EarlierSetup.found(earlier.session, tag: earlier.tag, $0) }
+            return .earlierSetup(before: session, found ?? .unknown(earlier.session, tag: earlier.tag))
+        } catch {
+            return .earlierSetup(before: session, .unread(reason: "\(error)"))
         }
     }
 

@@ -1,0 +1,24 @@
+public import SessionModel
+
+extension Format {
+    /// A value of a metric with its unit: `812 ms`, `18.2 dB`, `0.34`, `$0.0123`; unknown without a value.
+    public static func metric(_ value: Double?, _ unit: Metric.Unit) -> String {
+        guard let value, value.isFinite else { return unknown }
+        return switch unit {
+        case .milliseconds:
+            value < 0 ? "-" + metric(-value, unit) : latency(.nanoseconds(Int64(clamping: value * 1e6)))
+        case .decibels: fixed(value, 1) + " dB"
+        case .ratio: fixed(value, 2)
+        case .dollars: "$" + fixed(value, value < 1 ? 4 : 2)
+        }
+    }
+
+    /// Fixed decimals, without a locale.
+    private static func fixed(_ value: Double, _ places: Int) -> String {
+        let scale = (0..<places).reduce(Int64(1)) { scale, _ in scale * 10 }
+        let scaled = Int64(clamping: (abs(value) * Double(scale)).rounded())
+        let fraction = String(scaled % scale)
+        let padding = String(repeating: "0", count: max(0, places - fraction.count))
+        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale).\(padding)\(fraction)"
+    }
+}

@@ -1,0 +1,66 @@
+import LiveProtocol
+import SessionModel
+
+/// One metric: what it is, its percentiles by each anchor, and its latest samples over time.
+struct MetricPane {
+    let metric: Metric
+    let log: MetricLog
+    let openedAt: Timestamp
+
+    func draw(in rect: Rect, on grid: inout CellGrid) {
+        let body = Section(title: metric.title, remark: metric.rawValue).draw(in: rect, on: &grid)
+        guard log.statistics(for: metric) != nil else {
+            return grid.draw(StyledText("no sample so far", .faint), in: body)
+        }
+        let lines = statisticsLines
+        let shown = min(lines.count, max(1, body.rows - 5))
+        for (offset, line) in lines.prefix(shown).enumerated() { grid.draw(line, in: body.dropTop(offset)) }
+        drawPlot(in: body.dropTop(shown), on: &grid)
+    }
+
+    /// A line per anchor, the one that counts first.
+    private var statisticsLines: [StyledText] {
+        let headline = log.statistics(for: metric)
+        let others = log.anchors(of: metric).filter { $0 != headline?.anchor }
+        let all = [headline].compactMap { $0 } + others.compactMap { log.statistics(for: metric, anchor: $0) }
+        return all.enumerated().map { index, statistics in line(statistics, isFirst: index == 0) }
+    }
+
+    private func line(_ statistics: MetricStatistics, isFirst: Bool) -> StyledText {
+        let name = statistics.anchor.map { "from \($0.rawValue)" } ?? "all"
+        let padding = String(repeating: " ", count: max(1, 24 - name.count))
+        let numbers = [
+            ("n ", Format.count(statistics.count)), ("p50 ", Format.metric(statistics.p50, metric.unit)),
+            ("p95 ", Format.metric(statistics.p95, metric.unit)), ("p99 ", Format.metric(statistics.p99, metric.unit)),
+        ]
+        let exactness = metric.exactness(from: statistics.anchor)
+        let words = numbers.map { StyledText($0.0, .faint) + StyledText($0.1) }
+        return StyledText(name + padding, isFirst ? .strong : .plain) + words.joined(by: "  ")
+            + StyledText(exactness == .exact ? "" : "  \(exactness.rawValue)", .faint)
+    }
+
+    private func drawPlot(in rect: Rect, on grid: inout CellGrid) {
+        let samples = Array(log.samples(of: metric))
+        guard rect.rows >= 3, let first = samples.first, let last = samples.last else { return }
+        let (axis, area) = rect.cutBottom(1)
+        let whole = Double(max(1, (last.at - first.at).nanoseconds))
+        let points = samples.map { sample in
+            Plot.Point(
+                place: samples.count == 1 ? 0.5 : Double((sample.at - first.at).nanoseconds) / whole,
+                value: sample.value, style: sample.isColdStart ? .faint : metric.style(sample.value))
+        }
+        Plot(points: points, lines: lines) { Format.metric($0, metric.unit) }.draw(in: area, on: &grid)
+        let time = axis.cutLeft(min(11, axis.columns / 3)).rest
+        grid.draw(StyledText(Format.position(first.at - openedAt), .faint), in: time)
+        grid.draw(StyledText(Format.position(last.at - openedAt), .faint), in: time, aligned: .right)
+    }
+
+    /// Where the metric stops being good, and where it is bad.
+    private var lines: [Plot.Line] {
+        guard let thresholds = metric.thresholds else { return [] }
+        let good = Plot.Line(
+            value: thresholds.good, words: Format.metric(thresholds.good, metric.unit), style: .warning)
+        let bad = thresholds.bad.map { Plot.Line(value: $0, words: Format.metric($0, metric.unit), style: .alert) }
+        return [good] + [bad].compactMap { $0 }
+    }
+}

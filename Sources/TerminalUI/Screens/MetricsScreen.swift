@@ -1,0 +1,102 @@
+import LiveProtocol
+import SessionModel
+
+/// Every quantity that has percentiles, and the selected one over time, by each of its anchors.
+struct MetricsScreen {
+    let log: MetricLog
+    let cursor: ListCursor
+    let openedAt: Timestamp
+
+    func draw(in rect: Rect, on grid: inout CellGrid) {
+        let parts = Self.parts(of: rect)
+        let selected = cursor.index(in: Self.numbers) ?? 0
+        let height = max(0, parts.list.rows - 1)
+        let slots = Self.slots(width: parts.list.columns)
+        let table = Table(
+            columns: slots.map {
+                Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
+            },
+            rowCount: Metric.allCases.count,
+            top: SessionsList.top(showing: selected, from: cursor.top, height: height, count: Metric.allCases.count),
+            selected: selected
+        ) { row in slots.map { cell($0, Metric.allCases[row]) } }
+        table.draw(in: parts.list, on: &grid)
+        guard !parts.detail.isEmpty else { return }
+        MetricPane(metric: Metric.allCases[selected], log: log, openedAt: openedAt).draw(in: parts.detail, on: &grid)
+    }
+
+    /// Rows are the metrics in their order.
+    static let numbers = Array(Metric.allCases.indices)
+
+    /// Rows of metrics that fit.
+    static func listHeight(in body: Rect) -> Int { max(0, parts(of: body).list.rows - 1) }
+
+    /// Columns from which both parts stand side by side.
+    private static let wide = 160
+
+    private static func parts(of rect: Rect) -> (list: Rect, detail: Rect) {
+        if rect.columns >= wide {
+            let (list, detail) = rect.cutLeft(rect.columns / 2, gap: 2)
+            return (list, detail.inset(columns: 1))
+        }
+        let whole = Metric.allCases.count + 1
+        let (list, rest) = rect.cutTop(rect.rows < 10 ? rect.rows : min(whole, rect.rows / 2))
+        return (list, rest.dropTop(rest.rows > 8 ? 1 : 0).inset(columns: 1))
+    }
+}
+
+// MARK: - Columns
+
+extension MetricsScreen {
+    private enum Column {
+        case title, anchor, count, p50, p95, p99, max, trend
+    }
+
+    private struct Slot {
+        let id: Column
+        let title: String
+        let width: Int
+        var alignment = Alignment.right
+    }
+
+    private static func slots(width: Int) -> [Slot] {
+        var slots = [
+            Slot(id: .title, title: "METRIC", width: 24, alignment: .left), Slot(id: .count, title: "N", width: 6),
+            Slot(id: .p50, title: "P50", width: 8), Slot(id: .p95, title: "P95", width: 8),
+            Slot(id: .p99, title: "P99", width: 8), Slot(id: .max, title: "MAX", width: 8),
+        ]
+        if width < 72 { slots.removeAll { $0.id == .max || $0.id == .p99 } }
+        if width < 52 { slots.removeAll { $0.id == .count || $0.id == .p50 } }
+        if width >= 92 { slots.insert(Slot(id: .anchor, title: "FROM", width: 17, alignment: .left), at: 1) }
+        let rest = width - 2 - slots.reduce(0) { $0 + $1.width + Table.gap }
+        return rest >= 6 ? slots + [Slot(id: .trend, title: "LATEST", width: min(rest, 40), alignment: .left)] : slots
+    }
+
+    private func cell(_ slot: Slot, _ metric: Metric) -> StyledText {
+        let statistics = log.statistics(for: metric)
+        let value = { (number: Double?) in StyledText(Format.metric(number, metric.unit), metric.style(number)) }
+        return switch slot.id {
+        case .title: StyledText(metric.title, statistics == nil ? .faint : .plain)
+        case .anchor: StyledText(statistics?.anchor?.rawValue ?? "", .faint)
+        case .count: StyledText(Format.count(statistics?.count))
+        case .p50: value(statistics?.p50)
+        case .p95: value(statistics?.p95)
+        case .p99: value(statistics?.p99)
+        case .max: value(statistics?.max)
+        case .trend: StyledText(Sparkline.text(log.samples(of: metric).map(\.value), width: slot.width), .down)
+        }
+    }
+}
+
+extension Metric {
+    /// By its thresholds; plain for what is only information.
+    func style(_ value: Double?) -> Style {
+        guard let value else { return .faint }
+        return switch thresholds?.grade(value) {
+        case nil: .plain
+        case .good: .good
+        case .warning: .warning
+        case .bad: .alert
+        }
+    }
+}
