@@ -19,7 +19,21 @@ enum Action: String, CaseIterable, Hashable, Sendable {
     case previousMatch = "previous-match"
     case detailMode = "detail"
     case nextPane = "next-pane"
+    case previousPane = "previous-pane"
+    case zoomPane = "zoom-pane"
     case left, right
+    case zoomIn = "zoom-in"
+    case zoomOut = "zoom-out"
+    case zoomFit = "zoom-fit"
+    case nextTurn = "next-turn"
+    case previousTurn = "previous-turn"
+    case worstTurn = "worst-turn"
+    case nextFinding = "next-finding"
+    case previousFinding = "previous-finding"
+    case mark
+    case markedOnly = "marked-only"
+    case nextMark = "next-mark"
+    case comment, export, settings
     case sortNext = "sort"
     case sortReversed = "reverse"
     case follow, freeze, privacy, copy, help, redraw, suspend

@@ -13,6 +13,10 @@ public enum Effect: Hashable, Sendable {
     case copy(String)
     /// Have the terminal report the mouse, or leave it to the terminal's own selection.
     case useMouse(Bool)
+    /// Draw in other colours from here on.
+    case usePalette(Theme.Palette)
+    /// Write a session into a file of that format (`ExportChoice.name`); answered by `Message.told`.
+    case export(SessionID, format: String)
     /// Read frames from the recording; answered by `Message.framePage`. A newer request makes an older one worthless.
     case readFrames(FrameRequest)
     /// Read what is in a frame or a run of frames; answered by `Message.frameContent`.

@@ -21,7 +21,16 @@ struct FilterField: Hashable, Sendable {
             problem = nil
         } catch {
             problem = error
+            // On the way to `age:>8m` the word `age` was a search for that word: what stands before it is what is meant.
+            if let whole = wholeTerms(of: text) { filter = whole }
         }
+    }
+
+    /// The filter without the word that is being typed; nil where there is none.
+    private func wholeTerms(of text: String) -> Filter? {
+        guard let end = text.lastIndex(of: " ") else { return nil }
+        // What cannot be read without its last word either leaves the filter as it was.
+        return try? Filter.parse(String(text[..<end]), for: scope)
     }
 
     /// Ends the typing; the error of a text that cannot be read, whose place the filter before it takes.

@@ -1,3 +1,4 @@
+import LiveProtocol
 public import SessionModel
 
 extension Format {

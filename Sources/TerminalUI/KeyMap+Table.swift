@@ -2,12 +2,16 @@ extension KeyMap {
     private static let roots: Set<Context> = [.empty, .sessions]
     private static let ofSession: Set<Context> = [.session, .turns, .frames, .frame, .findings, .metrics, .setup]
     private static let screens: Set<Context> = roots.union(ofSession).union([.log])
-    private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help])
+    private static let lists: Set<Context> = ofSession.union([.sessions, .log, .help, .menu])
     /// Lists that grow at their end.
     private static let streams: Set<Context> = [.turns, .frames, .log]
-    private static let typing: Set<Context> = [.command, .filter, .search]
+    private static let typing: Set<Context> = [.command, .filter, .comment, .search]
 
-    static let standardTable = openings + moves + views + searches + orders + looks + endings + lines
+    /// Lines that are remembered.
+    private static let recalling: Set<Context> = [.command, .filter]
+
+    static let standardTable =
+        openings + moves + times + jumps + views + searches + orders + notes + looks + endings + lines
 
     private static let openings = [
         Binding(
@@ -28,6 +32,10 @@ extension KeyMap {
         Binding(
             keys: [.escape], action: .back, contexts: [.sessions],
             help: "let go of the selection: the first row, whichever it is"),
+        Binding(keys: [.enter], action: .open, contexts: [.menu], footer: "choose", help: "choose this line"),
+        Binding(
+            keys: [.escape, .character("q")], action: .back, contexts: [.menu], footer: "close", help: "close this list"
+        ),
         Binding(
             keys: [.escape, .character("q"), .character("?"), .function(1)], action: .back, contexts: [.help],
             footer: "close", help: "close this help"),
@@ -43,11 +51,63 @@ extension KeyMap {
         Binding(keys: [.character("g"), .home], action: .top, contexts: lists, help: "to the first line"),
         Binding(
             keys: [.character("G"), .end], action: .bottom,
-            contexts: [.sessions, .findings, .metrics, .setup, .frame, .help],
+            contexts: [.sessions, .findings, .metrics, .setup, .frame, .help, .menu],
             help: "to the last line"),
         Binding(
             keys: [.character("G"), .end], action: .bottom, contexts: streams.union([.session]),
             help: "to the newest, and follow"),
+    ]
+
+    private static let times = [
+        Binding(
+            keys: [.tab], action: .nextPane, contexts: [.session], footer: "next part",
+            help: "to the next part: clocks, lanes, transcript, findings, tokens"),
+        Binding(keys: [.backTab], action: .previousPane, contexts: [.session], help: "to the part before"),
+        Binding(
+            keys: [.character("z")], action: .zoomPane, contexts: [.session], footer: "zoom",
+            help: "give the part the whole screen, or take it back"),
+        Binding(
+            keys: [.left, .character("h")], action: .left, contexts: [.session], footer: "time", footerKey: "h l",
+            help: "the lanes: earlier"),
+        Binding(keys: [.right, .character("l")], action: .right, contexts: [.session], help: "the lanes: later"),
+        Binding(
+            keys: [.character("+"), .character("=")], action: .zoomIn, contexts: [.session],
+            help: "the lanes: less time, more detail"),
+        Binding(keys: [.character("-")], action: .zoomOut, contexts: [.session], help: "the lanes: more time"),
+        Binding(keys: [.character("0")], action: .zoomFit, contexts: [.session], help: "the lanes: the whole session"),
+    ]
+
+    /// Views of a session in which turns and findings have a place.
+    private static let timed: Set<Context> = [.session, .turns, .frames]
+
+    private static let jumps = [
+        Binding(keys: [.character("]")], action: .nextTurn, contexts: timed, help: "to the next turn"),
+        Binding(keys: [.character("[")], action: .previousTurn, contexts: timed, help: "to the turn before"),
+        Binding(
+            keys: [.character("W")], action: .worstTurn, contexts: [.session, .turns], footer: "worst",
+            help: "to the turn with the longest silence before its answer"),
+        Binding(
+            keys: [.character("}")], action: .nextFinding, contexts: timed.union([.findings]),
+            help: "to the next finding"),
+        Binding(
+            keys: [.character("{")], action: .previousFinding, contexts: timed.union([.findings]),
+            help: "to the finding before"),
+    ]
+
+    private static let notes = [
+        Binding(
+            keys: [.character("m")], action: .mark, contexts: [.sessions, .turns],
+            help: "mark the row, or take the mark away; marks last until livetop ends"),
+        Binding(
+            keys: [.character("M")], action: .markedOnly, contexts: [.sessions, .turns], help: "show only marked rows"),
+        Binding(
+            keys: [.character("'")], action: .nextMark, contexts: [.sessions, .turns], help: "to the next marked row"),
+        Binding(
+            keys: [.character(";")], action: .comment, contexts: [.sessions, .turns],
+            help: "write a comment to the row, and mark it"),
+        Binding(
+            keys: [.character("e")], action: .export, contexts: ofSession.union([.sessions]),
+            help: "export the session into a file"),
     ]
 
     private static let views = [
@@ -122,11 +182,14 @@ extension KeyMap {
             keys: [.character("T")], action: .timeFormat, contexts: streams.union([.session]),
             help: "times of day, times since the beginning, or since the line above"),
         Binding(
-            keys: [.character("y")], action: .copy, contexts: lists.subtracting([.help]),
+            keys: [.character("y")], action: .copy, contexts: lists.subtracting([.help, .menu]),
             help: "copy what is selected, by way of the terminal (OSC 52)"),
         Binding(
             keys: [.character("%")], action: .mouse, contexts: screens,
             help: "give the mouse back to the terminal, to mark text; again: take it"),
+        Binding(
+            keys: [.function(2)], action: .settings, contexts: screens,
+            help: "settings: times, privacy, mouse, theme"),
         Binding(
             keys: [.character("?"), .function(1)], action: .help, contexts: screens, footer: "help", help: "these keys"),
         Binding(
@@ -155,11 +218,12 @@ extension KeyMap {
         Binding(
             keys: [.enter], action: .accept, contexts: [.command], footer: "run", help: "carry out the command"),
         Binding(keys: [.enter], action: .accept, contexts: [.filter], footer: "keep", help: "keep the filter"),
+        Binding(keys: [.enter], action: .accept, contexts: [.comment], footer: "keep", help: "keep the comment"),
         Binding(
             keys: [.enter], action: .accept, contexts: [.search], footer: "done",
             help: "stay at the match; `n` and `N` go on"),
         Binding(
-            keys: [.escape, .control("c")], action: .cancel, contexts: [.command, .search], footer: "leave",
+            keys: [.escape, .control("c")], action: .cancel, contexts: [.command, .comment, .search], footer: "leave",
             help: "leave the line"),
         Binding(
             keys: [.escape, .control("c")], action: .cancel, contexts: [.filter], footer: "clear",
@@ -168,8 +232,8 @@ extension KeyMap {
             keys: [.tab], action: .complete, contexts: [.command, .filter], footer: "complete",
             help: "complete the word; again: the next possibility"),
         Binding(
-            keys: [.up, .control("p")], action: .older, contexts: typing, footer: "history", help: "the line before"),
-        Binding(keys: [.down, .control("n")], action: .newer, contexts: typing, help: "the line after"),
+            keys: [.up, .control("p")], action: .older, contexts: recalling, footer: "history", help: "the line before"),
+        Binding(keys: [.down, .control("n")], action: .newer, contexts: recalling, help: "the line after"),
         Binding(keys: [.left, .control("b")], action: .cursorLeft, contexts: typing, help: "one character left"),
         Binding(keys: [.right, .control("f")], action: .cursorRight, contexts: typing, help: "one character right"),
         Binding(keys: [.home, .control("a")], action: .lineStart, contexts: typing, help: "to the beginning"),

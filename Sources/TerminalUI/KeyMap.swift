@@ -5,8 +5,10 @@ public struct KeyMap: Hashable, Sendable {
     enum Context: String, CaseIterable, Hashable, Sendable {
         /// `empty` is the Sessions screen before the first call.
         case empty, sessions, session, turns, frames, frame, findings, metrics, setup, log, help, quitting
+        /// Something is chosen from a list.
+        case menu
         /// A line is being typed.
-        case command, filter, search
+        case command, filter, comment, search
 
         var title: String {
             switch self {
@@ -22,6 +24,8 @@ public struct KeyMap: Hashable, Sendable {
             case .log: "Log"
             case .help: "Help"
             case .quitting: "Quit?"
+            case .menu: "Menu"
+            case .comment: "Comment"
             case .command: "Command line"
             case .filter: "Filter"
             case .search: "Search"
@@ -29,7 +33,7 @@ public struct KeyMap: Hashable, Sendable {
         }
 
         /// Keys are text here, so they cannot be bound to something else.
-        var isTyping: Bool { [.command, .filter, .search].contains(self) }
+        var isTyping: Bool { [.command, .filter, .comment, .search].contains(self) }
     }
 
     private(set) var table: [Binding]

@@ -8,6 +8,8 @@ public enum Message: Sendable {
     case key(Key)
     case mouse(MouseEvent)
     case resized(Size)
+    /// What was asked for is done, or why it is not: one line for the user.
+    case told(String)
     /// Answers to `Effect.readFrames` and `.readContent`.
     case framePage(FramePage)
     case framesUnread(FrameRequest, reason: String)

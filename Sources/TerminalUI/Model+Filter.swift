@@ -11,7 +11,7 @@ extension Model {
     mutating func applyTyped() {
         guard let typed else { return }
         switch typed.kind {
-        case .command: break
+        case .command, .comment: break
         case .filter: if typed.text != filters[place.screen]?.text { filters[place.screen]?.type(typed.text) }
         case .search:
             guard typed.text != frames.detail.wanted else { return }
@@ -26,6 +26,7 @@ extension Model {
     }
 
     mutating func acceptFilter(_ kind: TypedLine.Kind, _ line: String) {
+        if kind == .comment { return acceptComment(line) }
         guard kind == .filter else { return findInFrame(line, fromHere: true) }
         if !line.isEmpty {
             filterHistory = (filterHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
@@ -47,7 +48,7 @@ extension Model {
     var typedProblem: String? {
         guard let typed else { return nil }
         switch typed.kind {
-        case .command: return nil
+        case .command, .comment: return nil
         case .filter: return filters[place.screen]?.problem?.description
         case .search:
             let isFound = typed.text.isEmpty || frames.detail.isFound

@@ -7,7 +7,7 @@ extension Model {
     /// A click selects, a double click opens, the wheel scrolls, a click on a title sorts, one on a tab shows its view.
     mutating func perform(_ event: MouseEvent) -> [Effect] {
         notice = nil
-        guard typed == nil, overlay != .quitting else { return [] }
+        guard typed == nil, context != .quitting else { return [] }
         switch event {
         case .wheelUp: move(by: -Self.wheelStep)
         case .wheelDown: move(by: Self.wheelStep)
@@ -35,14 +35,21 @@ extension Model {
     private mutating func press(line: Int, column: Int) {
         switch place.screen {
         case .sessions: pressSessions(line: line, column: column)
-        case .turns: turns.press(line: line, in: turnNumbers)
+        case .turns: turns.press(line: line + 1 - TurnsScreen.titleRows(in: layout.body), in: turnNumbers)
         case .metrics: metrics.press(line: line, in: MetricsScreen.numbers)
         case .setup: settings.press(line: line - 1, in: settingNumbers)
         case .log: log.press(line: line, in: logNumbers)
         case .findings: findings.press(line: line, in: openedFindings ?? [])
         case .frames: if frames.pane == .list, column < framesLayout.list.columns { frames.list.press(line: line) }
-        case .session: break
+        case .session: pressSession(line: line, column: column)
         }
+    }
+
+    /// A click on a part gives it the keys.
+    private mutating func pressSession(line: Int, column: Int) {
+        let (row, column) = (layout.body.row + 1 + line, layout.body.column + column)
+        let pressed = sessionLayout.panes.first { $0.place.contains(row: row, column: column) }
+        if let pressed { session.pane = pressed.pane }
     }
 
     private mutating func pressSessions(line: Int, column: Int) {

@@ -39,7 +39,7 @@ extension Model {
         // From here on the selection is the user's: coming back must not land on another session.
         sessions.select(id, in: rows)
         if id != place.session {
-            messages = MessageScroll()
+            session = SessionView(pane: session.pane)
             turns = ListCursor(growsAtEnd: true)
             findings = FindingsCursor()
             settings = ListCursor(growsAtEnd: false)
@@ -49,7 +49,7 @@ extension Model {
         place.show(screen, of: id)
     }
 
-    private var selectedSession: SessionID? {
+    var selectedSession: SessionID? {
         let rows = rows
         return sessions.selectedIndex(in: rows).map { rows[$0].id }
     }
@@ -70,15 +70,13 @@ extension Model {
     var pageHeight: Int {
         switch context {
         case .help, .quitting: max(1, size.rows - 6)
-        case .session: max(1, messageHeight)
+        case .session: sessionPageHeight
+        case .turns: max(1, TurnsScreen.listHeight(in: layout.body))
         case .frames: max(1, framesLayout.listHeight)
         case .frame: max(1, framesLayout.content.rows)
         default: max(1, layout.body.rows - 1)
         }
     }
-
-    /// Lines of the message list.
-    var messageHeight: Int { SessionLayout(layout.body).messageCount }
 
     mutating func move(by step: Int) {
         switch overlay {
@@ -86,6 +84,9 @@ extension Model {
             let last = HelpOverlay.lineCount(for: screenContext, keyMap) - 1
             overlay = .help(top: max(0, min(last, top + max(-Self.far, min(Self.far, step)))))
         case .quitting: break
+        case .menu(let menu, let index):
+            let last = count(of: menu) - 1
+            overlay = .menu(menu, index: max(0, min(last, index + max(-Self.far, min(Self.far, step)))))
         case nil: moveOnScreen(by: step)
         }
     }
@@ -93,7 +94,7 @@ extension Model {
     private mutating func moveOnScreen(by step: Int) {
         switch place.screen {
         case .sessions: step == -Self.far ? sessions.release() : sessions.move(by: step, in: rows)
-        case .session: messages.move(by: step, in: messageRows, height: messageHeight)
+        case .session: moveInSession(by: step)
         case .frames: moveInFrames(by: step)
         case .turns: turns.move(by: step, in: turnNumbers)
         case .findings: findings.move(by: step, in: openedFindings ?? [])
@@ -106,7 +107,7 @@ extension Model {
     mutating func toggleFollowing() {
         switch place.screen {
         case .sessions: sessions.toggleFollowing(in: rows)
-        case .session: messages.toggleFollowing(in: messageRows, height: messageHeight)
+        case .session: toggleSessionFollowing()
         case .frames: frames.list.toggleFollowing()
         case .turns: turns.toggleFollowing(in: turnNumbers)
         case .log: log.toggleFollowing(in: logNumbers)
@@ -114,14 +115,15 @@ extension Model {
         }
     }
 
-    var messageRows: [MessageRow] { place.session.flatMap { shown?.messageRows(of: $0) } ?? [] }
-
     /// The turns on screen: those that match the filter.
     var shownTurns: [Turn] {
         guard let detail = openedDetail else { return [] }
         let filter = filters.turns.filter
-        guard filter != .everything else { return detail.turns.all }
-        return detail.turns.all.filter { filter.matches(FilteredTurn($0, openedAt: detail.openedAt)) }
+        guard filter != .everything || marks.isAlone else { return detail.turns.all }
+        return detail.turns.all.filter { turn in
+            (!marks.isAlone || marks.contains(.turn(detail.id, turn.index)))
+                && filter.matches(FilteredTurn(turn, openedAt: detail.openedAt))
+        }
     }
 
     var turnNumbers: [Int] { shownTurns.map(\.index) }
@@ -141,7 +143,7 @@ extension Model {
         let height = max(0, layout.body.rows - 1)
         switch place.screen {
         case .sessions: sessions.settle(in: rows, height: height)
-        case .turns: turns.settle(in: turnNumbers, height: height)
+        case .turns: turns.settle(in: turnNumbers, height: TurnsScreen.listHeight(in: layout.body))
         case .metrics:
             metrics.settle(in: MetricsScreen.numbers, height: MetricsScreen.listHeight(in: layout.body))
         case .setup: settings.settle(in: settingNumbers, height: height - 1)

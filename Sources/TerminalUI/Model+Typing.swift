@@ -159,16 +159,6 @@ extension Model {
             place.show(.turns)
         }
     }
-
-    private mutating func go(to instant: Timestamp) {
-        switch place.screen {
-        case .frames: showFrames(at: instant)
-        case .turns:
-            let turn = openedDetail?.turns.all.last { $0.openedAt <= instant }
-            if let turn { turns.select(turn.index) }
-        default: messages.show(instant)
-        }
-    }
 }
 
 extension String {

@@ -12,7 +12,7 @@ extension Model {
         switch message {
         case .snapshot(let snapshot):
             live = snapshot
-            if frozen == nil { frames.follow(openedSummary, at: snapshot.now) }
+            if !mode.isFrozen { frames.follow(openedSummary, at: snapshot.now) }
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
         case .mouse(let event): return perform(event)
@@ -20,6 +20,7 @@ extension Model {
         case .framesUnread(let request, let reason): frames.list.fail(request, reason)
         case .frameContent(let content): frames.detail.show(content)
         case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
+        case .told(let text): notice = text
         case .earlierSetup(let session, let setup): earlierSetup.take(setup, of: session)
         }
         return []
@@ -40,7 +41,9 @@ extension Model {
         case .pageDown: move(by: pageHeight)
         case .top: move(by: -Self.far)
         case .bottom: move(by: Self.far)
-        case .open: openSelected()
+        case .open:
+            if case .menu(let menu, let index) = overlay { return choose(menu, index) }
+            openSelected()
         case .back: goBack()
         case .showSessions: show(.sessions)
         case .showSession: show(.session)
@@ -56,9 +59,25 @@ extension Model {
         case .nextMatch: findInFrame(frames.detail.wanted)
         case .previousMatch: findInFrame(frames.detail.wanted, isBackward: true)
         case .detailMode: frames.detail.cycleMode()
-        case .nextPane: showNextPane()
-        case .left: frames.detail.fold()
-        case .right: frames.detail.unfold()
+        case .nextPane: showPane(by: 1)
+        case .previousPane: showPane(by: -1)
+        case .zoomPane: session.isZoomed.toggle()
+        case .left: moveSideways(-1)
+        case .right: moveSideways(1)
+        case .zoomIn: changeWindow { $0.zoomIn(from: $1, to: $2) }
+        case .zoomOut: changeWindow { $0.zoomOut(from: $1, to: $2) }
+        case .zoomFit: changeWindow { window, _, _ in window.fit() }
+        case .nextTurn: stepTurn(1)
+        case .previousTurn: stepTurn(-1)
+        case .worstTurn: showWorstTurn()
+        case .nextFinding: stepFinding(1)
+        case .previousFinding: stepFinding(-1)
+        case .mark: toggleMark()
+        case .markedOnly: showMarkedOnly()
+        case .nextMark: jumpToMark()
+        case .comment: typeComment()
+        case .export: showExports()
+        case .settings: showSettings()
         case .sortNext: sortByNextColumn()
         case .sortReversed: sessions.sort.isReversed.toggle()
         case .follow: toggleFollowing()

@@ -8,6 +8,8 @@ public struct Model: Sendable {
         /// The keys of the screen below it, from line `top` on.
         case help(top: Int)
         case quitting
+        /// Line `index` of it is selected.
+        case menu(Menu, index: Int)
     }
 
     /// No character outside ASCII on screen.
@@ -15,6 +17,8 @@ public struct Model: Sendable {
     /// This process carries the calls: quitting ends them, suspending stops them.
     let ownsCalls: Bool
     let keyMap: KeyMap
+    /// What `e` offers.
+    let exportChoices: [ExportChoice]
 
     var size = Size(80, 24)
     /// The newest state, frozen or not.
@@ -33,9 +37,11 @@ public struct Model: Sendable {
     var privacy = Privacy.off
     var timeFormat = TimeFormat.elapsed
     var usesMouse: Bool
+    var palette: Theme.Palette
 
     var sessions = SessionsList()
-    var messages = MessageScroll()
+    var session = SessionView()
+    var marks = Marks()
     var turns = ListCursor(growsAtEnd: true)
     var findings = FindingsCursor()
     var settings = ListCursor(growsAtEnd: false)
@@ -48,12 +54,15 @@ public struct Model: Sendable {
     var filterHistory: [String] = []
 
     public init(
-        isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard
+        isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard,
+        palette: Theme.Palette = .standard, exportChoices: [ExportChoice] = []
     ) {
         self.isASCII = isASCII
         self.ownsCalls = ownsCalls
         self.usesMouse = usesMouse
         self.keyMap = keyMap
+        self.palette = palette
+        self.exportChoices = exportChoices
     }
 
     /// The session whose details the next snapshot should carry.
@@ -69,11 +78,13 @@ public struct Model: Sendable {
             case .command: .command
             case .filter: .filter
             case .search: .search
+            case .comment: .comment
             }
         }
         return switch overlay {
         case .help: .help
         case .quitting: .quitting
+        case .menu: .menu
         case nil: screenContext
         }
     }
@@ -96,8 +107,11 @@ public struct Model: Sendable {
     var rows: [SessionSummary] {
         guard let shown else { return [] }
         let filter = filters.sessions.filter
-        let matching = shown.summaries.filter { filter.matches(FilteredSession($0, at: shown.now)) }
-        return sessions.sort.sorted(matching, at: shown.now)
+        let matching = shown.summaries.filter { session in
+            (!marks.isAlone || marks.contains(.session(session.id)))
+                && (filter == .everything || filter.matches(FilteredSession(session, at: shown.now)))
+        }
+        return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)
     }
 
     /// The open session, where the snapshot knows it.

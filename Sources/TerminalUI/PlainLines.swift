@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -24,7 +25,7 @@ public struct PlainLines: Sendable {
             (old?.summaries ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var lines = old == nil ? [greeting(new.process)] : []
         for session in new.summaries.sorted(by: { $0.id < $1.id }) {
-            lines += changes(from: known[session.id], to: session, at: new.now, before: old?.now ?? new.now)
+            lines += changes(from: known[session.id], old, to: session, in: new)
         }
         if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
             lines.append("NOT RECORDING: \(problem)")
@@ -40,8 +41,9 @@ public struct PlainLines: Sendable {
 
     /// Opened, closed, and what became of its health in between.
     private func changes(
-        from old: SessionSummary?, to new: SessionSummary, at now: Timestamp, before: Timestamp
+        from old: SessionSummary?, _ before: DashboardSnapshot?, to new: SessionSummary, in snapshot: DashboardSnapshot
     ) -> [String] {
+        let (now, findings) = (snapshot.now, snapshot.findings[new.id])
         var lines: [String] = []
         if old == nil { lines.append(name(new) + " opened" + (new.model.map { " " + ModelTable.bareID($0) } ?? "")) }
         if let old, old.model == nil, let model = new.model {
@@ -50,8 +52,9 @@ public struct PlainLines: Sendable {
         if new.closedAt != nil, old == nil || old?.closedAt == nil {
             lines.append(name(new) + " closed " + ending(new, at: now))
         } else if new.closedAt == nil {
-            let concern = Concern(new, at: now)
-            if concern != old.map({ Concern($0, at: before) }), let words = words(concern, new, at: now) {
+            let concern = Concern(new, at: now, findings: findings)
+            let earlier = old.map { Concern($0, at: before?.now ?? now, findings: before?.findings[new.id]) }
+            if concern != earlier, let words = words(concern, new, at: now, findings) {
                 lines.append(name(new) + " " + words)
             }
         }
@@ -70,7 +73,9 @@ public struct PlainLines: Sendable {
             + "\(Format.quantity(session.usedTokens)) tokens in context"
     }
 
-    private func words(_ concern: Concern, _ session: SessionSummary, at now: Timestamp) -> String? {
+    private func words(
+        _ concern: Concern, _ session: SessionSummary, at now: Timestamp, _ findings: [Finding]?
+    ) -> String? {
         switch concern {
         case .closing:
             session.goAwayDeadline.map { "goAway, \(Format.clock($0 - now)) left" } ?? "closing"
@@ -79,6 +84,8 @@ public struct PlainLines: Sendable {
         case .framesDropped: "\(Format.count(session.droppedFrames)) frames were relayed and not captured"
         case .connectionOld:
             "connection is \(Format.clock(session.connectionAge(at: now))) old; most end at about 10:00"
+        case .broken, .suspect:
+            findings?.max { $0.severity < $1.severity }.map { "\($0.rule): \($0.title)" }
         case .none, .justEndedBadly, .endedBadly, .ended: nil
         }
     }

@@ -12,9 +12,30 @@ public struct Theme: Sendable {
         case twoHundredFiftySix
     }
 
-    public let depth: Depth
+    /// Variants for eyes and screens to which the standard one does not speak.
+    public enum Palette: String, Hashable, Sendable, CaseIterable {
+        case standard
+        /// No greys: what is secondary is as bright as the rest.
+        case contrast
+        /// Blue and orange instead of green and red, told apart with red-green blindness too.
+        case blueOrange = "blue-orange"
 
-    public init(_ depth: Depth) { self.depth = depth }
+        var next: Palette {
+            switch self {
+            case .standard: .contrast
+            case .contrast: .blueOrange
+            case .blueOrange: .standard
+            }
+        }
+    }
+
+    public let depth: Depth
+    public let palette: Palette
+
+    public init(_ depth: Depth, _ palette: Palette = .standard) {
+        self.depth = depth
+        self.palette = palette
+    }
 
     /// How cells of this meaning look.
     public func ink(for style: Style) -> Ink {
@@ -26,8 +47,8 @@ public struct Theme: Sendable {
     private func ink(for role: Style.Role) -> Ink {
         switch depth {
         case .none: plainInk(role)
-        case .eight, .sixteen: basicInk(role)
-        case .twoHundredFiftySix: deepInk(role)
+        case .eight, .sixteen: palette == .contrast && role == .faint ? Ink() : basicInk(role)
+        case .twoHundredFiftySix: variedInk(role) ?? deepInk(role)
         }
     }
 
@@ -52,6 +73,18 @@ public struct Theme: Sendable {
         case .down: Ink(5)
         case .banner: Ink(7, on: 4)
         case .alertBanner: Ink(7, on: 1)
+        }
+    }
+
+    /// Where the palette departs from the standard one.
+    private func variedInk(_ role: Style.Role) -> Ink? {
+        switch (palette, role) {
+        case (.contrast, .faint): Ink()
+        case (.contrast, .heading): Ink(isBold: true)
+        case (.blueOrange, .good), (.blueOrange, .up): Ink(33)
+        case (.blueOrange, .down), (.blueOrange, .warning): Ink(172)
+        case (.blueOrange, .alert): Ink(202, isBold: true)
+        default: nil
         }
     }
 

@@ -3,6 +3,8 @@ struct TypedLine: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case command
         case filter
+        /// On the marked row.
+        case comment
         /// Text in the selected frame.
         case search
     }

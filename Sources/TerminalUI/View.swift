@@ -31,7 +31,8 @@ private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout 
         TypedLinePane(line: typed, problem: model.typedProblem).draw(in: layout.typed, on: &grid)
     }
     StatusBar.draw(
-        model.keyMap.bindings(in: model.context), position: model.filterWords + position, in: layout.status, on: &grid)
+        model.keyMap.bindings(in: model.context), position: model.markWords + model.filterWords + position,
+        in: layout.status, on: &grid)
     drawOverlay(model, in: layout.body, on: &grid)
 }
 
@@ -68,7 +69,8 @@ private func drawSessions(
         let remark = "none of \(Format.count(Int64(snapshot.summaries.count))) sessions matches; Esc clears the filter"
         grid.draw(StyledText(remark, .faint), in: body.dropTop(1).inset(columns: 1))
     }
-    let screen = SessionsScreen(snapshot: snapshot, list: model.sessions, privacy: model.privacy)
+    let screen = SessionsScreen(
+        snapshot: snapshot, list: model.sessions, marks: model.marks, privacy: model.privacy)
     screen.draw(rows, in: body, on: &grid)
     return screen.position(rows)
 }
@@ -80,9 +82,11 @@ private func drawView(
     let detail = model.openedDetail
     switch model.place.screen {
     case .turns:
-        guard detail != nil else { break }
-        TurnsScreen(turns: model.shownTurns, cursor: model.turns, time: time, privacy: model.privacy).draw(
-            in: body, on: &grid)
+        guard let detail else { break }
+        TurnsScreen(
+            session: detail, turns: model.shownTurns, marks: model.marks, cursor: model.turns, now: snapshot.now,
+            time: time, privacy: model.privacy
+        ).draw(in: body, on: &grid)
         return model.turns.isFollowing ? "following" : ""
     case .findings:
         let screen = FindingsScreen(
@@ -106,9 +110,11 @@ private func drawView(
         screen.draw(in: body, on: &grid)
         return screen.position
     default:
-        SessionScreen(id: summary.id, snapshot: snapshot, privacy: model.privacy, scroll: model.messages)
-            .draw(summary, in: body, on: &grid)
-        return ""
+        SessionScreen(
+            summary: summary, detail: detail, findings: model.openedFindings, view: model.session,
+            cursor: model.findings, now: snapshot.now, time: time, privacy: model.privacy
+        ).draw(in: body, on: &grid)
+        return model.session.isZoomed ? "z: all parts" : ""
     }
     grid.draw(StyledText(detail == nil ? Format.unknown : "nothing so far", .faint), in: body.inset(columns: 1))
     return ""
@@ -126,6 +132,7 @@ private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGri
 private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
     switch model.overlay {
     case .help(let top): HelpOverlay.draw(for: model.screenContext, model.keyMap, top: top, in: body, on: &grid)
+    case .menu(let menu, let index): MenuPane.draw(menu, index: index, of: model, in: body, on: &grid)
     case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
     case nil: break
     }
@@ -139,10 +146,12 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     if let dropped = snapshot.process.droppedFrames, dropped > 0 {
         line += StyledText(" \(Format.count(dropped)) dropped", .alert)
     }
-    if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now).first {
+    if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now, findings: snapshot.findings).first {
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)
         let name = model.privacy.masked(worst.tag ?? worst.id.description)
-        line += " " + Concern(worst, at: snapshot.now).health.mark + StyledText(" \(name) ")
+        line +=
+            " " + Concern(worst, at: snapshot.now, findings: snapshot.findings[worst.id]).health.mark
+            + StyledText(" \(name) ")
         line += SessionColumn.named(.state)?.cell(worst, context) ?? ""
     }
     grid.draw(line, in: Rect(grid.size))

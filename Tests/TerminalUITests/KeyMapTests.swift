@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: KeyMap.Context.allCases)
     func `every context can be left, and every screen explains itself`(context: KeyMap.Context) {
         #expect(KeyMap.standard.action(for: .control("c"), in: context) == (context.isTyping ? .cancel : .quitNow))
-        if ![.help, .quitting].contains(context), !context.isTyping {
+        if ![.help, .menu, .quitting].contains(context), !context.isTyping {
             #expect(KeyMap.standard.action(for: .character("?"), in: context) == .help)
         }
     }

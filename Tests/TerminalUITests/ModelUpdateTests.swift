@@ -104,13 +104,13 @@ import Testing
         #expect(!view(empty, size: size).text.contains("/home/ada"))
     }
 
-    @Test func `the message list follows the newest until the user scrolls`() {
+    @Test func `the transcript follows the newest until the user scrolls`() {
+        let size = Size(80, 8)
         var model = Model.showing(StagedCall.talk.snapshot(at: 252, Staged.one.gauges), on: size, .enter)
-        #expect(view(model, size: size).text.contains("following"))
-        for key in [Key.up, .up] { _ = model.update(.key(key)) }
-        #expect(view(model, size: size).text.contains("2 newer below"))
-        _ = model.update(.snapshot(StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)))
-        #expect(view(model, size: size).text.contains("3 newer below"))
+        #expect(view(model, size: size).text.contains("And when…"))
+        for _ in 0..<3 { _ = model.update(.key(.up)) }
+        #expect(!view(model, size: size).text.contains("And when…"))
+        #expect(view(model, size: size).text.contains("F follows"))
         _ = model.update(.key(.character("G")))
         #expect(view(model, size: size).text.contains("following"))
     }

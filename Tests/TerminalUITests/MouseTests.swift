@@ -26,11 +26,11 @@ import Testing
     @Test func `a click on a title sorts by it, another one reverses`() throws {
         var model = Model.showing(Staged.many.snapshot, on: size)
         let titles = model.layout.body.row
-        let column = try #require(self.column(of: "MODEL", row: titles, in: model))
+        let column = try #require(self.column(of: "STATE", row: titles, in: model))
         _ = model.update(.mouse(.pressed(row: titles, column: column)))
-        #expect(model.sessions.sort == SessionSort(column: .model))
+        #expect(model.sessions.sort == SessionSort(column: .state))
         _ = model.update(.mouse(.pressed(row: titles, column: column)))
-        #expect(model.sessions.sort == SessionSort(column: .model, isReversed: true))
+        #expect(model.sessions.sort == SessionSort(column: .state, isReversed: true))
     }
 
     @Test func `a click on a tab shows its view`() throws {

@@ -32,7 +32,7 @@ import Testing
         let key = try #require(SessionColumn.named(column)).key
         for isReversed in [false, true] {
             let sorted = SessionSort(column: column, isReversed: isReversed).sorted(sessions, at: Staged.now)
-            let unknown = sorted.map { key($0, Staged.now) == .unknown }
+            let unknown = sorted.map { key($0, SessionColumn.Facts(now: Staged.now)) == .unknown }
             #expect(unknown == unknown.sorted { !$0 && $1 })
         }
     }

@@ -1,6 +1,8 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+
+@testable import TerminalUI
 
 /// Snapshots that the goldens show, at one fixed instant.
 enum Staged: String, CaseIterable, Sendable {
@@ -10,7 +12,7 @@ enum Staged: String, CaseIterable, Sendable {
     static let now = Timestamp.seconds(1_789_898_400)
 
     var snapshot: DashboardSnapshot {
-        DashboardSnapshot(now: Self.now, summaries: summaries, process: gauges)
+        DashboardSnapshot(now: Self.now, summaries: summaries, findings: findings, process: gauges)
     }
 
     var gauges: ProcessGauges {
@@ -32,6 +34,15 @@ enum Staged: String, CaseIterable, Sendable {
         return gauges
     }
 
+    private var findings: [SessionID: [Finding]] {
+        var findings = Dictionary(uniqueKeysWithValues: summaries.map { ($0.id, [Finding]()) })
+        if self == .alarm {
+            findings[Self.leaving.id] = StagedFindings.all
+            findings[Self.checkout.id] = [StagedFindings.quiet]
+        }
+        return findings
+    }
+
     private var summaries: [SessionSummary] {
         switch self {
         case .empty: []
@@ -51,16 +62,25 @@ extension Staged {
     /// An open session, `age` seconds old.
     static func open(_ number: UInt64, _ tag: String?, _ activity: SessionActivity, age: Int) -> SessionSummary {
         let opened = now - .seconds(age)
-        return SessionSummary(
+        var session = SessionSummary(
             id: id(number), tag: tag, model: "models/gemini-live-2.5-flash-preview", activity: activity,
             openedAt: opened, connectionSince: opened, frames: Int64(age) * 26, bytesUp: Int64(age) * 45_000,
             bytesDown: Int64(age) * 60_000, bytesPerSecond: 104_300, framesPerSecond: 51, usedTokens: Int64(age) * 41,
             limitTokens: 131_072, turns: age / 9, interruptions: age / 60)
+        session.contextLeft = .seconds(2_400 - age)...(.seconds(3_900 - age))
+        session.sessionCap = .seconds(900)
+        session.sessionDeadline = opened + .seconds(900)
+        session.cost = Double(age) * 0.000_13
+        session.responseP95 = age > 8 ? .milliseconds(480 + Int64(number) * 77 % 1_300) : nil
+        session.lastBargeIn = age > 60 ? .milliseconds(180 + Int64(number) * 53 % 600) : nil
+        return session
     }
 
     static func closed(_ session: SessionSummary, before seconds: Int, _ closure: Closure) -> SessionSummary {
         var session = session
         session.activity = .closed
+        session.contextLeft = nil
+        session.sessionDeadline = nil
         session.closedAt = now - .seconds(seconds)
         session.bytesPerSecond = nil
         session.framesPerSecond = nil
@@ -76,6 +96,7 @@ extension Staged {
         session.limitTokens = nil
         session.model = nil
         session.connectionSince = nil
+        (session.contextLeft, session.sessionCap, session.sessionDeadline, session.cost) = (nil, nil, nil, nil)
         return session
     }
 
@@ -118,6 +139,7 @@ extension Staged {
         session.connectionSince = nil
         session.bytesPerSecond = nil
         session.usedTokens = nil
+        (session.contextLeft, session.sessionCap, session.sessionDeadline, session.cost) = (nil, nil, nil, nil)
         session.refusal = Refusal(status: 429, by: .server, reason: "Resource has been exhausted (e.g. check quota).")
         return session
     }

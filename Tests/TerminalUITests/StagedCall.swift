@@ -1,6 +1,8 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+
+@testable import TerminalUI
 
 /// A short call as it crosses the wire, folded by the same decoder and fleet as a real one.
 struct StagedCall {
@@ -9,6 +11,7 @@ struct StagedCall {
     private let id: SessionID
     private let openedAt: Timestamp
     private var sequence: Int64 = 0
+    var findings: [SessionID: [Finding]] = [:]
     /// What crossed, as a recording has it.
     private(set) var events: [WireEvent] = []
 
@@ -33,7 +36,8 @@ struct StagedCall {
     /// What the dashboard sees `seconds` after the opening, with this session opened.
     func snapshot(at seconds: Double, _ process: ProcessGauges) -> DashboardSnapshot {
         let now = openedAt + .milliseconds(Int64(seconds * 1_000))
-        return DashboardSnapshot(now: now, summaries: fleet.summaries(at: now), detail: fleet[id], process: process)
+        return DashboardSnapshot(
+            now: now, summaries: fleet.summaries(at: now), detail: fleet[id], findings: findings, process: process)
     }
 
     private mutating func message(_ direction: Direction, _ json: String, at seconds: Double) {
@@ -111,12 +115,14 @@ extension StagedCall {
     static let leaving = {
         var call = talk
         call.down(240, #"{"goAway":{"timeLeft":"50s"}}"#)
+        call.findings[Staged.id(1)] = StagedFindings.all
         return call
     }()
 
     /// The same, ended by the server.
     static let failed = {
         var call = talk
+        call.findings[Staged.id(1)] = []
         call.close(
             230, Closure(by: .server, code: CloseCode(rawValue: 1011), reason: "Internal error encountered."))
         return call

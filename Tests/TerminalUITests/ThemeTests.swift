@@ -12,8 +12,8 @@ import Testing
 
     @Test(arguments: [(Theme.Depth.eight, 8), (.sixteen, 16), (.twoHundredFiftySix, 256)])
     func `a theme uses only colours that there are`(depth: Theme.Depth, count: Int) {
-        for style in Style.all {
-            let ink = Theme(depth).ink(for: style)
+        for (style, palette) in Style.all.flatMap({ style in Theme.Palette.allCases.map { (style, $0) } }) {
+            let ink = Theme(depth, palette).ink(for: style)
             for color in [ink.foreground, ink.background].compactMap({ $0 }) { #expect((0..<count).contains(color)) }
         }
     }

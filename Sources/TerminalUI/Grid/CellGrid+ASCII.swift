@@ -6,8 +6,6 @@ extension CellGrid {
         copy.mapCells { cell in
             guard !cell.isContinuation else { return Cell(" ", cell.style) }
             guard let scalar = cell.scalars.first else { return cell }
-            // Any dots are a dot, a full cell is full.
-            if (0x2800...0x28FF).contains(scalar.value) { return Cell(scalar.value == 0x2800 ? " " : "*", cell.style) }
             return scalar.isASCII && cell.scalars.count == 1
                 ? cell : Cell(Self.asciiForms[scalar] ?? (scalar.isASCII ? scalar : "?"), cell.style)
         }
@@ -19,6 +17,7 @@ extension CellGrid {
         "━": "=", "╾": "=", "─": "-", "│": "|", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
         "▸": ">", "▾": "v", "▴": "^", "↑": "^", "↓": "v", "→": ">", "×": "x", "µ": "u", "’": "'",
         "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "┈": ".", "Δ": "d",
-        "✗": "!", "≠": "!",
+        "✗": "!", "≠": "!", "╸": "=", "╺": "=", "╴": "-", "╶": "-", "├": "+", "╵": "'", "‖": "|", "┄": ".", "═": "#",
+        "▹": ">", "◆": "+",
     ]
 }

@@ -1,100 +1,88 @@
 import LiveProtocol
 import SessionModel
 
-/// How far the session is from each of its ends: the connection's age, an announced end, the context's limit.
+/// How far the session is from each of its ends: the connection's age or announced end, the session's cap, the
+/// context's limit. Below: how it ended, and what crossed.
 struct ClockPane {
     let summary: SessionSummary
     let detail: SessionState?
     let now: Timestamp
 
-    static let rowCount = 5
+    /// With its title, each clock in one line, and with a gauge under each.
+    static let rowCount = 6
+    static let largeRowCount = 9
 
-    func draw(in rect: Rect, on grid: inout CellGrid) {
+    func draw(in rect: Rect, title: Section, on grid: inout CellGrid) {
         // On a screen of a few lines the clocks themselves matter more than their title.
-        let body = rect.rows > 3 ? Section(title: "Clocks").draw(in: rect, on: &grid) : rect
-        let rows = [
-            ("connection", connection(width: body.columns - Self.labelWidth)), ("end", end),
-            ("context", context(width: body.columns - Self.labelWidth)), ("billed", billed), ("traffic", traffic),
-        ]
-        for (offset, row) in rows.prefix(body.rows).enumerated() {
-            let (label, value) = Rect(row: body.row + offset, column: body.column, columns: body.columns, rows: 1)
-                .cutLeft(Self.labelWidth)
-            grid.draw(StyledText(row.0, .faint), in: label)
-            grid.draw(row.1, in: value)
+        let body = rect.rows > 3 ? title.draw(in: rect, on: &grid) : rect
+        let isLarge = rect.rows >= Self.largeRowCount
+        var rest = body
+        for (label, clock) in clocks {
+            let (place, below) = rest.cutTop(isLarge ? 2 : 1)
+            isLarge ? drawLarge(label, clock, in: place, on: &grid) : draw(label, clock, in: place, on: &grid)
+            rest = below
         }
+        for line in [end, traffic].compactMap({ $0 }).prefix(rest.rows) {
+            let (place, below) = rest.cutTop(1)
+            grid.draw(line, in: place)
+            rest = below
+        }
+    }
+
+    private var clocks: [(String, SessionClock)] {
+        [
+            ("connection", .connection(summary, at: now)),
+            ("session", .session(summary, at: now, hasSetup: detail?.setup != nil)),
+            ("context", .context(summary)),
+        ]
     }
 
     private static let labelWidth = 12
-    private static let unknown = StyledText(Format.unknown, .faint)
 
-    /// Columns of the values from which the context's share stands beside its gauge.
-    private static let roomy = 56
-
-    /// Gauges of both clocks have the same width, so that they can be compared.
-    private func gauged(_ gauge: Gauge, _ text: StyledText, width: Int) -> StyledText {
-        let gaugeWidth = min(40, width - (width < Self.roomy ? 21 : 28) - 2)
-        return gaugeWidth < 4 ? text : gauge.text(width: gaugeWidth) + "  " + text
+    private func drawLarge(_ label: String, _ clock: SessionClock, in rect: Rect, on grid: inout CellGrid) {
+        let (line, bar) = rect.cutTop(1)
+        let (name, value) = line.cutLeft(Self.labelWidth)
+        grid.draw(StyledText(label, .faint), in: name)
+        grid.draw(clock.fact, in: value)
+        if clock.fact.width + clock.words.width + 1 <= value.columns {
+            grid.draw(clock.words, in: value, aligned: .right)
+        }
+        if bar.rows > 0 {
+            grid.draw(Gauge(share: clock.share, style: clock.style).text(width: bar.columns), in: bar)
+        }
     }
 
-    private func connection(width: Int) -> StyledText {
-        guard let age = summary.connectionAge(at: now) else { return Self.unknown }
-        let isOver = summary.closedAt != nil
-        let style: Style = isOver ? .faint : age >= ConnectionClock.warningAge ? .warning : .accent
-        let share = age.seconds / ConnectionClock.usualLimit.seconds
-        let text = StyledText(Format.clock(age), .strong) + StyledText(isOver ? " in all" : " of about 10:00", .faint)
-        return gauged(Gauge(share: share, style: style), text, width: width)
+    /// Gauges of all clocks have the same width, so that they can be compared.
+    private func draw(_ label: String, _ clock: SessionClock, in line: Rect, on grid: inout CellGrid) {
+        let (name, value) = line.cutLeft(Self.labelWidth)
+        grid.draw(StyledText(label, .faint), in: name)
+        let width = min(30, value.columns - 30)
+        let gauge = width >= 6 ? Gauge(share: clock.share, style: clock.style).text(width: width) + "  " : ""
+        let words = clock.words.width == 0 ? clock.fact : clock.words
+        let both = gauge + clock.fact + "  " + clock.words
+        grid.draw(both.width <= value.columns ? both : gauge + words, in: value)
     }
 
-    private var end: StyledText {
+    /// How it ended; nil while it goes on.
+    private var end: StyledText? {
         if let refusal = summary.refusal {
             return StyledText("refused by \(refusal.by.rawValue), \(refusal.status)", .alert) + words(refusal.reason)
         }
-        if let closedAt = summary.closedAt {
-            let ago = StyledText(", \(Format.clock(now - closedAt)) ago", .faint)
-            guard let closure = summary.closure else { return "closed" + ago }
-            let code = closure.code.map { " \($0)" } ?? ""
-            let ending = StyledText("by " + closure.by.rawValue + code, summary.endedBadly ? .alert : .plain)
-            return ending + ago + words(closure.reason ?? closure.detail ?? "")
-        }
-        return announcement
-    }
-
-    private var announcement: StyledText {
-        guard let deadline = summary.goAwayDeadline else {
+        guard let closedAt = summary.closedAt else {
             // A goAway may come without saying when.
-            return detail?.connection?.goAway == nil
-                ? StyledText("no goAway so far", .faint) : StyledText("goAway, no time given", .alert)
+            let isLeaving = summary.goAwayDeadline == nil && detail?.connection?.goAway != nil
+            return isLeaving ? StyledText("goAway, no time given", .alert) : nil
         }
-        let left = deadline - now
-        return left >= .zero
-            ? StyledText("goAway: \(Format.clock(left)) left", .alert)
-            : StyledText("goAway: overdue by \(Format.clock(.zero - left))", .alert)
+        let ago = StyledText(", \(Format.clock(now - closedAt)) ago", .faint)
+        guard let closure = summary.closure else { return "closed" + ago }
+        let code = closure.code.map { " \($0)" } ?? ""
+        let ending = StyledText("ended by \(closure.by.rawValue)\(code)", summary.endedBadly ? .alert : .plain)
+        return ending + ago + words(closure.reason ?? closure.detail ?? "")
     }
 
     private func words(_ text: String) -> StyledText { StyledText(text.isEmpty ? "" : "  " + text) }
 
-    private func context(width: Int) -> StyledText {
-        guard let used = summary.usedTokens else { return StyledText("– no usage reported so far", .faint) }
-        let share = summary.contextShare
-        let style: Style = (share ?? 0) >= 0.9 ? .alert : (share ?? 0) >= 0.7 ? .warning : .accent
-        guard let limit = summary.limitTokens else {
-            return StyledText(Format.quantity(used), .strong) + StyledText(" tokens, limit unknown", .faint)
-        }
-        let assumed = summary.isLimitAssumed ? "~" : ""
-        var text = StyledText(Format.quantity(used), .strong)
-        text += StyledText(" of \(assumed)\(Format.limit(limit)) tokens", .faint)
-        if width >= Self.roomy { text += StyledText(", ", .faint) + StyledText(Format.percent(share), .strong) }
-        return gauged(Gauge(share: share, style: style), text, width: width)
-    }
-
-    private var billed: StyledText {
-        guard let tokens = detail?.tokens, tokens.reports > 0 else { return Self.unknown }
-        return StyledText(Format.quantity(tokens.billedInput.total), .strong) + StyledText(" in, ", .faint)
-            + StyledText(Format.quantity(tokens.billedOutput.total), .strong) + StyledText(" out", .faint)
-            + StyledText(tokens.compressions > 0 ? ", compressed \(tokens.compressions) times" : "", .warning)
-    }
-
-    private var traffic: StyledText {
+    private var traffic: StyledText? {
         let dropped = summary.droppedFrames
         return StyledText("↑ " + Format.bytes(summary.bytesUp), .up) + "  "
             + StyledText("↓ " + Format.bytes(summary.bytesDown), .down) + "  "

@@ -72,13 +72,16 @@ struct FindingsScreen {
 }
 
 extension Severity {
-    var mark: StyledText {
+    /// Differs in shape and colour.
+    var sign: (scalar: Unicode.Scalar, style: Style) {
         switch self {
-        case .info: StyledText("·", .faint)
-        case .warning: StyledText("▲", .warning)
-        case .error: StyledText("■", .alert)
+        case .info: ("·", .faint)
+        case .warning: ("▲", .warning)
+        case .error: ("■", .alert)
         }
     }
+
+    var mark: StyledText { StyledText(String(Character(sign.scalar)), sign.style) }
 }
 
 extension Finding {

@@ -1,10 +1,12 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
 /// One column of the Sessions screen as data: header, widths, cell, sort order and help all come from this table.
 struct SessionColumn: Sendable {
     enum ID: String, CaseIterable, Hashable, Sendable {
-        case mark, tag, session, model, state, age, context, frames, rate, close
+        case mark, tag, session, model, state, context, cap, connection, response, bargein, tokens, cost, findings
+        case frames, rate, close
     }
 
     let id: ID
@@ -14,15 +16,22 @@ struct SessionColumn: Sendable {
     /// Widths: where there is hardly room, ordinarily, and where there is plenty.
     var narrow: Int?
     let width: Int
-    let wide: Int
+    var wide: Int?
     var alignment = Alignment.left
     let help: String
-    let key: @Sendable (SessionSummary, Timestamp) -> SortKey
+    let key: @Sendable (SessionSummary, Facts) -> SortKey
     let cell: @Sendable (SessionSummary, CellContext) -> StyledText
+
+    /// What a column sorts by besides the session.
+    struct Facts {
+        var now: Timestamp
+        var findings: [SessionID: [Finding]] = [:]
+    }
 
     /// What a cell needs besides the session.
     struct CellContext {
         var now: Timestamp
+        var findings: [Finding]?
         var width = 0
         var privacy: Privacy
         /// The session's id has a column of its own.
@@ -32,17 +41,21 @@ struct SessionColumn: Sendable {
     static func named(_ id: ID) -> SessionColumn? { all.first { $0.id == id } }
 
     /// From left to right.
-    static let all: [SessionColumn] = [
+    static let all = identity + clocks + figures + ends
+
+    static let unknown = StyledText(Format.unknown, .faint)
+
+    private static let identity = [
         SessionColumn(
-            id: .mark, title: "", width: 1, wide: 1, help: "● fine  ▲ look at it  ■ trouble  ○ over",
-            key: { .number(-Double(Concern($0, at: $1).rawValue)) },
-            cell: { Concern($0, at: $1.now).health.mark }),
+            id: .mark, title: "", width: 1, help: "● fine  ▲ look at it  ■ trouble  ○ over",
+            key: { .number(-Double(Concern($0, at: $1.now, findings: $1.findings[$0.id]).rawValue)) },
+            cell: { Concern($0, at: $1.now, findings: $1.findings).health.mark }),
         SessionColumn(
             id: .tag, title: "TAG", width: 10, wide: 18,
             help: "from /t/TAG/ in the base URL; else the session's id", key: { session, _ in SortKey(session.tag) },
             cell: tag),
         SessionColumn(
-            id: .session, title: "SESSION", width: 8, wide: 8, help: "the session's id",
+            id: .session, title: "SESSION", width: 8, help: "the session's id",
             key: { session, _ in .text(session.id.description) },
             cell: { session, _ in StyledText(session.id.description, .faint) }),
         SessionColumn(
@@ -50,22 +63,54 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.model) },
             cell: { session, _ in session.model.map { StyledText(ModelTable.bareID($0)) } ?? unknown }),
         SessionColumn(
-            id: .state, title: "STATE", width: 10, wide: 10, help: "what the session is doing",
+            id: .state, title: "STATE", width: 11, help: "what the session is doing; who ended it, with the close code",
             key: { session, _ in .text(session.activity.rawValue) }, cell: state),
+    ]
+
+    private static let clocks = [
+        clock(
+            .context, "CONTEXT", "CTX",
+            "until the context is full (or compressed) at the fastest pace of the last minutes"
+        ) { session, _ in .context(session) },
+        clock(.cap, "SESSION", "CAP", "until the service's limit for sessions without context compression") {
+            .session($0, at: $1)
+        },
+        clock(.connection, "CONNECTION", "CONN", "until the connection's usual end at ten minutes, or its goAway") {
+            .connection($0, at: $1)
+        },
+    ]
+
+    private static let figures = [
         SessionColumn(
-            id: .age, title: "AGE OF 10:00", shortTitle: "AGE", narrow: 5, width: 14, wide: 14, alignment: .right,
-            help: "age of the connection; most end at about ten minutes",
-            key: { SortKey($0.connectionAge(at: $1)?.seconds) }, cell: age),
+            id: .response, title: "P95", width: 7, alignment: .right,
+            help: "95th percentile of the response latency",
+            key: { session, _ in SortKey(session.responseP95?.seconds) },
+            cell: { session, _ in latency(session.responseP95, .response) }),
         SessionColumn(
-            id: .context, title: "CONTEXT", narrow: 12, width: 20, wide: 20, alignment: .right,
-            help: "tokens used of the model's limit; ~ when the limit is that of its family",
-            key: { session, _ in SortKey(session.usedTokens.map(Double.init)) }, cell: context),
+            id: .bargein, title: "BARGE", width: 7, alignment: .right,
+            help: "last barge-in: the user's onset → interrupted",
+            key: { session, _ in SortKey(session.lastBargeIn?.seconds) },
+            cell: { session, _ in latency(session.lastBargeIn, .bargeIn) }),
         SessionColumn(
-            id: .frames, title: "FRAMES", width: 9, wide: 9, alignment: .right,
+            id: .tokens, title: "TOKENS", shortTitle: "TOK", narrow: 5, width: 11, alignment: .right,
+            help: "in the context, of the model's limit; ~ when the limit is that of its family",
+            key: { session, _ in SortKey(session.usedTokens.map(Double.init)) }, cell: tokens),
+        SessionColumn(
+            id: .cost, title: "COST", width: 7, alignment: .right, help: "in US dollars, by the price table",
+            key: { session, _ in SortKey(session.cost) },
+            cell: { session, _ in session.cost.map { StyledText(Format.metric($0, .dollars)) } ?? unknown }),
+        SessionColumn(
+            id: .findings, title: "FIND", width: 4, alignment: .right, help: "findings, with the mark of the worst",
+            key: { session, facts in SortKey(facts.findings[session.id].map(weight)) }, cell: findings),
+    ]
+
+    private static let ends = [
+        SessionColumn(
+            id: .frames, title: "FRAMES", width: 9, alignment: .right,
             help: "frames of both directions", key: { session, _ in .number(Double(session.frames)) },
             cell: { session, _ in StyledText(Format.count(session.frames)) }),
         SessionColumn(
-            id: .rate, title: "kB/s", width: 7, wide: 7, alignment: .right,
+            id: .rate, title: "kB/s", width: 7, alignment: .right,
             help: "bytes of both directions over the last seconds",
             key: { session, _ in SortKey(session.bytesPerSecond) },
             cell: { session, _ in session.bytesPerSecond.map { StyledText(Format.kilobytes($0)) } ?? unknown }),
@@ -75,7 +120,7 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.closure?.code.map { Double($0.rawValue) }) }, cell: close),
     ]
 
-    private static let unknown = StyledText(Format.unknown, .faint)
+    // MARK: Cells
 
     private static func tag(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         if let tag = session.tag { return StyledText(context.privacy.masked(tag), .strong) }
@@ -83,45 +128,64 @@ struct SessionColumn: Sendable {
     }
 
     private static func state(_ session: SessionSummary, _ context: CellContext) -> StyledText {
-        let style: Style =
-            switch session.activity {
-            case .closing: .alert
-            case .closed: .faint
-            case .speaking: .down
-            case .connecting, .listening, .thinking, .tool: .plain
-            }
-        return StyledText(session.activity.rawValue, style)
+        let style: Style = session.endedBadly ? .alert : .faint
+        if let refusal = session.refusal { return StyledText("refused \(refusal.status)", style) }
+        if session.activity == .closed, let closure = session.closure {
+            return StyledText(closure.by.rawValue + (closure.code.map { " \($0.rawValue)" } ?? ""), style)
+        }
+        return switch session.activity {
+        case .closing: StyledText("closing", .alert)
+        case .closed: StyledText("closed", .faint)
+        case .speaking: StyledText("speaking", .down)
+        case .connecting, .listening, .thinking, .tool: StyledText(session.activity.rawValue)
+        }
     }
 
-    private static func age(_ session: SessionSummary, _ context: CellContext) -> StyledText {
-        guard let age = session.connectionAge(at: context.now) else { return unknown }
-        guard session.closedAt == nil else { return StyledText(Format.clock(age), .faint) }
-        let style: Style =
-            session.goAwayDeadline != nil ? .alert : age >= ConnectionClock.warningAge ? .warning : .accent
-        return gauged(
-            StyledText(Format.clock(age), style == .accent ? .plain : style), numberWidth: 5,
-            Gauge(share: age.seconds / ConnectionClock.usualLimit.seconds, style: style), context)
+    /// A clock as a small gauge and the time left; the time alone where the column is narrow.
+    private static func clock(
+        _ id: ID, _ title: String, _ shortTitle: String, _ help: String,
+        _ read: @escaping @Sendable (SessionSummary, Timestamp) -> SessionClock
+    ) -> SessionColumn {
+        SessionColumn(
+            id: id, title: title, shortTitle: shortTitle, narrow: 5, width: 10, wide: 14, alignment: .right, help: help,
+            // The fullest comes first.
+            key: { SortKey(read($0, $1.now).share) },
+            cell: { session, context in
+                let clock = read(session, context.now)
+                let gaugeWidth = context.width - 6
+                guard gaugeWidth >= 3, session.closedAt == nil, clock.share != nil else { return clock.left }
+                let gap = String(repeating: " ", count: max(1, 6 - clock.left.width))
+                return Gauge(share: clock.share, style: clock.style).text(width: gaugeWidth) + StyledText(gap)
+                    + clock.left
+            })
     }
 
-    private static func context(_ session: SessionSummary, _ context: CellContext) -> StyledText {
+    private static func latency(_ length: Duration?, _ metric: Metric) -> StyledText {
+        guard let length else { return unknown }
+        return StyledText(Format.latency(length), Style.grading(length.milliseconds, metric, .plain))
+    }
+
+    private static func tokens(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         guard let used = session.usedTokens else { return unknown }
         let share = session.contextShare ?? 0
-        let isOver = session.closedAt != nil
-        let style: Style = isOver ? .faint : share >= 0.9 ? .alert : share >= 0.7 ? .warning : .accent
+        let style: Style = session.closedAt != nil ? .faint : share >= 0.9 ? .alert : share >= 0.7 ? .warning : .plain
         let limit = session.limitTokens.map { "/\(session.isLimitAssumed ? "~" : "")\(Format.limit($0))" } ?? ""
-        let number = StyledText(Format.quantity(used) + limit, style == .accent ? .plain : style)
-        guard session.limitTokens != nil, !isOver else { return number }
-        return gauged(number, numberWidth: 12, Gauge(share: share, style: style), context)
+        return StyledText(Format.quantity(used) + (context.width < 10 ? "" : limit), style)
     }
 
-    /// A number with its gauge to the left, when the column is wide enough for one that says something.
-    private static func gauged(
-        _ number: StyledText, numberWidth: Int, _ gauge: Gauge, _ context: CellContext
-    ) -> StyledText {
-        let gaugeWidth = context.width - numberWidth - 1
-        guard gaugeWidth >= 3 else { return number }
-        let gap = String(repeating: " ", count: max(1, context.width - gaugeWidth - number.width))
-        return gauge.text(width: gaugeWidth) + StyledText(gap) + number
+    private static func findings(_ session: SessionSummary, _ context: CellContext) -> StyledText {
+        guard let findings = context.findings else { return unknown }
+        guard let worst = findings.max(by: { $0.severity < $1.severity })?.severity else {
+            return StyledText("0", .faint)
+        }
+        let count = StyledText("\(min(999, findings.count))", worst.sign.style)
+        return worst == .info ? count : worst.mark + count
+    }
+
+    /// The worst severity first, then how many.
+    private static func weight(_ findings: [Finding]) -> Double {
+        let worst = Severity.allCases.lastIndex { severity in findings.contains { $0.severity == severity } } ?? -1
+        return Double(worst + 1) * 10_000 + Double(findings.count)
     }
 
     private static func close(_ session: SessionSummary, _ context: CellContext) -> StyledText {

@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -11,12 +12,16 @@ enum Concern: Int, Comparable, CaseIterable {
     case closing
     /// At least 90 % of the context is used.
     case contextNearlyFull
+    /// Something is broken that a rule knows.
+    case broken
     /// Frames of an open session were not captured.
     case framesDropped
     /// At least 70 % of the context is used.
     case contextFilling
     /// The connection is eight minutes old; most end at about ten.
     case connectionOld
+    /// A rule has found something that may become trouble.
+    case suspect
     case justEndedBadly
     case none
     case endedBadly
@@ -46,8 +51,8 @@ enum Health {
 extension Concern {
     var health: Health {
         switch self {
-        case .closing, .contextNearlyFull, .framesDropped, .justEndedBadly, .endedBadly: .alert
-        case .contextFilling, .connectionOld: .warning
+        case .closing, .contextNearlyFull, .broken, .framesDropped, .justEndedBadly, .endedBadly: .alert
+        case .contextFilling, .connectionOld, .suspect: .warning
         case .none: .good
         case .ended: .over
         }
@@ -55,7 +60,8 @@ extension Concern {
 
     private static let news = Duration.seconds(2 * 60)
 
-    init(_ session: SessionSummary, at now: Timestamp) {
+    /// - Parameter findings: what is known to be wrong with the session.
+    init(_ session: SessionSummary, at now: Timestamp, findings: [Finding]? = nil) {
         if let closedAt = session.closedAt {
             self = !session.endedBadly ? .ended : now - closedAt < Self.news ? .justEndedBadly : .endedBadly
             return
@@ -66,11 +72,20 @@ extension Concern {
             switch true {
             case session.activity == .closing || session.goAwayDeadline != nil: .closing
             case context >= 0.9: .contextNearlyFull
+            case findings.has(.error): .broken
             case session.droppedFrames > 0: .framesDropped
             case context >= 0.7: .contextFilling
             case age >= ConnectionClock.warningAge: .connectionOld
+            case findings.has(.warning): .suspect
             default: .none
             }
+    }
+}
+
+extension [Finding]? {
+    /// One that is sure.
+    fileprivate func has(_ severity: Severity) -> Bool {
+        self?.contains { $0.severity == severity && $0.confidence == .high } ?? false
     }
 }
 

@@ -1,40 +1,54 @@
 /// Where the parts of the Session screen are, for a body of a given size.
 ///
 /// ```
-/// wide: clocks  │ turns        narrow: clocks
-///       setup   │                      turns
-///       messages                       messages
+/// wide: clocks   │ lanes         narrow: clocks, where there is room
+///       findings │ transcript            tabs
+///       tokens   │                       one part
 /// ```
 struct SessionLayout {
-    var clocks: Rect
-    /// Empty where there is no room.
-    var setup: Rect
-    var turns: Rect
-    var messages: Rect
+    /// Only what is shown; in the order in which it is drawn.
+    private(set) var panes: [(pane: SessionPane, place: Rect)] = []
+    /// The line of tabs; empty where everything is in sight.
+    private(set) var tabs = Rect(row: 0, column: 0, columns: 0, rows: 0)
 
-    /// Columns from which two parts stand side by side.
+    /// Columns from which parts stand side by side.
     private static let wide = 100
 
-    init(_ body: Rect) {
+    init(_ body: Rect, shown: SessionPane, isZoomed: Bool) {
         let place = body.inset(columns: 1)
-        if body.columns >= Self.wide, body.rows >= 20 {
-            let (top, rest) = place.cutTop(min(24, body.rows / 2))
-            let (left, right) = top.cutLeft(place.columns * 2 / 5, gap: 3)
-            let (clocks, below) = left.cutTop(ClockPane.rowCount + 1)
-            self.clocks = clocks
-            setup = below.cutTop(1).rest
-            turns = right
-            messages = rest.cutTop(1).rest
+        if isZoomed {
+            panes = [(shown, place)]
+        } else if body.columns >= Self.wide, body.rows >= 18 {
+            layOutWide(place)
         } else {
-            let (clocks, rest) = place.cutTop(min(ClockPane.rowCount + 1, max(3, body.rows / 3)))
-            let (turns, messages) = rest.cutTop(rest.rows >= 12 ? rest.rows * 2 / 5 : 0)
-            self.clocks = clocks
-            setup = Rect(row: rest.row, column: rest.column, columns: 0, rows: 0)
-            self.turns = turns
-            self.messages = messages
+            layOutTabs(place, shown)
         }
     }
 
-    /// Messages that fit below their title.
-    var messageCount: Int { max(0, messages.rows - 1) }
+    func place(of pane: SessionPane) -> Rect? { panes.first { $0.pane == pane }?.place }
+
+    private mutating func layOutWide(_ place: Rect) {
+        let (left, right) = place.cutLeft(place.columns * 2 / 5, gap: 3)
+        let isTall = place.rows >= 26
+        let (clocks, belowClocks) = left.cutTop(isTall ? ClockPane.largeRowCount + 1 : ClockPane.rowCount)
+        let tokenRows = isTall ? min(9, belowClocks.rows / 3) : 0
+        let (tokens, findings) = belowClocks.cutBottom(tokenRows)
+        let (lanes, transcript) = right.cutTop(min(LanesPane.rowCount, place.rows / 2))
+        panes = [
+            (.clocks, clocks), (.findings, findings), (.lanes, lanes),
+            (.transcript, transcript.dropTop(isTall ? 1 : 0)),
+        ]
+        if tokens.rows > 0 { panes.append((.tokens, tokens)) }
+    }
+
+    private mutating func layOutTabs(_ place: Rect, _ shown: SessionPane) {
+        var rest = place
+        if shown != .clocks, place.rows >= 12 {
+            let (clocks, below) = place.cutTop(3)
+            panes.append((.clocks, clocks))
+            rest = below
+        }
+        if rest.rows >= 5 { (tabs, rest) = rest.cutTop(1) }
+        panes.append((shown, rest))
+    }
 }

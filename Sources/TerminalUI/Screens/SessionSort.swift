@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -9,9 +10,12 @@ struct SessionSort: Hashable, Sendable {
 
     /// The sessions in order. Equal ones keep the order in which they opened, so that rows move only when something
     /// happens, not because a clock ticks.
-    func sorted(_ sessions: [SessionSummary], at now: Timestamp) -> [SessionSummary] {
-        guard let column = column.flatMap(SessionColumn.named) else { return worstFirst(sessions, at: now) }
-        let keyed = sessions.sorted { $0.id < $1.id }.map { (key: column.key($0, now), session: $0) }
+    func sorted(
+        _ sessions: [SessionSummary], at now: Timestamp, findings: [SessionID: [Finding]] = [:]
+    ) -> [SessionSummary] {
+        let facts = SessionColumn.Facts(now: now, findings: findings)
+        guard let column = column.flatMap(SessionColumn.named) else { return worstFirst(sessions, facts) }
+        let keyed = sessions.sorted { $0.id < $1.id }.map { (key: column.key($0, facts), session: $0) }
         let ordered = keyed.enumerated().sorted { left, right in
             precedes(left.element.key, right.element.key) ?? (left.offset < right.offset)
         }
@@ -19,8 +23,8 @@ struct SessionSort: Hashable, Sendable {
     }
 
     /// Within one concern the open sessions stand in order of opening, the closed ones last closed first.
-    private func worstFirst(_ sessions: [SessionSummary], at now: Timestamp) -> [SessionSummary] {
-        let keyed = sessions.map { (concern: Concern($0, at: now), session: $0) }
+    private func worstFirst(_ sessions: [SessionSummary], _ facts: SessionColumn.Facts) -> [SessionSummary] {
+        let keyed = sessions.map { (concern: Concern($0, at: facts.now, findings: facts.findings[$0.id]), session: $0) }
         let ordered = keyed.sorted { left, right in
             if left.concern != right.concern { return left.concern < right.concern }
             let ends = (left.session.closedAt, right.session.closedAt)

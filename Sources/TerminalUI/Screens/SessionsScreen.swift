@@ -4,6 +4,7 @@ import SessionModel
 struct SessionsScreen {
     let snapshot: DashboardSnapshot
     let list: SessionsList
+    let marks: Marks
     let privacy: Privacy
 
     /// `rows` are the sessions in the order on screen.
@@ -17,11 +18,12 @@ struct SessionsScreen {
             rowCount: rows.count,
             // Banners may have taken rows since the list was settled.
             top: SessionsList.top(showing: selected ?? 0, from: list.top, height: height, count: rows.count),
-            selected: selected
+            selected: selected, isMarked: { marks.contains(.session(rows[$0].id)) }
         ) { row in
             slots.map { slot in
                 let context = SessionColumn.CellContext(
-                    now: snapshot.now, width: slot.width, privacy: privacy, showsID: showsID)
+                    now: snapshot.now, findings: snapshot.findings[rows[row].id], width: slot.width, privacy: privacy,
+                    showsID: showsID)
                 let cell = slot.column.cell(rows[row], context)
                 return rows[row].closedAt == nil || keepsStyle.contains(slot.column.id) ? cell : cell.restyled(.faint)
             }
@@ -38,7 +40,7 @@ struct SessionsScreen {
     }
 
     /// A session that is over is faint, but how it ended is not.
-    private let keepsStyle: Set<SessionColumn.ID> = [.mark, .close]
+    private let keepsStyle: Set<SessionColumn.ID> = [.mark, .state, .findings, .close]
 
     private func title(_ slot: Slot) -> StyledText {
         let isNarrow = TextWidth.width(slot.column.title) + 1 > slot.width && !slot.column.shortTitle.isEmpty
@@ -70,7 +72,8 @@ extension SessionsScreen {
         for id in growing {
             guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
             let spare = max(0, width - total(slots))
-            slots[index].width += min(spare, max(0, slots[index].column.wide - slots[index].width))
+            let wide = slots[index].column.wide ?? slots[index].width
+            slots[index].width += min(spare, max(0, wide - slots[index].width))
         }
         return slots
     }
@@ -92,12 +95,13 @@ extension SessionsScreen {
 
     /// What goes first when the screen is narrow. The mark and the tag never go.
     private static let reductions: [Reduction] = [
-        .drop(.session), .drop(.frames), .drop(.model), .narrow(.context), .drop(.close), .drop(.rate), .narrow(.age),
-        .drop(.context), .drop(.state), .drop(.age),
+        .drop(.session), .drop(.frames), .drop(.rate), .drop(.close), .drop(.model), .narrow(.context), .narrow(.cap),
+        .narrow(.connection), .drop(.cost), .narrow(.tokens), .drop(.tokens), .drop(.bargein), .drop(.cap),
+        .drop(.response), .drop(.context), .drop(.findings), .drop(.connection), .drop(.state),
     ]
 
     /// Who gets spare columns first.
-    private static let growing: [SessionColumn.ID] = [.age, .context, .tag, .model, .close]
+    private static let growing: [SessionColumn.ID] = [.context, .cap, .connection, .tag, .model, .close]
 
     /// With the mark of the selected row, gaps and a margin on the right.
     private static func total(_ slots: [Slot]) -> Int {

@@ -29,7 +29,7 @@ struct SessionTitle {
         guard let id = model.place.session else { return "" }
         guard let summary = model.openedSummary else { return StyledText(id.description, .strong) }
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)
-        var title = Concern(summary, at: snapshot.now).health.mark + " "
+        var title = Concern(summary, at: snapshot.now, findings: snapshot.findings[id]).health.mark + " "
         if let tag = summary.tag { title += StyledText(model.privacy.masked(tag), .strong) + "  " }
         title += StyledText(id.description, summary.tag == nil ? .strong : .faint) + "  "
         title += (SessionColumn.named(.state)?.cell(summary, context) ?? "") + "  "

@@ -15,6 +15,8 @@ struct Table {
     var top = 0
     var selected: Int?
     var hasTitles = true
+    /// Rows that the user has marked.
+    var isMarked: (_ row: Int) -> Bool = { _ in false }
     let cells: (_ row: Int) -> [StyledText]
 
     /// Draws as many rows as fit. The first column of `rect` holds the mark of the selected row.
@@ -26,8 +28,10 @@ struct Table {
             guard row < rowCount else { return }
             let place = Rect(row: body.row + line, column: body.column, columns: body.columns, rows: 1)
             draw(cells(row), in: place, on: &grid)
+            let isMarked = isMarked(row)
+            if isMarked { grid.draw(StyledText("◆", .accent), row: place.row, column: place.column) }
             guard row == selected else { continue }
-            grid.draw(StyledText("▸", .accent), row: place.row, column: place.column)
+            if !isMarked { grid.draw(StyledText("▸", .accent), row: place.row, column: place.column) }
             grid.mark(place, .selected)
         }
     }

@@ -8,7 +8,12 @@ struct TypedLinePane {
         let (bottom, above) = rect.cutBottom(1)
         grid.fill(rect)
         draw(remark, in: above, on: &grid)
-        let mark = line.kind == .command ? ":" : "/"
+        let mark =
+            switch line.kind {
+            case .command: ":"
+            case .comment: ";"
+            case .filter, .search: "/"
+            }
         let text = StyledText(mark, .accent) + StyledText(shown(width: bottom.columns - 2))
         grid.draw(text, in: bottom)
         let cursor = min(1 + cursorColumn, bottom.columns - 1)

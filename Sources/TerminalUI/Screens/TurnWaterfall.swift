@@ -1,0 +1,58 @@
+import LiveProtocol
+import SessionModel
+
+/// The silence that the user perceived in a turn, part by part, as one bar: the parts follow each other and add up.
+///
+/// Each part has a line of its own kind, so that a screen without colours tells the same.
+struct TurnWaterfall {
+    let segments: [TurnSegment]
+    /// The length that the whole width stands for.
+    let scale: Duration
+
+    /// The bar in exactly `width` columns. Every part has at least one, as long as there is room.
+    func text(width: Int) -> StyledText {
+        guard width > 0, scale > .zero, !segments.isEmpty else {
+            return StyledText(String(repeating: " ", count: max(0, width)))
+        }
+        var text = StyledText()
+        var used = 0
+        var elapsed = Duration.zero
+        for segment in segments {
+            elapsed += segment.duration
+            let end = max(used + 1, Self.column(elapsed, of: width, scale))
+            let count = min(width, end) - used
+            guard count > 0 else { break }
+            text += StyledText(String(repeating: segment.name.sign.character, count: count), segment.name.sign.style)
+            used += count
+        }
+        return text + StyledText(String(repeating: " ", count: width - used))
+    }
+
+    private static func column(_ length: Duration, of width: Int, _ scale: Duration) -> Int {
+        let share = length.seconds / max(scale.seconds, 1e-9)
+        return Int(Int64(clamping: (min(1, max(0, share)) * Double(width)).rounded()))
+    }
+}
+
+extension TurnSegment.Name {
+    /// How the part is drawn.
+    var sign: (character: Character, style: Style) {
+        switch self {
+        case .endpointing: ("┄", .up)
+        case .model: ("━", .down)
+        case .endpointingAndModel: ("─", .down)
+        case .tool: ("═", .accent)
+        case .leadingSilence: ("·", .faint)
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .endpointing: "end-pointing"
+        case .model: "model"
+        case .endpointingAndModel: "end-pointing and model"
+        case .tool: "tool"
+        case .leadingSilence: "leading silence"
+        }
+    }
+}
