@@ -26,6 +26,8 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var metrics = MetricLog()
     public private(set) var traffic = Traffic()
     public private(set) var drift = DriftCounter()
+    public private(set) var utterances = UtteranceTracker()
+    public private(set) var usage = UsageHistory()
     private var floor = ActivityTracker()
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
@@ -49,9 +51,13 @@ public struct SessionState: Hashable, Sendable {
         playback.apply(event)
         lanes.apply(event, playback: playback)
         turns.apply(event, input: inputAudio, output: outputAudio, playback: playback, &metrics)
+        let isToolPending = !tools.pending.isEmpty
+        utterances.apply(event, input: inputAudio, playback: playback, isToolPending: isToolPending)
+        connections[index].noteInput(event, isToolPending: isToolPending)
         tools.apply(event, &metrics)
         tokens.apply(event, turnIndex: turns.count, &metrics)
         cap.apply(event)
+        usage.apply(event)
         resumption.apply(event, &metrics)
         traffic.apply(event)
         drift.apply(event)

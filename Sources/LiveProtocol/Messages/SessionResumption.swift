@@ -4,6 +4,8 @@ public struct SessionResumptionRequest: Hashable, Sendable {
     public var handle: String?
     /// Vertex only: the server reports which client messages it has consumed.
     public var isTransparent: Bool
+    /// `handle` was sent as null, which 3.x refuses.
+    public var hasNullHandle = false
 
     public init(handle: String? = nil, isTransparent: Bool = false) {
         self.handle = handle
@@ -36,6 +38,8 @@ extension SessionResumptionRequest {
             default: reader.unknown("setup.sessionResumption", key)
             }
         }
+        // To the protocol null is absence; to some models it is not.
+        hasNullHandle = node.members.contains { "handle" ~= $0.key && $0.value.isNull }
     }
 }
 

@@ -5,7 +5,7 @@ extension Setup {
             case "model": model = value.string
             case "generationConfig": generation = GenerationConfig(value, &reader)
             case "systemInstruction": systemInstruction = Content.text(of: value, &reader)
-            case "tools": tools = Tool.list(value, "setup.tools", &reader)
+            case "tools": readTools(value, &reader)
             case "realtimeInputConfig": readRealtimeInput(value, &reader)
             case "sessionResumption": resumption = SessionResumptionRequest(value, &reader)
             case "contextWindowCompression": compression = ContextCompression(value, &reader)
@@ -16,11 +16,40 @@ extension Setup {
             case "explicitVadSignal": explicitVADSignal = value.bool
             case "avatarConfig": hasAvatar = true
             // Keys are the user's own.
-            case "safetySettings", "labels": break
+            case "safetySettings": hasSafetySettings = true
+            case "labels": hasLabels = true
             default: reader.unknown("setup", key)
             }
         }
     }
+
+    private mutating func readTools(_ node: JSONNode, _ reader: inout MessageReader) {
+        tools = Tool.list(node, "setup.tools", &reader)
+        hasEmptyTool = !node.isObject && tools.isEmpty
+        for tool in node.elements {
+            hasEmptyTool = hasEmptyTool || tool.isObject && tool.fields.first { _ in true } == nil
+            guard let functions = tool["functionDeclarations"]?.elements else { continue }
+            for function in functions.prefix(Self.lintLimit) { lint(function) }
+        }
+    }
+
+    /// Functions that are looked at; nobody reads a longer list.
+    private static let lintLimit = 64
+
+    private mutating func lint(_ function: JSONNode) {
+        let name = String((function["name"]?.string ?? "").prefix(64))
+        guard let description = function["description"]?.string, !description.isEmpty else {
+            undescribedFunctions.append(name)
+            return
+        }
+        let words = description.lowercased().split { !$0.isLetter }
+        if !words.contains(where: { Self.conditions.contains(String($0)) }) { unconditionalFunctions.append(name) }
+    }
+
+    /// Words by which a description says when to call the function.
+    private static let conditions: Set = [
+        "only", "when", "whenever", "after", "before", "if", "unless", "once", "invoke", "call", "use",
+    ]
 
     private mutating func readRealtimeInput(_ node: JSONNode, _ reader: inout MessageReader) {
         for (key, value) in node.fields {

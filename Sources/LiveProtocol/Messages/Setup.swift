@@ -23,6 +23,14 @@ public struct Setup: Hashable, Sendable {
     public var explicitVADSignal: Bool?
     /// `avatarConfig` is there: the model answers in video.
     public var hasAvatar = false
+    /// `safetySettings`, `labels`: not every surface takes them.
+    public var hasSafetySettings = false
+    public var hasLabels = false
+    /// A tool without anything in it, or an empty list of tools.
+    public var hasEmptyTool = false
+    /// Functions without a description, and those whose description does not say when to call them.
+    public var undescribedFunctions: [String] = []
+    public var unconditionalFunctions: [String] = []
 
     public init(model: String? = nil) { self.model = model }
 }

@@ -1,4 +1,4 @@
-public import LiveProtocol
+import LiveProtocol
 
 /// The client's own marks of the user's activity on one connection, and whether they make sense in their order.
 public struct ActivityMarks: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct ActivityMarks: Hashable, Sendable {
         case .activityStart:
             starts.add(event)
             if openSince != nil { doubleStarts.add(event) }
-            openSince = FrameMark(sequence: event.sequence, at: event.at)
+            openSince = event.mark
         case .activityEnd:
             ends.add(event)
             if openSince == nil { strayEnds.add(event) }

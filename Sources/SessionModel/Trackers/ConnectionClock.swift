@@ -95,6 +95,10 @@ public struct ConnectionClock: Hashable, Sendable {
         }
     }
 
+    mutating func noteInput(_ event: LiveEvent, isToolPending: Bool) {
+        if isToolPending { conduct.noteDuringCall(event) }
+    }
+
     public var isOpen: Bool { closedAt == nil }
 
     /// Age of the WebSocket, its final age once closed. Nil before the upgrade.

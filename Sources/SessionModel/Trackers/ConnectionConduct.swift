@@ -1,4 +1,4 @@
-public import LiveProtocol
+import LiveProtocol
 
 /// What client and service did on one connection, as far as it can be against the rules of the protocol: counts and
 /// the frames that prove them.
@@ -9,6 +9,9 @@ public struct ConnectionConduct: Hashable, Sendable {
     public private(set) var lastUp: FrameMark?
     public private(set) var lastDown: FrameMark?
     public private(set) var pings = PingClock()
+    /// Times that the client, and the service, did not take what was sent.
+    public private(set) var clientPauses = PauseClock()
+    public private(set) var serverPauses = PauseClock()
 
     // MARK: The client
 
@@ -36,7 +39,11 @@ public struct ConnectionConduct: Hashable, Sendable {
     public private(set) var contentsWithAudio = Occurrences()
     public private(set) var contentsWithFile = Occurrences()
     public private(set) var toolResponses = Occurrences()
-    /// The last message that carried a tool response.
+    /// Responses that say when the model is to take them, which only non-blocking functions allow.
+    public private(set) var scheduledResponses = Occurrences()
+    /// Input during the time that a call was pending, which a blocking model does not take.
+    public private(set) var inputDuringCall = Occurrences()
+    /// Size of the last message that carried a tool response.
     public private(set) var lastToolResponseByteCount: Int?
     public private(set) var activity = ActivityMarks()
     /// Paths of the client's messages that livetop does not know, the first `pathLimit`.
@@ -69,15 +76,31 @@ public struct ConnectionConduct: Hashable, Sendable {
     mutating func apply(_ event: LiveEvent) {
         switch event.kind {
         case .frame(let direction, let opcode, _):
-            let mark = FrameMark(sequence: event.sequence, at: event.at)
+            let mark = event.mark
             if direction == .clientToServer { lastUp = mark } else { lastDown = mark }
             pings.apply(direction, opcode, mark)
+        case .wire(.paused(let direction)):
+            if direction == .serverToClient { clientPauses.begin(at: event.at) } else { serverPauses.begin(at: event.at) }
+        case .wire(.resumed(let direction)):
+            if direction == .serverToClient { clientPauses.end(at: event.at) } else { serverPauses.end(at: event.at) }
+        case .wire(.closed):
+            clientPauses.end(at: event.at)
+            serverPauses.end(at: event.at)
         case .message(.clientToServer, let digest): pendingByteCount = digest.byteCount
         case .client(let fact): apply(fact, event)
         case .server(let fact): apply(fact, event)
         case .unknownField(.clientToServer, let path):
-            if unknownField == nil { unknownField = FrameMark(sequence: event.sequence, at: event.at) }
+            if unknownField == nil { unknownField = event.mark }
             if unknownPaths.count < Self.pathLimit, !unknownPaths.contains(path) { unknownPaths.append(path) }
+        default: break
+        }
+    }
+
+    /// The model waits for a tool.
+    mutating func noteDuringCall(_ event: LiveEvent) {
+        switch event.kind {
+        case .client(.audio), .client(.video), .client(.text), .client(.activityStart), .client(.activityEnd):
+            inputDuringCall.add(event)
         default: break
         }
     }
@@ -102,8 +125,9 @@ public struct ConnectionConduct: Hashable, Sendable {
             texts.add(event)
             if text.utf8.count > Self.largeText { largeTexts.add(event) }
         case .content(let content): note(content, event)
-        case .toolResponse:
+        case .toolResponse(let response):
             toolResponses.add(event)
+            if response.scheduling != nil { scheduledResponses.add(event) }
             lastToolResponseByteCount = pendingByteCount
         default: break
         }

@@ -12,6 +12,10 @@ public struct FrameMark: Hashable, Sendable {
     }
 }
 
+extension LiveEvent {
+    var mark: FrameMark { FrameMark(sequence: sequence, at: at) }
+}
+
 /// Things of one kind that happened on a connection: how many, and where the first and the last of them are.
 public struct Occurrences: Hashable, Sendable {
     public private(set) var count = 0
@@ -23,7 +27,7 @@ public struct Occurrences: Hashable, Sendable {
     public var isEmpty: Bool { count == 0 }
 
     mutating func add(_ event: LiveEvent) {
-        let mark = FrameMark(sequence: event.sequence, at: event.at)
+        let mark = event.mark
         count += 1
         if first == nil { first = mark }
         last = mark

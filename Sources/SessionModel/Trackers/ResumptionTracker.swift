@@ -12,6 +12,16 @@ public struct ResumptionTracker: Hashable, Sendable {
     public private(set) var lastConsumedClientMessageIndex: Int64?
     /// Connections that came back with a handle.
     public private(set) var resumptions = 0
+    /// With which handles, the latest 16.
+    public private(set) var uses = Ring<Use>(capacity: 16)
+
+    /// A setup that named a handle.
+    public struct Use: Hashable, Sendable {
+        public var connection: ConnectionID
+        public var frame: FrameMark
+        /// It was the newest that the server had called resumable; nil when the server had given none that is known.
+        public var isNewest: Bool?
+    }
 
     public init() {}
 
@@ -25,7 +35,10 @@ public struct ResumptionTracker: Hashable, Sendable {
             self.handle = handle
             handleAt = event.at
         case .client(.setup(let setup)):
-            if setup.resumption?.handle != nil { resumptions += 1 }
+            guard let used = setup.resumption?.handle else { break }
+            resumptions += 1
+            let frame = event.mark
+            uses.append(Use(connection: event.connection, frame: frame, isNewest: handle.map { $0 == used }))
         default: break
         }
     }

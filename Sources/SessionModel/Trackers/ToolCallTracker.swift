@@ -17,7 +17,7 @@ public struct ToolCallTracker: Hashable, Sendable {
         case .server(.toolCall(let call)): open(call, event)
         case .server(.toolCallCancellation(let ids)):
             for id in ids.map(\.shortened) { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
-        case .client(.toolResponse(let response)): answer(response, at: event.at)
+        case .client(.toolResponse(let response)): answer(response, event)
         case .wire(.closed): while let call = pending.first { finish(where: { $0 == call }, as: .unanswered, at: nil) }
         default: break
         }
@@ -28,16 +28,22 @@ public struct ToolCallTracker: Hashable, Sendable {
         if let id = call.id?.shortened, pending.contains(where: { $0.id == id }) { return }
         count += 1
         if pending.count == Self.pendingLimit { finish(where: { _ in true }, as: .unanswered, at: nil) }
-        pending.append(ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence))
+        var opened = ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence)
+        opened.connection = event.connection
+        opened.arguments = call.arguments?.shortened
+        pending.append(opened)
     }
 
-    private mutating func answer(_ response: FunctionResponse, at instant: Timestamp) {
+    private mutating func answer(_ response: FunctionResponse, _ event: LiveEvent) {
         guard !response.willContinue else { return }
+        let instant = event.at
         // Vertex may leave ids out: then the name has to do.
         let (id, name) = (response.id?.shortened, response.name.shortened)
         let matches = { (call: ToolCall) in id.map { call.id == $0 } ?? (call.id == nil && call.name == name) }
-        guard !finish(where: matches, as: .answered, at: instant) else { return }
+        let isPending = finish(where: matches, as: .answered, at: instant)
         let known = recent.updateLast(where: matches) { call in
+            call.answer = ToolCall.Answer(name: name, connection: event.connection, frame: event.mark)
+            guard !isPending else { return }
             switch call.outcome {
             // The connection broke, the session was resumed, and the answer came there.
             case .unanswered:
@@ -50,6 +56,7 @@ public struct ToolCallTracker: Hashable, Sendable {
         guard !known else { return }
         var stray = ToolCall(id: response.id, name: response.name, calledAt: nil, sequence: nil)
         stray.answeredAt = instant
+        stray.answer = ToolCall.Answer(name: name, connection: event.connection, frame: event.mark)
         stray.outcome = .unknown
         recent.append(stray)
     }
@@ -75,6 +82,11 @@ public struct ToolCall: Hashable, Sendable {
     public var calledAt: Timestamp?
     /// The frame that carried the call.
     public var sequence: Int64?
+    public var connection: ConnectionID?
+    /// As on the wire, the beginning of it.
+    public var arguments: String?
+    /// The last answer to it.
+    public var answer: Answer?
     /// When the answer or the cancellation crossed.
     public var answeredAt: Timestamp?
     public var outcome = Outcome.pending
@@ -91,6 +103,13 @@ public struct ToolCall: Hashable, Sendable {
         case unknown
         /// The connection closed first, or too many calls were open.
         case unanswered
+    }
+
+    public struct Answer: Hashable, Sendable {
+        /// May differ from the call's.
+        public var name: String
+        public var connection: ConnectionID
+        public var frame: FrameMark
     }
 
     init(id: String?, name: String, calledAt: Timestamp?, sequence: Int64?) {

@@ -16,7 +16,7 @@ extension Rule {
             """,
         source: "troubleshooting guide; google/adk-python#3035, #4587; autonomous-ai/autonomous-os#231"
     ) { context in
-        context.closes(by: "unexpected-drop").compactMap { match(of: $0, context) }
+        context.closes(by: "unexpected-drop").compactMap { match(of: $0, context) } + reaper(context)
     }
 
     private static func match(of end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
@@ -36,5 +36,28 @@ extension Rule {
             )
             // A client that is gone without a word is a page that was closed as often as a broken line.
             .unsure(if: clock.closure?.detail?.contains("client") == true)
+    }
+
+    /// Several connections of one client, cut at the same age: something on the way has a timeout.
+    private static func reaper(_ context: RuleContext) -> [RuleMatch] {
+        guard let own = context.closes(by: "unexpected-drop").last, own.sequence == nil, let age = own.age else {
+            return []
+        }
+        let links = context.fleet?.links(with: context.session) ?? []
+        let ages = links.compactMap { link -> Double? in
+            guard link.closedBy == .transport, link.closeCode == nil, let closedAt = link.closedAt else { return nil }
+            return (closedAt - link.openedAt).seconds
+        }
+        let equal = ages.filter { abs($0 - age.seconds) <= age.seconds / 100 }
+        guard equal.count >= 5, age >= .seconds(10) else { return [] }
+        return [
+            RuleMatch(
+                "\(equal.count) connections of this client were cut at the same age of \(Words.time(age)).",
+                variant: "idle-reaper", from: own.at, to: own.at, on: own.connection
+            )
+            .proof(at: own.at, "the last of them").number("connections", equal.count).number("age_s", age.seconds)
+            .because("A proxy, load balancer or firewall on the way has a timeout of that length.")
+            .cured(by: "Raise that timeout, or send pings more often than it.")
+        ]
     }
 }

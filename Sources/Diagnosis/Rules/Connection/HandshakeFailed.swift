@@ -1,0 +1,75 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `handshake-failed`: no usable session came of it.
+    static let handshakeFailed = Rule(
+        "handshake-failed", .connection, .p1, .error,
+        variants: ["http-status", "setup-timeout", "closed-before-setup", "slow"],
+        title: "no usable session",
+        cause: "The upgrade or the setup did not get through.",
+        fix: "Check path and version, the key's restrictions, and that setup is the first thing the client sends.",
+        source: "googleapis/python-genai#651; crossbario/autobahn-python#1660; troubleshooting guide"
+    ) { context in
+        context.connections.compactMap { clock in
+            refused(clock) ?? closed(clock, context) ?? waiting(clock, context) ?? slow(clock, context)
+        }
+    }
+
+    private static func refused(_ clock: ConnectionClock) -> RuleMatch? {
+        guard let refusal = clock.refusal else { return nil }
+        let who = refusal.by == .server ? "The service" : "livetop"
+        let at = clock.closedAt ?? clock.openedAt
+        return RuleMatch(
+            "\(who) answered the upgrade with HTTP \(refusal.status): \(refusal.reason).", variant: "http-status",
+            from: clock.openedAt, to: at, on: clock.id
+        )
+        .proof(at: at, "HTTP \(refusal.status)").number("http_status", Int(refusal.status))
+        .because(meaning(of: refusal.status))
+    }
+
+    private static func meaning(of status: Int) -> String {
+        switch status {
+        case 400, 404: "Path or version of the method do not exist there."
+        case 401, 403: "The credential is missing, restricted, or not allowed to use this API."
+        case 429: "Too many requests."
+        case 502, 504: "The upstream could not be reached: name resolution, network, proxy or certificate."
+        case 500...: "The service is failing."
+        default: "The service does not upgrade this request."
+        }
+    }
+
+    private static func closed(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard let end = context.end(of: clock.id), end.verdict?.rule == "handshake-failed" else { return nil }
+        let stage = clock.setupAt == nil ? "before any setup was sent" : "before the setup was accepted"
+        return RuleMatch.end(end, "The connection ended \(stage): \(end.words).", from: clock.openedAt)
+            .proof(clock.conduct.setups.first, "setup")
+    }
+
+    private static func waiting(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard let since = clock.setupAt ?? clock.upgradedAt, clock.setupCompleteAt == nil,
+            clock.opening?.endpoint.isDecoded != false
+        else { return nil }
+        let until = context.end(of: clock.id)?.at ?? context.now
+        guard until - since >= context.thresholds.seconds(.setupTimeout) else { return nil }
+        let title =
+            clock.setupAt == nil
+            ? "No setup was sent in \(Words.time(until - since)): the client may be waiting for the service."
+            : "Setup was sent and not accepted in \(Words.time(until - since)); the socket stayed open."
+        return RuleMatch(title, variant: "setup-timeout", from: since, to: until, on: clock.id)
+            .proof(clock.conduct.setups.first, "setup").number("waited_s", (until - since).seconds)
+    }
+
+    private static func slow(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard let since = clock.setupAt, let until = clock.setupCompleteAt,
+            until - since > context.thresholds.seconds(.setupSlow)
+        else { return nil }
+        return RuleMatch(
+            "The service took \(Words.time(until - since)) to accept the setup.", variant: "slow", .warning,
+            from: since, to: until, on: clock.id
+        )
+        .proof(clock.conduct.setups.first, "setup").proof(clock.conduct.setupCompletes.first, "setupComplete")
+        .number("setup_s", (until - since).seconds)
+        .because("Usually it takes 0.3 to 0.6 s.").cured(by: "Open the connection before the user needs it.")
+    }
+}

@@ -1,0 +1,31 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `keepalive-ping-timeout`: the client's own watchdog ended the call.
+    static let keepalivePingTimeout = Rule(
+        "keepalive-ping-timeout", .connection, .p1, .error,
+        title: "the client's keepalive gave up",
+        cause: """
+            The client's library got no pong in time (20 s by default in Python) and closed. Usually its event loop is \
+            blocked by audio work and reads the pong late; sometimes the service's pongs are slow.
+            """,
+        fix: """
+            Move audio processing off the event loop. Set ping_timeout to 60 s or more, or turn the library's pings \
+            off and watch the conversation instead.
+            """,
+        source: "aicc2025/sip-to-ai#14; googleapis/python-genai#2935, #651"
+    ) { context in
+        context.closes(by: "keepalive-ping-timeout").compactMap { end in
+            guard let clock = context.clock(end.connection) else { return nil }
+            let ping = clock.conduct.pings.openClientPing
+            let trips = clock.conduct.pings.upstream.map(\.duration.milliseconds).sorted()
+            let median = trips.isEmpty ? nil : trips[trips.count / 2]
+            return RuleMatch.end(end, "The client closed with \(end.words): no pong in time.", from: ping?.at)
+                .proof(ping, "ping of the client, never answered")
+                .proof(clock.conduct.lastDown, "last frame of the service")
+                .number("unanswered_s", ping.map { (end.at - $0.at).seconds })
+                .number("round_trip_ms", median)
+        }
+    }
+}

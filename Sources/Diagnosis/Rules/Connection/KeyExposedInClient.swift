@@ -1,0 +1,27 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `key-exposed-in-client`: a long-lived key comes from a browser or an app.
+    static let keyExposedInClient = Rule(
+        "key-exposed-in-client", .connection, .p2, .warning,
+        title: "an API key in a browser",
+        cause: "Whoever opens the page can read the key and use it at the owner's cost.",
+        fix: "Relay through a server, or give the page an ephemeral token that is locked to the full setup.",
+        source: "Live API guide (server-to-server), ephemeral tokens; F1"
+    ) { context in
+        guard let clock = context.connections.first, let opening = clock.opening else { return [] }
+        guard Credential(of: opening) == .key, let origin = opening.header("origin"), !isLocal(origin) else { return [] }
+        return [
+            RuleMatch("A page of \(origin) connects with an API key.", from: clock.openedAt, on: clock.id)
+                .proof(at: clock.openedAt, "Origin: \(origin); user agent: \(opening.header("user-agent") ?? "–")")
+        ]
+    }
+
+    private static func isLocal(_ origin: String) -> Bool {
+        let host = origin.split(separator: "/").dropFirst().first ?? ""
+        let name = host.hasPrefix("[") ? host : host.prefix { $0 != ":" }
+        return name == "localhost" || name.hasPrefix("127.") || name.hasPrefix("[::1]") || name.hasSuffix(".localhost")
+            || name.hasSuffix(".test") || origin == "null"
+    }
+}

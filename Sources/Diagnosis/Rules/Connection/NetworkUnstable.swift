@@ -1,0 +1,35 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `network-unstable`: the round trip is out of range.
+    static let networkUnstable = Rule(
+        "network-unstable", .connection, .p1, .warning, variants: ["rtt", "uplink-jitter", "loss-recovery"],
+        title: "slow or uneven network",
+        cause: "Packets take long or are sent again: a weak radio link, a busy uplink, a region far away.",
+        fix: "Use a region near the user, a cable or a better radio link, TCP_NODELAY, no power saving of the Wi-Fi.",
+        source: "troubleshooting guide (check the connection); thresholds are ours"
+    ) { context in
+        context.connections.compactMap { clock in
+            leg(clock.conduct.pings.downstream, "the client", clock, context)
+                ?? leg(clock.conduct.pings.upstream, "the service", clock, context)
+        }
+    }
+
+    private static func leg(
+        _ trips: Ring<PingClock.RoundTrip>, _ name: String, _ clock: ConnectionClock, _ context: RuleContext
+    ) -> RuleMatch? {
+        guard trips.count >= 5, let first = trips.first, let last = trips.last else { return nil }
+        let sorted = trips.map(\.duration.milliseconds).sorted()
+        let (median, tail) = (sorted[sorted.count / 2], sorted[min(sorted.count * 95 / 100, sorted.count - 1)])
+        guard median > context.thresholds[.roundTripMedian] || tail > context.thresholds[.roundTripTail] else {
+            return nil
+        }
+        return RuleMatch(
+            "The round trip to \(name) takes \(Words.number(median)) ms, up to \(Words.number(tail)) ms.",
+            variant: "rtt", from: first.at, to: last.at, on: clock.id
+        )
+        .proof(at: last.at, "\(trips.count) pings of that leg")
+        .number("round_trip_p50_ms", median).number("round_trip_p95_ms", tail).number("pings", trips.count)
+    }
+}

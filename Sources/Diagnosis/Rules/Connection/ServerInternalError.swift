@@ -1,0 +1,42 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `server-internal-error`: 1011 from the service, or 1008 without any idleness.
+    static let serverInternalError = Rule(
+        "server-internal-error", .connection, .p1, .error,
+        variants: ["tool", "content", "transient", "aborted"],
+        title: "the service failed",
+        cause: "A fault of the service that it does not explain.",
+        fix: """
+            Reconnect with the newest handle, with growing pauses (0.5, 1, 2, 4 s); drop the handle after the second \
+            1011 in a row.
+            """,
+        source: "googleapis/python-genai#760, #985; google/adk-python#3692, #3918; livekit/agents#2274"
+    ) { context in
+        context.closes(by: "server-internal-error").compactMap { end in
+            guard let clock = context.clock(end.connection) else { return nil }
+            return match(of: end, clock)
+        }
+    }
+
+    private static func match(of end: ConnectionEnd, _ clock: ConnectionClock) -> RuleMatch {
+        let base = RuleMatch.end(end, "The service ended the connection with \(end.words).")
+        switch end.verdict?.variant {
+        case "tool":
+            let ago = clock.conduct.toolResponses.last.map { Words.time(end.at - $0.at) } ?? "shortly"
+            let size = clock.conduct.lastToolResponseByteCount
+            return base.proof(clock.conduct.toolResponses.last, "toolResponse, \(ago) before the end")
+                .number("response_bytes", size.map(Double.init))
+                .because("It came \(ago) after a toolResponse: the service could not use that result.")
+                .cured(by: "Make the result small and flat: strings and numbers, no megabytes. \(serverInternalError.fix)")
+        case "content":
+            return base.proof(clock.conduct.contentsWithAudio.last, "clientContent with audio")
+                .because("It followed a clientContent that carries audio.")
+                .cured(by: "Send audio as realtimeInput.audio only. \(serverInternalError.fix)")
+        default:
+            return base.proof(clock.conduct.lastUp, "last frame of the client")
+                .proof(clock.conduct.serverContent.last, "last content of the service")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `context-limit-close`: the window was exhausted, or will be in a minute.
+    static let contextLimitClose = Rule(
+        "context-limit-close", .context, .p1, .error,
+        title: "the context window is exhausted",
+        cause: "Everything said stays in the context, audio as 25 tokens a second, and nothing makes room.",
+        fix: """
+            Enable contextWindowCompression with a slidingWindow; shorten seeded history and tools. A resumed session \
+            brings its context along.
+            """,
+        source: "troubleshooting guide (128 k); Live API reference (32 k by family); yeyu2/gemini-nextjs#4"
+    ) { context in
+        context.closes(by: "context-limit-close").compactMap { observed($0, context) }
+            + (predicted(context).map { [$0] } ?? [])
+    }
+
+    private static func observed(_ end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
+        let tokens = context.session.tokens
+        guard let used = tokens.context, let limit = tokens.limit, let share = tokens.occupancy else { return nil }
+        let mark = context.session.usage.marks.last
+        var match = RuleMatch.end(
+            end, "\(used) of \(limit.tokens) tokens (\(Words.percent(share))) without compression, then \(end.words).",
+            from: tokens.reportedAt)
+        if mark?.connection == end.connection { match = match.proof(mark?.frame, "usage: \(used) tokens") }
+        let isFresh = tokens.reportedAt.map { end.at - $0 < .seconds(60) } ?? false
+        return match.number("context_tokens", Double(used)).number("limit_tokens", Double(limit.tokens))
+            .unsure(if: limit.isAssumed || !isFresh)
+    }
+
+    private static func predicted(_ context: RuleContext) -> RuleMatch? {
+        guard let clock = context.session.connection, clock.isOpen, let growth = ContextGrowth(context),
+            let left = growth.timeLeft, left <= .seconds(60)
+        else { return nil }
+        return RuleMatch(
+            "The context is full in about \(Words.time(left)), and nothing makes room.", .warning,
+            from: growth.reportedAt, to: context.now, on: clock.id
+        )
+        .predicted().number("context_tokens", Double(growth.used)).number("limit_tokens", Double(growth.limit))
+        .number("left_s", left.seconds)
+    }
+}
+
+/// How full the context of an uncompressed session is, and how fast it fills.
+struct ContextGrowth {
+    var used: Int64
+    var limit: Int64
+    var reportedAt: Timestamp
+    /// Tokens a second over the last turns; nil before the second of them, and for a context that does not grow.
+    var rate: Double?
+    private var now: Timestamp
+
+    /// Nil where compression makes room in time, and where size or limit are not known.
+    init?(_ context: RuleContext) {
+        let tokens = context.session.tokens
+        guard let used = tokens.context, let limit = tokens.limit?.tokens, limit > 0, let reportedAt = tokens.reportedAt
+        else { return nil }
+        if let trigger = tokens.compressionTrigger, Double(trigger) < 0.9 * Double(limit) { return nil }
+        (self.used, self.limit, self.reportedAt, now) = (used, limit, reportedAt, context.now)
+        rate = Self.slope(context.session.usage.marks.suffix(5).map { ($0.frame.at, Double($0.context)) })
+    }
+
+    var share: Double { Double(used) / Double(limit) }
+
+    var timeLeft: Duration? {
+        guard let rate else { return nil }
+        let seconds = Double(limit - used) / rate - (now - reportedAt).seconds
+        return .nanoseconds(Int64(clamping: max(seconds, 0) * 1e9))
+    }
+
+    /// Least squares; nil for fewer than two points and for what does not grow.
+    private static func slope(_ points: [(Timestamp, Double)]) -> Double? {
+        guard let start = points.first?.0, points.count >= 2 else { return nil }
+        let xs = points.map { ($0.0 - start).seconds }
+        let (meanX, meanY) = (xs.reduce(0, +) / Double(xs.count), points.map(\.1).reduce(0, +) / Double(xs.count))
+        let spread = xs.map { ($0 - meanX) * ($0 - meanX) }.reduce(0, +)
+        guard spread > 0 else { return nil }
+        let slope = zip(xs, points).map { ($0 - meanX) * ($1.1 - meanY) }.reduce(0, +) / spread
+        return slope > 0 ? slope : nil
+    }
+}

@@ -1,0 +1,28 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `context-near-limit`: the context is filling up and nothing makes room.
+    static let contextNearLimit = Rule(
+        "context-near-limit", .context, .p2, .error,
+        title: "heading for the limit of the context",
+        cause: "Everything said stays in the context, and compression is off or begins too late.",
+        fix: "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
+        source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)"
+    ) { context in
+        guard let growth = ContextGrowth(context), growth.share >= context.thresholds[.contextWarning] else { return [] }
+        let session = context.session
+        let isFull = growth.share >= context.thresholds[.contextError]
+        let left = session.isOpen ? growth.timeLeft : nil
+        let mark = session.usage.marks.last
+        var match = RuleMatch(
+            "The context is \(Words.percent(growth.share)) full"
+                + (left.map { ", and full in about \(Words.time($0))" } ?? "") + ".",
+            isFull ? .error : .warning, from: growth.reportedAt, to: context.now, on: mark?.connection)
+        match = match.proof(mark?.frame, "usage: \(growth.used) of \(growth.limit) tokens")
+        return [
+            match.number("context_tokens", Double(growth.used)).number("limit_tokens", Double(growth.limit))
+                .number("left_s", left?.seconds).unsure(if: session.tokens.limit?.isAssumed == true)
+        ]
+    }
+}

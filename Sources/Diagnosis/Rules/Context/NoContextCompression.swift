@@ -1,0 +1,66 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `no-context-compression`: a long session without a sliding window, or one that does not work.
+    static let noContextCompression = Rule(
+        "no-context-compression", .context, .p1, .warning, variants: ["absent", "bad-values", "ineffective"],
+        title: "no working context compression",
+        cause: "Without a sliding window a session ends when its context is full: 15 minutes with audio, 2 with video.",
+        fix: """
+            Set contextWindowCompression.slidingWindow; for native audio a trigger of 100000 and a target of 4000 are \
+            an example. The oldest history is lost by it.
+            """,
+        source: "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1701; google/adk-python#2206"
+    ) { context in
+        guard let setup = context.session.setup, let clock = context.clock(setup.connection),
+            clock.setupCompleteAt != nil
+        else { return [] }
+        let match = setup.setup.compression.map { wrong($0, setup, context) } ?? absent(setup, context)
+        return match.map { [$0.proof(clock.conduct.setups.last, "setup")] } ?? []
+    }
+
+    private static func absent(_ setup: SetupSummary, _ context: RuleContext) -> RuleMatch? {
+        let session = context.session
+        let until = session.isOpen ? context.now : session.connections.compactMap(\.closedAt).max() ?? context.now
+        let age = until - session.openedAt
+        let hasVideo = session.connections.contains { !$0.conduct.video.isEmpty }
+        let isLong = age >= context.thresholds.seconds(.compressionAdvice) || hasVideo && age >= .seconds(60)
+        guard isLong, setup.family != .transcribe35 else { return nil }
+        return RuleMatch(
+            "The session lasts \(Words.time(age))\(hasVideo ? ", with video," : "") and has no context compression.",
+            variant: "absent", from: setup.at, to: until, on: setup.connection
+        ).number("age_s", age.seconds)
+    }
+
+    private static func wrong(
+        _ compression: ContextCompression, _ setup: SetupSummary, _ context: RuleContext
+    ) -> RuleMatch? {
+        let tokens = context.session.tokens
+        let (trigger, target) = (tokens.compressionTrigger, tokens.compressionTarget)
+        if let problem = problem(trigger, target, tokens.limit?.tokens, context.session.usage.firstPrompt) {
+            return RuleMatch(problem, variant: "bad-values", from: setup.at, on: setup.connection)
+                .number("trigger_tokens", trigger.map(Double.init)).number("target_tokens", target.map(Double.init))
+        }
+        guard let trigger, let last = context.session.usage.marks.last, last.prompt > 0,
+            Double(last.prompt) > Double(trigger) * 1.2
+        else { return nil }
+        return RuleMatch(
+            "The prompt has \(last.prompt) tokens although compression was to begin at \(trigger).",
+            variant: "ineffective", from: setup.at, to: last.frame.at, on: setup.connection
+        ).number("prompt_tokens", Double(last.prompt)).number("trigger_tokens", Double(trigger))
+    }
+
+    private static func problem(_ trigger: Int64?, _ target: Int64?, _ limit: Int64?, _ first: Int64?) -> String? {
+        if let trigger, let target, target >= trigger {
+            return "Compression is to leave \(target) tokens, which is not less than its trigger of \(trigger)."
+        }
+        if let trigger, let limit, trigger > limit {
+            return "Compression begins at \(trigger) tokens, beyond the window of \(limit)."
+        }
+        if let target, let first, target < 2_000, first > target {
+            return "Compression leaves \(target) tokens, less than instructions and tools take (\(first))."
+        }
+        return nil
+    }
+}

@@ -1,0 +1,37 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `video-token-burn`: video eats the session.
+    static let videoTokenBurn = Rule(
+        "video-token-burn", .context, .p2, .warning,
+        title: "video fills the context",
+        cause: "Each image is 256 tokens, 66 at low resolution, and audio with video is limited to 2 minutes uncompressed.",
+        fix: "Send one JPEG a second or less, set mediaResolution to MEDIA_RESOLUTION_LOW, and enable compression.",
+        source: "Live API guide (66 and 256 tokens, 2 minutes); D3; google-gemini/live-api-web-console#42"
+    ) { context in
+        context.connections.compactMap { match($0, context) }
+    }
+
+    private static func match(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        let video = clock.conduct.video
+        guard let first = video.first, let last = video.last, last.at > first.at else { return nil }
+        let length = last.at - first.at
+        let rate = Double(video.count - 1) / length.seconds
+        guard rate >= 0.2 else { return nil }
+        let isLow = clock.setup?.setup.generation.mediaResolution == "MEDIA_RESOLUTION_LOW"
+        let burn = rate * 60 * (isLow ? 66 : 256)
+        let isFast = rate > context.thresholds[.videoRate] && length >= .seconds(10)
+        let isLong =
+            clock.setup?.setup.compression == nil && !clock.conduct.audio.isEmpty
+            && length >= context.thresholds.seconds(.videoLimit)
+        guard isFast || isLong else { return nil }
+        return RuleMatch(
+            "\(Words.number(rate)) images a second are about \(Int(burn)) tokens a minute"
+                + (isLong ? "; \(Words.time(length)) of audio and video without compression." : "."),
+            from: first.at, to: last.at, on: clock.id
+        )
+        .proof(first, "first image").proof(last, "last image")
+        .number("images_per_second", rate).number("tokens_per_minute", burn).number("length_s", length.seconds)
+    }
+}

@@ -1,0 +1,56 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `reconnect-storm`: one short-lived connection after the other.
+    static let reconnectStorm = Rule(
+        "reconnect-storm", .resumption, .p1, .error,
+        title: "one failing connection after the other",
+        cause: "The client reconnects at once whatever the reason was, and the reason is still there.",
+        fix: """
+            Tell reasons apart: credential, quota, model and setup do not get better by trying again. Back off for all \
+            others, and clear a handle that was refused.
+            """,
+        source: "sonichi/sutando#569; sohzm/cheating-daddy#458; F13"
+    ) { context in
+        guard let last = context.session.connection, let fleet = context.fleet else { return [] }
+        let links = fleet.links(with: context.session).filter { isShort($0, context) && $0.openedAt <= last.openedAt }
+        let storm = links.filter { last.openedAt - $0.openedAt <= context.thresholds.seconds(.stormWindow) }
+        guard Double(storm.count) >= context.thresholds[.stormConnections], storm.last?.connection == last.id,
+            isSequence(storm), let first = storm.first, isOneReason(storm)
+        else { return [] }
+        let reason = first.closeReason.flatMap { $0.isEmpty ? nil : $0 } ?? first.closeCode.map(\.description) ?? "no reason"
+        let gaps = zip(storm, storm.dropFirst()).map { ($1.openedAt - $0.openedAt).seconds }
+        let mean = gaps.reduce(0, +) / Double(gaps.count)
+        return [
+            RuleMatch(
+                "\(storm.count) connections in \(Words.time(last.openedAt - first.openedAt)), all ended by the same: \(reason).",
+                from: first.openedAt, to: last.closedAt ?? last.openedAt, on: last.id
+            )
+            .proof(at: last.openedAt, "the last of them").number("connections", storm.count).number("gap_s", mean)
+            .number("gap_variation", variation(of: gaps, mean))
+        ]
+    }
+
+    private static func isShort(_ link: FleetView.Link, _ context: RuleContext) -> Bool {
+        guard let closedAt = link.closedAt, link.closedBy != .client || link.setupCompleteAt == nil else { return false }
+        return closedAt - link.openedAt < context.thresholds.seconds(.stormLifetime)
+    }
+
+    /// None begins before the one before it ended: several users at once are no storm.
+    private static func isSequence(_ links: [FleetView.Link]) -> Bool {
+        zip(links, links.dropFirst()).allSatisfy { earlier, later in
+            earlier.closedAt.map { $0 <= later.openedAt } ?? false
+        }
+    }
+
+    private static func isOneReason(_ links: [FleetView.Link]) -> Bool {
+        Set(links.map { "\($0.closeCode?.rawValue ?? 0) \($0.closeReason ?? "") \($0.refusedWith ?? 0)" }).count == 1
+    }
+
+    private static func variation(of gaps: [Double], _ mean: Double) -> Double? {
+        guard mean > 0 else { return nil }
+        let variance = gaps.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(gaps.count)
+        return variance.squareRoot() / mean
+    }
+}

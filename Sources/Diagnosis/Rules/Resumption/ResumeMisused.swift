@@ -1,0 +1,79 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `resume-misused`: resumption is implemented wrongly.
+    static let resumeMisused = Rule(
+        "resume-misused", .resumption, .p1, .error,
+        variants: ["null-handle", "wrong-frame", "handle-unused", "stale-handle"],
+        title: "resumption is used wrongly",
+        cause: "The session cannot be resumed the way the client does it.",
+        fix: "Keep the newest resumable handle, pass it in setup.sessionResumption.handle, and leave it out for a new session.",
+        source: "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206"
+    ) { context in
+        let perConnection = context.connections.flatMap { [nullHandle($0), wrongFrame($0)] }
+        return (perConnection + context.session.resumption.uses.map { stale($0, context) } + [unused(context)])
+            .compactMap { $0 }
+    }
+
+    private static func nullHandle(_ clock: ConnectionClock) -> RuleMatch? {
+        guard let setup = clock.setup, setup.setup.resumption?.hasNullHandle == true, setup.family.isThree else {
+            return nil
+        }
+        // What the service accepted does no harm.
+        guard clock.setupCompleteAt == nil else { return nil }
+        return RuleMatch(
+            "sessionResumption.handle is null, which \(setup.model ?? "3.x") refuses.", variant: "null-handle",
+            clock.closedAt == nil ? .warning : .error, from: setup.at, on: clock.id
+        )
+        .proof(clock.conduct.setups.first, "setup.sessionResumption.handle = null")
+        .cured(by: "Leave handle out where there is none.")
+    }
+
+    private static func wrongFrame(_ clock: ConnectionClock) -> RuleMatch? {
+        let names = ["sessionResume", "session_resume", "sessionResumption", "session_resumption"]
+        guard let path = clock.conduct.unknownPaths.first(where: names.contains) else { return nil }
+        let at = clock.conduct.unknownField?.at ?? clock.openedAt
+        return RuleMatch("The client sends \(path) as a message of its own.", variant: "wrong-frame", from: at, on: clock.id)
+            .proof(clock.conduct.unknownField, path)
+            .because("There is no such message: resumption is asked for in the setup.")
+    }
+
+    private static func stale(_ use: ResumptionTracker.Use, _ context: RuleContext) -> RuleMatch? {
+        guard use.isNewest == false, let clock = context.clock(use.connection) else { return nil }
+        let severity: Severity = clock.setup?.family == .live38 ? .info : .warning
+        return RuleMatch(
+            "The client resumed with a handle that was not the newest.", variant: "stale-handle", severity,
+            from: use.frame.at, on: use.connection
+        )
+        .proof(use.frame, "setup with an older handle")
+        .because("What was said after that handle was issued is lost.")
+    }
+
+    /// A connection of the same client ended without its doing, left a handle, and this session began without it.
+    private static func unused(_ context: RuleContext) -> RuleMatch? {
+        guard let first = context.connections.first, let setup = first.setup, setup.setup.resumption?.handle == nil,
+            let links = context.fleet?.links(with: context.session)
+        else { return nil }
+        let before = links.last { link in
+            guard let closedAt = link.closedAt, link.session != context.session.id else { return false }
+            return closedAt <= first.openedAt && first.openedAt - closedAt <= .seconds(60)
+        }
+        guard let before, before.leavesHandle, before.closedBy == .server || before.closedBy == .transport,
+            before.model == setup.model,
+            !links.contains(where: { isOther($0, before, first) })
+        else { return nil }
+        return RuleMatch(
+            "The client came back without the handle of session \(before.session): the context is lost.",
+            variant: "handle-unused", .warning, from: before.closedAt ?? first.openedAt, to: first.openedAt, on: first.id
+        )
+        .unsure().proof(first.conduct.setups.first, "setup without a handle")
+        .cured(by: "Pass the newest handle of the lost connection in setup.sessionResumption.handle.")
+    }
+
+    /// Several users behind one address: whose connection follows whose is not known.
+    private static func isOther(_ link: FleetView.Link, _ before: FleetView.Link, _ first: ConnectionClock) -> Bool {
+        link.connection != before.connection && link.connection != first.id && link.openedAt < first.openedAt
+            && (link.closedAt.map { $0 > first.openedAt } ?? true)
+    }
+}

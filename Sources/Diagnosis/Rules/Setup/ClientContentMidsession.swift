@@ -1,0 +1,37 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `client-content-midsession`: clientContent after the conversation began, on 3.x.
+    static let clientContentMidsession = Rule(
+        "client-content-midsession", .setup, .p1, .error,
+        title: "clientContent in mid-session",
+        cause: """
+            3.x takes clientContent only as the history that opens a conversation, and only with \
+            historyConfig.initialHistoryInClientContent in the setup.
+            """,
+        fix: """
+            Send realtimeInput.text instead; it always triggers a reply. To change instructions, reconnect with the \
+            resumption handle and a new setup.
+            """,
+        source: "livekit/agents#5262, #5251, #5238; google/adk-python#5018; strands-agents/harness-sdk#1999, #2000"
+    ) { context in
+        context.connections.compactMap { clock in
+            guard clock.setup?.family.isThree == true else { return nil }
+            let contents = clock.conduct.contents
+            let end = context.end(of: clock.id)
+            if let end, end.verdict?.rule == "client-content-midsession" {
+                let gap = contents.last.map { Words.time(end.at - $0.at) } ?? "–"
+                return RuleMatch.end(end, "clientContent, and \(gap) later \(end.words).", from: contents.last?.at)
+                    .proof(contents.last, "clientContent").number("turns_before", clock.conduct.turnCompletes.count)
+            }
+            let late = clock.conduct.contentsAfterModel
+            guard !late.isEmpty else { return nil }
+            return RuleMatch(
+                "\(Words.count(late.count, "clientContent")) after the model had spoken, on \(clock.setup?.model ?? "–").",
+                .warning, from: late.first?.at ?? clock.openedAt, to: late.last?.at, on: clock.id
+            )
+            .proof(late.first, "clientContent").number("messages", late.count)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `model-not-live`: the model does not exist here or has no Live support.
+    static let modelNotLive = Rule(
+        "model-not-live", .setup, .p1, .error,
+        title: "not a Live model",
+        cause: "A text model, a retired preview, a model of another API version, or one that the key has no access to.",
+        fix: "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
+        source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116"
+    ) { context in
+        context.closes(by: "model-not-live").compactMap { observed($0, context) }
+            + context.connections.compactMap { predicted($0, context) }
+    }
+
+    private static func observed(_ end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
+        guard let clock = context.clock(end.connection) else { return nil }
+        let model = clock.setup?.model ?? "no model"
+        return RuleMatch.end(end, "\(model) cannot be used here: \(end.words).", from: clock.setupAt)
+            .proof(clock.conduct.setups.first, "setup.model = \(clock.setup?.setup.model ?? "–")")
+    }
+
+    private static func predicted(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard clock.isAwaitingAcceptance, let setup = clock.setup, let model = setup.model,
+            ModelPlatform.isKnownNotLive(model)
+        else { return nil }
+        return RuleMatch("\(model) is not known as a Live model.", .warning, from: setup.at, on: clock.id)
+            .predicted().proof(clock.conduct.setups.first, "setup.model = \(model)")
+    }
+}
+
+extension ConnectionClock {
+    /// The setup was sent and nothing is known of it: what the service will refuse can be said before it does.
+    var isAwaitingAcceptance: Bool { setupAt != nil && setupCompleteAt == nil && isOpen && closeFrame == nil }
+}

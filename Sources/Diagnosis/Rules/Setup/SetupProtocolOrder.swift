@@ -1,0 +1,60 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `setup-protocol-order`: setup not first, not only once, or data before it was acknowledged.
+    static let setupProtocolOrder = Rule(
+        "setup-protocol-order", .setup, .p1, .error,
+        variants: ["data-before-setup", "second-setup", "data-before-ack"],
+        title: "setup not first, or not only once",
+        cause: "A connection has exactly one setup; everything else waits for setupComplete.",
+        fix: """
+            Send one setup per socket and hold back media until setupComplete. To change the configuration, reconnect \
+            with the resumption handle.
+            """,
+        source: "BerriAI/litellm#31494; pipecat-ai/pipecat#4171; F18"
+    ) { context in
+        context.connections.compactMap { clock in
+            let end = context.end(of: clock.id)
+            return match(clock, end?.verdict?.rule == "setup-protocol-order" ? end : nil, context)
+        }
+    }
+
+    private static func match(_ clock: ConnectionClock, _ end: ConnectionEnd?, _ context: RuleContext) -> RuleMatch? {
+        let conduct = clock.conduct
+        let variant = end?.verdict?.variant ?? seen(conduct)
+        switch variant {
+        case "data-before-setup":
+            return match(conduct.beforeSetup, "message", "before the setup", variant, clock, end)
+        case "second-setup":
+            var again = conduct.setups
+            again = conduct.setups.count > 1 ? again : Occurrences()
+            return match(again, "setup", "on one connection", variant, clock, end)
+        case "data-before-ack":
+            return match(conduct.beforeComplete, "message", "before setupComplete", variant, clock, end)
+        default: return nil
+        }
+    }
+
+    private static func seen(_ conduct: ConnectionConduct) -> String? {
+        if !conduct.beforeSetup.isEmpty { return "data-before-setup" }
+        if conduct.setups.count > 1 { return "second-setup" }
+        return conduct.beforeComplete.isEmpty ? nil : "data-before-ack"
+    }
+
+    private static func match(
+        _ occurrences: Occurrences, _ noun: String, _ place: String, _ variant: String?, _ clock: ConnectionClock,
+        _ end: ConnectionEnd?
+    ) -> RuleMatch {
+        let what = "\(Words.count(occurrences.count, noun)) \(place)"
+        if let end {
+            return RuleMatch.end(end, "\(what), then \(end.words).", from: occurrences.first?.at)
+                .proof(occurrences.last, what).number("messages", occurrences.count)
+        }
+        return RuleMatch(
+            "The client sent \(what).", variant: variant, .warning, from: occurrences.first?.at ?? clock.openedAt,
+            to: occurrences.last?.at, on: clock.id
+        )
+        .proof(occurrences.first, what).number("messages", occurrences.count)
+    }
+}

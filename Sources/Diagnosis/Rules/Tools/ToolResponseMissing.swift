@@ -1,0 +1,82 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `tool-response-missing`: a call is not answered, or slowly.
+    static let toolResponseMissing = Rule(
+        "tool-response-missing", .tools, .p1, .error, variants: ["slow", "missing"],
+        title: "a tool call without an answer",
+        cause: "The model waits: until the answer comes the user hears nothing, and further turns wait too.",
+        fix: """
+            Answer every call, also when it failed. Let the model say something before a slow function, and declare \
+            it NON_BLOCKING where the model can do that.
+            """,
+        source: "Live API guide (execution pauses until results); livekit/agents#6002; F3"
+    ) { context in
+        let calls = (Array(context.session.tools.recent) + context.session.tools.pending).compactMap { wait(of: $0, context) }
+        let missing = calls.filter { $0.isMissing }
+        return [summary(missing, "missing", .error, context), summary(calls.filter { !$0.isMissing }, "slow", .warning, context)]
+            .compactMap { $0 }
+    }
+
+    private struct Wait {
+        var call: ToolCall
+        var duration: Duration
+        var isMissing: Bool
+    }
+
+    /// Nil for a call that was answered in time.
+    private static func wait(of call: ToolCall, _ context: RuleContext) -> Wait? {
+        guard let calledAt = call.calledAt, call.outcome != .cancelled, call.outcome != .late else { return nil }
+        let end = call.connection.flatMap { context.end(of: $0)?.at }
+        let until = call.answeredAt ?? end ?? context.now
+        let duration = until - calledAt
+        let isUnanswered = call.outcome == .unanswered || call.outcome == .pending
+        if ToolMode.isBackground(call, context.session) {
+            let isLate = duration >= context.thresholds.seconds(.toolBackground)
+            return isUnanswered && isLate ? Wait(call: call, duration: duration, isMissing: true) : nil
+        }
+        guard duration > context.thresholds.seconds(.toolSlow) else { return nil }
+        let isMissing = isUnanswered && (end != nil || duration >= context.thresholds.seconds(.toolMissing))
+        return Wait(
+            call: call, duration: duration,
+            isMissing: isMissing || duration >= context.thresholds.seconds(.toolMissing))
+    }
+
+    private static func summary(
+        _ waits: [Wait], _ variant: String, _ severity: Severity, _ context: RuleContext
+    ) -> RuleMatch? {
+        guard let worst = waits.max(by: { $0.duration < $1.duration }), let calledAt = worst.call.calledAt else {
+            return nil
+        }
+        let name = "\(worst.call.name)\(worst.call.id.map { " (\($0))" } ?? "")"
+        let isOver = worst.call.answeredAt != nil
+        let title =
+            isOver
+            ? "\(name) was answered after \(Words.time(worst.duration))." : "\(name) has had no answer for \(Words.time(worst.duration))."
+        var match = RuleMatch(
+            waits.count == 1 ? title : "\(waits.count) calls waited; \(title)", variant: variant, severity,
+            from: calledAt, to: calledAt + worst.duration, on: worst.call.connection)
+        match = match.proof(worst.call.sequence.map { FrameMark(sequence: $0, at: calledAt) }, "toolCall \(name)")
+        if let answer = worst.call.answer, answer.connection == worst.call.connection {
+            match = match.proof(answer.frame, "toolResponse")
+        }
+        return match.number("waited_s", worst.duration.seconds).number("calls", waits.count)
+    }
+}
+
+/// Whether the model goes on while a function runs.
+enum ToolMode {
+    static func behavior(of name: String, _ setup: Setup?) -> String? {
+        for case .function(name, let behavior) in setup?.tools ?? [] { return behavior }
+        return nil
+    }
+
+    static func isBackground(_ call: ToolCall, _ session: SessionState) -> Bool {
+        switch behavior(of: call.name, session.setup?.setup) {
+        case "NON_BLOCKING": true
+        case "BLOCKING": false
+        default: session.setup?.family.blocksOnTools == false
+        }
+    }
+}

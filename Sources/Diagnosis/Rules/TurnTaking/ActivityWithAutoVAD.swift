@@ -1,0 +1,32 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `activity-with-auto-vad`: manual marks while the automatic VAD is on.
+    static let activityWithAutoVAD = Rule(
+        "activity-with-auto-vad", .turnTaking, .p1, .error,
+        title: "activity marks with automatic VAD",
+        cause: """
+            activityStart and activityEnd are refused while the automatic detection is on. A token that locks the \
+            setup can have put it back on.
+            """,
+        fix: "Set automaticActivityDetection.disabled to true, in the token too, or leave the marks out.",
+        source: "best practices (custom VAD); F23"
+    ) { context in
+        context.connections.compactMap { clock in
+            let starts = clock.conduct.activity.starts
+            let first = [starts.first, clock.conduct.activity.ends.first].compactMap { $0 }.min { $0.at < $1.at }
+            let end = context.end(of: clock.id)
+            if let end, end.verdict?.rule == "activity-with-auto-vad" {
+                return RuleMatch.end(end, "An activity mark, then \(end.words).", from: first?.at)
+                    .proof(first, "activity mark").proof(clock.conduct.setups.first, "setup")
+            }
+            guard let first, clock.setup?.isServerVADOn == true, clock.setupCompleteAt != nil else { return nil }
+            return RuleMatch(
+                "The client marks activity although the automatic detection is on.", .warning, from: first.at,
+                on: clock.id
+            )
+            .proof(first, "activity mark").proof(clock.conduct.setups.first, "setup without disabled = true")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `audio-paused-no-stream-end`: the microphone stopped right after speech, and nothing flushed it.
+    static let audioPausedNoStreamEnd = Rule(
+        "audio-paused-no-stream-end", .turnTaking, .p1, .error,
+        title: "the microphone stopped, nothing was flushed",
+        cause: "The service finds the end of speech in the silence behind it. No audio is no silence: it goes on waiting.",
+        fix: "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
+        source: "Live API guide; googleapis/python-genai#1328"
+    ) { context in
+        context.connections.compactMap { match($0, context) }
+    }
+
+    private static func match(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        let conduct = clock.conduct
+        guard clock.setup?.isServerVADOn == true, let last = conduct.audio.last else { return nil }
+        let session = context.session
+        let until = context.end(of: clock.id)?.at ?? context.now
+        // The pause that goes on; those before it have been ended by more audio, and speech-unanswered has them.
+        let speech = session.inputAudio.currentSpeech.map { _ in last.at } ?? session.utterances.recent.last?.end
+        guard let spokenUntil = speech, last.at - spokenUntil < .milliseconds(600), until - last.at >= .seconds(3),
+            session.tools.pending.isEmpty
+        else { return nil }
+        let answers = [conduct.serverContent.last, conduct.activity.streamEnds.last, conduct.texts.last, conduct.contents.last]
+        guard answers.allSatisfy({ $0.map { $0.at < spokenUntil } ?? true }) else { return nil }
+        return RuleMatch(
+            "Audio stopped \(Words.milliseconds(last.at - spokenUntil)) after speech; nothing came for \(Words.time(until - last.at)).",
+            .warning, from: last.at, to: until, on: clock.id
+        )
+        .proof(last, "last audio").number("paused_s", (until - last.at).seconds)
+    }
+}

@@ -1,0 +1,31 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `model-waits-for-user`: nobody begins.
+    static let modelWaitsForUser = Rule(
+        "model-waits-for-user", .turnTaking, .p3, .info,
+        title: "nobody begins",
+        cause: "The model expects the user to begin.",
+        fix: "Send a start prompt: realtimeInput.text on 3.x, clientContent with turnComplete on 2.x.",
+        source: "best practices (the model expects input first)"
+    ) { context in
+        guard let clock = context.session.connection, clock.isOpen, let since = clock.setupCompleteAt,
+            clock.setup?.setup.resumption?.handle == nil, clock.setup?.family != .transcribe35,
+            context.session.connectionCount == 1
+        else { return [] }
+        let conduct = clock.conduct
+        guard conduct.texts.isEmpty, conduct.contents.isEmpty, conduct.serverContent.isEmpty,
+            conduct.activity.starts.isEmpty, context.session.utterances.count == 0,
+            context.session.inputAudio.currentSpeech == nil,
+            context.now - since >= context.thresholds.seconds(.modelWaits)
+        else { return [] }
+        return [
+            RuleMatch(
+                "\(Words.time(context.now - since)) after setupComplete nobody has said anything.", from: since,
+                to: context.now, on: clock.id
+            )
+            .proof(conduct.setupCompletes.first, "setupComplete").number("waited_s", (context.now - since).seconds)
+        ]
+    }
+}

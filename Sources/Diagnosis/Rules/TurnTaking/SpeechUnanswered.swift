@@ -1,0 +1,88 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `speech-unanswered`: the user spoke and nothing came back.
+    static let speechUnanswered = Rule(
+        "speech-unanswered", .turnTaking, .p1, .error,
+        variants: ["not-heard", "heard-no-reply", "short-after-turn", "after-barge-in"],
+        title: "speech without an answer",
+        cause: "The detection of speech did not take it for a turn: sensitivity, noise, a short word, or a turn that is held open.",
+        fix: """
+            Raise the start sensitivity, add prefix padding, check noise and format first. If it persists, detect \
+            speech in the client and send activityStart and activityEnd.
+            """,
+        source: "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38"
+    ) { context in
+        let all = Unanswered.utterances(context)
+        return Dictionary(grouping: all) { Unanswered.variant(of: $0, context) }
+            .sorted { ($0.value.first?.onset ?? context.now) < ($1.value.first?.onset ?? context.now) }
+            .compactMap { variant, utterances in match(variant, utterances, context) }
+    }
+
+    private static func match(_ variant: String, _ utterances: [Utterance], _ context: RuleContext) -> RuleMatch? {
+        guard let first = utterances.first, let last = utterances.last else { return nil }
+        let isProactive = context.session.setup?.setup.proactiveAudio == true
+        let what =
+            utterances.count == 1
+            ? "\(Words.time(first.duration)) of speech had no answer in \(Words.number(context.thresholds[.answerPatience])) s."
+            : "\(utterances.count) utterances had no answer."
+        let connection = utterances.allSatisfy { $0.connection == first.connection } ? first.connection : nil
+        var match = RuleMatch(
+            what, variant: variant, isProactive ? .info : nil, from: first.onset, to: last.end, on: connection)
+        for utterance in utterances.prefix(4) {
+            match = match.proof(
+                at: utterance.onset, "speech of \(Words.time(utterance.duration)), \(snr(utterance)) above the noise")
+        }
+        return match.number("utterances", utterances.count).number("speech_s", first.duration.seconds)
+            .number("snr_db", first.snr)
+    }
+
+    private static func snr(_ utterance: Utterance) -> String {
+        utterance.snr.map { "\(Words.number($0)) dB" } ?? "–"
+    }
+}
+
+/// Speech that should have been answered and was not.
+enum Unanswered {
+    static func utterances(_ context: RuleContext) -> [Utterance] {
+        let thresholds = context.thresholds
+        let patience = thresholds.seconds(.answerPatience)
+        let all = Array(context.session.utterances.recent)
+        return all.indices.filter { index in
+            let utterance = all[index]
+            guard counts(utterance, context), !isAnswered(utterance, patience) else { return false }
+            // A user who goes on at once has not finished; the last part is the one to answer.
+            if all.indices.contains(index + 1), all[index + 1].onset - utterance.end < .milliseconds(1_500) { return false }
+            let end = context.end(of: utterance.connection)?.at ?? context.now
+            return min(end, context.now) - utterance.end >= patience
+        }.map { all[$0] }
+    }
+
+    /// Loud, long and clear enough to be meant for the model.
+    private static func counts(_ utterance: Utterance, _ context: RuleContext) -> Bool {
+        let thresholds = context.thresholds
+        guard utterance.duration >= thresholds.milliseconds(.speechShortest), utterance.isEcho != true,
+            !utterance.isOverModel, !utterance.wasToolPending,
+            utterance.snr.map({ $0 >= thresholds[.speechSNR] }) ?? false,
+            utterance.level.map({ $0 > thresholds[.speechLevel] }) ?? true
+        else { return false }
+        let clock = context.clock(utterance.connection)
+        guard clock?.setup?.isServerVADOn != false || utterance.markedEndAt != nil else { return false }
+        return clock?.setup?.family != .transcribe35 && clock?.setupCompleteAt.map { $0 <= utterance.onset } ?? false
+    }
+
+    private static func isAnswered(_ utterance: Utterance, _ patience: Duration) -> Bool {
+        utterance.reactionAt.map { $0 - utterance.end <= patience } ?? false
+    }
+
+    static func variant(of utterance: Utterance, _ context: RuleContext) -> String {
+        if let before = utterance.interruptionBefore, utterance.onset - before <= .seconds(10) { return "after-barge-in" }
+        if let before = utterance.turnCompleteBefore, utterance.onset - before <= .seconds(3),
+            utterance.duration <= .seconds(2)
+        {
+            return "short-after-turn"
+        }
+        return utterance.noticedAt == nil ? "not-heard" : "heard-no-reply"
+    }
+}

@@ -1,0 +1,53 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `turn-empty-or-blocked`: a turn with nothing to play.
+    static let turnEmptyOrBlocked = Rule(
+        "turn-empty-or-blocked", .turnTaking, .p1, .error,
+        variants: ["blocked", "empty", "need-more-input", "malformed-call"],
+        title: "a turn with nothing in it",
+        cause: "The service ended the turn without any output.",
+        fix: "Ask again in other words; on malformed calls simplify the function's parameters.",
+        source: "Live API reference (turnCompleteReason); google-gemini/gemini-live-api-examples#37"
+    ) { context in
+        let turns = Array(context.session.turns.recent)
+        return ["blocked", "malformed-call", "need-more-input", "empty"].compactMap { variant in
+            match(variant, turns, context)
+        }
+    }
+
+    private static func variant(of turn: Turn, after last: Turn?, _ context: RuleContext) -> String? {
+        guard turn.completedAt != nil, turn.interruptedAt == nil else { return nil }
+        switch turn.reason {
+        case "MALFORMED_FUNCTION_CALL": return "malformed-call"
+        case "NEED_MORE_INPUT": return "need-more-input"
+        case .some: return "blocked"
+        case nil: break
+        }
+        // The second turnComplete of an interruption, and a turn that only takes a tool's answer, have nothing to say.
+        guard turn.isEmpty, last?.interruptedAt == nil, context.session.tools.count == 0,
+            context.session.setup?.setup.proactiveAudio != true, context.session.setup?.family != .transcribe35
+        else { return nil }
+        return "empty"
+    }
+
+    private static func match(_ variant: String, _ turns: [Turn], _ context: RuleContext) -> RuleMatch? {
+        let indices = turns.indices.filter { index in
+            Self.variant(of: turns[index], after: index > 0 ? turns[index - 1] : nil, context) == variant
+        }
+        guard let first = indices.first.map({ turns[$0] }), let last = indices.last.map({ turns[$0] }) else { return nil }
+        let isRun = zip(indices, indices.dropFirst()).reduce((run: 1, best: 1)) { state, pair in
+            let run = pair.1 == pair.0 + 1 ? state.run + 1 : 1
+            return (run, max(state.best, run))
+        }.best >= 3
+        let reason = first.reason.map { ", reason \($0)" } ?? ""
+        let count = indices.count == 1 ? "A turn" : "\(indices.count) turns"
+        return RuleMatch(
+            "\(count) ended \(variant == "need-more-input" ? "waiting for more input" : "without output")\(reason).",
+            variant: variant, isRun ? .error : .warning, from: first.openedAt, to: last.completedAt,
+            on: first.connection == last.connection ? first.connection : nil
+        )
+        .proof(at: first.completedAt, "turnComplete\(reason)").number("turns", indices.count)
+    }
+}

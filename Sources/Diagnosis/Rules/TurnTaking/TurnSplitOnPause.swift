@@ -1,0 +1,48 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `turn-split-on-pause`: the end of a turn is declared while the user is still talking.
+    static let turnSplitOnPause = Rule(
+        "turn-split-on-pause", .turnTaking, .p2, .warning, variants: ["split", "thrash"],
+        title: "turns end in the user's pauses",
+        cause: "The service takes a pause for the end of the turn: silenceDurationMs is short, or the end sensitivity high.",
+        fix: "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
+        source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference"
+    ) { context in
+        [split(context), thrash(context)].compactMap { $0 }
+    }
+
+    private static func split(_ context: RuleContext) -> RuleMatch? {
+        let all = Array(context.session.utterances.recent)
+        let splits = zip(all, all.dropFirst()).filter { first, second in
+            let pause = second.onset - first.end
+            guard (Duration.milliseconds(300)...(.milliseconds(1_800))).contains(pause), first.isEcho != true,
+                second.isEcho != true, first.connection == second.connection, !first.isOverModel
+            else { return false }
+            return first.reactionAt.map { $0 > first.end && $0 < second.end } ?? false
+        }
+        guard splits.count >= 2, splits.count * 5 >= context.session.turns.count, let first = splits.first?.0,
+            let last = splits.last?.1
+        else { return nil }
+        let silence = context.session.setup?.setup.activityDetection?.silenceDurationMs
+        var match = RuleMatch(
+            "The model began to answer in \(splits.count) pauses of the user, in \(context.session.turns.count) turns.",
+            variant: "split", from: first.onset, to: last.end, on: first.connection)
+        for (one, other) in splits.prefix(3) {
+            match = match.proof(at: one.end, "a pause of \(Words.milliseconds(other.onset - one.end))")
+        }
+        return match.number("splits", splits.count).number("silence_duration_ms", silence.map(Double.init)).unsure()
+    }
+
+    private static func thrash(_ context: RuleContext) -> RuleMatch? {
+        let turns = Array(context.session.turns.recent.suffix(20))
+        guard turns.count >= 10, let first = turns.first, let last = turns.last else { return nil }
+        let length = last.openedAt - first.openedAt
+        guard length >= .seconds(20), Double(turns.count) / length.seconds > 0.5 else { return nil }
+        return RuleMatch(
+            "\(turns.count) turns began in \(Words.time(length)).", variant: "thrash", from: first.openedAt,
+            to: last.openedAt, on: first.connection
+        ).proof(at: first.openedAt, "the first of them").number("turns", turns.count)
+    }
+}

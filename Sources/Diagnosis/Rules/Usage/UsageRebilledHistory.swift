@@ -1,0 +1,30 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `usage-rebilled-history`: cost grows with every turn, because each bills the whole context.
+    static let usageRebilledHistory = Rule(
+        "usage-rebilled-history", .usage, .p2, .warning,
+        title: "each turn bills the whole history",
+        cause: "The prompt of each turn is the whole context, audio included, so what is billed grows with the square of the turns.",
+        fix: "Enable compression, take fewer and longer turns, or go on in a new session with a summary.",
+        source: "F2, F7 (25, 48, 71, 96 tokens in a row); googleapis/python-genai#1917; sierra-research/tau2-bench#454"
+    ) { context in
+        let (session, marks) = (context.session, context.session.usage.marks)
+        guard let last = marks.last, last.prompt > 0, session.tokens.reports >= 3 else { return [] }
+        let billed = session.tokens.billedInput.total
+        let ratio = Double(billed) / Double(last.prompt)
+        guard ratio > context.thresholds[.rebilling], billed > 10_000 else { return [] }
+        let isHalf = session.tokens.compressionTrigger.map { last.prompt * 2 > $0 } ?? false
+        let audio = session.tokens.contextByModality.audio
+        return [
+            RuleMatch(
+                "\(billed) input tokens were billed for a context of \(last.context): \(Words.number(ratio)) times.",
+                isHalf ? .warning : .info, from: session.openedAt, to: last.frame.at, on: last.connection
+            )
+            .proof(last.frame, "usage: prompt \(last.prompt) tokens")
+            .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(last.prompt)).number("ratio", ratio)
+            .number("audio_tokens", Double(audio))
+        ]
+    }
+}
