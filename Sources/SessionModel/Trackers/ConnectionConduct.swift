@@ -80,7 +80,11 @@ public struct ConnectionConduct: Hashable, Sendable {
             if direction == .clientToServer { lastUp = mark } else { lastDown = mark }
             pings.apply(direction, opcode, mark)
         case .wire(.paused(let direction)):
-            if direction == .serverToClient { clientPauses.begin(at: event.at) } else { serverPauses.begin(at: event.at) }
+            if direction == .serverToClient {
+                clientPauses.begin(at: event.at)
+            } else {
+                serverPauses.begin(at: event.at)
+            }
         case .wire(.resumed(let direction)):
             if direction == .serverToClient { clientPauses.end(at: event.at) } else { serverPauses.end(at: event.at) }
         case .wire(.closed):

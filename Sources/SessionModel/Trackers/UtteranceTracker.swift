@@ -3,7 +3,7 @@ public import LiveProtocol
 /// What the user said by voice, and what came of it.
 public struct UtteranceTracker: Hashable, Sendable {
     /// Speech that has ended, the latest 64, oldest first.
-    public private(set) var recent = Ring<Utterance>(capacity: 64)
+    public private(set) var recent = Ring<SpokenInput>(capacity: 64)
     public private(set) var count = 0
     /// Length of all speech, whoever heard it.
     public private(set) var total = Duration.zero
@@ -37,7 +37,7 @@ public struct UtteranceTracker: Hashable, Sendable {
         for segment in input.speech.suffix(4) where segment.end != nil && isNew(segment) {
             latestOnset = segment.onset
             count += 1
-            var utterance = Utterance(segment, on: event.connection, sequence: event.sequence)
+            var utterance = SpokenInput(segment, on: event.connection, sequence: event.sequence)
             utterance.isOverModel = playback.isSounding(at: segment.onset)
             utterance.wasToolPending = isToolPending
             utterance.turnCompleteBefore = lastTurnComplete.flatMap { $0 <= segment.onset ? $0 : nil }
@@ -84,13 +84,13 @@ public struct UtteranceTracker: Hashable, Sendable {
     }
 
     /// All that still waits is served by what comes now; only the newest is asked, and those before it were.
-    private mutating func touch(_ change: (inout Utterance) -> Void) {
+    private mutating func touch(_ change: (inout SpokenInput) -> Void) {
         _ = recent.updateLast(where: { _ in true }, change)
     }
 }
 
 /// One stretch of the user's speech and the first of each thing that came after its onset.
-public struct Utterance: Hashable, Sendable {
+public struct SpokenInput: Hashable, Sendable {
     public var connection: ConnectionID
     /// The client's message by which its end was known.
     public var sequence: Int64

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Foundation
 import LiveProtocol
 
@@ -29,9 +30,12 @@ struct ConfigCommand: ParsableCommand {
             dataFolder: configuration.settings.dataDirectory,
             folders: StandardFolders(environment: ProcessInfo.processInfo.environment))
         if json {
-            print(document(configuration, paths).text)
+            print(document(configuration, paths, try RuleSettings.inForce()).text)
         } else {
             for key in SettingKey.allCases { lines(for: key, configuration).forEach { print($0) } }
+            for (name, value) in try RuleSettings.inForce().changes {
+                print(Columns.left("rules.\(name)", width: 34) + value)
+            }
             print("")
             for (name, path) in paths.named { print(Columns.left(name, width: 18) + path) }
         }
@@ -51,7 +55,7 @@ struct ConfigCommand: ParsableCommand {
         value.texts.isEmpty ? "–" : value.texts.joined(separator: ", ")
     }
 
-    private func document(_ configuration: Configuration, _ paths: FilePaths) -> JSONValue {
+    private func document(_ configuration: Configuration, _ paths: FilePaths, _ rules: RuleSettings) -> JSONValue {
         let settings = SettingKey.allCases.map { key in
             JSONValue.object([
                 ("name", .string(key.rawValue)), ("value", json(configuration[key], of: key)),
@@ -68,6 +72,16 @@ struct ConfigCommand: ParsableCommand {
         }
         return .object([
             ("schema", "livetop.config/1"), ("settings", .array(settings)),
+            (
+                "rules",
+                .object([
+                    ("muted", .array(rules.thresholds.muted.map(\.rawValue).sorted().map(JSONValue.string))),
+                    (
+                        "thresholds",
+                        .object(Threshold.allCases.map { ($0.rawValue, .number(rules.thresholds[$0])) })
+                    ),
+                ])
+            ),
             ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),
         ])
     }

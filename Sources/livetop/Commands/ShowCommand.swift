@@ -36,6 +36,7 @@ struct ShowCommand: ParsableCommand {
         }
         let isOpen = try index.session(id)?.hasOpenConnection == true
         let opened = try OpenedSession(reopened, isRunning: isOpen && FolderLock.isHeld(data.folder()))
-        print(json ? SessionDocument(opened).json.text : SessionStory(opened).text)
+        let thresholds = try RuleSettings.inForce().thresholds
+        print(json ? SessionDocument(opened, thresholds).json.text : SessionStory(opened, thresholds).text)
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import TOMLKit
 
-/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, no tables.
+/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, and the table
+/// `[rules]` (`RuleSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
 struct ConfigurationFile {
@@ -27,6 +28,11 @@ struct ConfigurationFile {
         let source = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let table = try Self.parse(text, path: path)
         for name in table.keys.sorted() {
+            if name == RuleSettings.tableName, let rules = table[name]?.table {
+                var settings = RuleSettings()
+                try settings.read(rules, path)
+                continue
+            }
             let line = Self.line(of: name, in: source)
             let key = try Self.key(named: name, path: path, line: line)
             lines[key] = line

@@ -20,6 +20,13 @@ struct ConfigurationLoader {
         return Configuration(layers: layers, defaults: defaults)
     }
 
+    /// The files that there are, the weaker one first.
+    var files: [String] {
+        [folders.configurationFile, projectFile].compactMap(\.self).filter {
+            FileManager.default.fileExists(atPath: $0)
+        }
+    }
+
     private var defaults: [SettingKey: [String]] {
         [
             .port: [String(SettingValue.defaultPort)],

@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -8,8 +9,10 @@ struct SessionDocument {
     let state: SessionState
     let summary: SessionSummary
     let now: Timestamp
+    private let findings: [Finding]
 
-    init(_ opened: OpenedSession) {
+    init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
+        findings = Diagnosis(thresholds: thresholds).findings(in: opened.state, at: opened.now)
         state = opened.state
         summary = opened.summary
         now = opened.now
@@ -34,6 +37,7 @@ struct SessionDocument {
             ("metrics", MetricTable(log: state.metrics).json),
             ("traffic", traffic),
             ("drift", drift),
+            ("findings", FindingDocument(start: state.openedAt).json(findings)),
         ])
     }
 

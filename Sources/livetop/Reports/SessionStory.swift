@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import TerminalUI
@@ -7,8 +8,10 @@ struct SessionStory {
     let state: SessionState
     let summary: SessionSummary
     let now: Timestamp
+    private let found: [Finding]
 
-    init(_ opened: OpenedSession) {
+    init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
+        found = Diagnosis(thresholds: thresholds).findings(in: opened.state, at: opened.now)
         state = opened.state
         summary = opened.summary
         now = opened.now
@@ -16,7 +19,8 @@ struct SessionStory {
 
     var text: String {
         let sections = [
-            heading, connections, clocks, tokens, setup, turns, interruptions, tools, inputAudio, resumption, metrics,
+            heading, findings, connections, clocks, tokens, setup, turns, interruptions, tools, inputAudio, resumption,
+            metrics,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
@@ -42,6 +46,11 @@ struct SessionStory {
             lines.append("  unreadable \(Format.count(state.drift.undecodable)) messages")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private var findings: String {
+        guard !found.isEmpty else { return "" }
+        return "findings\n" + indented(FindingStory(start: state.openedAt).text(found))
     }
 
     private var connections: String {

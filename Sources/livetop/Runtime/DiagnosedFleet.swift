@@ -9,7 +9,9 @@ import SessionModel
 struct DiagnosedFleet: Sendable {
     private(set) var fleet = Fleet()
     private(set) var findings: [SessionID: [Finding]] = [:]
-    private let diagnosis = Diagnosis()
+    private let diagnosis = Diagnosis(thresholds: RuleSettings.atStart.thresholds)
+    /// The other connections of each client, as of the last round.
+    private var others = FleetView([])
     /// Sessions in which something happened since they were looked at.
     private var touched: Set<SessionID> = []
     private var soonest = Timestamp(nanoseconds: .min)
@@ -33,11 +35,14 @@ struct DiagnosedFleet: Sendable {
             roundDue = now + Self.roundInterval
             touched.formUnion(fleet.sessions.filter { $0.isOpen || findings[$0.id] == nil }.map(\.id))
             forget()
+            others = FleetView(fleet.sessions)
         } else if now < soonest || touched.isEmpty {
             return
         }
         soonest = now + Self.patience
-        for id in touched { findings[id] = fleet[id].map { diagnosis.findings(in: $0, at: now) } }
+        for id in touched {
+            findings[id] = fleet[id].map { diagnosis.findings(in: $0, at: now, fleet: others) }
+        }
         touched = []
     }
 

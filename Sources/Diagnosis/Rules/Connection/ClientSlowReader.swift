@@ -7,7 +7,8 @@ extension Rule {
         "client-slow-reader", .connection, .p1, .error, variants: ["backpressure", "oversize", "no-receive-loop"],
         title: "the client does not read",
         cause: "The client's socket is full: its receive loop is blocked by playback, or has ended after a turn.",
-        fix: "Read in a task of its own and never wait for playback in it. The SDK's receive() yields one turn: call it again.",
+        fix:
+            "Read in a task of its own and never wait for playback in it. The SDK's receive() yields one turn: call it again.",
         source: "googleapis/python-genai#1224; websockets defaults (1 MiB per message)"
     ) { context in
         context.closes(by: "client-slow-reader").map { oversize($0) }

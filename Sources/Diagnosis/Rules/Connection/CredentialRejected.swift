@@ -20,7 +20,8 @@ extension Rule {
             var match = RuleMatch.end(end, "\(advice.title): \(end.words).").because(advice.cause).cured(by: advice.fix)
             if let opening = clock.opening {
                 let kind = Credential(of: opening).rawValue
-                match = match.proof(at: clock.openedAt, "credential: \(kind), method \(opening.endpoint.method.rawValue)")
+                match = match.proof(
+                    at: clock.openedAt, "credential: \(kind), method \(opening.endpoint.method.rawValue)")
             }
             return match
         }

@@ -11,7 +11,9 @@ extension Rule {
         source: "Live API guide (server-to-server), ephemeral tokens; F1"
     ) { context in
         guard let clock = context.connections.first, let opening = clock.opening else { return [] }
-        guard Credential(of: opening) == .key, let origin = opening.header("origin"), !isLocal(origin) else { return [] }
+        guard Credential(of: opening) == .key, let origin = opening.header("origin"), !isLocal(origin) else {
+            return []
+        }
         return [
             RuleMatch("A page of \(origin) connects with an API key.", from: clock.openedAt, on: clock.id)
                 .proof(at: clock.openedAt, "Origin: \(origin); user agent: \(opening.header("user-agent") ?? "–")")

@@ -23,7 +23,8 @@ extension Rule {
         match.variant = "concurrency"
         match.title = "\(Words.count(others, "other session")) were open when the limit was reached: \(end.words)."
         return match.because("As many sessions as the tier allows were open at once.")
-            .cured(by: "Close sessions when their user is gone: a reloaded page leaves one behind. \(quotaExhausted.fix)")
+            .cured(
+                by: "Close sessions when their user is gone: a reloaded page leaves one behind. \(quotaExhausted.fix)")
     }
 
     /// Connections of the same client that were open at that instant.

@@ -29,7 +29,8 @@ extension Rule {
             return base.proof(clock.conduct.toolResponses.last, "toolResponse, \(ago) before the end")
                 .number("response_bytes", size.map(Double.init))
                 .because("It came \(ago) after a toolResponse: the service could not use that result.")
-                .cured(by: "Make the result small and flat: strings and numbers, no megabytes. \(serverInternalError.fix)")
+                .cured(
+                    by: "Make the result small and flat: strings and numbers, no megabytes. \(serverInternalError.fix)")
         case "content":
             return base.proof(clock.conduct.contentsWithAudio.last, "clientContent with audio")
                 .because("It followed a clientContent that carries audio.")

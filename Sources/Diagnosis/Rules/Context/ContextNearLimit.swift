@@ -7,10 +7,13 @@ extension Rule {
         "context-near-limit", .context, .p2, .error,
         title: "heading for the limit of the context",
         cause: "Everything said stays in the context, and compression is off or begins too late.",
-        fix: "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
+        fix:
+            "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
         source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)"
     ) { context in
-        guard let growth = ContextGrowth(context), growth.share >= context.thresholds[.contextWarning] else { return [] }
+        guard let growth = ContextGrowth(context), growth.share >= context.thresholds[.contextWarning] else {
+            return []
+        }
         let session = context.session
         let isFull = growth.share >= context.thresholds[.contextError]
         let left = session.isOpen ? growth.timeLeft : nil

@@ -6,7 +6,8 @@ extension Rule {
     static let videoTokenBurn = Rule(
         "video-token-burn", .context, .p2, .warning,
         title: "video fills the context",
-        cause: "Each image is 256 tokens, 66 at low resolution, and audio with video is limited to 2 minutes uncompressed.",
+        cause:
+            "Each image is 256 tokens, 66 at low resolution, and audio with video is limited to 2 minutes uncompressed.",
         fix: "Send one JPEG a second or less, set mediaResolution to MEDIA_RESOLUTION_LOW, and enable compression.",
         source: "Live API guide (66 and 256 tokens, 2 minutes); D3; google-gemini/live-api-web-console#42"
     ) { context in

@@ -6,12 +6,14 @@ extension Rule {
     static let noResumptionConfigured = Rule(
         "no-resumption-configured", .resumption, .p1, .error,
         title: "no session resumption",
-        cause: "The setup has no sessionResumption, so the service issues no handle and a lost connection is a lost session.",
+        cause:
+            "The setup has no sessionResumption, so the service issues no handle and a lost connection is a lost session.",
         fix: """
             Put sessionResumption: {} into the setup, store each newHandle that is resumable, and pass the newest one \
             when you reconnect.
             """,
-        source: "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618"
+        source:
+            "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618"
     ) { context in
         guard let clock = context.session.connection, let setup = clock.setup, clock.setupCompleteAt != nil,
             setup.setup.resumption == nil, setup.family != .transcribe35
@@ -29,7 +31,8 @@ extension Rule {
                 ? "The connection was lost after \(age), and there is no handle to resume the session."
                 : "There is no handle to resume the session with, after \(age).",
             isLost || clock.goAway != nil ? .error : .warning, from: setup.at, to: until, on: clock.id
-        ).proof(clock.conduct.setups.first, "setup without sessionResumption").number("age_s", (until - setup.at).seconds)
+        ).proof(clock.conduct.setups.first, "setup without sessionResumption").number(
+            "age_s", (until - setup.at).seconds)
         if let end, isLost { match = match.proof(end.mark, end.words) }
         return [match]
     }

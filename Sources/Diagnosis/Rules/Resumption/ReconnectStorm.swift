@@ -19,7 +19,8 @@ extension Rule {
         guard Double(storm.count) >= context.thresholds[.stormConnections], storm.last?.connection == last.id,
             isSequence(storm), let first = storm.first, isOneReason(storm)
         else { return [] }
-        let reason = first.closeReason.flatMap { $0.isEmpty ? nil : $0 } ?? first.closeCode.map(\.description) ?? "no reason"
+        let reason =
+            first.closeReason.flatMap { $0.isEmpty ? nil : $0 } ?? first.closeCode.map(\.description) ?? "no reason"
         let gaps = zip(storm, storm.dropFirst()).map { ($1.openedAt - $0.openedAt).seconds }
         let mean = gaps.reduce(0, +) / Double(gaps.count)
         return [
@@ -33,7 +34,9 @@ extension Rule {
     }
 
     private static func isShort(_ link: FleetView.Link, _ context: RuleContext) -> Bool {
-        guard let closedAt = link.closedAt, link.closedBy != .client || link.setupCompleteAt == nil else { return false }
+        guard let closedAt = link.closedAt, link.closedBy != .client || link.setupCompleteAt == nil else {
+            return false
+        }
         return closedAt - link.openedAt < context.thresholds.seconds(.stormLifetime)
     }
 

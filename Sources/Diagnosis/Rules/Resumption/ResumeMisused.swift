@@ -8,8 +8,10 @@ extension Rule {
         variants: ["null-handle", "wrong-frame", "handle-unused", "stale-handle"],
         title: "resumption is used wrongly",
         cause: "The session cannot be resumed the way the client does it.",
-        fix: "Keep the newest resumable handle, pass it in setup.sessionResumption.handle, and leave it out for a new session.",
-        source: "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206"
+        fix:
+            "Keep the newest resumable handle, pass it in setup.sessionResumption.handle, and leave it out for a new session.",
+        source:
+            "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206"
     ) { context in
         let perConnection = context.connections.flatMap { [nullHandle($0), wrongFrame($0)] }
         return (perConnection + context.session.resumption.uses.map { stale($0, context) } + [unused(context)])
@@ -34,9 +36,11 @@ extension Rule {
         let names = ["sessionResume", "session_resume", "sessionResumption", "session_resumption"]
         guard let path = clock.conduct.unknownPaths.first(where: names.contains) else { return nil }
         let at = clock.conduct.unknownField?.at ?? clock.openedAt
-        return RuleMatch("The client sends \(path) as a message of its own.", variant: "wrong-frame", from: at, on: clock.id)
-            .proof(clock.conduct.unknownField, path)
-            .because("There is no such message: resumption is asked for in the setup.")
+        return RuleMatch(
+            "The client sends \(path) as a message of its own.", variant: "wrong-frame", from: at, on: clock.id
+        )
+        .proof(clock.conduct.unknownField, path)
+        .because("There is no such message: resumption is asked for in the setup.")
     }
 
     private static func stale(_ use: ResumptionTracker.Use, _ context: RuleContext) -> RuleMatch? {
@@ -65,7 +69,8 @@ extension Rule {
         else { return nil }
         return RuleMatch(
             "The client came back without the handle of session \(before.session): the context is lost.",
-            variant: "handle-unused", .warning, from: before.closedAt ?? first.openedAt, to: first.openedAt, on: first.id
+            variant: "handle-unused", .warning, from: before.closedAt ?? first.openedAt, to: first.openedAt,
+            on: first.id
         )
         .unsure().proof(first.conduct.setups.first, "setup without a handle")
         .cured(by: "Pass the newest handle of the lost connection in setup.sessionResumption.handle.")

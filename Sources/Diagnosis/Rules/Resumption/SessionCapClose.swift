@@ -16,9 +16,11 @@ extension Rule {
         context.closes(by: "session-cap-close").compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
             let age = end.age.map(Words.time) ?? "–"
-            return RuleMatch.end(end, "The service ended the connection at the age of \(age): \(end.words).", from: clock.openedAt)
-                .proof(clock.goAway.map { FrameMark(sequence: $0.sequence, at: $0.at) }, "goAway")
-                .unsure(if: clock.goAway == nil && (end.reason ?? "").isEmpty)
+            return RuleMatch.end(
+                end, "The service ended the connection at the age of \(age): \(end.words).", from: clock.openedAt
+            )
+            .proof(clock.goAway.map { FrameMark(sequence: $0.sequence, at: $0.at) }, "goAway")
+            .unsure(if: clock.goAway == nil && (end.reason ?? "").isEmpty)
         }
     }
 }

@@ -7,7 +7,8 @@ extension Rule {
         "deprecated-media-chunks", .setup, .p1, .error,
         title: "mediaChunks is deprecated",
         cause: "3.x closes with 1007 on realtimeInput.mediaChunks; 2.x takes only the first chunk of a message.",
-        fix: "Send realtimeInput.audio, .video or .text with a single blob; in the JavaScript SDK pass audio:, not media:.",
+        fix:
+            "Send realtimeInput.audio, .video or .text with a single blob; in the JavaScript SDK pass audio:, not media:.",
         source: "kizuna-ai-lab/sokuji#150; aicc2025/sip-to-ai#5; livekit/agents-js#1186; F12"
     ) { context in
         context.connections.compactMap { clock in

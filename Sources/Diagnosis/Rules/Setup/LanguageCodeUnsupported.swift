@@ -28,10 +28,14 @@ extension Rule {
         guard clock.isAwaitingAcceptance, let setup = clock.setup, setup.family == .native25,
             let code = setup.setup.generation.languageCode, !accepted.contains(code)
         else { return nil }
-        return RuleMatch("languageCode \(code) may be refused by a native audio model.", .info, from: setup.at, on: clock.id)
-            .predicted().unsure().proof(clock.conduct.setups.first, "languageCode = \(code)")
+        return RuleMatch(
+            "languageCode \(code) may be refused by a native audio model.", .info, from: setup.at, on: clock.id
+        )
+        .predicted().unsure().proof(clock.conduct.setups.first, "languageCode = \(code)")
     }
 
     /// Seen to be taken by 2.5 native audio.
-    private static let accepted: Set = ["en-US", "de-DE", "fr-FR", "es-US", "hi-IN", "pt-BR", "ja-JP", "ko-KR", "it-IT"]
+    private static let accepted: Set = [
+        "en-US", "de-DE", "fr-FR", "es-US", "hi-IN", "pt-BR", "ja-JP", "ko-KR", "it-IT",
+    ]
 }

@@ -7,7 +7,8 @@ extension Rule {
         "model-not-live", .setup, .p1, .error,
         title: "not a Live model",
         cause: "A text model, a retired preview, a model of another API version, or one that the key has no access to.",
-        fix: "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
+        fix:
+            "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
         source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116"
     ) { context in
         context.closes(by: "model-not-live").compactMap { observed($0, context) }

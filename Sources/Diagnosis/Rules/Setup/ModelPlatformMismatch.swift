@@ -35,7 +35,8 @@ extension Rule {
         let model = setup.setup.model ?? "–"
         return RuleMatch(
             doubt == .location
-                ? "\(model): Live is not served from the location global." : "\(model) is a name of the other platform.",
+                ? "\(model): Live is not served from the location global."
+                : "\(model) is a name of the other platform.",
             variant: doubt.rawValue, .warning, from: setup.at, on: clock.id
         )
         .predicted().proof(clock.conduct.setups.first, "setup.model = \(model), surface \(setup.surface.rawValue)")

@@ -8,7 +8,8 @@ extension Rule {
         title: "the setup is refused without a reason",
         cause: "The service does not say which argument it means.",
         fix: "Send the setup again without the suspects, one at a time.",
-        source: "google-gemini/cookbook#781; google/adk-python#225; livekit/agents#4159; strands-agents/harness-sdk#1999"
+        source:
+            "google-gemini/cookbook#781; google/adk-python#225; livekit/agents#4159; strands-agents/harness-sdk#1999"
     ) { context in
         context.closes(by: "setup-invalid-argument").compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
@@ -38,7 +39,9 @@ enum SetupSuspects {
         {
             suspects.append("targetTokens \(target) is not below triggerTokens \(trigger)")
         }
-        if let voice = setup.generation.voice, !voices.contains(voice) { suspects.append("voice \(voice) is not known") }
+        if let voice = setup.generation.voice, !voices.contains(voice) {
+            suspects.append("voice \(voice) is not known")
+        }
         return suspects
     }
 

@@ -48,7 +48,8 @@ enum SetupField {
         switch String(name.filter { $0 != "_" }).lowercased() {
         case "proactivity", "enableaffectivedialog": "Use v1alpha: the Gemini API has it there only."
         case "transparent": "Remove it: transparent resumption is Vertex only. Take care of the replay yourself."
-        case "safetysettings": "Remove it: the Live socket of the Gemini API refuses it although the SDK's types have it."
+        case "safetysettings":
+            "Remove it: the Live socket of the Gemini API refuses it although the SDK's types have it."
         case "inputaudiotranscription", "outputaudiotranscription":
             "Move it up: it is a sibling of generationConfig, not a member."
         case "speechconfig", "responsemodalities": "Move it down, into generationConfig."

@@ -7,7 +7,8 @@ extension Rule {
         "tool-call-repeated", .tools, .p3, .warning, variants: ["repeated", "spoken-not-called"],
         title: "the same call again",
         cause: "The model was not told when to call the function, or did not understand the result. Audio weakens it.",
-        fix: "Make the function idempotent, say in its description when to call it, and return a result that says what was done.",
+        fix:
+            "Make the function idempotent, say in its description when to call it, and return a result that says what was done.",
         source: "best practices (define tools precisely); livekit/agents-js#1137; googleapis/js-genai#462"
     ) { context in
         [repeated(context), spoken(context)].compactMap { $0 }

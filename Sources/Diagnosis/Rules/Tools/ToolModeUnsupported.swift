@@ -8,13 +8,16 @@ extension Rule {
         variants: ["non-blocking", "blocking", "scheduling"],
         title: "a function mode that the model does not have",
         cause: "Models differ: up to 3.1 and on Vertex functions block, on 3.8 they do not unless it is asked for.",
-        fix: "State the behaviour of each function for the model in use, and send scheduling only for NON_BLOCKING ones.",
+        fix:
+            "State the behaviour of each function for the model in use, and send scheduling only for NON_BLOCKING ones.",
         source: "livekit/agents#7302, #3482; livekit/agents-js#1412; pipecat-ai/pipecat#4448; pipecat-ai/docs#808"
     ) { context in
         guard let setup = context.session.setup, let clock = context.clock(setup.connection) else { return [] }
         var matches = declared(setup, clock)
         let scheduled = clock.conduct.scheduledResponses
-        let hasBackground = setup.setup.tools.contains { if case .function(_, "NON_BLOCKING") = $0 { true } else { false } }
+        let hasBackground = setup.setup.tools.contains {
+            if case .function(_, "NON_BLOCKING") = $0 { true } else { false }
+        }
         if !scheduled.isEmpty, !hasBackground, setup.family.blocksOnTools {
             matches.append(
                 RuleMatch(
@@ -38,7 +41,8 @@ extension Rule {
             }
             guard behavior == "BLOCKING", setup.family == .extended38 else { return nil }
             return RuleMatch(
-                "\(name) is declared BLOCKING, which \(setup.model ?? "this model") does not have.", variant: "blocking",
+                "\(name) is declared BLOCKING, which \(setup.model ?? "this model") does not have.",
+                variant: "blocking",
                 from: setup.at, on: clock.id
             ).proof(clock.conduct.setups.last, "behavior of \(name)")
         }.prefix(1).map(\.self)

@@ -8,7 +8,8 @@ extension Rule {
         variants: ["no-id", "unknown-id", "wrong-name", "duplicate", "after-cancel", "partial"],
         title: "an answer that fits no call",
         cause: "The service matches answers to calls by id and name.",
-        fix: "Send back the id and the name of the call, once. After a cancellation undo what was done, and stay quiet.",
+        fix:
+            "Send back the id and the name of the call, once. After a cancellation undo what was done, and stay quiet.",
         source: "Live API guide and reference; google-gemini/deprecated-generative-ai-js#487; livekit/agents-js#1137"
     ) { context in
         let calls = Array(context.session.tools.recent)

@@ -13,10 +13,15 @@ extension Rule {
             """,
         source: "Live API guide (execution pauses until results); livekit/agents#6002; F3"
     ) { context in
-        let calls = (Array(context.session.tools.recent) + context.session.tools.pending).compactMap { wait(of: $0, context) }
+        let calls = (Array(context.session.tools.recent) + context.session.tools.pending).compactMap {
+            wait(of: $0, context)
+        }
         let missing = calls.filter { $0.isMissing }
-        return [summary(missing, "missing", .error, context), summary(calls.filter { !$0.isMissing }, "slow", .warning, context)]
-            .compactMap { $0 }
+        return [
+            summary(missing, "missing", .error, context),
+            summary(calls.filter { !$0.isMissing }, "slow", .warning, context),
+        ]
+        .compactMap { $0 }
     }
 
     private struct Wait {
@@ -53,7 +58,8 @@ extension Rule {
         let isOver = worst.call.answeredAt != nil
         let title =
             isOver
-            ? "\(name) was answered after \(Words.time(worst.duration))." : "\(name) has had no answer for \(Words.time(worst.duration))."
+            ? "\(name) was answered after \(Words.time(worst.duration))."
+            : "\(name) has had no answer for \(Words.time(worst.duration))."
         var match = RuleMatch(
             waits.count == 1 ? title : "\(waits.count) calls waited; \(title)", variant: variant, severity,
             from: calledAt, to: calledAt + worst.duration, on: worst.call.connection)

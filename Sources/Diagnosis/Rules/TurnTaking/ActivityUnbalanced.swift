@@ -17,7 +17,8 @@ extension Rule {
             return [
                 match(marks.doubleStarts, "double-start", "activityStart while an activity was open", clock),
                 match(marks.strayEnds, "end-without-start", "activityEnd without a start", clock),
-                match(marks.streamEnds, "stream-end-with-manual", "audioStreamEnd although automatic VAD is off", clock),
+                match(
+                    marks.streamEnds, "stream-end-with-manual", "audioStreamEnd although automatic VAD is off", clock),
                 match(marks.textsInside, "text-inside", "text between activityStart and activityEnd", clock),
             ].compactMap { $0 }
         }

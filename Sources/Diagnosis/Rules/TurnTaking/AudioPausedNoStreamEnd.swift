@@ -6,8 +6,10 @@ extension Rule {
     static let audioPausedNoStreamEnd = Rule(
         "audio-paused-no-stream-end", .turnTaking, .p1, .error,
         title: "the microphone stopped, nothing was flushed",
-        cause: "The service finds the end of speech in the silence behind it. No audio is no silence: it goes on waiting.",
-        fix: "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
+        cause:
+            "The service finds the end of speech in the silence behind it. No audio is no silence: it goes on waiting.",
+        fix:
+            "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
         source: "Live API guide; googleapis/python-genai#1328"
     ) { context in
         context.connections.compactMap { match($0, context) }
@@ -23,7 +25,9 @@ extension Rule {
         guard let spokenUntil = speech, last.at - spokenUntil < .milliseconds(600), until - last.at >= .seconds(3),
             session.tools.pending.isEmpty
         else { return nil }
-        let answers = [conduct.serverContent.last, conduct.activity.streamEnds.last, conduct.texts.last, conduct.contents.last]
+        let answers = [
+            conduct.serverContent.last, conduct.activity.streamEnds.last, conduct.texts.last, conduct.contents.last,
+        ]
         guard answers.allSatisfy({ $0.map { $0.at < spokenUntil } ?? true }) else { return nil }
         return RuleMatch(
             "Audio stopped \(Words.milliseconds(last.at - spokenUntil)) after speech; nothing came for \(Words.time(until - last.at)).",

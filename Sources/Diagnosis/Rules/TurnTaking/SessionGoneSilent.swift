@@ -8,7 +8,8 @@ extension Rule {
         title: "the model has gone silent",
         cause: "The service froze: frames still flow, and resumption updates may still come, but no content.",
         fix: "Watch for it: after 8 to 10 s without an answer resume on a new connection. A text helps only sometimes.",
-        source: "google-gemini/gemini-live-api-examples#54, #55; google-gemini/cookbook#1225; googleapis/python-genai#2333"
+        source:
+            "google-gemini/gemini-live-api-examples#54, #55; google-gemini/cookbook#1225; googleapis/python-genai#2333"
     ) { context in
         [text(context), speech(context), zeroOutput(context)].compactMap { $0 }
     }
@@ -17,7 +18,9 @@ extension Rule {
     private static func text(_ context: RuleContext) -> RuleMatch? {
         guard let clock = context.connections.last, !clock.conduct.turnCompletes.isEmpty,
             context.session.tools.pending.isEmpty,
-            let asked = [clock.conduct.texts.last, clock.conduct.contents.last].compactMap({ $0 }).max(by: { $0.at < $1.at }),
+            let asked = [clock.conduct.texts.last, clock.conduct.contents.last].compactMap({ $0 }).max(by: {
+                $0.at < $1.at
+            }),
             clock.conduct.serverContent.last.map({ $0.at < asked.at }) ?? true
         else { return nil }
         let until = context.end(of: clock.id)?.at ?? context.now

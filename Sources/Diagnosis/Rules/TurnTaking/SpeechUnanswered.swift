@@ -7,12 +7,14 @@ extension Rule {
         "speech-unanswered", .turnTaking, .p1, .error,
         variants: ["not-heard", "heard-no-reply", "short-after-turn", "after-barge-in"],
         title: "speech without an answer",
-        cause: "The detection of speech did not take it for a turn: sensitivity, noise, a short word, or a turn that is held open.",
+        cause:
+            "The detection of speech did not take it for a turn: sensitivity, noise, a short word, or a turn that is held open.",
         fix: """
             Raise the start sensitivity, add prefix padding, check noise and format first. If it persists, detect \
             speech in the client and send activityStart and activityEnd.
             """,
-        source: "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38"
+        source:
+            "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38"
     ) { context in
         let all = Unanswered.utterances(context)
         return Dictionary(grouping: all) { Unanswered.variant(of: $0, context) }
@@ -20,7 +22,7 @@ extension Rule {
             .compactMap { variant, utterances in match(variant, utterances, context) }
     }
 
-    private static func match(_ variant: String, _ utterances: [Utterance], _ context: RuleContext) -> RuleMatch? {
+    private static func match(_ variant: String, _ utterances: [SpokenInput], _ context: RuleContext) -> RuleMatch? {
         guard let first = utterances.first, let last = utterances.last else { return nil }
         let isProactive = context.session.setup?.setup.proactiveAudio == true
         let what =
@@ -38,14 +40,14 @@ extension Rule {
             .number("snr_db", first.snr)
     }
 
-    private static func snr(_ utterance: Utterance) -> String {
+    private static func snr(_ utterance: SpokenInput) -> String {
         utterance.snr.map { "\(Words.number($0)) dB" } ?? "–"
     }
 }
 
 /// Speech that should have been answered and was not.
 enum Unanswered {
-    static func utterances(_ context: RuleContext) -> [Utterance] {
+    static func utterances(_ context: RuleContext) -> [SpokenInput] {
         let thresholds = context.thresholds
         let patience = thresholds.seconds(.answerPatience)
         let all = Array(context.session.utterances.recent)
@@ -53,14 +55,16 @@ enum Unanswered {
             let utterance = all[index]
             guard counts(utterance, context), !isAnswered(utterance, patience) else { return false }
             // A user who goes on at once has not finished; the last part is the one to answer.
-            if all.indices.contains(index + 1), all[index + 1].onset - utterance.end < .milliseconds(1_500) { return false }
+            if all.indices.contains(index + 1), all[index + 1].onset - utterance.end < .milliseconds(1_500) {
+                return false
+            }
             let end = context.end(of: utterance.connection)?.at ?? context.now
             return min(end, context.now) - utterance.end >= patience
         }.map { all[$0] }
     }
 
     /// Loud, long and clear enough to be meant for the model.
-    private static func counts(_ utterance: Utterance, _ context: RuleContext) -> Bool {
+    private static func counts(_ utterance: SpokenInput, _ context: RuleContext) -> Bool {
         let thresholds = context.thresholds
         guard utterance.duration >= thresholds.milliseconds(.speechShortest), utterance.isEcho != true,
             !utterance.isOverModel, !utterance.wasToolPending,
@@ -72,12 +76,14 @@ enum Unanswered {
         return clock?.setup?.family != .transcribe35 && clock?.setupCompleteAt.map { $0 <= utterance.onset } ?? false
     }
 
-    private static func isAnswered(_ utterance: Utterance, _ patience: Duration) -> Bool {
+    private static func isAnswered(_ utterance: SpokenInput, _ patience: Duration) -> Bool {
         utterance.reactionAt.map { $0 - utterance.end <= patience } ?? false
     }
 
-    static func variant(of utterance: Utterance, _ context: RuleContext) -> String {
-        if let before = utterance.interruptionBefore, utterance.onset - before <= .seconds(10) { return "after-barge-in" }
+    static func variant(of utterance: SpokenInput, _ context: RuleContext) -> String {
+        if let before = utterance.interruptionBefore, utterance.onset - before <= .seconds(10) {
+            return "after-barge-in"
+        }
         if let before = utterance.turnCompleteBefore, utterance.onset - before <= .seconds(3),
             utterance.duration <= .seconds(2)
         {

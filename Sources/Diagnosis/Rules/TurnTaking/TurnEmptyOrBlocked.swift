@@ -36,11 +36,14 @@ extension Rule {
         let indices = turns.indices.filter { index in
             Self.variant(of: turns[index], after: index > 0 ? turns[index - 1] : nil, context) == variant
         }
-        guard let first = indices.first.map({ turns[$0] }), let last = indices.last.map({ turns[$0] }) else { return nil }
-        let isRun = zip(indices, indices.dropFirst()).reduce((run: 1, best: 1)) { state, pair in
-            let run = pair.1 == pair.0 + 1 ? state.run + 1 : 1
-            return (run, max(state.best, run))
-        }.best >= 3
+        guard let first = indices.first.map({ turns[$0] }), let last = indices.last.map({ turns[$0] }) else {
+            return nil
+        }
+        let isRun =
+            zip(indices, indices.dropFirst()).reduce((run: 1, best: 1)) { state, pair in
+                let run = pair.1 == pair.0 + 1 ? state.run + 1 : 1
+                return (run, max(state.best, run))
+            }.best >= 3
         let reason = first.reason.map { ", reason \($0)" } ?? ""
         let count = indices.count == 1 ? "A turn" : "\(indices.count) turns"
         return RuleMatch(

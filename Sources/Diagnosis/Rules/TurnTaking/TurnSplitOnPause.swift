@@ -6,8 +6,10 @@ extension Rule {
     static let turnSplitOnPause = Rule(
         "turn-split-on-pause", .turnTaking, .p2, .warning, variants: ["split", "thrash"],
         title: "turns end in the user's pauses",
-        cause: "The service takes a pause for the end of the turn: silenceDurationMs is short, or the end sensitivity high.",
-        fix: "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
+        cause:
+            "The service takes a pause for the end of the turn: silenceDurationMs is short, or the end sensitivity high.",
+        fix:
+            "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
         source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference"
     ) { context in
         [split(context), thrash(context)].compactMap { $0 }

@@ -6,8 +6,10 @@ extension Rule {
     static let vadDisabledNoActivity = Rule(
         "vad-disabled-no-activity", .turnTaking, .p1, .error, variants: ["no-start", "no-end"],
         title: "nobody says when the user speaks",
-        cause: "automaticActivityDetection is disabled, so the service waits for the client's activityStart and activityEnd.",
-        fix: "Send activityStart and activityEnd around each turn of the user, or enable the automatic detection again.",
+        cause:
+            "automaticActivityDetection is disabled, so the service waits for the client's activityStart and activityEnd.",
+        fix:
+            "Send activityStart and activityEnd around each turn of the user, or enable the automatic detection again.",
         source: "troubleshooting guide; best practices; Live API guide"
     ) { context in
         context.connections.compactMap { clock in
@@ -21,8 +23,9 @@ extension Rule {
         guard conduct.activity.starts.isEmpty, let first = conduct.audio.first else { return nil }
         let speech = context.session.utterances.recent.filter { $0.connection == clock.id }
             .reduce(Duration.zero) { $0 + $1.duration }
-        guard speech >= context.thresholds.seconds(.manualSpeech)
-            || conduct.audioDuration >= context.thresholds.seconds(.manualAudio)
+        guard
+            speech >= context.thresholds.seconds(.manualSpeech)
+                || conduct.audioDuration >= context.thresholds.seconds(.manualAudio)
         else { return nil }
         return RuleMatch(
             "\(Words.time(conduct.audioDuration)) of audio and not one activityStart, with automatic VAD off.",

@@ -18,7 +18,7 @@ extension Rule {
         return [late(heard), missing(heard, context), language(context, setup)].compactMap { $0 }
     }
 
-    private static func late(_ heard: [Utterance]) -> RuleMatch? {
+    private static func late(_ heard: [SpokenInput]) -> RuleMatch? {
         let lags = heard.compactMap { utterance in
             utterance.endConfidence == .high ? utterance.transcriptAt.map { ($0 - utterance.end).milliseconds } : nil
         }.sorted()
@@ -26,12 +26,13 @@ extension Rule {
             return nil
         }
         return RuleMatch(
-            "Transcripts come \(Words.number(lags[lags.count / 2] / 1_000)) s after the speech.", variant: "late", .info,
+            "Transcripts come \(Words.number(lags[lags.count / 2] / 1_000)) s after the speech.", variant: "late",
+            .info,
             from: first.onset, to: last.end, on: first.connection
         ).proof(at: first.end, "speech ends").number("lag_ms", lags[lags.count / 2])
     }
 
-    private static func missing(_ heard: [Utterance], _ context: RuleContext) -> RuleMatch? {
+    private static func missing(_ heard: [SpokenInput], _ context: RuleContext) -> RuleMatch? {
         // The last one's transcript may still come.
         let without = heard.filter { $0.transcriptAt == nil && context.now - $0.end > .seconds(5) }
         guard without.count >= 2, without.count * 2 >= heard.count, let first = without.first, let last = without.last

@@ -9,7 +9,8 @@ extension Rule {
         title: "slow answers",
         cause: "The time until the first audio is longer than people wait without wondering.",
         fix: "Look at the parts of the turns: end of speech, model, tool.",
-        source: "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132"
+        source:
+            "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132"
     ) { context in
         guard context.session.setup?.setup.proactiveAudio != true,
             let all = context.session.metrics.statistics(for: .response), all.count >= 3
@@ -60,9 +61,11 @@ private struct LatencyReason {
             self.init("thinking", "The model thinks before it speaks.", "Lower thinkingBudget or thinkingLevel.")
         } else if let chunk = context.session.metrics.statistics(for: .chunk), chunk.p50 > 100 {
             self.init(
-                "chunking", "Audio is sent in pieces of \(Words.number(chunk.p50)) ms.", "Send 20 to 40 ms per message.")
+                "chunking", "Audio is sent in pieces of \(Words.number(chunk.p50)) ms.", "Send 20 to 40 ms per message."
+            )
         } else {
-            self.init("generation", "The model itself is slow.", "Try a smaller model, a shorter instruction, another time.")
+            self.init(
+                "generation", "The model itself is slow.", "Try a smaller model, a shorter instruction, another time.")
         }
     }
 

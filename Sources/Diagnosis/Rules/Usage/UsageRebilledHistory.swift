@@ -6,7 +6,8 @@ extension Rule {
     static let usageRebilledHistory = Rule(
         "usage-rebilled-history", .usage, .p2, .warning,
         title: "each turn bills the whole history",
-        cause: "The prompt of each turn is the whole context, audio included, so what is billed grows with the square of the turns.",
+        cause:
+            "The prompt of each turn is the whole context, audio included, so what is billed grows with the square of the turns.",
         fix: "Enable compression, take fewer and longer turns, or go on in a new session with a summary.",
         source: "F2, F7 (25, 48, 71, 96 tokens in a row); googleapis/python-genai#1917; sierra-research/tau2-bench#454"
     ) { context in

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Diagnosis
+import LiveProtocol
+
+/// `livetop rules [ID]`: the failure catalogue on the terminal.
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "List the rules of the diagnosis, or explain one.",
+        discussion: """
+            Examples:
+              livetop rules
+              livetop rules goaway-ignored
+            """)
+
+    @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
+    var rule: String?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+        let rules = try chosen()
+        if json {
+            print(document(rules).text)
+        } else if rule != nil {
+            print(rules.map(explain).joined(separator: "\n\n"))
+        } else {
+            print(table(rules))
+        }
+    }
+
+    private func chosen() throws -> [Rule] {
+        guard let rule else { return Diagnosis.rules }
+        if let found = Diagnosis.rule(RuleID(rawValue: rule)) { return [found] }
+        let nearest = Suggestion.nearest(to: rule, among: Diagnosis.rules.map(\.id.rawValue))
+        throw UserError(
+            .notFound, what: "there is no rule '\(rule)'", why: "no rule has that name",
+            remedy: nearest.map { "did you mean \($0)?" } ?? "livetop rules")
+    }
+
+    private func table(_ rules: [Rule]) -> String {
+        TextTable(
+            header: ["RULE", "WORST", "PRIORITY", "FAMILY", "WHAT"], rightAligned: [],
+            rows: rules.map { rule in
+                [
+                    rule.id.rawValue, rule.severity.rawValue, "P\(rule.priority.rawValue)", rule.family.rawValue,
+                    rule.title,
+                ]
+            }
+        ).text
+    }
+
+    private func explain(_ rule: Rule) -> String {
+        let variants = rule.variants.isEmpty ? "–" : rule.variants.joined(separator: ", ")
+        return """
+            \(rule.id): \(rule.title)
+              severity  \(rule.severity.rawValue) at worst, priority P\(rule.priority.rawValue), family \(rule.family.rawValue)
+              variants  \(variants)
+              cause     \(rule.cause)
+              fix       \(rule.fix)
+              source    \(rule.source)
+            """
+    }
+
+    private func document(_ rules: [Rule]) -> JSONValue {
+        .object([
+            ("schema", "livetop.rules/1"),
+            (
+                "rules",
+                .array(
+                    rules.map { rule in
+                        .object([
+                            ("id", .string(rule.id.rawValue)), ("family", .string(rule.family.rawValue)),
+                            ("priority", .integer(rule.priority.rawValue)),
+                            ("severity", .string(rule.severity.rawValue)),
+                            ("variants", .array(rule.variants.map(JSONValue.string))), ("title", .string(rule.title)),
+                            ("cause", .string(rule.cause)), ("fix", .string(rule.fix)),
+                            ("source", .string(rule.source)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
