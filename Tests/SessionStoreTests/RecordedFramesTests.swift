@@ -9,15 +9,16 @@ import Testing
         #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"\#(String(repeating: "AAAA", count: 426))"}}}"#
 
     /// 700 frames on the first connection, every third of audio from the app, then 300 on the second.
-    private static func store() throws -> TestStore {
-        let store = try TestStore()
+    private let store: TestStore
+
+    init() throws {
+        store = try TestStore()
         var recorder = try store.recorder()
-        let first = (1...700).map { frame(Int64($0), of: .first) }
-        let second = (1...300).map { frame(Int64($0), of: .second, later: 1_000) }
+        let first = (1...700).map { Self.frame(Int64($0), of: .first) }
+        let second = (1...300).map { Self.frame(Int64($0), of: .second, later: 1_000) }
         try recorder.append(([.opened()] + first + [.closed(700)]).items)
         try recorder.append(([.opened(.second, after: 1_000)] + second).items)
         try recorder.append([.assignment(.second, to: .first, tag: nil)])
-        return store
     }
 
     private static func frame(_ sequence: Int64, of connection: ConnectionID, later: Double = 0) -> WireEvent {
@@ -36,11 +37,11 @@ import Testing
     }
 
     private func page(_ request: FrameRequest) throws -> FramePage {
-        try #require(try RecordedFrames(try Self.store().database).page(request))
+        try #require(try RecordedFrames(store.database).page(request))
     }
 
     @Test func `the outline has the connections in their order and the number of their last frames`() throws {
-        let frames = RecordedFrames(try Self.store().database)
+        let frames = RecordedFrames(store.database)
         let outline = try frames.outline(of: .first)
         #expect(outline.parts.map(\.connection) == [.first, .second])
         #expect(outline.parts.map(\.lastSequence) == [700, 300])
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func `nobody waits any more: no answer`() throws {
-        let frames = RecordedFrames(try Self.store().database)
+        let frames = RecordedFrames(store.database)
         var blocks = 0
         let page = try frames.page(try request(.block(0))) {
             blocks += 1
@@ -99,7 +100,7 @@ import Testing
     }
 
     @Test func `content is that of the frames of one direction`() throws {
-        let frames = RecordedFrames(try Self.store().database)
+        let frames = RecordedFrames(store.database)
         let content = try frames.content(
             of: FrameSpan(connection: .first, sequences: 3...9, direction: .clientToServer))
         #expect(content.frames.map(\.payload) == Array(repeating: Array(Self.audio.utf8), count: 3))
