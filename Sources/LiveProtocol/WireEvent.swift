@@ -25,6 +25,8 @@ public struct WireEvent: Hashable, Sendable {
         case framingLost(Direction, reason: String)
         /// Frames that were relayed and could not be captured.
         case captureGap(CaptureGap)
+        /// Round trips of both legs as the kernel measured them, at most once a second while frames cross.
+        case pathSample(PathSample)
         case closed(Closure)
     }
 
@@ -133,6 +135,18 @@ public struct Refusal: Hashable, Sendable {
 /// Who did it. `transport` is a connection that ended without a close frame: reset, truncated, timed out.
 public enum Party: String, CaseIterable, Hashable, Sendable {
     case client, server, proxy, transport
+}
+
+/// Smoothed round trips of TCP (`tcpi_rtt`); nil where the kernel knows none. That of the upstream leg ends at the next
+/// hop, which may be a proxy.
+public struct PathSample: Hashable, Sendable {
+    public var client: Duration?
+    public var upstream: Duration?
+
+    public init(client: Duration? = nil, upstream: Duration? = nil) {
+        self.client = client
+        self.upstream = upstream
+    }
 }
 
 public struct CaptureGap: Hashable, Sendable {

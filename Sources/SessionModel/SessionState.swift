@@ -32,7 +32,7 @@ public struct SessionState: Hashable, Sendable {
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
 
-    static let connectionLimit = 64
+    static let connectionLimit = 32
 
     public init(id: SessionID, openedAt: Timestamp, models: ModelTable = .builtIn, prices: PriceTable = .builtIn) {
         self.id = id
@@ -43,7 +43,7 @@ public struct SessionState: Hashable, Sendable {
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
         let index = clockIndex(of: event)
-        connections[index].apply(event)
+        connections[index].apply(event, &metrics)
         // What was heard comes first: turns and interruptions are measured against it.
         outputAudio.apply(event, playback: playback)
         inputAudio.apply(event, output: outputAudio, playback: playback, &metrics)

@@ -17,6 +17,7 @@ enum EventJSON {
             ("framingLost", try text(FramingLost(dir: direction.name, reason: reason)))
         case .captureGap(let gap):
             ("captureGap", try text(Gap(frames: gap.frames, bytes: gap.bytes, cause: gap.cause.rawValue)))
+        case .pathSample(let sample): ("pathSample", try text(Path(sample)))
         case .closed(let closure): ("closed", try text(Closed(closure)))
         // Frames have a table of their own.
         case .frame: throw UnreadableEvent()
@@ -32,6 +33,7 @@ enum EventJSON {
         case "resumed": .resumed(try direction(value(Flow.self, json).dir))
         case "framingLost": try framingLost(value(FramingLost.self, json))
         case "captureGap": .captureGap(try value(Gap.self, json).gap)
+        case "pathSample": .pathSample(try value(Path.self, json).sample)
         case "closed": .closed(try value(Closed.self, json).closure)
         default: throw UnreadableEvent()
         }
@@ -91,6 +93,21 @@ private struct Opened: Codable {
         return ConnectionInfo(
             tag: tag, endpoint: endpoint, target: target, upstream: upstream, headers: fields(headers), isTLS: tls,
             removedExtensions: removedExtensions)
+    }
+}
+
+private struct Path: Codable {
+    /// Nanoseconds, both.
+    var client: Int64?
+    var upstream: Int64?
+
+    init(_ sample: PathSample) {
+        client = sample.client?.nanoseconds
+        upstream = sample.upstream?.nanoseconds
+    }
+
+    var sample: PathSample {
+        PathSample(client: client.map(Duration.nanoseconds), upstream: upstream.map(Duration.nanoseconds))
     }
 }
 

@@ -32,6 +32,7 @@ struct RandomEvents {
         case 5: .framingLost(direction(), reason: text())
         case 6: .captureGap(gap())
         case 7: .closed(closure())
+        case 8: .pathSample(PathSample(client: optional { $0.duration() }, upstream: optional { $0.duration() }))
         default: .frame(direction(), frame())
         }
     }

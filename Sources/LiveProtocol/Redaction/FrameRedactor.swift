@@ -105,7 +105,7 @@ extension WireEvent {
             event.kind = .refused(refusal)
         case .framingLost(let direction, let reason):
             event.kind = .framingLost(direction, reason: Redaction.text(reason))
-        case .opened, .upgraded, .paused, .resumed, .captureGap: break
+        case .opened, .upgraded, .paused, .resumed, .captureGap, .pathSample: break
         }
         return event
     }

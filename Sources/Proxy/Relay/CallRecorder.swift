@@ -19,6 +19,7 @@ final class CallRecorder {
     /// Who ended the transport first and how, in words.
     private var firstEnding: String?
     private var closureByProxy: Closure?
+    private var pathProbe = PathProbe()
     private var isClosed = false
 
     init(connection: ConnectionID, tap: Tap?, clock: RecordingClock, payloadLimit: Int) {
@@ -56,6 +57,13 @@ final class CallRecorder {
     func paused(_ direction: Direction) { offer(.paused(direction)) }
 
     func resumed(_ direction: Direction) { offer(.resumed(direction)) }
+
+    /// True when the round trips of the legs are due to be looked at.
+    func isPathSampleDue(at instant: Timestamp) -> Bool { tap != nil && !isClosed && pathProbe.isDue(at: instant) }
+
+    func sampled(_ path: PathSample) {
+        if !isClosed { offer(.pathSample(path)) }
+    }
 
     /// No WebSocket came of it, and that is the end.
     func refused(_ refusal: Refusal) {

@@ -81,6 +81,13 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
         peer?.context?.flush()
         overhead.record(from: received, to: call.clock.now())
         captureBatch()
+        if call.isPathSampleDue(at: received) { samplePath() }
+    }
+
+    private func samplePath() {
+        guard let own = context?.channel, let other = peer?.context?.channel else { return }
+        let (client, upstream) = direction == .clientToServer ? (own, other) : (other, own)
+        PathProbe.sample(client: client, upstream: upstream, on: own.eventLoop) { [call] in call.sampled($0) }
     }
 
     private func captureBatch() {

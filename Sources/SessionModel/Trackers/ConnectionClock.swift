@@ -20,6 +20,9 @@ public struct ConnectionClock: Hashable, Sendable {
     public var lostFraming: [Direction: String] = [:]
     /// Directions in which the receiver does not take bytes fast enough at the moment.
     public var pausedSince: [Direction: Timestamp] = [:]
+    /// How long that was the case, of the times that are over.
+    public var pausedFor: [Direction: Duration] = [:]
+    public private(set) var path = PathClock()
     /// The first setup of this connection.
     public var setup: SetupSummary?
     /// What happened on it that may be against the rules.
@@ -54,7 +57,7 @@ public struct ConnectionClock: Hashable, Sendable {
         self.openedAt = openedAt
     }
 
-    mutating func apply(_ event: LiveEvent) {
+    mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
         conduct.apply(event)
         switch event.kind {
         case .wire(let kind): apply(kind, at: event.at)
@@ -68,11 +71,22 @@ public struct ConnectionClock: Hashable, Sendable {
             let surface = opening?.endpoint.surface ?? .unknown
             self.setup = SetupSummary(setup, at: event.at, connection: id, surface: surface)
         case .server(.setupComplete):
-            if setupCompleteAt == nil { setupCompleteAt = event.at }
+            complete(at: event.at, &metrics)
         case .server(.goAway(let announced)):
             goAway = Announcement(at: event.at, sequence: event.sequence, timeLeft: announced.timeLeft)
         default: break
         }
+    }
+
+    private mutating func complete(at instant: Timestamp, _ metrics: inout MetricLog) {
+        guard setupCompleteAt == nil else { return }
+        setupCompleteAt = instant
+        if let setupAt { metrics.record(.setup, (instant - setupAt).milliseconds, at: instant) }
+    }
+
+    private mutating func resume(_ direction: Direction, at instant: Timestamp) {
+        guard let since = pausedSince.removeValue(forKey: direction) else { return }
+        pausedFor[direction, default: .zero] += instant - since
     }
 
     private mutating func apply(_ kind: WireEvent.Kind, at instant: Timestamp) {
@@ -85,12 +99,13 @@ public struct ConnectionClock: Hashable, Sendable {
             self.handshake = handshake
         case .refused(let refusal): self.refusal = refusal
         case .paused(let direction): pausedSince[direction] = instant
-        case .resumed(let direction): pausedSince[direction] = nil
+        case .resumed(let direction): resume(direction, at: instant)
         case .framingLost(let direction, let reason): lostFraming[direction] = reason
         case .closed(let closure):
             closedAt = instant
             self.closure = closure
-            pausedSince = [:]
+            for direction in Direction.allCases { resume(direction, at: instant) }
+        case .pathSample(let sample): path.apply(sample, at: instant)
         case .frame, .captureGap: break
         }
     }

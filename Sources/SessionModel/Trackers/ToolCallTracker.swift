@@ -17,7 +17,7 @@ public struct ToolCallTracker: Hashable, Sendable {
         case .server(.toolCall(let call)): open(call, event)
         case .server(.toolCallCancellation(let ids)):
             for id in ids.map(\.shortened) { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
-        case .client(.toolResponse(let response)): answer(response, event)
+        case .client(.toolResponse(let response)): answer(response, event, &metrics)
         case .wire(.closed): while let call = pending.first { finish(where: { $0 == call }, as: .unanswered, at: nil) }
         default: break
         }
@@ -34,13 +34,14 @@ public struct ToolCallTracker: Hashable, Sendable {
         pending.append(opened)
     }
 
-    private mutating func answer(_ response: FunctionResponse, _ event: LiveEvent) {
+    private mutating func answer(_ response: FunctionResponse, _ event: LiveEvent, _ metrics: inout MetricLog) {
         guard !response.willContinue else { return }
         let instant = event.at
         // Vertex may leave ids out: then the name has to do.
         let (id, name) = (response.id?.shortened, response.name.shortened)
         let matches = { (call: ToolCall) in id.map { call.id == $0 } ?? (call.id == nil && call.name == name) }
         let isPending = finish(where: matches, as: .answered, at: instant)
+        if isPending, let length = recent.last?.duration { metrics.record(.tool, length.milliseconds, at: instant) }
         let known = recent.updateLast(where: matches) { call in
             call.answer = ToolCall.Answer(name: name, connection: event.connection, frame: event.mark)
             guard !isPending else { return }

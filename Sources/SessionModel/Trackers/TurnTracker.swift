@@ -236,6 +236,9 @@ extension TurnTracker {
         } else {
             metrics.record(.response, turn.responses, headline: turn.response, at: answeredAt)
         }
+        if let leadingSilence = turn.leadingSilence {
+            metrics.record(.leadingSilence, leadingSilence.milliseconds, at: answeredAt)
+        }
         // A turn that waits for a tool is slow for a reason that is not the service's.
         if turn.toolCalls == 0, let factor = turn.playback.realTimeFactor {
             metrics.record(.realTimeFactor, factor, at: answeredAt)

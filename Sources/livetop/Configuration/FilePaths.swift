@@ -7,6 +7,8 @@ struct FilePaths: Equatable, Sendable {
     var named: [(name: String, path: String)] {
         [
             ("config", folders.configurationFile),
+            ("models", folders.modelsFile),
+            ("prices", folders.pricesFile),
             ("data", dataFolder),
             ("database", dataFolder + "/livetop.db"),
             ("ca", dataFolder + "/ca.pem"),

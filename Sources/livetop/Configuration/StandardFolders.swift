@@ -2,8 +2,13 @@
 struct StandardFolders: Equatable, Sendable {
     /// `config.toml` of the user.
     var configurationFile: String
+    /// Limits and prices of the models, where they are not those that are built in.
+    var modelsFile: String { folder + "/models.toml" }
+    var pricesFile: String { folder + "/prices.toml" }
     /// Database, certificates and control socket.
     var dataFolder: String
+
+    private var folder: String { String(configurationFile.dropLast("/config.toml".count)) }
 
     init(environment: [String: String]) {
         let home = environment["HOME"] ?? "/"

@@ -21,6 +21,9 @@ struct FleetTotals {
     /// Nil while nobody has reported any.
     private var tokensIn: Int64?
     private var tokensOut: Int64?
+    /// Of the sessions whose prices are known, and how many those are.
+    private var cost = 0.0
+    private var pricedSessions = 0
     private var endings: [Party: Int] = [:]
 
     /// - Parameter state: nil for a session that has only its line in the list.
@@ -43,6 +46,10 @@ struct FleetTotals {
             tokensIn = (tokensIn ?? 0) + state.tokens.billedInput.total
             tokensOut = (tokensOut ?? 0) + state.tokens.billedOutput.total
         }
+        if let sessionCost = state.tokens.cost {
+            cost += sessionCost
+            pricedSessions += 1
+        }
         log.merge(state.metrics)
     }
 
@@ -63,6 +70,8 @@ struct FleetTotals {
                         "billedTokens",
                         .object([("input", .integer(tokensIn)), ("output", .integer(tokensOut))])
                     ),
+                    ("costUsd", .number(pricedSessions > 0 ? cost : nil)),
+                    ("pricedSessions", .integer(pricedSessions)),
                     (
                         "closeBy",
                         .object(Party.allCases.map { ($0.rawValue, .integer(endings[$0] ?? 0)) })

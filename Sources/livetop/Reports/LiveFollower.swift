@@ -8,7 +8,7 @@ struct LiveFollower {
     private let session: SessionID?
     private var events: StoredEvents
     private var decoders: [ConnectionID: LiveDecoder] = [:]
-    private var fleet = Fleet()
+    private var fleet = Fleet.informed()
     private var lines = LiveLines()
     private var openedAt: Timestamp?
     private var open: Set<ConnectionID> = []

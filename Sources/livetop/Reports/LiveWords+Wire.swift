@@ -50,6 +50,14 @@ extension LiveWords {
                     ("frames", .integer(gap.frames)), ("bytes", .integer(gap.bytes)),
                     ("cause", .string(gap.cause.rawValue)),
                 ])
+        case .pathSample(let sample):
+            self.init(
+                nil, "pathSample",
+                "client \(Format.latency(sample.client)), upstream \(Format.latency(sample.upstream))",
+                [
+                    ("clientMs", .number(sample.client?.milliseconds)),
+                    ("upstreamMs", .number(sample.upstream?.milliseconds)),
+                ])
         case .closed(let closure): self.init(closure)
         default: return nil
         }

@@ -17,10 +17,19 @@ extension SessionDocument {
                 ("lagMs", .milliseconds(audio.lag)),
                 ("drift", .number(audio.drift)),
                 ("gaps", hasAudio ? gaps(audio.gaps) : .null),
+                ("stalls", .integer(hasAudio ? audio.pace.stallCount : nil)),
+                ("bursts", .integer(hasAudio ? audio.pace.burstCount : nil)),
+                ("aheadMs", .milliseconds(hasAudio ? audio.pace.ahead(at: now) : nil)),
+                ("maxAheadMs", .milliseconds(hasAudio ? audio.pace.maxAhead : nil)),
+                ("rateVariation", .number(audio.pace.rateVariation)),
+                ("oddChunks", .integer(hasAudio ? audio.pace.oddChunkCount : nil)),
+                ("container", .string(audio.container.container?.rawValue)),
+                ("otherType", .string(audio.otherType)),
                 ("missingStreamEnds", .integer(hasAudio ? audio.missingStreamEnds : nil)),
             ] + signal(audio) + [
                 ("isHalfDuplex", .bool(audio.isHalfDuplex)),
                 ("echoScore", .number(audio.echoScore)),
+                ("unflushedEchoScore", .number(audio.unflushedEchoScore)),
                 ("speech", hasAudio ? speech(audio) : .null),
             ])
     }
@@ -34,6 +43,7 @@ extension SessionDocument {
             ("dcOffset", .number(audio.dcOffset)),
             ("digitalSilenceRatio", .number(audio.digitalSilenceRatio)),
             ("longestSilenceSeconds", .seconds(audio.format == nil ? nil : audio.longestSilence)),
+            ("zeroHoles", .integer(audio.format == nil ? nil : audio.holes.count)),
             ("layout", .string(audio.layout?.rawValue)),
             ("bandEdgeHz", .number(audio.bandEdge)),
         ]

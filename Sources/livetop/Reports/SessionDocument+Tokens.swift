@@ -10,6 +10,11 @@ extension SessionDocument {
             ("byModality", state.tokens.context == nil ? .null : counts(state.tokens.contextByModality)),
             ("compressionTrigger", .integer(state.tokens.compressionTrigger)),
             ("compressionTarget", .integer(state.tokens.compressionTarget)),
+            ("growthPerSecond", .number(state.tokens.growthRate)),
+            ("secondsLeft", .seconds(summary.contextLeft.flatMap { _ in state.tokens.meanTimeLeft })),
+            ("secondsLeftMin", .seconds(summary.contextLeft?.lowerBound)),
+            ("secondsLeftMax", .seconds(summary.contextLeft?.upperBound)),
+            ("estimatedTokens", .integer(state.tokens.estimatedContext)),
             ("compressions", .integer(state.tokens.compressions)),
         ])
     }
@@ -28,9 +33,34 @@ extension SessionDocument {
                     ("cached", isKnown ? .integer(tokens.billedCached) : .null),
                 ])
             ),
+            (
+                "estimated",
+                .object([
+                    ("input", tokens.turnsWithoutUsage > 0 ? counts(tokens.estimatedInput) : .null),
+                    ("output", tokens.turnsWithoutUsage > 0 ? counts(tokens.estimatedOutput) : .null),
+                ])
+            ),
+            ("costUsd", .number(tokens.cost)),
             ("reports", .integer(tokens.reports)),
             ("turnsWithoutUsage", .integer(tokens.turnsWithoutUsage)),
             ("turnsWithSnapshots", .integer(tokens.multiSnapshotTurns)),
+        ])
+    }
+
+    /// The session cap: null without a limit.
+    var cap: JSONValue {
+        .object([
+            ("startedAt", offset(state.cap.startedAt)), ("limitSeconds", .seconds(state.cap.limit)),
+            ("secondsLeft", .seconds(summary.sessionDeadline.map { $0 - now })),
+            ("hasVideo", .bool(state.cap.hasVideo)),
+        ])
+    }
+
+    func tokens(of turn: Turn) -> JSONValue {
+        guard let tokens = state.tokens.tokens(ofTurn: turn.index) else { return .null }
+        return .object([
+            ("input", counts(tokens.input)), ("output", counts(tokens.output)),
+            ("isEstimated", .bool(tokens.isEstimated)),
         ])
     }
 

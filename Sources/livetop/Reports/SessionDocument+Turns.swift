@@ -22,6 +22,7 @@ extension SessionDocument {
                 ("isCutOff", .bool(turn.isCutOff)),
                 ("reason", .string(turn.reason)),
                 ("toolCalls", .integer(turn.toolCalls)),
+                ("tokens", tokens(of: turn)),
                 ("userText", text(turn.userText)),
                 ("modelText", text(turn.modelText)),
                 ("thoughts", text(turn.thoughts)),

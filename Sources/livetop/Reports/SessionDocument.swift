@@ -26,6 +26,7 @@ struct SessionDocument {
             ("resumption", resumption),
             ("setup", setup),
             ("context", context),
+            ("cap", cap),
             ("tokens", tokens),
             ("turns", .array(turns.map(turn))),
             ("interruptions", .array(state.interruptions.recent.map(interruption))),

@@ -15,6 +15,13 @@ extension SessionStory {
             lines.append(
                 "             compresses at \(Format.count(trigger)), so far \(state.tokens.compressions) times")
         }
+        if let left = summary.contextLeft {
+            let (fast, slow) = (Format.clock(left.lowerBound), Format.clock(left.upperBound))
+            lines.append("             ~\(fast) to \(slow) left at the pace of the last minutes")
+        }
+        let cap = state.cap.limit.map { Format.clock($0) + (state.cap.hasVideo ? " with video" : "") } ?? "no limit"
+        let left = summary.sessionDeadline.map { ", \(Format.clock($0 - now)) left" } ?? ""
+        lines.append("  session    \(state.cap.startedAt == nil ? Format.unknown : cap)\(left)")
         return lines.joined(separator: "\n")
     }
 
@@ -26,6 +33,7 @@ extension SessionStory {
             tokens
               billed     \(Format.count(tokens.billedInput.total)) in\(modalities(tokens.billedInput))
                          \(Format.count(tokens.billedOutput.total)) out\(modalities(tokens.billedOutput))\(thoughts)
+              cost       \(MetricTable.words(tokens.cost, .dollars))
             """
     }
 
@@ -46,6 +54,11 @@ extension SessionStory {
             resumption
               \(readiness)\(handle)
               \(Format.count(resumption.updates)) updates, resumed \(resumption.resumptions) times
-            """
+            """ + resumption.gaps.map { "\n  \(words($0))" }.joined()
+    }
+
+    private func words(_ gap: ReconnectGap) -> String {
+        let lost = gap.lostAudio.map { ", \(Format.latency($0)) of the user's audio lost" } ?? ""
+        return "gap of \(Format.latency(gap.duration)) at \(position(gap.start))\(lost)"
     }
 }

@@ -7,7 +7,7 @@ import SessionModel
 /// Looking costs something, so a session is looked at soon after what may change the verdict (the end of a turn, an
 /// interruption, a goAway, a close), else once a second while it is open, and never again once it is over.
 struct DiagnosedFleet: Sendable {
-    private(set) var fleet = Fleet()
+    private(set) var fleet = Fleet.informed()
     private(set) var findings: [SessionID: [Finding]] = [:]
     private let diagnosis = Diagnosis(thresholds: RuleSettings.atStart.thresholds)
     /// The other connections of each client, as of the last round.

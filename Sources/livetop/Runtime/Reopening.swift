@@ -16,7 +16,7 @@ struct Reopening {
     /// Nil when nothing is recorded of the session.
     func reopen(_ session: SessionID) throws -> Result? {
         var decoders: [ConnectionID: LiveDecoder] = [:]
-        var fleet = Fleet()
+        var fleet = Fleet.informed()
         var last: (connection: ConnectionID, at: Timestamp)?
         try Recording(database).forEachEvent(of: session) { event in
             last = (event.connection, event.at)

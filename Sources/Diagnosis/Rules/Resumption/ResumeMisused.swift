@@ -43,8 +43,8 @@ extension Rule {
         .because("There is no such message: resumption is asked for in the setup.")
     }
 
-    private static func stale(_ use: ResumptionTracker.Use, _ context: RuleContext) -> RuleMatch? {
-        guard use.isNewest == false, let clock = context.clock(use.connection) else { return nil }
+    private static func stale(_ use: HandleUse, _ context: RuleContext) -> RuleMatch? {
+        guard use.kind == .stale, let clock = context.clock(use.connection) else { return nil }
         let severity: Severity = clock.setup?.family == .live38 ? .info : .warning
         return RuleMatch(
             "The client resumed with a handle that was not the newest.", variant: "stale-handle", severity,
