@@ -13,6 +13,7 @@ enum WireEventJSON {
         case .resumed: "resumed"
         case .framingLost: "framingLost"
         case .captureGap: "gap"
+        case .pathSample: "pathSample"
         case .closed: "closed"
         }
     }
@@ -41,6 +42,11 @@ enum WireEventJSON {
             .object([
                 ("frames", .integer(gap.frames)), ("bytes", .integer(gap.bytes)),
                 ("cause", .string(gap.cause.rawValue)),
+            ])
+        case .pathSample(let sample):
+            .object([
+                ("client_ns", .integer(sample.client?.nanoseconds)),
+                ("upstream_ns", .integer(sample.upstream?.nanoseconds)),
             ])
         case .closed(let closure): closed(closure)
         }

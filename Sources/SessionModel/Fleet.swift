@@ -3,8 +3,9 @@ public import LiveProtocol
 /// All sessions of this process or of a recording, joined from connections by resumption handle.
 ///
 /// A connection begins as a session of its own. When its setup names a handle that an older session was issued, or
-/// has used, it moves there: what is known of it so far is folded into that session. Sessions that closed long ago
-/// are dropped, so that memory is bounded; they stay in the recording.
+/// has used, it moves there: what is known of it so far is folded into that session. Without such a handle it moves to
+/// the one session of the same tag, client and model whose connection was cut off in the last half minute (`CutCalls`).
+/// Sessions that closed long ago are dropped, so that memory is bounded; they stay in the recording.
 public struct Fleet: Sendable {
     /// Oldest first.
     public private(set) var sessions: [SessionState] = []
@@ -17,6 +18,7 @@ public struct Fleet: Sendable {
     /// What connections did before their setup, in case they have to move.
     private var preludes: [ConnectionID: [LiveEvent]] = [:]
     private var handles = HandleBook()
+    private var cuts = CutCalls()
     private var joins: [Join] = []
     private var closingsSinceEviction = 0
 
@@ -34,14 +36,17 @@ public struct Fleet: Sendable {
         var slot = slots[event.connection] ?? open(event)
         switch event.kind {
         case .client(.setup(let setup)):
-            slot = settle(event.connection, setup, at: slot)
+            slot = settle(event.connection, setup, at: slot, event.at)
         case .server(.resumptionUpdate(let update)):
             if let handle = update.handle { handles.insert(handle, of: sessions[slot].id) }
         case .wire(.closed): preludes[event.connection] = nil
         default: extendPrelude(event)
         }
         sessions[slot].apply(event)
-        if case .wire(.closed) = event.kind { evictIfNeeded() }
+        if case .wire(.closed) = event.kind {
+            cuts.note(sessions[slot], closed: event.connection, at: event.at)
+            evictIfNeeded()
+        }
     }
 
     private mutating func open(_ event: LiveEvent) -> Int {
@@ -63,15 +68,16 @@ public struct Fleet: Sendable {
     }
 
     /// Decides for good which session the connection belongs to; its slot.
-    private mutating func settle(_ connection: ConnectionID, _ setup: Setup, at slot: Int) -> Int {
+    private mutating func settle(_ connection: ConnectionID, _ setup: Setup, at slot: Int, _ now: Timestamp) -> Int {
         // A second setup on a connection is a mistake of the client, not a resumption.
-        guard let prelude = preludes.removeValue(forKey: connection), let handle = setup.resumption?.handle else {
+        guard let prelude = preludes.removeValue(forKey: connection) else { return slot }
+        let handle = setup.resumption?.handle
+        let known = handle.flatMap { handles[$0] } ?? cuts.take(for: sessions[slot], model: setup.model, at: now)
+        guard let older = known, older != sessions[slot].id, let target = slots[older.firstConnection] else {
+            if let handle { handles.insert(handle, of: sessions[slot].id) }
             return slot
         }
-        guard let older = handles[handle], older != sessions[slot].id, let target = slots[older.firstConnection] else {
-            handles.insert(handle, of: sessions[slot].id)
-            return slot
-        }
+        if let handle { handles.insert(handle, of: older) }
         sessions.remove(at: slot)
         slots = slots.mapValues { $0 > slot ? $0 - 1 : $0 }
         let settled = target > slot ? target - 1 : target

@@ -125,6 +125,20 @@ import Testing
         }
     }
 
+    @Test func `the kernel's round trips of both legs are told while frames cross`() async throws {
+        try await withProxy { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            try proxy.wait { proxy in
+                try? client.write([0x82, 0x81, 0, 0, 0, 0, 1])
+                _ = try? server.read(exactly: 7)
+                return proxy.events.contains { event in
+                    guard case .pathSample(let sample) = event.kind else { return false }
+                    return sample.client != nil && sample.upstream != nil
+                }
+            }
+        }
+    }
+
     @Test func `stopping says 1001 to the client at a frame boundary and passes its answer on`() async throws {
         let upstream = try ListeningSocket()
         let proxy = try await RunningProxy(upstream: "http://127.0.0.1:\(upstream.port)")

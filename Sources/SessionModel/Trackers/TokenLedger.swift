@@ -144,7 +144,7 @@ public struct TokenLedger: Hashable, Sendable {
     }
 
     private mutating func changeModel(_ model: String?) {
-        pastCost = cost
+        if reports > 0 { pastCost = cost }
         (pastInput, pastOutput) = (billedInput, billedOutput)
         self.model = model?.shortened
     }
@@ -165,9 +165,9 @@ extension TokenLedger {
     /// What was billed so far, in US dollars; nil before the first usage message and when some of it has no price.
     /// Turns without a usage message are not in it, nor is a cheaper price for what was read from the cache.
     public var cost: Double? {
-        guard reports > 0 || pastInput.total == 0, let pastCost else { return nil }
+        guard reports > 0, let pastCost else { return nil }
         let (input, output) = (billedInput - pastInput, billedOutput - pastOutput)
-        if input.total == 0, output.total == 0 { return reports > 0 ? pastCost : nil }
+        if input.total == 0, output.total == 0 { return pastCost }
         return model.flatMap(prices.prices)?.cost(input: input, output: output).map { pastCost + $0 }
     }
 

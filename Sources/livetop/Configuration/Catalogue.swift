@@ -54,16 +54,16 @@ struct CatalogueFile {
     var modelTable: ModelTable {
         get throws(UserError) {
             ModelTable(
-                dated: try dated, models: try entries("model", "id").map { try profile($0) },
-                families: try entries("family", "contains").map { try profile($0) })
+                dated: try dated, models: try profiles(entries("model", "id")),
+                families: try profiles(entries("family", "contains")))
         }
     }
 
     var priceTable: PriceTable {
         get throws(UserError) {
             PriceTable(
-                dated: try dated, models: try entries("model", "id").map { try prices($0) },
-                families: try entries("family", "contains").map { try prices($0) })
+                dated: try dated, models: try prices(entries("model", "id")),
+                families: try prices(entries("family", "contains")))
         }
     }
 
@@ -91,6 +91,18 @@ struct CatalogueFile {
             entries.append(Entry(id: id, table: table))
         }
         return entries
+    }
+
+    private func profiles(_ entries: [Entry]) throws(UserError) -> [ModelProfile] {
+        var profiles: [ModelProfile] = []
+        for entry in entries { profiles.append(try profile(entry)) }
+        return profiles
+    }
+
+    private func prices(_ entries: [Entry]) throws(UserError) -> [ModelPrices] {
+        var all: [ModelPrices] = []
+        for entry in entries { all.append(try prices(entry)) }
+        return all
     }
 
     private func profile(_ entry: Entry) throws(UserError) -> ModelProfile {
