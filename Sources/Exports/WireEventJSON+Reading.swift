@@ -12,6 +12,8 @@ extension WireEventJSON {
         case "framingLost":
             direction(data["dir"]).map { .framingLost($0, reason: data["reason"]?.string ?? "") }
         case "gap": gap(data).map(WireEvent.Kind.captureGap)
+        case "pathSample":
+            .pathSample(PathSample(client: duration(data["client_ns"]), upstream: duration(data["upstream_ns"])))
         case "closed": closure(data).map(WireEvent.Kind.closed)
         default: nil
         }
