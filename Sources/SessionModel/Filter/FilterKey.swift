@@ -93,7 +93,7 @@ extension FilterKey {
     ]
 
     private static let kinds =
-        MessageKind.allCases.flatMap { kind in Set([kind.rawValue, kind.lastPart, kind.firstPart]) }.unique + opcodes
+        MessageKind.allCases.flatMap { kind in [kind.rawValue, kind.lastPart, kind.firstPart] }.unique + opcodes
     private static let opcodes = ["continuation", "text", "binary", "close", "ping", "pong"]
     private static let states = SessionActivity.allCases.map(\.rawValue)
     private static let parties = Party.allCases.map(\.rawValue)

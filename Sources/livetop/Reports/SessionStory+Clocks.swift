@@ -33,7 +33,7 @@ extension SessionStory {
             tokens
               billed     \(Format.count(tokens.billedInput.total)) in\(modalities(tokens.billedInput))
                          \(Format.count(tokens.billedOutput.total)) out\(modalities(tokens.billedOutput))\(thoughts)
-              cost       \(MetricTable.words(tokens.cost, .dollars))
+              cost       \(Format.metric(tokens.cost, .dollars))
             """
     }
 

@@ -175,7 +175,8 @@ final class Attachment: SnapshotSource {
         guard let wanted else { return }
         let state = try Reopening(database: database).state(of: wanted)
         let end = state?.messages.last?.at ?? .wallClock
-        let findings = state.map { Diagnosis(thresholds: RuleSettings.atStart.thresholds).findings(in: $0, at: end) } ?? []
+        let diagnosis = Diagnosis(thresholds: RuleSettings.atStart.thresholds)
+        let findings = state.map { diagnosis.findings(in: $0, at: end) } ?? []
         opened.withLockedValue { opened in
             guard opened.wanted == wanted else { return }
             opened.state = state
