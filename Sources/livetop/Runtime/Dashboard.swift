@@ -39,13 +39,21 @@ struct Dashboard {
                 effects += model.update(.key(key))
             }
             for answer in frames.answers() { effects += model.update(answer) }
-            for effect in effects { frames.ask(effect) }
+            for effect in effects { carryOut(effect, on: terminal) }
             if effects.contains(.quit) { break }
-            if effects.contains(.redraw) { picture = nil }
+            if effects.contains(.redraw) || effects.contains(.suspend) { picture = nil }
             // Opening a session must not show an empty screen until the next tick.
             if model.openedSession != opened { nextTick = .now }
         }
         return snapshot(nil)
+    }
+
+    private func carryOut(_ effect: Effect, on terminal: borrowing Terminal) {
+        switch effect {
+        case .copy(let text): terminal.copy(text)
+        case .suspend: terminal.suspend()
+        default: frames.ask(effect)
+        }
     }
 
     private func draw(_ model: Model, on terminal: inout Terminal, over picture: inout CellGrid?) {

@@ -54,6 +54,20 @@ struct Terminal: ~Copyable {
     /// Gives the screen back.
     consuming func close() {}
 
+    /// Puts `text` into the clipboard of whoever sits at the terminal, where that takes OSC 52.
+    func copy(_ text: String) {
+        let sequence = Array("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}".utf8)
+        sequence.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Gives the terminal back and stops, until the shell wakes the process.
+    func suspend() {
+        def_prog_mode()
+        endwin()
+        raise(SIGTSTP)
+        reset_prog_mode()
+    }
+
     private static func start(_ options: TerminalOptions) -> Theme {
         // Raw: ctrl-c and ctrl-z are keys here. A suspended process would stop the calls that run through it.
         raw()
