@@ -11,14 +11,15 @@ final class CallStage: Sendable {
     private let mock: MockServer
     private let port: Int
 
-    init(dataFolder: String? = nil, arguments: [String] = []) async throws {
+    /// - Parameter script: what the service says; nil for one that listens and answers.
+    init(dataFolder: String? = nil, arguments: [String] = [], script: Script? = nil) async throws {
         program = try Program()
         self.dataFolder = dataFolder ?? program.data
         var behaviour = MockBehaviour()
         behaviour.pace = 4
         // A busy machine is no idle client.
         behaviour.idleLimit *= 4
-        mock = try MockServer(MockConfiguration(behaviour: behaviour, keepsFrames: true))
+        mock = try MockServer(MockConfiguration(behaviour: behaviour, script: script, keepsFrames: true))
         let upstream = try await mock.start()
         proxy = try program.start(
             [

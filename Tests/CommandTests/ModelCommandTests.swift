@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `the promised keys are there, in show and in stats, and every event in tail`() async throws {
-        let stage = try await CallStage()
+        let stage = try await CallStage(script: script)
         let outcome = await stage.play(script, tag: "desk")
         #expect(outcome.missed == nil)
         _ = await stage.end()

@@ -26,7 +26,7 @@ import Testing
         try terminal.expect("no proxy is recording here")
         try terminal.expect("ended")
         terminal.type("\r")
-        try terminal.expect("Messages")
+        try terminal.expect("Transcript")
         terminal.type("Q")
         terminal.finish()
     }
