@@ -1,4 +1,4 @@
-public import LiveProtocol
+import LiveProtocol
 
 /// Reads lines of `livetop.frame/1` and `livetop.event/1` back into wire events.
 ///

@@ -148,7 +148,7 @@ extension SeededGenerator {
         switch next() % 8 {
         case 0, 1: .snapshot(snapshot())
         case 2: .mouse(mouse())
-        case 1: .resized(Size(Int.random(in: 0...300, using: &self), Int.random(in: 0...100, using: &self)))
+        case 3: .resized(Size(Int.random(in: 0...300, using: &self), Int.random(in: 0...100, using: &self)))
         default: .key(key())
         }
     }

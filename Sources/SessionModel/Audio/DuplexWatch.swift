@@ -1,4 +1,4 @@
-public import LiveProtocol
+import LiveProtocol
 
 /// Whether the user can interrupt at all: how much audio the client sends while the model speaks, and how much
 /// otherwise (`failure-catalog.md` §10, `barge-in-blocked`).

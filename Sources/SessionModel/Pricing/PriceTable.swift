@@ -71,7 +71,7 @@ extension PriceTable {
         families: [
             ModelPrices(
                 id: "2.5-flash-native-audio", input: [.text: 0.5, .audio: 3, .image: 3, .video: 3],
-                output: [.text: 2, .audio: 12], source: "ai.google.dev/gemini-api/docs/pricing; BerriAI/litellm#38457")
+                output: [.text: 2, .audio: 12], source: "output: BerriAI/litellm#38457; input: not verified")
         ]
     )
 }

@@ -58,14 +58,12 @@ struct ExportManner: ParsableArguments {
     }
 
     /// Reads one of the names of an enumeration that belongs to another target.
-    private static func named<Value: RawRepresentable & CaseIterable>(
+    private static func named<Value: RawRepresentable & CaseIterable & SendableMetatype>(
         _ type: Value.Type
     ) -> @Sendable (String) throws -> Value where Value.RawValue == String {
-        { text in
-            guard let value = Value(rawValue: text) else {
-                throw ValidationError(
-                    "'\(text)' is none of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
-            }
+        let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+        return { text in
+            guard let value = Value(rawValue: text) else { throw ValidationError("'\(text)' is none of \(names)") }
             return value
         }
     }
