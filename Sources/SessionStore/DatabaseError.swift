@@ -23,6 +23,8 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
         case inputOutput
         /// The file is damaged.
         case corrupt
+        /// A query that somebody typed and SQLite does not take.
+        case badQuery
         /// Anything else: a defect of livetop.
         case other
     }
@@ -46,7 +48,7 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     public var isTransient: Bool {
         switch kind {
         case .full, .locked, .inputOutput, .unwritable: true
-        case .missing, .foreign, .newer, .older, .corrupt, .other: false
+        case .missing, .foreign, .newer, .older, .corrupt, .badQuery, .other: false
         }
     }
 
@@ -100,6 +102,7 @@ extension DatabaseError.Kind {
         case .locked: "Another process is writing to it."
         case .inputOutput: "The disk answered with an error."
         case .corrupt: "The file is damaged."
+        case .badQuery: "SQLite does not take it."
         case .other: "livetop did not expect this."
         }
     }
@@ -115,6 +118,7 @@ extension DatabaseError.Kind {
         case .locked: "Close other programs that have the database open."
         case .inputOutput: "Check the disk and its mount (`dmesg`), or name another folder with --data-dir."
         case .corrupt: "Save what `sqlite3 livetop.db .recover` finds, then move the file away."
+        case .badQuery: "`livetop schema` prints what there is to ask for."
         case .other: "Please report it with this text."
         }
     }

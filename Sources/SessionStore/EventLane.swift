@@ -4,17 +4,20 @@ internal import LiveProtocol
 
 /// Rows of one table in order, a page at a time: those of one connection, or of all.
 struct EventLane {
-    enum Table: String {
+    enum Table: String, Sendable {
         case frames, events
     }
 
     /// Nil for all connections.
     let connection: ConnectionID?
-    private let table: Table
+    let table: Table
     private var page: [(row: Int64, event: WireEvent)] = []
     private var position = 0
-    private var lastSequence = Int64.min
+    /// The last row read.
+    private var lastSequence: Int64
     private var lastRow: Int64
+    /// The last row taken.
+    private(set) var place: Place
     /// Nothing more is to be read in this round.
     private var isDrained = true
 
@@ -23,10 +26,21 @@ struct EventLane {
     private static let rowLimit = 256
     private static let byteLimit = 1 << 20
 
+    /// A row of the lane, by what it is sorted by.
+    struct Place: Hashable, Sendable {
+        var sequence = Int64.min
+        var row: Int64
+    }
+
     init(_ table: Table, of connection: ConnectionID?, after row: Int64) {
+        self.init(table, of: connection, after: Place(row: row))
+    }
+
+    init(_ table: Table, of connection: ConnectionID?, after place: Place) {
         self.table = table
         self.connection = connection
-        lastRow = row
+        self.place = place
+        (lastSequence, lastRow) = (place.sequence, place.row)
     }
 
     mutating func beginRound() {
@@ -43,8 +57,10 @@ struct EventLane {
 
     mutating func takeFirst() -> WireEvent? {
         guard position < page.count else { return nil }
-        defer { position += 1 }
-        return page[position].event
+        let (row, event) = page[position]
+        position += 1
+        place = Place(sequence: event.sequence, row: row)
+        return event
     }
 
     private mutating func readPage(

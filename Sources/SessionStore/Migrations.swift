@@ -21,7 +21,8 @@ enum Migrations {
     }
 
     private static let steps: [(name: String, sql: String)] = [
-        ("1 recordings, sessions, connections, frames, events, http exchanges", first)
+        ("1 recordings, sessions, connections, frames, events, http exchanges", first),
+        ("2 marks, full text, origin of a session", second),
     ]
 
     private static let first = """
@@ -103,5 +104,42 @@ enum Migrations {
             failure TEXT
         ) STRICT;
         CREATE INDEX http_exchanges_by_recording ON http_exchanges (recording);
+        """
+
+    /// Three characters in a row are a token: any part of a word is found, and so are languages that write without
+    /// spaces. The triggers keep index and texts together, also where rows go with their connection.
+    private static let second = """
+        ALTER TABLE sessions ADD COLUMN origin TEXT;
+        CREATE TABLE marks (
+            id INTEGER PRIMARY KEY,
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            at_ns INTEGER NOT NULL,
+            connection INTEGER,
+            seq INTEGER,
+            text TEXT
+        ) STRICT;
+        CREATE INDEX marks_by_session ON marks (session, at_ns);
+        CREATE TABLE texts (
+            id INTEGER PRIMARY KEY,
+            connection INTEGER NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            at_ns INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX texts_by_connection ON texts (connection, seq);
+        CREATE TABLE text_progress (
+            connection INTEGER PRIMARY KEY REFERENCES connections (id) ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            last_seq INTEGER NOT NULL,
+            is_complete INTEGER NOT NULL
+        ) STRICT;
+        CREATE VIRTUAL TABLE text_index USING fts5 (text, content = 'texts', content_rowid = 'id', tokenize = 'trigram');
+        CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
+            INSERT INTO text_index (rowid, text) VALUES (new.id, new.text);
+        END;
+        CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN
+            INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', old.id, old.text);
+        END;
         """
 }

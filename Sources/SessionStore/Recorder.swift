@@ -39,10 +39,8 @@ public struct Recorder: Sendable {
             try connection.execute(
                 sql: "INSERT INTO recordings (started_ns, livetop, capture, host) VALUES (?, ?, ?, ?)",
                 arguments: [header.startedAt.nanoseconds, header.version, header.capture.rawValue, header.host])
-            let last = try Int64.fetchOne(
-                connection,
-                sql: "SELECT max(coalesce((SELECT max(id) FROM frames), 0), coalesce((SELECT max(id) FROM events), 0))")
-            return (connection.lastInsertedRowID, Progress(nextRow: (last ?? 0) + 1))
+            let recording = connection.lastInsertedRowID
+            return (recording, Progress(nextRow: try StoredEvents.lastRow(connection) + 1))
         }
     }
 
@@ -98,6 +96,9 @@ public struct Recorder: Sendable {
         _ what: String, _ body: (inout BatchWriter) throws -> Void
     ) throws(DatabaseError) -> Progress {
         try database.write(what) { connection in
+            var progress = progress
+            // Somebody else may have imported a session meanwhile: its rows have numbers too.
+            progress.nextRow = max(progress.nextRow, try StoredEvents.lastRow(connection) + 1)
             var writer = try BatchWriter(
                 connection: connection, recording: recording, header: header, isSavingSpace: isSavingSpace,
                 progress: progress)

@@ -18,6 +18,16 @@ public struct Recording: Sendable {
         StoredEvents(database, scope: .connection(connection))
     }
 
+    /// The events of a session from a position on that an earlier reading of the same session had come to.
+    public func events(of session: SessionID, from position: StoredEvents.Position) -> StoredEvents {
+        StoredEvents(database, scope: .session(session), from: position)
+    }
+
+    /// What happened on one connection behind a frame.
+    func events(ofConnection connection: ConnectionID, after sequence: Int64) -> StoredEvents {
+        StoredEvents(database, scope: .connection(connection), from: .init(behind: sequence, of: connection))
+    }
+
     /// Calls `body` with every event of a session that there is now, in order.
     public func forEachEvent(of session: SessionID, _ body: (WireEvent) throws -> Void) throws {
         var events = events(of: session)

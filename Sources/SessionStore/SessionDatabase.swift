@@ -49,6 +49,16 @@ public final class SessionDatabase: Sendable {
         }
     }
 
+    /// Opens an existing database for short writes beside its recorder, which may be another process: marks, the index
+    /// of texts, removal. Brings the schema up to date; a missing file is an error.
+    public static func openBeside(recorderIn folder: URL) throws(DatabaseError) -> SessionDatabase {
+        let file = folder.appendingPathComponent(fileName)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw DatabaseError(.missing, what: "There is no database at \(file.path).")
+        }
+        return try open(in: folder)
+    }
+
     /// Bytes that the database occupies, its write-ahead log included.
     public var byteCount: Int64 {
         ["", "-wal", "-shm"].reduce(0) { sum, suffix in

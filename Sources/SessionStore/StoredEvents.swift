@@ -36,6 +36,40 @@ public struct StoredEvents {
         }
     }
 
+    /// How far reading has come: reading from there on goes on with the next event.
+    public struct Position: Hashable, Sendable {
+        fileprivate var lanes: [Lane] = []
+
+        fileprivate struct Lane: Hashable, Sendable {
+            var table: EventLane.Table
+            var connection: ConnectionID?
+            var place: EventLane.Place
+        }
+
+        fileprivate init(lanes: [Lane]) { self.lanes = lanes }
+
+        /// Behind a frame of one connection: other events that came before the next frame are still to come.
+        init(behind sequence: Int64, of connection: ConnectionID) {
+            lanes = [
+                Lane(
+                    table: .frames, connection: connection,
+                    place: EventLane.Place(sequence: sequence, row: .max)),
+                Lane(
+                    table: .events, connection: connection,
+                    place: EventLane.Place(sequence: sequence, row: .min)),
+            ]
+        }
+    }
+
+    public var position: Position {
+        Position(lanes: lanes.map { Position.Lane(table: $0.table, connection: $0.connection, place: $0.place) })
+    }
+
+    init(_ database: SessionDatabase, scope: Scope, from position: Position) {
+        self.init(database, scope: scope)
+        lanes = position.lanes.map { EventLane($0.table, of: $0.connection, after: $0.place) }
+    }
+
     /// The next event; nil when there is none yet.
     public mutating func next() throws(DatabaseError) -> WireEvent? {
         repeat {
@@ -88,15 +122,14 @@ public struct StoredEvents {
 
 extension StoredEvents.Scope {
     fileprivate func connections(_ database: Database) throws -> [ConnectionID] {
-        let session: SessionID
         switch self {
-        case .everything: return []
-        case .connection(let connection): return [connection]
-        case .session(let id): session = id
+        case .everything: []
+        case .connection(let connection): [connection]
+        case .session(let session):
+            try Int64.fetchAll(
+                database, sql: "SELECT id FROM connections WHERE session = ?",
+                arguments: [session.firstConnection.columnValue]
+            ).map(ConnectionID.init(columnValue:))
         }
-        return try Int64.fetchAll(
-            database, sql: "SELECT id FROM connections WHERE session = ?",
-            arguments: [session.firstConnection.columnValue]
-        ).map(ConnectionID.init(columnValue:))
     }
 }

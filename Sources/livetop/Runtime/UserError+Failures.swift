@@ -53,6 +53,7 @@ extension UserError {
             case .unwritable: .noPermission
             case .full, .inputOutput: .inputOutput
             case .locked: .unavailable
+            case .badQuery: .usage
             case .other: .failure
             }
         self.init(status, what: error.what, why: error.why, remedy: error.cure, details: error.sql)

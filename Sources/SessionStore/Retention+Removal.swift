@@ -1,0 +1,104 @@
+internal import GRDB
+public import LiveProtocol
+
+extension Retention {
+    /// Rows of one transaction: some milliseconds of work.
+    private static let portion = 400
+    /// Pages given back to the file system in one transaction: 4 MB.
+    private static let vacuumPages = 512
+
+    /// Removes what `policy` lets go at `now`, and gives the space back.
+    ///
+    /// - Parameters:
+    ///   - isRecording: a process holds the folder's lock; its sessions with an open connection stay.
+    ///   - removed: called for each session that is gone.
+    public func apply(
+        _ policy: RetentionPolicy, at now: Timestamp, isRecording: Bool, removed: (Candidate) -> Void = { _ in }
+    ) throws(DatabaseError) {
+        for candidate in try candidates(under: policy, at: now, isRecording: isRecording) {
+            let isOld = policy.keepFor.map { candidate.endedAt < now - $0 } ?? false
+            // The plan was an estimate; the file is measured.
+            if !isOld, let limit = policy.keepBytes, try usedBytes() <= limit { break }
+            try remove(candidate.session, isRecording: isRecording)
+            removed(candidate)
+        }
+        try removeRemains(before: policy.keepFor.map { now - $0 })
+        try giveBackSpace()
+    }
+
+    /// Removes one session, a portion at a time. A connection that is being recorded stays, and its session with it.
+    public func remove(_ session: SessionID, isRecording: Bool) throws(DatabaseError) {
+        while try database.write("Cannot remove the session", { try Self.removePortion(of: session, isRecording, $0) })
+        {}
+    }
+
+    /// True while something is left to remove.
+    private static func removePortion(
+        of session: SessionID, _ isRecording: Bool, _ connection: Database
+    ) throws -> Bool {
+        let id = session.firstConnection.columnValue
+        let ended = try Int64.fetchAll(
+            connection,
+            sql: "SELECT id FROM connections c WHERE session = :id AND NOT (:isRecording AND \(isRunning))",
+            arguments: ["id": id, "isRecording": isRecording])
+        for ended in ended {
+            for table in ["texts", "frames", "events"] {
+                try connection.execute(
+                    sql: """
+                        DELETE FROM \(table)
+                        WHERE id IN (SELECT id FROM \(table) WHERE connection = ? ORDER BY seq LIMIT \(portion))
+                        """,
+                    arguments: [ended])
+                if connection.changesCount > 0 { return true }
+            }
+            try connection.execute(sql: "DELETE FROM connections WHERE id = ?", arguments: [ended])
+        }
+        try connection.execute(
+            sql: "DELETE FROM sessions WHERE id = ?1 AND NOT EXISTS (SELECT * FROM connections WHERE session = ?1)",
+            arguments: [id])
+        return false
+    }
+
+    /// Plain requests of that time, and recordings that have ended and hold nothing any more.
+    private func removeRemains(before limit: Timestamp?) throws(DatabaseError) {
+        try database.write("Cannot remove old requests") { connection in
+            if let limit {
+                try connection.execute(
+                    sql: """
+                        DELETE FROM http_exchanges WHERE id IN (
+                            SELECT x.id FROM http_exchanges x JOIN recordings r ON r.id = x.recording
+                            WHERE r.started_ns + x.t_ns < ?)
+                        """,
+                    arguments: [limit.nanoseconds])
+            }
+            try connection.execute(
+                sql: """
+                    DELETE FROM recordings WHERE id < (SELECT max(id) FROM recordings)
+                        AND NOT EXISTS (SELECT * FROM connections WHERE recording = recordings.id)
+                        AND NOT EXISTS (SELECT * FROM http_exchanges WHERE recording = recordings.id)
+                    """)
+        }
+    }
+
+    private func giveBackSpace() throws(DatabaseError) {
+        while try vacuumPortion() {}
+        do {
+            // The file shrinks when its log is written back; whoever reads now may put that off.
+            _ = try database.connections.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        } catch {
+            throw DatabaseError(error, what: "Cannot write the log back")
+        }
+    }
+
+    /// True while pages are left to give back.
+    private func vacuumPortion() throws(DatabaseError) -> Bool {
+        try database.write("Cannot give back space") { connection in
+            let before = try Int.fetchOne(connection, sql: "PRAGMA freelist_count") ?? 0
+            guard before > 0 else { return false }
+            try connection.execute(sql: "PRAGMA incremental_vacuum(\(Self.vacuumPages))")
+            let after = try Int.fetchOne(connection, sql: "PRAGMA freelist_count") ?? 0
+            // A database that another program made may be unable to shrink.
+            return after > 0 && after < before
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import GRDB
+
+/// One value of a result, as SQLite holds it.
+public enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// A query that somebody typed. It can read everything and change nothing.
+public struct SQLQuery: Sendable {
+    private let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    /// Runs the statements one after the other.
+    ///
+    /// - Parameters:
+    ///   - columns: called for each statement that has a result, with its columns.
+    ///   - row: called for each row. False ends the query.
+    public func run(
+        on database: SessionDatabase, columns: ([String]) throws -> Void, row: ([SQLValue]) throws -> Bool
+    ) throws {
+        do {
+            try database.connections.read { connection in
+                let statements = try connection.allStatements(sql: text)
+                while let statement = try statements.next() {
+                    try Self.check(statement)
+                    if statement.columnCount > 0 { try columns(statement.columnNames) }
+                    let cursor = try Row.fetchCursor(statement)
+                    while let next = try cursor.next() {
+                        guard try row(next.map { SQLValue($0.1) }) else { return }
+                    }
+                }
+            }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(
+                .badQuery, code: error.extendedResultCode.rawValue, what: "Cannot run the query",
+                why: error.message ?? "SQLite does not take it.")
+        }
+    }
+
+    /// Nothing may be written, not even into another file.
+    private static func check(_ statement: Statement) throws {
+        let verb = statement.sql.drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
+        guard statement.isReadonly, ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb) else {
+            throw DatabaseError(
+                .badQuery, what: "Cannot run the query", why: "It does not only read.",
+                cure: "Ask with SELECT; `livetop backup` makes a copy to change.")
+        }
+    }
+}
+
+extension SQLValue {
+    fileprivate init(_ value: GRDB.DatabaseValue) {
+        self =
+            switch value.storage {
+            case .null: .null
+            case .int64(let number): .integer(number)
+            case .double(let number): .real(number)
+            case .string(let text): .text(text)
+            case .blob(let data): .blob([UInt8](data))
+            }
+    }
+}

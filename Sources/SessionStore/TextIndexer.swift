@@ -1,0 +1,111 @@
+internal import GRDB
+public import LiveProtocol
+
+/// Takes recorded texts into the index, behind the recorder's back: in short transactions, and never on its way.
+///
+/// How far it has come is kept for each connection, at a place where nothing was unfinished. What it wrote of an
+/// unfinished turn is written anew when more has come.
+public struct TextIndexer: Sendable {
+    private let database: SessionDatabase
+
+    private static let eventsPerTransaction = 2_000
+    private static let piecesPerTransaction = 100
+
+    /// - Parameter database: opened for writing, see `SessionDatabase.openBeside`.
+    public init(_ database: SessionDatabase) { self.database = database }
+
+    /// Takes in what has been recorded since the last time.
+    ///
+    /// - Parameter proceed: asked between transactions, with the connections that are done and those that there were
+    ///   to do; false ends it for now.
+    public func catchUp(proceed: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }) throws(DatabaseError) {
+        let pending = try pendingConnections()
+        for (done, connection) in pending.enumerated() {
+            guard try takeIn(connection, proceed: { proceed(done, pending.count) }) else { return }
+        }
+    }
+
+    /// A connection of which something is not in the index.
+    private struct Pending {
+        var connection: ConnectionID
+        /// Up to here everything is in the index and stays.
+        var sequence: Int64
+        /// Nothing will be added to it.
+        var isOver: Bool
+    }
+
+    private func pendingConnections() throws(DatabaseError) -> [Pending] {
+        try database.read("Cannot index the texts") { connection in
+            let rows = try Row.fetchAll(
+                connection,
+                sql: """
+                    SELECT c.id, coalesce(p.seq, 0) AS seq,
+                        c.closed_ns IS NOT NULL OR c.recording < (SELECT max(id) FROM recordings) AS is_over
+                    FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
+                    WHERE NOT coalesce(p.is_complete, 0)
+                        AND coalesce(c.method, '') IN ('bidiGenerateContent', 'bidiGenerateContentConstrained')
+                        AND (c.closed_ns IS NOT NULL OR p.seq IS NULL
+                            OR (SELECT max(seq) FROM frames WHERE connection = c.id) > p.last_seq)
+                    ORDER BY c.id
+                    """)
+            return try rows.map { row in
+                Pending(
+                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")),
+                    sequence: try row.decode(forColumn: "seq"), isOver: try row.decode(forColumn: "is_over"))
+            }
+        }
+    }
+
+    /// False when it was told to stop.
+    private func takeIn(_ pending: Pending, proceed: () -> Bool) throws(DatabaseError) -> Bool {
+        var gatherer = TextGatherer(pending.connection, after: pending.sequence)
+        var events = Recording(database).events(ofConnection: pending.connection, after: pending.sequence)
+        var isFirst = true
+        var isAtEnd = false
+        while !isAtEnd {
+            var count = 0
+            while count < Self.eventsPerTransaction, let event = try events.next() {
+                gatherer.take(event)
+                count += 1
+            }
+            isAtEnd = count < Self.eventsPerTransaction
+            let pieces = gatherer.takePieces(isFinal: isAtEnd)
+            try write(pieces, of: pending, upTo: gatherer, discards: isFirst, isAtEnd: isAtEnd)
+            isFirst = false
+            guard proceed() else { return false }
+        }
+        return true
+    }
+
+    private func write(
+        _ pieces: [TextGatherer.Piece], of pending: Pending, upTo gatherer: TextGatherer, discards: Bool, isAtEnd: Bool
+    ) throws(DatabaseError) {
+        let id = pending.connection.columnValue
+        let isComplete = gatherer.isComplete || isAtEnd && pending.isOver
+        let portions = stride(from: 0, to: max(pieces.count, 1), by: Self.piecesPerTransaction)
+        for start in portions {
+            try database.write("Cannot index the texts") { connection in
+                // Removed meanwhile.
+                guard
+                    try Bool.fetchOne(connection, sql: "SELECT 1 FROM connections WHERE id = ?", arguments: [id])
+                        == true
+                else { return }
+                if discards, start == 0 {
+                    try connection.execute(
+                        sql: "DELETE FROM texts WHERE connection = ? AND seq > ?", arguments: [id, pending.sequence])
+                }
+                for piece in pieces.dropFirst(start).prefix(Self.piecesPerTransaction) {
+                    try connection.execute(
+                        sql: "INSERT INTO texts (connection, seq, at_ns, kind, text) VALUES (?, ?, ?, ?, ?)",
+                        arguments: [id, piece.sequence, piece.at.nanoseconds, piece.kind.rawValue, piece.text])
+                }
+                // Not before its texts: what a stop cuts off is written anew.
+                guard start + Self.piecesPerTransaction >= pieces.count else { return }
+                try connection.execute(
+                    sql:
+                        "INSERT OR REPLACE INTO text_progress (connection, seq, last_seq, is_complete) VALUES (?, ?, ?, ?)",
+                    arguments: [id, gatherer.boundary, gatherer.last, isComplete])
+            }
+        }
+    }
+}
