@@ -25,8 +25,9 @@ struct Livetop: AsyncParsableCommand {
         subcommands: [
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
-            RulesCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self, DemoCommand.self,
-            DoctorCommand.self, CACommand.self, ConfigCommand.self, VersionCommand.self,
+            RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
+            PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
+            DemoCommand.self, DoctorCommand.self, CACommand.self, ConfigCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.
         defaultSubcommand: ProxyCommand.self

@@ -48,7 +48,10 @@ extension Configuration {
             allowedOrigins: self[.allowOrigin].texts,
             allowedHosts: self[.allowHost].texts,
             capture: self[.capture].texts.first.flatMap(CaptureLevel.init(rawValue:)),
-            dataDirectory: self[.dataDirectory].texts.first ?? ""
+            dataDirectory: self[.dataDirectory].texts.first ?? "",
+            retention: RetentionPolicy(
+                keepFor: self[.keepFor].texts.first.flatMap(Age.init(argument:))?.length,
+                keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(argument:))?.byteCount)
         )
     }
 }

@@ -39,6 +39,15 @@ struct ProxyOptions: ParsableArguments {
         help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"))
     var dataDirectory: String?
 
+    @Option(
+        help: ArgumentHelp("Remove sessions that ended longer ago, such as 14d. (default: never)", valueName: "age"))
+    var keepFor: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Remove the oldest sessions when there is more, such as 5G. (default: never)", valueName: "size"))
+    var keepSize: String?
+
     /// The values given, by setting; a setting that was not given is absent.
     var values: [SettingKey: [String]] {
         let given: [SettingKey: [String]] = [
@@ -51,6 +60,8 @@ struct ProxyOptions: ParsableArguments {
             .allowHost: allowHost,
             .capture: [capture].compactMap(\.self),
             .dataDirectory: [dataDirectory].compactMap(\.self),
+            .keepFor: [keepFor].compactMap(\.self),
+            .keepSize: [keepSize].compactMap(\.self),
         ]
         return given.filter { !$0.value.isEmpty }
     }

@@ -18,6 +18,8 @@ struct ProxySettings: Equatable, Sendable {
     var capture: CaptureLevel?
     /// An absolute path.
     var dataDirectory: String
+    /// What is removed while livetop runs; without limits by default.
+    var retention = RetentionPolicy()
 }
 
 extension ProxySettings {

@@ -9,6 +9,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case allowHost = "allow-host"
     case capture
     case dataDirectory = "data-dir"
+    case keepFor = "keep-for"
+    case keepSize = "keep-size"
 
     var flag: String { "--\(rawValue)" }
 
@@ -39,6 +41,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .allowOrigin: "allow-origin = [\"https://app.example\"]"
         case .allowHost: "allow-host = [\"host.docker.internal\"]"
         case .capture: "capture = \"no-audio\""
+        case .keepFor: "keep-for = \"14d\""
+        case .keepSize: "keep-size = \"5G\""
         case .dataDirectory: "data-dir = \"~/.local/share/livetop\""
         }
     }

@@ -56,6 +56,10 @@ enum SettingValue {
             Rule(expected: "a capture level: full, no-audio or meta") {
                 $0 == captureOff || CaptureLevel(rawValue: $0) != nil
             }
+        case .keepFor:
+            Rule(expected: "an age, such as 12h or 14d") { Age(argument: $0) != nil }
+        case .keepSize:
+            Rule(expected: "a size, such as 800m or 5G") { ByteSize(argument: $0) != nil }
         case .upstreamCA, .dataDirectory:
             Rule(expected: "a path") { !$0.isEmpty }
         }

@@ -12,6 +12,7 @@ struct CapturePipeline: Sendable {
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let ingest: JoinableThread
+    private let upkeep: Upkeep?
 
     /// Opens the database of the settings' data folder and starts the threads.
     init(_ settings: ProxySettings) throws {
@@ -28,6 +29,7 @@ struct CapturePipeline: Sendable {
                     host: ProcessInfo.processInfo.hostName))
         }
         self.recorder = recorder
+        upkeep = recorder.map { Upkeep(of: $0.database, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
             ingest.run()
@@ -37,6 +39,7 @@ struct CapturePipeline: Sendable {
     /// Lets everything that was captured flow to the disk, in about a second at most.
     func drain() {
         tap.close()
+        upkeep?.stop()
         ingest.join()
         recorder?.stop(within: .milliseconds(900))
     }

@@ -11,6 +11,8 @@ import SessionStore
 final class RecorderThread: Sendable {
     /// The highest connection identifier in the database before this run; new ones must be higher.
     let lastConnection: ConnectionID?
+    /// For others who write beside the recorder: they wait for each other in turn.
+    let database: SessionDatabase
 
     private let shared: RecorderLoop.Shared
     private let thread: JoinableThread
@@ -18,6 +20,7 @@ final class RecorderThread: Sendable {
     /// Opens the database of `folder`, begins a recording and starts the thread.
     init(folder: URL, header: RecordingHeader) throws {
         let database = try SessionDatabase.open(in: folder)
+        self.database = database
         lastConnection = try SessionIndex(database).lastConnection()
         let recorder = try Recorder(database, header: header)
         let shared = RecorderLoop.Shared()

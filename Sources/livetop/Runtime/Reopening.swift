@@ -15,15 +15,13 @@ struct Reopening {
 
     /// Nil when nothing is recorded of the session.
     func reopen(_ session: SessionID) throws -> Result? {
-        var decoders: [ConnectionID: LiveDecoder] = [:]
-        var fleet = Fleet.informed()
+        var folding = Folding(.informed())
         var last: (connection: ConnectionID, at: Timestamp)?
         try Recording(database).forEachEvent(of: session) { event in
             last = (event.connection, event.at)
-            for fact in decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event) {
-                fleet.apply(fact)
-            }
+            folding.apply(event)
         }
+        let fleet = folding.fleet
         guard let last, let state = fleet.session(of: last.connection).flatMap({ fleet[$0] }) else { return nil }
         return Result(state: state, lastAt: last.at)
     }

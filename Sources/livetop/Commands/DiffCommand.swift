@@ -1,0 +1,52 @@
+import ArgumentParser
+import Diagnosis
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// `livetop diff A B`: two recorded sessions, turn by turn.
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare two recorded sessions: setup, then each turn's latency, tokens and text, then findings.",
+        discussion: """
+            Turns are compared by their number. Ends with 0 when nothing differs and with 1 when something does.
+
+            Examples:
+              livetop diff @-2 @last
+              livetop diff tag:main tag:my-branch --tolerance 250 --json
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("The session to compare with.", valueName: "session"))
+    var left: String
+
+    @Argument(help: ArgumentHelp("The session that is compared.", valueName: "session"))
+    var right: String
+
+    @Option(help: ArgumentHelp("Milliseconds by which lengths of time may be apart.", valueName: "ms"))
+    var tolerance: Double = 100
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func validate() throws {
+        guard tolerance >= 0, tolerance.isFinite else {
+            throw ValidationError("--tolerance takes milliseconds from 0 on")
+        }
+    }
+
+    func run() throws {
+        let database = try data.database()
+        let index = SessionIndex(database)
+        let ids = try [left, right].map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
+        let sides = try ids.map { try TurnGathering(database: database).side(of: $0) }
+        let comparison = SessionComparison(
+            sides[0], sides[1], tolerance: .nanoseconds(Int64(clamping: tolerance * 1e6)))
+        let report = DiffReport(comparison, left: sides[0].state, right: sides[1].state)
+        print(json ? report.json.text : report.text)
+        if !comparison.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
+    }
+}

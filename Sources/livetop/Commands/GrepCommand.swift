@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// `livetop grep TEXT`: full text over everything that was said.
+struct GrepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grep",
+        abstract: "Find a text in transcripts, setups, tool calls and close reasons.",
+        discussion: """
+            Upper and lower case are the same; /pattern/ is a regular expression, /pattern/i one without regard to case.
+            Ends with 1 when nothing is found.
+
+            Examples:
+              livetop grep "flight to oslo"
+              livetop grep --session @last '/error|refused/i' --json
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("What to look for.", valueName: "text"))
+    var text: String
+
+    @Option(help: ArgumentHelp("Only in this session.", valueName: "session"))
+    var session: String?
+
+    @Option(help: ArgumentHelp("Only in sessions with this tag.", valueName: "tag"))
+    var tag: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Only the newest so many places.", valueName: "count"))
+    var limit: Int?
+
+    @Flag(help: "Print each place as one line of JSON.")
+    var json = false
+
+    func validate() throws {
+        guard !text.isEmpty else { throw ValidationError("give a text to look for") }
+        guard (limit ?? 1) > 0 else { throw ValidationError("--limit takes a number from 1 on") }
+    }
+
+    func run() throws {
+        let test = try test
+        let database = try data.database()
+        try catchUp()
+        let index = SessionIndex(database)
+        let id = try session.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
+        var hits = try TextIndex(database).hits(for: test, in: id, limit: tag == nil ? limit ?? .max : .max)
+        let sessions = try Set(hits.map(\.session)).reduce(into: [SessionID: StoredSession]()) { known, id in
+            known[id] = try index.session(id)
+        }
+        if let tag { hits = Array(hits.filter { sessions[$0.session]?.summary.tag == tag }.prefix(limit ?? .max)) }
+        let report = SearchReport(test: test, hits: hits.reversed(), sessions: sessions)
+        for line in json ? report.jsonLines : report.lines { print(line) }
+        if hits.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
+    }
+
+    private var test: TextTest {
+        get throws {
+            do { return try TextTest(searching: text) } catch {
+                throw UserError(
+                    .usage, what: "cannot search for \(text)", why: "\(error)",
+                    remedy: "mend the pattern, or leave out the slashes to look for it as it stands")
+            }
+        }
+    }
+
+    /// Takes in what has been recorded since the last search.
+    private func catchUp() throws {
+        do {
+            var progress = ProgressLine()
+            try TextIndexer(.openBeside(recorderIn: data.folder())).catchUp { done, total in
+                progress.say("indexing: \(done) of \(total) connections")
+                return true
+            }
+        } catch let error where error.kind == .unwritable {
+            StandardError.say("livetop: the folder cannot be written: what was not indexed before is not searched")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Simulator
+import Testing
+
+/// `grep`, `sql` and `schema` on a real recording.
+@Suite(.serialized) struct SearchCommandTests {
+    @Test func `grep finds what was said, while the proxy runs and afterwards`() async throws {
+        let stage = try await CallStage()
+        _ = await stage.play(.textTalk(turns: 2), tag: "desk")
+        let running = try await stage.read(["grep", "what WOULD you", "--json"])
+        #expect(running.status == 0, "\(running.complaint)")
+        let hits = try running.out.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        #expect(hits.count == 2)
+        #expect(hits.allSatisfy { $0["schema"] as? String == "livetop.hit/1" && $0["kind"] as? String == "user" })
+        #expect((hits.first?["text"] as? String)?.hasPrefix("Question 1") == true)
+        #expect(await stage.end() == 128 + SIGTERM)
+
+        let text = try await stage.read(["grep", "Question 2", "--tag", "desk", "--session", "@last"])
+        #expect(text.status == 0)
+        #expect(text.out.split(separator: "\n").count == 1)
+        #expect(text.out.contains("user"))
+        #expect(try await stage.read(["grep", "/question [12]/i", "--limit", "1"]).out.contains("Question 2"))
+        #expect(try await stage.read(["grep", "Question 2", "--tag", "other"]).status == 1)
+        #expect(try await stage.read(["grep", "nobody said this"]).status == 1)
+        let broken = try await stage.read(["grep", "/(/"])
+        #expect(broken.status == 64)
+        #expect(broken.complaint.split(separator: "\n").count == 3, "\(broken.complaint)")
+    }
+
+    @Test func `sql answers as a table and as lines, from an argument and from the standard input`() async throws {
+        let stage = try await CallStage()
+        _ = await stage.play(.textTalk(turns: 1), tag: "desk")
+        _ = await stage.end()
+        let table = try await stage.read(["sql", "SELECT tag, 7 AS n FROM sessions"])
+        #expect(table.out == "tag   n\ndesk  7\n")
+        let line = try await stage.read(["sql", "--json", "SELECT payload FROM frames ORDER BY id LIMIT 1"]).json
+        #expect((line["payload"] as? String)?.hasPrefix("{\"setup\"") == true)
+        for text in ["DELETE FROM frames", "SELECT nothing", "VACUUM INTO 'x.db'"] {
+            let refused = try await stage.read(["sql", text])
+            #expect(refused.status == 64, "\(text)")
+            #expect(refused.complaint.split(separator: "\n").count == 3)
+        }
+        #expect(try await stage.read(["sql", "SELECT count(*) AS n FROM frames"]).out != "n\n0\n")
+    }
+
+    @Test func `schema prints SQL without a recording`() async throws {
+        let output = try await Program().run(["schema"])
+        #expect(output.status == 0)
+        #expect(output.out.hasPrefix("PRAGMA user_version = "))
+        #expect(output.out.contains("CREATE TABLE marks"))
+    }
+
+    @Test(arguments: [
+        ["grep", "x"], ["sql", "SELECT 1"], ["diff", "a", "b"], ["prune", "--older-than", "1d"], ["backup", "x.db"],
+    ])
+    func `without a recording every one of them says so with status 66`(arguments: [String]) async throws {
+        let output = try await Program().run(arguments)
+        #expect(output.status == 66, "\(output.complaint)")
+        #expect(output.complaint.split(separator: "\n").count == 3)
+        #expect(output.out.isEmpty)
+    }
+}
