@@ -3,7 +3,7 @@ internal import GRDB
 internal import LiveProtocol
 
 /// Rows of one table in order, a page at a time: those of one connection, or of all.
-struct EventLane {
+struct EventLane: Sendable {
     enum Table: String, Sendable {
         case frames, events
     }

@@ -11,8 +11,8 @@ public import LiveProtocol
 ///                         events     2  5
 /// lanes of connection 2   frames        4     7      next: the lane whose first row came first
 /// ```
-public struct StoredEvents {
-    enum Scope {
+public struct StoredEvents: Sendable {
+    enum Scope: Sendable {
         case session(SessionID)
         case connection(ConnectionID)
         case everything
@@ -45,6 +45,8 @@ public struct StoredEvents {
             var connection: ConnectionID?
             var place: EventLane.Place
         }
+
+        init() {}
 
         fileprivate init(lanes: [Lane]) { self.lanes = lanes }
 

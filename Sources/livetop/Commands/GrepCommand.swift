@@ -74,7 +74,7 @@ struct GrepCommand: ParsableCommand {
                 progress.say("indexing: \(done) of \(total) connections")
                 return true
             }
-        } catch let error where error.kind == .unwritable {
+        } catch let error as DatabaseError where error.kind == .unwritable {
             StandardError.say("livetop: the folder cannot be written: what was not indexed before is not searched")
         }
     }

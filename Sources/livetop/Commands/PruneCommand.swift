@@ -45,7 +45,9 @@ struct PruneCommand: ParsableCommand {
                 remedy: "livetop prune --older-than 14d --dry-run")
         }
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
-        let database = try dryRun ? .open(in: folder, readOnly: true) : .openBeside(recorderIn: folder)
+        let database =
+            try dryRun
+            ? SessionDatabase.open(in: folder, readOnly: true) : SessionDatabase.openBeside(recorderIn: folder)
         let removed = try remove(policy, from: Retention(database), isRecording: FolderLock.isHeld(folder))
         print(json ? document(removed, database).text : text(removed, database))
     }

@@ -14,8 +14,9 @@ struct TurnGathering {
         var last: (connection: ConnectionID, at: Timestamp)?
         try Recording(database).forEachEvent(of: session) { event in
             last = (event.connection, event.at)
-            guard folding.apply(event, isTurnEnd: Self.endsTurn) else { return }
-            Self.note(folding.fleet, event.connection, in: &turns)
+            var isTurnOver = false
+            folding.apply(event) { isTurnOver = isTurnOver || Self.endsTurn($0) }
+            if isTurnOver { Self.note(folding.fleet, event.connection, in: &turns) }
         }
         guard let last, let id = folding.fleet.session(of: last.connection), let state = folding.fleet[id] else {
             throw UserError(
