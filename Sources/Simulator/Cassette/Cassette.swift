@@ -3,7 +3,7 @@ public import LiveProtocol
 /// A recorded session as something to play again: for each connection the messages of both sides, with their timing.
 ///
 /// Messages, not frames: how a peer cuts its messages into frames is its own business, and so are pings and pongs.
-public struct Cassette: Hashable, Sendable {
+public struct Cassette: Sendable {
     /// Connections that were upgraded, in the order in which they opened.
     public private(set) var tapes: [Tape] = []
     /// Data messages of which not everything was captured: they cannot be played.
