@@ -44,12 +44,22 @@ public struct SQLQuery: Sendable {
 
     /// Nothing may be written, not even into another file.
     private static func check(_ statement: Statement) throws {
-        let verb = statement.sql.drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
+        let verb = afterComments(statement.sql).drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
         guard statement.isReadonly, ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb) else {
             throw DatabaseError(
                 .badQuery, what: "Cannot run the query", why: "It does not only read.",
                 cure: "Ask with SELECT; `livetop backup` makes a copy to change.")
         }
+    }
+
+    /// What is left behind the comments and blanks that a statement begins with.
+    private static func afterComments(_ text: String) -> Substring {
+        var rest = text.drop(while: \.isWhitespace)
+        while rest.hasPrefix("--") || rest.hasPrefix("/*") {
+            let end = rest.hasPrefix("--") ? rest.firstRange(of: "\n") : rest.firstRange(of: "*/")
+            rest = (end.map { rest[$0.upperBound...] } ?? "").drop(while: \.isWhitespace)
+        }
+        return rest
     }
 }
 

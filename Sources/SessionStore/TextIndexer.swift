@@ -1,5 +1,5 @@
 internal import GRDB
-public import LiveProtocol
+internal import LiveProtocol
 
 /// Takes recorded texts into the index, behind the recorder's back: in short transactions, and never on its way.
 ///

@@ -6,7 +6,7 @@ import Testing
     @Test func `a session equals itself and differs from another`() async throws {
         let stage = try await CallStage()
         _ = await stage.play(.textTalk(turns: 1), tag: "one")
-        _ = await stage.play(.textTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 2), tag: "two")
+        _ = await stage.play(.textTalk(model: "gemini-live-2.5-flash-preview", turns: 2), tag: "two")
         _ = await stage.end()
         let same = try await stage.read(["diff", "tag:one", "tag:one"])
         #expect(same.status == 0, "\(same.complaint)")
@@ -19,7 +19,7 @@ import Testing
         #expect(document["isEqual"] as? Bool == false)
         let setup = try #require(document["setup"] as? [[String: Any]])
         #expect(setup.first?["name"] as? String == "model")
-        #expect(setup.first?["right"] as? String == "gemini-2.5-flash-native-audio-latest")
+        #expect(setup.first?["right"] as? String == "gemini-live-2.5-flash-preview")
         let turns = try #require(document["turns"] as? [[String: Any]])
         #expect(turns.last?["index"] as? Int == 2)
         #expect(turns.last?["in"] as? String == "right")

@@ -4,7 +4,8 @@ import Testing
 /// What everybody meets first: help, and mistakes on the command line.
 struct UsageTests {
     static let commands = [
-        "run", "env", "doctor", "ca", "ca path", "ca pem", "config", "version",
+        "run", "env", "doctor", "ca", "ca path", "ca pem", "config", "version", "grep", "diff", "sql", "schema",
+        "prune", "backup",
     ]
 
     @Test(arguments: commands) func `help of a command is its golden`(command: String) async throws {

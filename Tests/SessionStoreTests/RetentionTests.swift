@@ -1,4 +1,5 @@
 import LiveProtocol
+import SessionModel
 import TestSupport
 import Testing
 

@@ -28,6 +28,7 @@ import Testing
     @Test func `several statements run in turn, and the reader may stop`() throws {
         let store = try TestStore()
         #expect(try run("SELECT 1; SELECT 2;", on: store).rows == [[.integer(1)], [.integer(2)]])
+        #expect(try run("-- one; then\n /* the */ SELECT 1", on: store).rows == [[.integer(1)]])
         let many = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
         #expect(try run(many, on: store, limit: 3).rows.count == 3)
     }
@@ -46,8 +47,8 @@ import Testing
 
     @Test func `a mistake is told in SQLite's words`() throws {
         let store = try TestStore()
-        #expect { try run("SELECT nothing", on: store) } throws: {
-            ($0 as? DatabaseError)?.why.contains("no such column: nothing") == true
+        #expect { try run("SELECT absent", on: store) } throws: {
+            ($0 as? DatabaseError)?.why.contains("no such column: absent") == true
         }
     }
 

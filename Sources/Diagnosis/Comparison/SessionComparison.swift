@@ -1,4 +1,4 @@
-public import LiveProtocol
+internal import LiveProtocol
 public import SessionModel
 
 /// What two sessions differ in, turn by turn: setup first, then each turn's latency, tokens and text, then the tokens of

@@ -1,5 +1,5 @@
 public import LiveProtocol
-public import SessionModel
+internal import SessionModel
 
 /// The places of a recorded session that one goes to.
 public struct ReplayOutline: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import LiveProtocol
+internal import LiveProtocol
 
 /// Where what a client says differs from what was recorded.
 public struct CassetteDifference: Hashable, Sendable, CustomStringConvertible {

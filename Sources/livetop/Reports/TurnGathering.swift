@@ -27,9 +27,10 @@ struct TurnGathering {
         if let current = state.turns.current {
             turns[current.index] = ComparedTurn(turn: current, contextTokens: state.tokens.context)
         }
+        let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
         return SessionComparison.Side(
             state: state, turns: turns.sorted { $0.key < $1.key }.map(\.value),
-            findings: Diagnosis().findings(in: state, at: last.at))
+            findings: diagnosis.findings(in: state, at: last.at))
     }
 
     private static func endsTurn(_ event: LiveEvent) -> Bool {
