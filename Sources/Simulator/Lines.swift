@@ -10,6 +10,14 @@ public enum ClientLine: Hashable, Sendable {
     case activityStart
     case activityEnd
     case audioStreamEnd
+    /// `realtimeInput.audio` with any bytes under any type: one message.
+    case bytes([UInt8], type: String)
+    /// The same in the deprecated `realtimeInput.mediaChunks`.
+    case legacyBytes([UInt8], type: String)
+    /// `realtimeInput.video`: an image of that many bytes.
+    case image(byteCount: Int, type: String = "image/jpeg")
+    /// A message as it stands. A client that spells in snake case respells its keys.
+    case json(String)
     /// Answers every call that is open.
     case toolResponse([String: String])
     case ping
@@ -17,6 +25,7 @@ public enum ClientLine: Hashable, Sendable {
     case stopReading(Duration)
     /// A close frame; nil sends an empty one, as JavaScript does.
     case close(UInt16?)
+    case closeBecause(UInt16, reason: String)
     /// Ends the TCP connection without a close frame.
     case hangUp
 
@@ -78,6 +87,8 @@ public enum ServerLine: Hashable, Sendable {
     case audio(Duration, chunk: Duration = .milliseconds(100), speed: Double = 4)
     /// One message of digital silence, such as stands before the words of many answers.
     case silence(Duration)
+    /// One message of sound that somebody knows to the sample, 24 kHz.
+    case samples([Int16])
     case text(String)
     case inputTranscription(String)
     case outputTranscription(String)
@@ -95,7 +106,13 @@ public enum ServerLine: Hashable, Sendable {
     case toolCallCancellation
     case resumptionUpdate
     case goAway(timeLeft: Duration)
+    /// A message as it stands.
+    case json(String)
+    /// Answers a ping. The mock answers every ping by itself: on paper only.
+    case pong
     case close(UInt16, reason: String)
+    /// Ends the TCP connection without a close frame.
+    case hangUp
 }
 
 /// Token counts of one usage message. Zeros are left out, as proto3 JSON does.

@@ -7,29 +7,52 @@ extension Script {
         connection: ConnectionID, from start: Timestamp, seed: UInt64 = 1, spelling: Spelling = .camelCase,
         tag: String? = nil
     ) -> [WireEvent] {
+        var stage = Stage(seed: seed, spelling: spelling)
+        return stage.play(self, on: connection, from: start, opening: StagedOpening(tag: tag))
+    }
+}
+
+/// Both sides of a session on paper: what they remember goes from connection to connection.
+struct Stage {
+    private var client: ClientVoice
+    private let seed: UInt64
+    private var connections: UInt64 = 0
+
+    init(seed: UInt64, spelling: Spelling) {
+        self.seed = seed
+        client = ClientVoice(seed: seed, spelling: spelling)
+    }
+
+    /// - Parameter isClosed: false leaves the connection open after the last line.
+    mutating func play(
+        _ script: Script, on connection: ConnectionID, from start: Timestamp, opening: StagedOpening,
+        isClosed: Bool = true
+    ) -> [WireEvent] {
         var writer = EventWriter(connection: connection, now: start)
-        writer.open(tag: tag)
-        var client = ClientVoice(seed: seed, spelling: spelling)
-        var server = ServerVoice(seed: seed)
-        for step in steps {
+        guard writer.open(opening) else { return writer.finish() }
+        var server = ServerVoice(seed: seed &+ connections)
+        connections += 1
+        for step in script.steps {
             switch step {
             case .client(let line, let delay):
-                writer.now = writer.now + delay
+                writer.pause(delay)
                 writer.write(line, &client)
             case .server(let line, let delay):
-                writer.now = writer.now + delay
+                writer.pause(delay)
                 writer.write(line, &server) { client.hear($0) }
             }
         }
-        return writer.finish()
+        return isClosed ? writer.finish() : writer.events
     }
 }
 
 /// Appends events in the order of time.
 private struct EventWriter {
     let connection: ConnectionID
-    var now: Timestamp
-    private var events: [WireEvent] = []
+    private(set) var now: Timestamp
+    /// Until then the client takes nothing off the socket.
+    private var readsAgainAt: Timestamp?
+    private(set) var events: [WireEvent] = []
     private var sequence: Int64 = 0
     private var closure: Closure?
 
@@ -38,25 +61,43 @@ private struct EventWriter {
         self.now = now
     }
 
-    mutating func open(tag: String?) {
-        let info = ConnectionInfo(
-            tag: tag, endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
-            target: "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent",
-            upstream: "https://generativelanguage.googleapis.com", headers: [], isTLS: false, removedExtensions: nil)
-        append(.opened(info))
+    /// False when it did not come to a WebSocket.
+    mutating func open(_ opening: StagedOpening) -> Bool {
+        append(.opened(opening.info))
+        if let refusal = opening.refusal {
+            append(.refused(refusal))
+            closure = Closure(by: refusal.by, detail: refusal.reason)
+            return false
+        }
         append(.upgraded(Handshake(status: 101, headers: [], timings: ConnectTimings())))
+        return true
+    }
+
+    mutating func pause(_ length: Duration) {
+        let end = now + max(length, .zero)
+        if let instant = readsAgainAt, instant <= end {
+            readsAgainAt = nil
+            now = max(instant, now)
+            append(.resumed(.serverToClient))
+        }
+        now = end
     }
 
     mutating func write(_ line: ClientLine, _ voice: inout ClientVoice) {
         for utterance in voice.utterances(for: line) {
-            now = now + utterance.after
+            pause(utterance.after)
             // Nothing that a line holds can fail to encode; a line without bytes would only be missing.
-            guard let bytes = try? voice.bytes(of: utterance.message) else { continue }
+            guard let bytes = try? voice.bytes(of: utterance) else { continue }
             frame(.clientToServer, .text, bytes)
         }
         switch line {
         case .ping: frame(.clientToServer, .ping, Array("ping".utf8))
         case .close(let code): close(.client, .clientToServer, code.map { MockClosure(code: $0, reason: "") })
+        case .closeBecause(let code, let reason):
+            close(.client, .clientToServer, MockClosure(code: code, reason: reason))
+        case .stopReading(let length):
+            append(.paused(.serverToClient))
+            readsAgainAt = now + length
         case .hangUp: closure = closure ?? Closure(by: .transport, detail: "the client hung up")
         default: break
         }
@@ -64,13 +105,17 @@ private struct EventWriter {
 
     mutating func write(_ line: ServerLine, _ voice: inout ServerVoice, heard: (ServerJSON) -> Void) {
         for utterance in voice.utterances(for: line) {
-            now = now + utterance.after
+            pause(utterance.after)
             heard(utterance.message)
-            guard let bytes = try? MessageCoding.encode(utterance.message) else { continue }
+            guard let bytes = try? utterance.bytes() else { continue }
             frame(.serverToClient, .binary, bytes)
         }
-        if case .close(let code, let reason) = line {
+        switch line {
+        case .pong: frame(.serverToClient, .pong, Array("ping".utf8))
+        case .close(let code, let reason):
             close(.server, .serverToClient, MockClosure(code: code, reason: reason))
+        case .hangUp: closure = closure ?? Closure(by: .transport, detail: "the server reset the connection")
+        default: break
         }
     }
 
@@ -82,7 +127,8 @@ private struct EventWriter {
     private mutating func close(_ party: Party, _ direction: Direction, _ status: MockClosure?) {
         frame(direction, .close, status?.payload ?? [])
         let code = status.map { CloseCode(rawValue: $0.code) }
-        closure = closure ?? Closure(by: party, code: code, reason: status?.reason)
+        let reason = status.map { String(decoding: $0.payload.dropFirst(2), as: UTF8.self) }
+        closure = closure ?? Closure(by: party, code: code, reason: reason)
     }
 
     private mutating func frame(_ direction: Direction, _ opcode: Opcode, _ payload: [UInt8]) {

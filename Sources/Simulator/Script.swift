@@ -39,6 +39,7 @@ public func server(_ line: ServerLine, after delay: Duration = .zero) -> Script.
 public enum ScriptBuilder {
     public static func buildExpression(_ step: Script.Step) -> [Script.Step] { [step] }
     public static func buildExpression(_ script: Script) -> [Script.Step] { script.steps }
+    public static func buildExpression(_ steps: [Script.Step]) -> [Script.Step] { steps }
     public static func buildBlock(_ parts: [Script.Step]...) -> [Script.Step] { parts.flatMap { $0 } }
     public static func buildArray(_ parts: [[Script.Step]]) -> [Script.Step] { parts.flatMap { $0 } }
     public static func buildOptional(_ part: [Script.Step]?) -> [Script.Step] { part ?? [] }

@@ -20,7 +20,7 @@ struct MessageCodingTests {
         let setup = SetupLine(resumption: .fresh, functions: ["get_weather"], compressionTrigger: 32_000)
         for line in [ClientLine.setup(setup), .content("Grüß Gott"), .audioStreamEnd] {
             for utterance in voice.utterances(for: line) {
-                let bytes = try voice.bytes(of: utterance.message)
+                let bytes = try voice.bytes(of: utterance)
                 #expect(try MessageCoding.decode(ClientJSON.self, from: bytes) == utterance.message)
             }
         }

@@ -72,6 +72,7 @@ struct Player {
         for action in actions {
             switch action {
             case .send(let message): said.append(message)
+            case .sendText(let text): said.append(ServerJSON(reading: text))
             case .wait(let delay, let alarm): alarms.append((now + delay, alarm))
             case .close(let closure): self.closure = closure
             case .abort: isAborted = true

@@ -66,7 +66,9 @@ actor ClientCall {
     }
 
     private func hear(_ line: ServerLine) async -> Bool {
-        await inbox.wait(for: ServerKind(line), patience: configuration.patience)
+        guard let kind = ServerKind(line) else { return true }
+        let hasCome = await inbox.wait(for: kind, patience: configuration.patience)
+        return hasCome || line == .hangUp
     }
 
     private func receive(_ frame: WebSocketFrame) async -> Bool {
@@ -95,22 +97,23 @@ actor ClientCall {
     private func say(_ line: ClientLine) async throws {
         for utterance in voice.utterances(for: line) {
             try await pause(utterance.after)
-            try await send(.text, ByteBuffer(bytes: voice.bytes(of: utterance.message)))
+            try await send(.text, ByteBuffer(bytes: voice.bytes(of: utterance)))
         }
         switch line {
         case .ping: try await send(.ping, ByteBuffer(string: "ping"))
         case .stopReading(let length): pausedUntil = clock.now + length / configuration.pace
         case .close(let code): try await sayClose(code)
+        case .closeBecause(let code, let reason): try await sayClose(code, reason)
         case .hangUp: try await channel.close()
         default: break
         }
     }
 
-    private func sayClose(_ code: UInt16?) async throws {
+    private func sayClose(_ code: UInt16?, _ reason: String = "") async throws {
         guard !hasSentClose else { return }
         hasSentClose = true
         var payload = ByteBuffer()
-        if let code { payload.writeInteger(code) }
+        if let code { payload.writeBytes(MockClosure(code: code, reason: reason).payload) }
         try await send(.connectionClose, payload)
     }
 

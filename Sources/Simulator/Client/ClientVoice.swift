@@ -6,6 +6,8 @@ struct ClientVoice: Sendable {
     struct Utterance: Equatable, Sendable {
         var after: Duration
         var message: ClientJSON
+        /// Sent instead of `message`.
+        var text: String?
     }
 
     let spelling: Spelling
@@ -29,12 +31,19 @@ struct ClientVoice: Sendable {
         case .activityStart: [now(.input(.init(activityStart: Present())))]
         case .activityEnd: [now(.input(.init(activityEnd: Present())))]
         case .audioStreamEnd: [now(.input(.init(audioStreamEnd: true)))]
+        case .bytes(let bytes, let type): [now(.input(.init(audio: .init(bytes, type))))]
+        case .legacyBytes(let bytes, let type): [now(.input(.init(mediaChunks: [.init(bytes, type)])))]
+        case .image(let count, let type): [now(.input(.init(video: .init(.image(count), type))))]
+        case .json(let text): [Utterance(after: .zero, message: ClientJSON(), text: text)]
         case .toolResponse(let fields): [now(ClientJSON(toolResponse: answer(fields)))]
-        case .ping, .stopReading, .close, .hangUp: []
+        case .ping, .stopReading, .close, .closeBecause, .hangUp: []
         }
     }
 
-    func bytes(of message: ClientJSON) throws -> [UInt8] { try MessageCoding.encode(message, spelling) }
+    func bytes(of utterance: Utterance) throws -> [UInt8] {
+        guard let text = utterance.text else { return try MessageCoding.encode(utterance.message, spelling) }
+        return Array(spelling.respell(text).utf8)
+    }
 
     /// Notes what later lines refer to.
     mutating func hear(_ message: ServerJSON) {
@@ -114,4 +123,17 @@ extension ClientJSON {
     }
 
     fileprivate static func input(_ input: RealtimeInput) -> ClientJSON { ClientJSON(realtimeInput: input) }
+}
+
+extension ClientJSON.Blob {
+    fileprivate init(_ bytes: [UInt8], _ type: String) {
+        self.init(mimeType: type, data: Base64.encode(bytes))
+    }
+}
+
+extension [UInt8] {
+    /// What begins and ends as a JPEG does.
+    fileprivate static func image(_ count: Int) -> [UInt8] {
+        [0xFF, 0xD8, 0xFF, 0xE0] + [UInt8](repeating: 0x5A, count: Swift.max(count - 6, 0)) + [0xFF, 0xD9]
+    }
 }

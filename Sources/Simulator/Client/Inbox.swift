@@ -65,11 +65,12 @@ enum ServerKind: Equatable, Sendable {
     case setupComplete, audio, text, inputTranscription, outputTranscription, interrupted, generationComplete
     case turnComplete, toolCall, toolCallCancellation, resumptionUpdate, goAway, close, voiceActivity, usage
 
-    init(_ line: ServerLine) {
-        self =
+    /// Nil for what no message shows.
+    init?(_ line: ServerLine) {
+        let kind: ServerKind? =
             switch line {
             case .setupComplete: .setupComplete
-            case .audio, .silence: .audio
+            case .audio, .silence, .samples: .audio
             case .text: .text
             case .inputTranscription: .inputTranscription
             case .outputTranscription: .outputTranscription
@@ -82,8 +83,12 @@ enum ServerKind: Equatable, Sendable {
             case .toolCallCancellation: .toolCallCancellation
             case .resumptionUpdate: .resumptionUpdate
             case .goAway: .goAway
-            case .close: .close
+            case .json(let text): ServerKind.kinds(of: ServerJSON(reading: text)).first
+            case .pong: nil
+            case .close, .hangUp: .close
             }
+        guard let kind else { return nil }
+        self = kind
     }
 
     /// Everything that one message says.

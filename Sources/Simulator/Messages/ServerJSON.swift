@@ -84,6 +84,11 @@ struct ServerJSON: Codable, Equatable, Sendable {
 }
 
 extension ServerJSON {
+    /// What the simulator knows of a message's fields; nothing of a text that is no message.
+    init(reading text: String) {
+        self = (try? MessageCoding.decode(ServerJSON.self, from: text.utf8)) ?? ServerJSON()
+    }
+
     static func content(_ content: ServerContent) -> ServerJSON { ServerJSON(serverContent: content) }
 
     static func audio(_ pcm: [UInt8]) -> ServerJSON {

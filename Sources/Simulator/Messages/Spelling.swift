@@ -7,6 +7,14 @@ public enum Spelling: String, CaseIterable, Hashable, Sendable {
     case camelCase
     /// `realtime_input`, as Python sends at the top level.
     case snakeCase
+
+    /// A JSON text that is written in camel case.
+    func respell(_ text: String) -> String {
+        guard self == .snakeCase else { return text }
+        return text.replacing(/"([a-z]+[A-Z][A-Za-z0-9]*)"\s*:/) { match in
+            "\"" + match.1.flatMap { $0.isUppercase ? "_" + $0.lowercased() : String($0) } + "\":"
+        }
+    }
 }
 
 /// JSON texts of messages, in both directions.

@@ -12,6 +12,8 @@ protocol Conversation: Sendable {
 
 enum ConversationAction: Equatable, Sendable {
     case send(ServerJSON)
+    /// A message as it stands.
+    case sendText(String)
     case wait(Duration, ConversationAlarm)
     /// Send a close frame.
     case close(MockClosure)

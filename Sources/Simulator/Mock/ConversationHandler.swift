@@ -93,6 +93,7 @@ final class ConversationHandler: ChannelInboundHandler {
             case .send(let message):
                 guard let bytes = try? MessageCoding.encode(message) else { continue }
                 send(.binary, ByteBuffer(bytes: bytes), context)
+            case .sendText(let text): send(.binary, ByteBuffer(string: text), context)
             case .wait(let delay, let alarm):
                 schedule(alarm, after: delay / pace, context)
             case .close(let closure):

@@ -35,7 +35,7 @@ struct ScriptedConversation: Conversation {
         guard alarm == .line(spoken), !outbox.isEmpty else { return [] }
         let utterance = outbox.removeFirst()
         spoken += 1
-        return [.send(utterance.message)] + (outbox.first.map { wait($0.after) } ?? goOn())
+        return [utterance.action] + (outbox.first.map { wait($0.after) } ?? goOn())
     }
 
     mutating func close(_ closure: MockClosure) -> [ConversationAction] {
@@ -61,6 +61,9 @@ struct ScriptedConversation: Conversation {
                 if awaited > 0 { return [] }
             case .server(.close(let code, let reason), _):
                 return close(MockClosure(code: code, reason: reason))
+            case .server(.hangUp, _):
+                end()
+                return [.abort]
             case .server(let line, let delay):
                 outbox = voice.utterances(for: line)
                 if let first = outbox.first { return wait(delay + first.after) }
@@ -68,4 +71,8 @@ struct ScriptedConversation: Conversation {
         }
         return []
     }
+}
+
+extension ServerVoice.Utterance {
+    fileprivate var action: ConversationAction { text.map { .sendText($0) } ?? .send(message) }
 }

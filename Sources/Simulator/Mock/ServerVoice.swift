@@ -6,6 +6,10 @@ struct ServerVoice: Sendable {
     struct Utterance: Equatable, Sendable {
         var after: Duration
         var message: ServerJSON
+        /// Sent instead of `message`, which says what of it a client of the simulator understands.
+        var text: String?
+
+        func bytes() throws -> [UInt8] { try text.map { Array($0.utf8) } ?? MessageCoding.encode(message) }
     }
 
     private var voice: Voice
@@ -23,6 +27,7 @@ struct ServerVoice: Sendable {
     /// Empty for lines that are not messages.
     mutating func utterances(for line: ServerLine) -> [Utterance] {
         if case .audio(let length, let chunk, let speed) = line { return audio(length, chunk: chunk, speed: speed) }
+        if case .json(let text) = line { return [Utterance(after: .zero, message: .init(reading: text), text: text)] }
         return message(for: line).map { [Utterance(after: .zero, message: $0)] } ?? []
     }
 
@@ -33,6 +38,7 @@ struct ServerVoice: Sendable {
         case .inputTranscription(let text): .inputTranscription(text)
         case .outputTranscription(let text): .outputTranscription(text)
         case .silence(let length): .audio(Voice.silence(length, sampleRate: 24_000))
+        case .samples(let samples): played(samples)
         case .voiceActivity(let isStart, let offset): .voiceActivity(isStart: isStart, offset: offset)
         case .interrupted: .interrupted
         case .generationComplete: .generationComplete
@@ -43,13 +49,18 @@ struct ServerVoice: Sendable {
         case .toolCallCancellation: cancellation()
         case .resumptionUpdate: update()
         case .goAway(let timeLeft): .goAway(timeLeft: timeLeft)
-        case .audio, .close: nil
+        case .audio, .json, .pong, .close, .hangUp: nil
         }
     }
 
     private mutating func audio(_ length: Duration, chunk: Duration, speed: Double) -> [Utterance] {
         context.addResponse(audio: length)
         return length.pieces(of: chunk).map { Utterance(after: $0 / speed, message: .audio(voice.speak($0))) }
+    }
+
+    private mutating func played(_ samples: [Int16]) -> ServerJSON {
+        context.addResponse(audio: .seconds(1) * samples.count / 24_000)
+        return .audio(Voice.bytes(samples))
     }
 
     private mutating func said(_ text: String) -> ServerJSON {

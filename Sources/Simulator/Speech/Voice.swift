@@ -17,10 +17,12 @@ struct Voice: Sendable {
     }
 
     /// The next `length` of speech, continuing without a click where the last call ended.
-    mutating func speak(_ length: Duration) -> [UInt8] {
+    mutating func speak(_ length: Duration) -> [UInt8] { Self.bytes(samples(length)) }
+
+    mutating func samples(_ length: Duration) -> [Int16] {
         let count = Self.sampleCount(length, at: sampleRate)
         defer { position += count }
-        return Self.bytes((0..<count).map { sample(at: position + $0) })
+        return (0..<count).map { sample(at: position + $0) }
     }
 
     /// `samples` as they travel.
@@ -50,4 +52,9 @@ struct Voice: Sendable {
         let syllable = 0.25 + 0.75 * abs(sin(Double.pi * 4 * time))
         return Int16(max(-32_000, min(32_000, tone * syllable * 4_500)))
     }
+}
+
+enum Sine {
+    /// Of that many turns.
+    static func of(_ turns: Double) -> Double { sin(2 * .pi * turns) }
 }

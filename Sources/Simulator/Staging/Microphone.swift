@@ -1,0 +1,73 @@
+import Foundation
+import LiveProtocol
+
+/// What a microphone picks up, sample by sample at 16 kHz: somebody speaking in a room that is never quite silent.
+public struct Microphone: Sendable {
+    public private(set) var samples: [Float] = []
+    /// Of the speech, in decibels: 0 leaves it as it is, about -20 dBFS for the simulator's own voice.
+    public var gain: Double
+    /// The noise of the room, over and over.
+    public var room: [Float]
+    private var voice: Voice
+    /// Recorded sentences to speak instead of the simulator's own voice, in turn.
+    private let sentences: [[Int16]]
+    private var spoken = 0
+
+    public static let rate = 16_000
+
+    /// - Parameter room: its noise at 16 kHz; white noise at `noise` dBFS where it is empty.
+    public init(
+        seed: UInt64 = 1, gain: Double = 0, noise: Double = -62, room: [Float] = [], sentences: [[Int16]] = []
+    ) {
+        self.gain = gain
+        self.sentences = sentences
+        self.room = room.isEmpty ? Self.noise(noise, seed: seed) : room
+        voice = Voice(seed: seed, sampleRate: Self.rate)
+    }
+
+    public var length: Duration { .seconds(1) * samples.count / Self.rate }
+
+    /// Speech of that length. A recorded sentence that is shorter is followed by the next one.
+    public mutating func speak(_ length: Duration) {
+        let count = Int((length.seconds * Double(Self.rate)).rounded())
+        let factor = Float(pow(10, gain / 20))
+        let speech = sentences.isEmpty ? voice.samples(length) : recorded(count)
+        append(speech.prefix(count).map { Float($0) * factor })
+    }
+
+    public mutating func pause(_ length: Duration) {
+        append([Float](repeating: 0, count: Int((max(length, .zero).seconds * Double(Self.rate)).rounded())))
+    }
+
+    /// Adds `sound` to what was picked up from sample `start` on.
+    public mutating func mix(_ sound: [Float], at start: Int) {
+        for (offset, sample) in sound.enumerated() where samples.indices.contains(start + offset) {
+            samples[start + offset] += sample
+        }
+    }
+
+    /// As 16-bit samples; what is louder than full scale is clipped.
+    public var integers: [Int16] { samples.map { Int16(max(-32_768, min(32_767, $0.rounded()))) } }
+
+    private mutating func recorded(_ count: Int) -> [Int16] {
+        var speech: [Int16] = []
+        while speech.count < count {
+            speech += sentences[spoken % sentences.count]
+            spoken += 1
+        }
+        return speech
+    }
+
+    private mutating func append(_ sound: [Float]) {
+        let start = samples.count
+        samples += sound.enumerated().map { offset, sample in sample + room[(start + offset) % room.count] }
+    }
+
+    /// Two seconds of white noise of that level.
+    private static func noise(_ level: Double, seed: UInt64) -> [Float] {
+        var dice = Dice(seed: seed ^ 0xA11CE)
+        // Uniform noise of amplitude a has a power of a²/3.
+        let amplitude = Float(32_768 * pow(10, level / 20) * 3.0.squareRoot())
+        return (0..<32_000).map { _ in Float.random(in: -amplitude...amplitude, using: &dice) }
+    }
+}

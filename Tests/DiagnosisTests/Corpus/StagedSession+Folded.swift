@@ -1,0 +1,33 @@
+import LiveProtocol
+import SessionModel
+import Simulator
+
+extension StagedSession {
+    /// The sessions that livetop makes of it, as it would live: redacted, decoded, joined by handle.
+    func folded(from start: Timestamp = Timestamp(nanoseconds: 1_800_000_000_000_000_000)) -> Folded {
+        var fleet = Fleet()
+        var lanes: [ConnectionID: (redactor: ConnectionRedactor, decoder: LiveDecoder)] = [:]
+        let events = wireEvents(from: start)
+        for event in events {
+            var lane =
+                lanes[event.connection] ?? (
+                    ConnectionRedactor(hash: Self.hash), LiveDecoder(connection: event.connection)
+                )
+            let prepared = event.prepared(by: &lane.redactor)
+            for fact in lane.decoder.decode(prepared) { fleet.apply(fact) }
+            lanes[event.connection] = lane
+        }
+        return Folded(fleet: fleet, lookedAt: (events.last?.at ?? start) + patience)
+    }
+
+    /// A hash in that equal handles stay equal and none can be read.
+    private static let hash: HandleHash = {
+        "h:" + String($0.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }, radix: 16)
+    }
+}
+
+/// What came of a staged session, and when it is looked at.
+struct Folded {
+    var fleet: Fleet
+    var lookedAt: Timestamp
+}
