@@ -34,6 +34,21 @@ extension Diagnosis {
         .resumeRejected,
         .resumeMisused,
         .reconnectStorm,
+        // Audio transport
+        .chunkTooLarge,
+        .inputAheadOfRealtime,
+        .wrongSampleRate,
+        .mimeRateMissing,
+        .encodedContainerInPCM,
+        .notS16LE,
+        .stereoAsMono,
+        .oddByteAudio,
+        // Audio quality
+        .inputClipping,
+        .inputLevelLow,
+        .inputNoiseHigh,
+        .inputSignalDefect,
+        .inputGaps,
         // VAD and turn-taking
         .vadDisabledNoActivity,
         .activityWithAutoVAD,
@@ -45,6 +60,14 @@ extension Diagnosis {
         .modelWaitsForUser,
         .sessionGoneSilent,
         .turnEmptyOrBlocked,
+        // Interruption and playback
+        .bargeInBlocked,
+        .bargeInMissed,
+        .playbackNotFlushed,
+        .falseInterrupt,
+        .outputUnderrun,
+        .outputBacklogLarge,
+        .outputDegenerate,
         // Tool calling
         .toolResponseMissing,
         .inputDuringToolCall,

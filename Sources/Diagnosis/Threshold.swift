@@ -39,6 +39,51 @@ public enum Threshold: String, CaseIterable, Hashable, Sendable {
     case manualAudio = "manual_vad_audio_s"
     case activityOpen = "activity_open_s"
     case modelWaits = "model_waits_s"
+    // Audio transport
+    case chunkInfo = "chunk_info_ms"
+    case chunkWarning = "chunk_warning_ms"
+    case chunkError = "chunk_error_ms"
+    case chunkShortest = "chunk_shortest_ms"
+    case burstCount = "burst_count"
+    case aheadWarning = "ahead_warning_s"
+    case aheadError = "ahead_error_s"
+    case rateTolerance = "rate_tolerance_ratio"
+    case rateVariation = "rate_variation_ratio"
+    // Audio quality
+    case activeSpeech = "active_speech_s"
+    case clippingWarning = "clipping_warning_ratio"
+    case clippingError = "clipping_error_ratio"
+    case clippedRuns = "clipped_runs_per_s"
+    case levelWarning = "level_warning_dbfs"
+    case levelError = "level_error_dbfs"
+    case zeroRatio = "zero_ratio"
+    case digitalSilence = "digital_silence_s"
+    case nearSilence = "near_silence_s"
+    case noiseWarning = "noise_warning_db"
+    case noiseError = "noise_error_db"
+    case noiseFloor = "noise_floor_dbfs"
+    case offsetInfo = "offset_info_ratio"
+    case offsetWarning = "offset_warning_ratio"
+    case bandEdge = "band_edge_hz"
+    case gapCount = "gaps_per_min"
+    case holeCount = "holes_per_min"
+    case gapError = "gap_error_ratio"
+    // Interruption
+    case bargeInSlow = "barge_in_slow_ms"
+    case bargeInVerySlow = "barge_in_very_slow_ms"
+    case lateAudio = "late_audio_ms"
+    case backlogExposure = "backlog_exposure_ms"
+    case echoScore = "echo_score"
+    case falseInterrupts = "false_interrupts"
+    case falseInterruptWarning = "false_interrupt_warning_ratio"
+    case falseInterruptError = "false_interrupt_error_ratio"
+    // Playback
+    case underruns = "underruns"
+    case starvedWarning = "starved_warning_ms"
+    case starvedError = "starved_error_ms"
+    case backlogLarge = "backlog_large_s"
+    case outputSilence = "output_silence_s"
+    case outputMonotony = "output_monotony_s"
     // Tools
     case toolSlow = "tool_slow_s"
     case toolMissing = "tool_missing_s"
@@ -89,6 +134,47 @@ extension Threshold {
         case .manualAudio: 10
         case .activityOpen: 20
         case .modelWaits: 8
+        case .chunkInfo: 100
+        case .chunkWarning: 200
+        case .chunkError: 1_000
+        case .chunkShortest: 10
+        case .burstCount: 3
+        case .aheadWarning: 5
+        case .aheadError: 45
+        case .rateTolerance: 0.04
+        case .rateVariation: 0.1
+        case .activeSpeech: 5
+        case .clippingWarning: 0.001
+        case .clippingError: 0.01
+        case .clippedRuns: 3
+        case .levelWarning: -45
+        case .levelError: -55
+        case .zeroRatio: 0.99
+        case .digitalSilence: 5
+        case .nearSilence: 20
+        case .noiseWarning: 15
+        case .noiseError: 10
+        case .noiseFloor: -45
+        case .offsetInfo: 0.01
+        case .offsetWarning: 0.05
+        case .bandEdge: 4_200
+        case .gapCount: 3
+        case .holeCount: 5
+        case .gapError: 0.05
+        case .bargeInSlow: 1_000
+        case .bargeInVerySlow: 2_000
+        case .lateAudio: 200
+        case .backlogExposure: 1_000
+        case .echoScore: 0.6
+        case .falseInterrupts: 2
+        case .falseInterruptWarning: 0.2
+        case .falseInterruptError: 0.5
+        case .underruns: 2
+        case .starvedWarning: 300
+        case .starvedError: 1_500
+        case .backlogLarge: 3
+        case .outputSilence: 3
+        case .outputMonotony: 2
         case .toolSlow: 3
         case .toolMissing: 15
         case .toolBackground: 60

@@ -1,0 +1,36 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `input-clipping`: the microphone is driven beyond full scale.
+    static let inputClipping = Rule(
+        "input-clipping", .audioQuality, .p2, .error,
+        title: "the microphone is too loud",
+        cause: "Samples are cut off at full scale: too much gain, or gain applied twice on the way from float to integer.",
+        fix: "Lower the microphone's gain, switch boost and automatic gain off, and look for a second gain in the code.",
+        source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck"
+    ) { context in
+        let input = context.session.inputAudio
+        guard input.isReadable, let ratio = input.clippingRatio, let runs = input.clippedRunsPerSecond,
+            ratio >= context.thresholds[.clippingWarning], runs >= context.thresholds[.clippedRuns]
+        else { return [] }
+        return [
+            RuleMatch(
+                "\(Words.percent(ratio)) of the samples in speech are at full scale.",
+                ratio >= context.thresholds[.clippingError] ? .error : .warning, from: context.signalFrom,
+                to: context.now, on: context.session.connection?.id
+            )
+            .number("clipped_ratio", ratio).number("runs_per_s", runs).number("level_dbfs", input.levelDBFS)
+        ]
+    }
+}
+
+extension InputAudio {
+    /// The bytes are what they are declared to be, as far as is known: otherwise every level is one of noise.
+    var isReadable: Bool { container.container == nil && (layout == nil || layout == .s16le) }
+}
+
+extension RuleContext {
+    /// Since when the signal is measured: the last 30 seconds.
+    var signalFrom: Timestamp { max(session.openedAt, now - .seconds(30)) }
+}

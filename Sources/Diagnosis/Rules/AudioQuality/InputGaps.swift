@@ -1,0 +1,38 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `input-gaps`: audio is missing from a stream that goes on.
+    static let inputGaps = Rule(
+        "input-gaps", .audioQuality, .p2, .error, variants: ["lost", "zero-filled"],
+        title: "audio is missing",
+        cause: "Capture on the main thread, a throttled tab, a network that loses, or a queue that drops.",
+        fix: "Capture in an AudioWorklet or a thread of its own, and never drop audio to catch up.",
+        source: "troubleshooting guide"
+    ) { context in
+        let input = context.session.inputAudio
+        return [
+            match(input.gaps, .gapCount, "went missing", "lost", context),
+            match(input.holes, .holeCount, "were filled with zeros inside speech", "zero-filled", context),
+        ].compactMap(\.self)
+    }
+
+    private static func match(
+        _ gaps: AudioGaps, _ limit: Threshold, _ what: String, _ variant: String, _ context: RuleContext
+    ) -> RuleMatch? {
+        let input = context.session.inputAudio
+        // Withholding the microphone while the model speaks, or while a tool runs, loses nothing that was meant to go.
+        guard input.isReadable, input.isHalfDuplex != true, context.session.tools.pending.isEmpty else { return nil }
+        let whole = input.duration + (variant == "lost" ? gaps.total : .zero)
+        let minutes = max(whole.seconds / 60, 1)
+        guard Double(gaps.count) / minutes >= context.thresholds[limit] else { return nil }
+        let share = gaps.total.seconds / max(whole.seconds, 0.001)
+        return RuleMatch(
+            "\(Words.time(gaps.total)) of audio \(what), \(Words.count(gaps.count, "time")).", variant: variant,
+            share > context.thresholds[.gapError] ? .error : .warning, from: context.session.openedAt, to: context.now,
+            on: context.session.connection?.id
+        )
+        .number("gaps", gaps.count).number("lost_ms", gaps.total.milliseconds).number("lost_ratio", share)
+        .number("longest_ms", gaps.longest.milliseconds)
+    }
+}

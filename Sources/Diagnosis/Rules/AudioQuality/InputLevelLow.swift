@@ -1,0 +1,59 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `input-level-low`: the user is too quiet to be heard, or nothing but silence arrives.
+    static let inputLevelLow = Rule(
+        "input-level-low", .audioQuality, .p1, .error, variants: ["quiet", "digital-silence", "near-silence"],
+        title: "the user can hardly be heard",
+        cause: "The wrong device, a muted or denied microphone, or too little gain.",
+        fix: "Choose the device, ask for permission, raise the gain, and play back a recording of what is sent.",
+        source: "troubleshooting guide; googleapis/js-genai#840"
+    ) { context in
+        let input = context.session.inputAudio
+        guard input.isReadable, input.layout != .unknown else { return [] }
+        return [silence(input, context) ?? quiet(input, context)].compactMap(\.self)
+    }
+
+    private static func silence(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        // Clients that withhold the microphone while the model speaks are another matter.
+        guard input.isHalfDuplex != true, input.isFlowing else { return nil }
+        if let zeros = input.digitalSilenceRatio, zeros > context.thresholds[.zeroRatio],
+            input.longestSilence >= context.thresholds.seconds(.digitalSilence)
+        {
+            return match("Nothing but zeros arrives: \(Words.time(input.longestSilence)).", "digital-silence", input, context)
+        }
+        guard input.quiet >= context.thresholds.seconds(.nearSilence), input.activeSpeech < .seconds(1) else { return nil }
+        return match("For \(Words.time(input.quiet)) nothing was louder than -55 dBFS.", "near-silence", input, context)
+    }
+
+    private static func quiet(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard input.activeSpeech >= context.thresholds.seconds(.activeSpeech), let level = input.levelDBFS,
+            level < context.thresholds[.levelWarning], let snr = input.snrDB, snr >= 6
+        else { return nil }
+        let match = match("Speech arrives at \(Words.number(level)) dBFS.", "quiet", input, context)
+        return match.graded(level < context.thresholds[.levelError] ? .error : .warning)
+    }
+
+    private static func match(_ title: String, _ variant: String, _ input: InputAudio, _ context: RuleContext) -> RuleMatch {
+        RuleMatch(
+            title, variant: variant, .error, from: context.signalFrom, to: context.now,
+            on: context.session.connection?.id
+        )
+        .number("level_dbfs", input.levelDBFS).number("zero_ratio", input.digitalSilenceRatio)
+        .number("longest_silence_s", input.longestSilence.seconds)
+    }
+}
+
+extension InputAudio {
+    /// Audio flows like a microphone's, not as the drop of silence that keeps an idle session alive.
+    fileprivate var isFlowing: Bool { pace.spacing > .zero && pace.spacing < .milliseconds(500) && duration >= .seconds(5) }
+}
+
+extension RuleMatch {
+    func graded(_ severity: Severity) -> RuleMatch {
+        var match = self
+        match.severity = severity
+        return match
+    }
+}

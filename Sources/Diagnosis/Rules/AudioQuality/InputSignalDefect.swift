@@ -1,0 +1,37 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `input-signal-defect`: an offset or a narrow band. Measurable, and seldom the cause of anything by itself.
+    static let inputSignalDefect = Rule(
+        "input-signal-defect", .audioQuality, .p3, .warning, variants: ["dc-offset", "narrowband"],
+        title: "a defect of the microphone's signal",
+        cause: "A cheap converter shifts the signal; a telephone line has no more than 4 kHz.",
+        fix: "High-pass at 80 Hz; use a wideband codec where there is one. On phone lines a narrow band is normal.",
+        source: "IBM speech audio metrics (DC offset, high-frequency loss)"
+    ) { context in
+        let input = context.session.inputAudio
+        guard input.isReadable, !input.runsAtAnotherRate(context) else { return [] }
+        return [offset(input, context), narrowband(input, context)].compactMap(\.self)
+    }
+
+    private static func offset(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard let offset = input.dcOffset, abs(offset) > context.thresholds[.offsetInfo] else { return nil }
+        return RuleMatch(
+            "The samples are shifted by \(Words.percent(offset)) of full scale.", variant: "dc-offset",
+            abs(offset) > context.thresholds[.offsetWarning] ? .warning : .info, from: context.signalFrom,
+            to: context.now, on: context.session.connection?.id
+        )
+        .number("dc_offset", offset)
+    }
+
+    private static func narrowband(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard let edge = input.bandEdge, input.declaredRate == 16_000, edge <= context.thresholds[.bandEdge]
+        else { return nil }
+        return RuleMatch(
+            "The speech ends at \(Words.number(edge)) Hz, as on a telephone.", variant: "narrowband", .info,
+            from: context.signalFrom, to: context.now, on: context.session.connection?.id
+        )
+        .number("band_edge_hz", edge)
+    }
+}

@@ -1,0 +1,30 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `encoded-container-in-pcm`: a file or the output of a codec where raw samples should be.
+    static let encodedContainerInPCM = Rule(
+        "encoded-container-in-pcm", .audioTransport, .p1, .error,
+        variants: AudioContainer.allCases.map(\.rawValue),
+        title: "a file or codec instead of raw PCM",
+        cause: "The bytes begin as a file does: the client sends what a recorder wrote, not samples.",
+        fix: "Decode to 16-bit little-endian mono PCM at 16 kHz first. What MediaRecorder delivers cannot be sent.",
+        source: "troubleshooting guide; Live API notes"
+    ) { context in
+        let sniff = context.session.inputAudio.container
+        guard let container = sniff.container else { return [] }
+        // One header at the start of raw samples is 44 bytes of noise: a click.
+        let isClick = container == .wav && sniff.count == 1
+        return [
+            RuleMatch(
+                isClick
+                    ? "The audio begins with the header of a WAV file."
+                    : "The audio begins as a \(container.rawValue) file does, in \(Words.count(Int(clamping: sniff.count), "message")).",
+                variant: container.rawValue, isClick ? .warning : .error,
+                from: sniff.firstAt ?? context.session.openedAt, to: context.now, on: context.session.connection?.id
+            )
+            .proof(at: sniff.firstAt, "first bytes of a \(container.rawValue) file")
+            .number("messages", Double(sniff.count))
+        ]
+    }
+}

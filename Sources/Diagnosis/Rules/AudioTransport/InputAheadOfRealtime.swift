@@ -1,0 +1,27 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `input-ahead-of-realtime`: audio is sent faster than anybody can speak it.
+    static let inputAheadOfRealtime = Rule(
+        "input-ahead-of-realtime", .audioTransport, .p2, .error,
+        title: "audio sent faster than it is spoken",
+        cause: "A recording, or what was captured during a reconnect, is sent as fast as the socket takes it.",
+        fix: "Pace audio to real time; send a backlog at 1.5 times real time at most.",
+        source: "field notes F4: 60 s at once were taken, 90 s were refused"
+    ) { context in
+        let input = context.session.inputAudio
+        guard input.pace.maxAhead > context.thresholds.seconds(.aheadWarning), !input.runsAtAnotherRate(context)
+        else { return [] }
+        let end = context.closes.last { $0.by == .server && $0.code?.rawValue == 1011 }
+        let isError = end != nil || input.pace.maxAhead > context.thresholds.seconds(.aheadError)
+        var match = RuleMatch(
+            "Up to \(Words.time(input.pace.maxAhead)) of audio were sent before their time.",
+            isError ? .error : .warning, from: context.session.openedAt, to: end?.at ?? context.now,
+            on: end?.connection ?? context.session.connection?.id
+        )
+        .number("ahead_s", input.pace.maxAhead.seconds).number("rate_variation", input.pace.rateVariation)
+        if let end { match = match.proof(end.mark, end.words) }
+        return [match]
+    }
+}

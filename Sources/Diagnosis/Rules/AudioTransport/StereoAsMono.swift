@@ -1,0 +1,26 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `stereo-as-mono`: two channels, one sample of each in turn, sent as one.
+    static let stereoAsMono = Rule(
+        "stereo-as-mono", .audioTransport, .p1, .error, variants: layouts.map(\.rawValue),
+        title: "two channels sent as one",
+        cause: "The capture delivers two channels. To the service the speech has half its speed and pitch.",
+        fix: "Mix the channels down to one before sending.",
+        source: "troubleshooting guide"
+    ) { context in
+        guard let layout = context.session.inputAudio.layout, layouts.contains(layout) else { return [] }
+        let input = context.session.inputAudio
+        let ratio = input.effectiveRate.flatMap { rate in input.declaredRate.map { rate / Double(max($0, 1)) } }
+        return [
+            RuleMatch(
+                "Two channels (\(layout.rawValue)) are sent as one.", variant: layout.rawValue,
+                from: context.session.openedAt, to: context.now, on: context.session.connection?.id
+            )
+            .number("ratio", ratio).number("smoothness", input.smoothness)
+        ]
+    }
+
+    private static let layouts: [AudioLayout] = [.stereo, .dualMono, .oneChannelSilent]
+}

@@ -1,0 +1,47 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `barge-in-blocked`: the client makes it impossible to interrupt the model.
+    static let bargeInBlocked = Rule(
+        "barge-in-blocked", .interruption, .p1, .warning,
+        variants: ["audio-withheld", "muted-samples", "no-interruption-config"],
+        title: "the user cannot interrupt",
+        cause: "While the model speaks the service hears nothing of the user, or is told not to listen.",
+        fix: """
+            Keep streaming the microphone, with echo cancellation, and leave activityHandling at \
+            START_OF_ACTIVITY_INTERRUPTS. A voice activity detection of your own must send activityStart.
+            """,
+        source: "troubleshooting guide; straff2002/OpenGlasses#270"
+    ) { context in
+        [configured(context), withheld(context)].compactMap(\.self)
+    }
+
+    private static func configured(_ context: RuleContext) -> RuleMatch? {
+        guard let setup = context.session.setup, !setup.canBeInterrupted else { return nil }
+        // Half duplex on both sides is a decision.
+        let isMeant = context.session.inputAudio.isHalfDuplex == true
+        return RuleMatch(
+            "The setup asks for NO_INTERRUPTION.", variant: "no-interruption-config", isMeant ? .info : .warning,
+            from: setup.at, on: setup.connection
+        )
+        .proof(context.clock(setup.connection)?.conduct.setups.first, "setup with NO_INTERRUPTION")
+    }
+
+    private static func withheld(_ context: RuleContext) -> RuleMatch? {
+        let duplex = context.session.inputAudio.duplex
+        guard duplex.isHalfDuplex == true, context.session.setup?.canBeInterrupted != false,
+            context.session.setup?.isServerVADOn != false
+        else { return nil }
+        let isMuted = duplex.isMuted == true
+        return RuleMatch(
+            isMuted
+                ? "The client sends silence while the model speaks."
+                : "The client sends no audio while the model speaks.",
+            variant: isMuted ? "muted-samples" : "audio-withheld", from: context.session.openedAt, to: context.now,
+            on: context.session.connection?.id
+        )
+        .number("coverage_while_model_speaks", duplex.coverageWhileModelSpeaks)
+        .number("coverage_otherwise", duplex.coverageOtherwise)
+    }
+}

@@ -1,0 +1,28 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `output-backlog-large`: seconds of the model's audio wait in the client.
+    static let outputBacklogLarge = Rule(
+        "output-backlog-large", .playback, .p3, .info,
+        title: "seconds of audio queued in the client",
+        cause: "The service delivers faster than real time. A player with a small buffer drops the rest without a word.",
+        fix: "Let the client's queue grow without bound or pace it, and clear it on `interrupted`.",
+        source: "torkiv-labs/txtCaster#209; umeranjum17/muxr#163"
+    ) { context in
+        let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
+        let limit = context.thresholds.seconds(.backlogLarge)
+        guard let worst = turns.max(by: { $0.playback.maxBacklog < $1.playback.maxBacklog }),
+            worst.playback.maxBacklog > limit
+        else { return [] }
+        return [
+            RuleMatch(
+                "In turn \(worst.index) up to \(Words.time(worst.playback.maxBacklog)) of audio waited to be played.",
+                from: worst.firstAudioAt ?? worst.openedAt, to: worst.lastAudioAt, on: worst.connection
+            )
+            .proof(at: worst.lastAudioAt, "last audio of turn \(worst.index)")
+            .number("backlog_s", worst.playback.maxBacklog.seconds)
+            .number("real_time_factor", worst.playback.realTimeFactor)
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+import LiveProtocol
+import SessionModel
+
+extension Rule {
+    /// `output-underrun`: the model's audio comes too late to be played without gaps.
+    static let outputUnderrun = Rule(
+        "output-underrun", .playback, .p1, .error,
+        title: "the model's audio comes too late",
+        cause: "Generation slower than real time, jitter of the network, or something on the way that holds audio back.",
+        fix: "Keep 200 to 300 ms of audio in the client before playing, more after an underrun.",
+        source: "livekit/agents#3604; google-gemini/cookbook#1255; pipecat-ai/pipecat#4633; google/xrblocks#55"
+    ) { context in
+        let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
+        let starved = turns.filter { turn in
+            turn.playback.underruns >= Int(context.thresholds[.underruns])
+                || turn.playback.starved > context.thresholds.milliseconds(.starvedWarning)
+        }
+        guard let worst = starved.max(by: { $0.playback.starved < $1.playback.starved }) else { return [] }
+        let played = worst.playback
+        return [
+            RuleMatch(
+                "Turn \(worst.index) had \(Words.milliseconds(played.starved)) of silence because its audio came too late.",
+                played.starved > context.thresholds.milliseconds(.starvedError) ? .error : .warning,
+                from: worst.firstAudioAt ?? worst.openedAt, to: worst.lastAudioAt, on: worst.connection
+            )
+            .proof(at: worst.firstAudioAt, "first audio of turn \(worst.index)")
+            .proof(at: worst.lastAudioAt, "last audio of it")
+            .number("starved_ms", played.starved.milliseconds).number("gaps", played.underruns)
+            .number("real_time_factor", played.realTimeFactor).number("turns", starved.count)
+        ]
+    }
+}
