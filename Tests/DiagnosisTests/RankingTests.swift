@@ -41,9 +41,10 @@ import Testing
         thresholds[.idlePredicted] = 7
         #expect(thresholds[.idlePredicted] == 7)
         #expect(thresholds[.idleLimit] == Threshold.idleLimit.defaultValue)
-        for threshold in Threshold.allCases where threshold != .concurrentSessions && threshold != .stormConnections {
+        let counted: [Threshold] = [.concurrentSessions, .stormConnections]
+        for threshold in Threshold.allCases where !counted.contains(threshold) {
             let unit = threshold.rawValue.split(separator: "_").last
-            #expect(["s", "ms", "ratio", "fps", "db", "dbfs", "tokens"].contains(unit), "\(threshold.rawValue)")
+            #expect(["s", "ms", "ratio", "fps", "db", "dbfs", "hz", "tokens", "min", "count"].contains(unit), "\(threshold.rawValue)")
         }
     }
 }

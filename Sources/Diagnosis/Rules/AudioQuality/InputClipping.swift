@@ -6,8 +6,10 @@ extension Rule {
     static let inputClipping = Rule(
         "input-clipping", .audioQuality, .p2, .error,
         title: "the microphone is too loud",
-        cause: "Samples are cut off at full scale: too much gain, or gain applied twice on the way from float to integer.",
-        fix: "Lower the microphone's gain, switch boost and automatic gain off, and look for a second gain in the code.",
+        cause:
+            "Samples are cut off at full scale: too much gain, or gain applied twice on the way from float to integer.",
+        fix:
+            "Lower the microphone's gain, switch boost and automatic gain off, and look for a second gain in the code.",
         source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck"
     ) { context in
         let input = context.session.inputAudio

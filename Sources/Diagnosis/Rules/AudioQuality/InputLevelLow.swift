@@ -21,9 +21,12 @@ extension Rule {
         if let zeros = input.digitalSilenceRatio, zeros > context.thresholds[.zeroRatio],
             input.longestSilence >= context.thresholds.seconds(.digitalSilence)
         {
-            return match("Nothing but zeros arrives: \(Words.time(input.longestSilence)).", "digital-silence", input, context)
+            return match(
+                "Nothing but zeros arrives: \(Words.time(input.longestSilence)).", "digital-silence", input, context)
         }
-        guard input.quiet >= context.thresholds.seconds(.nearSilence), input.activeSpeech < .seconds(1) else { return nil }
+        guard input.quiet >= context.thresholds.seconds(.nearSilence), input.activeSpeech < .seconds(1) else {
+            return nil
+        }
         return match("For \(Words.time(input.quiet)) nothing was louder than -55 dBFS.", "near-silence", input, context)
     }
 
@@ -35,7 +38,9 @@ extension Rule {
         return match.graded(level < context.thresholds[.levelError] ? .error : .warning)
     }
 
-    private static func match(_ title: String, _ variant: String, _ input: InputAudio, _ context: RuleContext) -> RuleMatch {
+    private static func match(_ title: String, _ variant: String, _ input: InputAudio, _ context: RuleContext)
+        -> RuleMatch
+    {
         RuleMatch(
             title, variant: variant, .error, from: context.signalFrom, to: context.now,
             on: context.session.connection?.id
@@ -47,7 +52,9 @@ extension Rule {
 
 extension InputAudio {
     /// Audio flows like a microphone's, not as the drop of silence that keeps an idle session alive.
-    fileprivate var isFlowing: Bool { pace.spacing > .zero && pace.spacing < .milliseconds(500) && duration >= .seconds(5) }
+    fileprivate var isFlowing: Bool {
+        pace.spacing > .zero && pace.spacing < .milliseconds(500) && duration >= .seconds(5)
+    }
 }
 
 extension RuleMatch {

@@ -6,7 +6,8 @@ extension Rule {
     static let chunkTooLarge = Rule(
         "chunk-too-large", .audioTransport, .p1, .error, variants: ["large", "small", "buffered"],
         title: "too much audio in one message",
-        cause: "The client collects audio before it sends it. Half a message is added to every latency, and it delays barge-in.",
+        cause:
+            "The client collects audio before it sends it. Half a message is added to every latency, and it delays barge-in.",
         fix: "Send messages of 20 to 40 ms (640 to 1280 bytes at 16 kHz) as soon as they are captured.",
         source: "troubleshooting guide; best practices; googleapis/python-genai#2935; trevornk/ramblr#227"
     ) { context in

@@ -6,7 +6,8 @@ extension Rule {
     static let oddByteAudio = Rule(
         "odd-byte-audio", .audioTransport, .p1, .error,
         title: "audio that ends in half a sample",
-        cause: "A buffer was cut without regard to samples. The service may refuse it, or read all that follows shifted.",
+        cause:
+            "A buffer was cut without regard to samples. The service may refuse it, or read all that follows shifted.",
         fix: "Carry the odd byte over to the next message.",
         source: "field notes F4"
     ) { context in

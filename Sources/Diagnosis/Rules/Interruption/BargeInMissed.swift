@@ -6,7 +6,8 @@ extension Rule {
     static let bargeInMissed = Rule(
         "barge-in-missed", .interruption, .p1, .error, variants: ["none", "late"],
         title: "the model did not stop for the user",
-        cause: "The service did not take the speech for an interruption: large messages, low sensitivity, a low level, or the network.",
+        cause:
+            "The service did not take the speech for an interruption: large messages, low sensitivity, a low level, or the network.",
         fix: "Send messages of 20 to 40 ms, set START_SENSITIVITY_HIGH, and check level and noise of the microphone.",
         source: "troubleshooting guide"
     ) { context in

@@ -13,10 +13,15 @@ extension Rule {
         [evidence(context), late(context), exposure(context)].compactMap(\.self).prefix(1).map(\.self)
     }
 
-    private static func match(_ title: String, _ variant: String, _ severity: Severity, _ cut: Interruption) -> RuleMatch {
-        RuleMatch(title, variant: variant, severity, from: cut.at, to: max(cut.lastAudioAt ?? cut.at, cut.at), on: cut.connection)
-            .proof(FrameMark(sequence: cut.sequence, at: cut.at), "interrupted")
-            .number("backlog_ms", cut.backlog.milliseconds)
+    private static func match(_ title: String, _ variant: String, _ severity: Severity, _ cut: Interruption)
+        -> RuleMatch
+    {
+        RuleMatch(
+            title, variant: variant, severity, from: cut.at, to: max(cut.lastAudioAt ?? cut.at, cut.at),
+            on: cut.connection
+        )
+        .proof(FrameMark(sequence: cut.sequence, at: cut.at), "interrupted")
+        .number("backlog_ms", cut.backlog.milliseconds)
     }
 
     private static func evidence(_ context: RuleContext) -> RuleMatch? {

@@ -6,7 +6,8 @@ extension Rule {
     static let outputBacklogLarge = Rule(
         "output-backlog-large", .playback, .p3, .info,
         title: "seconds of audio queued in the client",
-        cause: "The service delivers faster than real time. A player with a small buffer drops the rest without a word.",
+        cause:
+            "The service delivers faster than real time. A player with a small buffer drops the rest without a word.",
         fix: "Let the client's queue grow without bound or pace it, and clear it on `interrupted`.",
         source: "torkiv-labs/txtCaster#209; umeranjum17/muxr#163"
     ) { context in

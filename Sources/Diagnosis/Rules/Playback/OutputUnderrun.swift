@@ -6,7 +6,8 @@ extension Rule {
     static let outputUnderrun = Rule(
         "output-underrun", .playback, .p1, .error,
         title: "the model's audio comes too late",
-        cause: "Generation slower than real time, jitter of the network, or something on the way that holds audio back.",
+        cause:
+            "Generation slower than real time, jitter of the network, or something on the way that holds audio back.",
         fix: "Keep 200 to 300 ms of audio in the client before playing, more after an underrun.",
         source: "livekit/agents#3604; google-gemini/cookbook#1255; pipecat-ai/pipecat#4633; google/xrblocks#55"
     ) { context in
