@@ -22,6 +22,7 @@ final class Attachment: SnapshotSource {
     private let stored = NIOLockedValueBox<[SessionSummary]>([])
     private let opened = NIOLockedValueBox(OpenedSession())
     private let status = NIOLockedValueBox<ProxyStatus?>(nil)
+    private let log = ProcessLog()
     private let problem = NIOLockedValueBox<String?>(nil)
     private let isEnding = NIOLockedValueBox(false)
     private let asking = NIOLockedValueBox<Task<Void, Never>?>(nil)
@@ -64,7 +65,8 @@ final class Attachment: SnapshotSource {
         let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
         return DashboardSnapshot(
             now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
-            findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording))
+            findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
+            log: log.lines)
     }
 
     func openRecording() throws -> SessionDatabase { try SessionDatabase.open(in: folder, readOnly: true) }
@@ -84,13 +86,22 @@ final class Attachment: SnapshotSource {
                 if try takeIn(&following) { continue }
                 try reopenWanted()
                 if try isOutdated(&following) { following = Following() }
-                problem.withLockedValue { $0 = nil }
+                tell(nil)
             } catch {
                 // Busy or gone: what is on screen stays, the reason is told, and the next round tries again.
-                problem.withLockedValue { $0 = "cannot read the recording: \(error)" }
+                tell("cannot read the recording: \(error)")
             }
             Thread.sleep(forTimeInterval: Self.pollInterval)
         }
+    }
+
+    private func tell(_ now: String?) {
+        let before = problem.withLockedValue { problem in
+            defer { problem = now }
+            return problem
+        }
+        guard now != before else { return }
+        if let now { log.note(now, .error) } else { log.note("reading the recording again") }
     }
 
     /// What the following thread keeps between its rounds.
@@ -196,7 +207,12 @@ final class Attachment: SnapshotSource {
 
     private func askOnce() async {
         let answer = await ControlClient.status(of: folder.path)
-        status.withLockedValue { $0 = answer }
+        let before = status.withLockedValue { status in
+            defer { status = answer }
+            return status
+        }
+        guard answer?.pid != before?.pid else { return }
+        log.note(answer.map { "attached to process \($0.pid), port \($0.port)" } ?? "the recording process is gone")
     }
 
     private func gauges(_ running: [SessionSummary], isRecording: Bool) -> ProcessGauges {

@@ -15,7 +15,7 @@ struct CapturePipeline: Sendable {
     private let upkeep: Upkeep?
 
     /// Opens the database of the settings' data folder and starts the threads.
-    init(_ settings: ProxySettings) throws {
+    init(_ settings: ProxySettings, log: ProcessLog) throws {
         // A limit on file sizes has to fail the write, not to end the process and with it the calls.
         signal(SIGXFSZ, SIG_IGN)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
@@ -26,7 +26,8 @@ struct CapturePipeline: Sendable {
                 folder: folder,
                 header: RecordingHeader(
                     startedAt: clock.anchorWall, version: VersionCommand.number, capture: level,
-                    host: ProcessInfo.processInfo.hostName))
+                    host: ProcessInfo.processInfo.hostName),
+                log: log)
         }
         self.recorder = recorder
         upkeep = recorder.map { Upkeep(of: $0.database, settings.retention) }

@@ -1,6 +1,5 @@
 import Foundation
 import LiveProtocol
-import Logging
 import NIOConcurrencyHelpers
 import Proxy
 import SessionModel
@@ -21,6 +20,7 @@ final class ProxyRuntime: SnapshotSource {
     let command: String
     let server: ProxyServer
     let capture: CapturePipeline
+    let log: ProcessLog
     /// Held as long as this lives.
     private let lock: FolderLock
     private let control = NIOLockedValueBox<ControlSocket?>(nil)
@@ -33,17 +33,19 @@ final class ProxyRuntime: SnapshotSource {
     static func start(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         let certificates = try CertificateAuthority.load(for: settings)
-        let capture = try CapturePipeline(settings)
+        let log = ProcessLog()
+        let capture = try CapturePipeline(settings, log: log)
         do {
             let server = try ProxyServer(
                 configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
-                clock: capture.clock, logger: Logger(label: "livetop.proxy"))
+                clock: capture.clock, logger: log.logger)
             let port = try await server.start().port
             let place = ListeningPlace(
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
             let runtime = ProxyRuntime(
-                place: place, settings: settings, command: command, server: server, capture: capture, lock: lock)
+                place: place, settings: settings, command: command, server: server, capture: capture, log: log,
+                lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
@@ -54,13 +56,14 @@ final class ProxyRuntime: SnapshotSource {
 
     private init(
         place: ListeningPlace, settings: ProxySettings, command: String, server: ProxyServer, capture: CapturePipeline,
-        lock: FolderLock
+        log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
         self.command = command
         self.server = server
         self.capture = capture
+        self.log = log
         self.lock = lock
     }
 
@@ -71,6 +74,8 @@ final class ProxyRuntime: SnapshotSource {
                 pid: place.pid, port: place.port, version: VersionCommand.number, upstream: settings.upstreamIdentity))
         let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in status }
         control.withLockedValue { $0 = socket }
+        log.note("listening on \(place.baseURL), upstream \(settings.upstreamIdentity)")
+        log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
     }
 
     func snapshot(opened: SessionID?) -> DashboardSnapshot {
@@ -79,7 +84,7 @@ final class ProxyRuntime: SnapshotSource {
         let fleet = diagnosed.fleet
         return DashboardSnapshot(
             now: now, summaries: fleet.summaries(at: now), detail: opened.flatMap { fleet[$0] },
-            findings: diagnosed.findings, process: gauges(fleet, at: now))
+            findings: diagnosed.findings, process: gauges(fleet, at: now), log: log.lines)
     }
 
     func openRecording() throws -> SessionDatabase {

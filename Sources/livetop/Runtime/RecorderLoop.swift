@@ -3,11 +3,13 @@ import LiveProtocol
 import NIOConcurrencyHelpers
 import Proxy
 import SessionStore
+import TerminalUI
 
 /// What the recorder thread does until its queue is closed and drained.
 struct RecorderLoop {
     /// What the thread shares with those who offer items and those who look at its status.
     struct Shared: Sendable {
+        let log: ProcessLog
         let queue = BoundedQueue<RecordItem>(
             limits: .init(count: 65_536, byteCount: 64 << 20), gathering: .milliseconds(50))
         let backlog = NIOLockedValueBox(RecorderBacklog())
@@ -105,7 +107,12 @@ struct RecorderLoop {
 extension RecorderLoop {
     private func report(_ error: DatabaseError?) {
         let problem = error?.why ?? (space.isLow ? "Less than 1 GB is free: payloads are not recorded." : nil)
-        shared.status.withLockedValue { $0.problem = problem }
+        let before = shared.status.withLockedValue { status in
+            defer { status.problem = problem }
+            return status.problem
+        }
+        guard problem != before else { return }
+        if let problem { shared.log.note("recording: \(problem)", .error) } else { shared.log.note("recording again") }
     }
 
     private mutating func inspectDisk() {

@@ -18,12 +18,12 @@ final class RecorderThread: Sendable {
     private let thread: JoinableThread
 
     /// Opens the database of `folder`, begins a recording and starts the thread.
-    init(folder: URL, header: RecordingHeader) throws {
+    init(folder: URL, header: RecordingHeader, log: ProcessLog) throws {
         let database = try SessionDatabase.open(in: folder)
         self.database = database
         lastConnection = try SessionIndex(database).lastConnection()
         let recorder = try Recorder(database, header: header)
-        let shared = RecorderLoop.Shared()
+        let shared = RecorderLoop.Shared(log: log)
         self.shared = shared
         thread = JoinableThread(named: "recorder", isInBackground: true) {
             var loop = RecorderLoop(recorder: recorder, database: database, header: header, shared: shared)
