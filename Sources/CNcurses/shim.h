@@ -18,4 +18,13 @@ static inline void curses_print(int row, int column, const wchar_t *text, int co
     wattr_set(stdscr, attributes, pair, NULL);
     mvwaddnwstr(stdscr, row, column, text, count);
 }
+
+/* Presses of the first button and steps of the wheel; whether they make a double press is for the reader to say. */
+static inline void curses_use_mouse(bool on) {
+    mouseinterval(0);
+    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+static inline bool curses_is_press(mmask_t state) { return (state & BUTTON1_PRESSED) != 0; }
+static inline bool curses_is_wheel_up(mmask_t state) { return (state & BUTTON4_PRESSED) != 0; }
+static inline bool curses_is_wheel_down(mmask_t state) { return (state & BUTTON5_PRESSED) != 0; }
 #endif

@@ -69,6 +69,25 @@ struct ConfigCommandTests {
         #expect(output.out.isEmpty)
     }
 
+    @Test(arguments: [
+        ("theme = \"contrats\"\n", "bad value for theme", "did you mean contrast?"),
+        ("mouse = 1\n", "bad value for mouse", "mouse = false"),
+        ("[keys]\nfreez = \"f\"\n", "bad value for [keys]", "there is no action \"freez\""),
+        ("[keys]\nfreeze = \"hyper-f\"\n", "bad value for [keys]", "there is no key \"hyper-f\""),
+        ("[keys]\nfreeze = \"j\"\n", "bad value for [keys]", "bound to down and freeze"),
+        ("[keys]\nfreeze = 1\n", "bad value for [keys]", "freeze names no keys"),
+        ("keys = \"f\"\n", "bad value for [keys]", "it is no table"),
+    ]) func `a mistake in what a file says about the screen is told`(
+        text: String, place: String, cure: String
+    ) async throws {
+        let program = try Program()
+        let file = try program.write(text, to: "config/livetop/config.toml")
+        let output = try await program.run(["config"])
+        #expect(output.status == 78)
+        #expect(output.complaint.hasPrefix("livetop: \(file): \(place)"), "\(output.complaint)")
+        #expect(output.complaint.contains(cure), "\(output.complaint)")
+    }
+
     @Test func `an unknown setting in a file is answered with the nearest one`() async throws {
         let program = try Program()
         _ = try program.write("vertex-locaton = \"global\"\n", to: "config/livetop/config.toml")

@@ -21,12 +21,12 @@ struct ExportManner: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("csv: turns or findings.", valueName: "table"),
-        transform: Self.named(ExportOptions.Table.self))
+        transform: NamedValue.reader(of: ExportOptions.Table.self))
     var table = ExportOptions.Table.turns
 
     @Option(
         help: ArgumentHelp("wav: call (both sides as heard), mic or model.", valueName: "track"),
-        transform: Self.named(AudioTrack.self))
+        transform: NamedValue.reader(of: AudioTrack.self))
     var track = AudioTrack.call
 
     @Flag(name: .customLong("as-generated"), help: "wav: keep the model's sound that nobody heard.")
@@ -54,17 +54,6 @@ struct ExportManner: ParsableArguments {
         ]
         for (flag, isSet, owner) in owners where isSet && format.name != owner {
             throw ValidationError("\(flag) belongs to --format \(owner)")
-        }
-    }
-
-    /// Reads one of the names of an enumeration that belongs to another target.
-    private static func named<Value: RawRepresentable & CaseIterable & SendableMetatype>(
-        _ type: Value.Type
-    ) -> @Sendable (String) throws -> Value where Value.RawValue == String {
-        let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        return { text in
-            guard let value = Value(rawValue: text) else { throw ValidationError("'\(text)' is none of \(names)") }
-            return value
         }
     }
 }

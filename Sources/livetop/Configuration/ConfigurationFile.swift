@@ -1,8 +1,8 @@
 import Foundation
 import TOMLKit
 
-/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, and the table
-/// `[rules]` (`RuleSettings`).
+/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the table `[rules]` (`RuleSettings`)
+/// and what belongs to the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
 struct ConfigurationFile {
@@ -27,7 +27,9 @@ struct ConfigurationFile {
         self.path = path
         let source = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let table = try Self.parse(text, path: path)
+        var screen = ScreenSettings()
         for name in table.keys.sorted() {
+            if let value = table[name], try screen.read(name, value, path) { continue }
             if name == RuleSettings.tableName, let rules = table[name]?.table {
                 var settings = RuleSettings()
                 try settings.read(rules, path)
@@ -38,6 +40,12 @@ struct ConfigurationFile {
             lines[key] = line
             texts[key] = try Self.texts(of: table[name], for: key, path: path, line: line)
         }
+    }
+
+    /// What is in a file whose mistakes were told when its settings were read; empty where it cannot be read.
+    static func table(at path: String) -> TOMLTable {
+        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+        return text.flatMap { try? TOMLTable(string: $0) } ?? TOMLTable()
     }
 
     private static func parse(_ text: String, path: String) throws(UserError) -> TOMLTable {

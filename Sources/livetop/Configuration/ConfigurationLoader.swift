@@ -8,6 +8,14 @@ struct ConfigurationLoader {
     var currentDirectory: String
     var folders: StandardFolders
 
+    /// For this process, where it stands.
+    static var here: ConfigurationLoader {
+        let environment = ProcessInfo.processInfo.environment
+        return ConfigurationLoader(
+            environment: environment, currentDirectory: FileManager.default.currentDirectoryPath,
+            folders: StandardFolders(environment: environment))
+    }
+
     /// - Throws: `UserError` with status 64 for a bad flag, 78 for a bad variable or file.
     func load(flags: [SettingKey: [String]]) throws(UserError) -> Configuration {
         var layers = [try flagLayer(flags), try environmentLayer()]

@@ -21,20 +21,13 @@ struct RuleSettings: Equatable {
 
     /// What user and project say; the project's word counts for more. Mutes of both add up.
     static func inForce() throws(UserError) -> RuleSettings {
-        let environment = ProcessInfo.processInfo.environment
-        let loader = ConfigurationLoader(
-            environment: environment, currentDirectory: FileManager.default.currentDirectoryPath,
-            folders: StandardFolders(environment: environment))
         var settings = RuleSettings()
-        for path in loader.files { try settings.read(path) }
+        for path in ConfigurationLoader.here.files { try settings.read(path) }
         return settings
     }
 
     private mutating func read(_ path: String) throws(UserError) {
-        guard let data = FileManager.default.contents(atPath: path),
-            let table = try? TOMLTable(string: String(decoding: data, as: UTF8.self)),  // Told by ConfigurationFile.
-            let rules = table[Self.tableName]?.table
-        else { return }
+        guard let rules = ConfigurationFile.table(at: path)[Self.tableName]?.table else { return }
         try read(rules, path)
         paths.append(path)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminalUI
 
 /// The flags of every command with a screen.
 struct ScreenOptions: ParsableArguments {
@@ -9,11 +10,26 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
+    @Option(
+        help: ArgumentHelp(
+            "\(Theme.Palette.allCases.map(\.rawValue).joined(separator: ", ")); before what the configuration says.",
+            valueName: "name"),
+        transform: NamedValue.reader(of: Theme.Palette.self))
+    var theme: Theme.Palette?
+
+    @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal, for marking text.")
+    var noMouse = false
+
     @Flag(help: "Print lines instead of a screen, as when the output is not a terminal.")
     var plain = false
 
-    var terminal: TerminalOptions {
+    /// What flags and configuration files say.
+    func terminal() throws(UserError) -> TerminalOptions {
+        let settings = try ScreenSettings.inForce()
         var options = TerminalOptions()
+        options.palette = theme ?? settings.palette
+        options.usesMouse = settings.usesMouse && !noMouse
+        options.keyMap = settings.keyMap
         options.color = color
         options.isASCII = ascii
         return options

@@ -7,6 +7,7 @@ import TerminalUI
 struct Dashboard {
     let options: TerminalOptions
     let frames: FrameReader
+    let exports: ScreenExports
 
     /// At most ten pictures a second without keys; a key is answered at once.
     private static let tick = Duration.milliseconds(100)
@@ -21,7 +22,9 @@ struct Dashboard {
         snapshot: (SessionID?) -> DashboardSnapshot, shouldStop: () -> Bool
     ) throws(UserError) -> DashboardSnapshot {
         var terminal = try Terminal(options)
-        var model = Model(isASCII: terminal.isASCII, ownsCalls: options.ownsCalls)
+        var model = Model(
+            isASCII: terminal.isASCII, ownsCalls: options.ownsCalls, usesMouse: options.usesMouse,
+            keyMap: options.keyMap, palette: options.palette, exportChoices: ScreenExports.choices)
         var picture: CellGrid?
         var nextTick = ContinuousClock.now
         _ = model.update(.resized(terminal.size))
@@ -35,24 +38,32 @@ struct Dashboard {
             }
             draw(model, on: &terminal, over: &picture)
             for input in terminal.read(within: Self.wait(until: nextTick), orUntil: frames.wake) {
-                guard case .key(let key) = input else { return snapshot(nil) }
-                effects += model.update(.key(key))
+                switch input {
+                case .key(let key): effects += model.update(.key(key))
+                case .mouse(let event): effects += model.update(.mouse(event))
+                case .gone: return snapshot(nil)
+                }
             }
-            for answer in frames.answers() { effects += model.update(answer) }
-            for effect in effects { carryOut(effect, on: terminal) }
+            for answer in frames.answers() + exports.answers() { effects += model.update(answer) }
+            for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
-            if effects.contains(.redraw) || effects.contains(.suspend) { picture = nil }
+            if effects.contains(where: \.needsCompletePicture) { picture = nil }
             // Opening a session must not show an empty screen until the next tick.
             if model.openedSession != opened { nextTick = .now }
         }
         return snapshot(nil)
     }
 
-    private func carryOut(_ effect: Effect, on terminal: borrowing Terminal) {
+    private func carryOut(_ effect: Effect, on terminal: inout Terminal) {
         switch effect {
         case .copy(let text): terminal.copy(text)
         case .suspend: terminal.suspend()
-        default: frames.ask(effect)
+        case .useMouse(let isOurs): terminal.useMouse(isOurs)
+        case .usePalette(let palette): terminal.usePalette(palette)
+        case .export(let session, let format): exports.start(session, format: format)
+        case .readFrames, .readContent, .readEarlierSetup: frames.ask(effect)
+        // Of the loop itself.
+        case .quit, .redraw: break
         }
     }
 
@@ -65,5 +76,15 @@ struct Dashboard {
 
     private static func wait(until deadline: ContinuousClock.Instant) -> Int {
         max(0, Int(clamping: (deadline - .now).nanoseconds / 1_000_000) + 1)
+    }
+}
+
+extension Effect {
+    /// What is on the terminal can no longer be told from the last picture.
+    fileprivate var needsCompletePicture: Bool {
+        switch self {
+        case .redraw, .suspend, .usePalette: true
+        default: false
+        }
     }
 }

@@ -16,7 +16,7 @@ struct Watch {
         let isEnding = NIOLockedValueBox(false)
         let received = NIOLockedValueBox<Int32?>(nil)
         let screen = screen
-        var terminal = screen.terminal
+        var terminal = try screen.terminal()
         terminal.ownsCalls = ownsCalls
         let options = terminal
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,8 +56,12 @@ struct Watch {
                 continuation.resume(
                     with: Result {
                         let frames = FrameReader { try source.openRecording() }
-                        defer { frames.close() }
-                        let last = try Dashboard(options: options, frames: frames).run(
+                        let exports = ScreenExports { try source.openRecording() }
+                        defer {
+                            frames.close()
+                            exports.close()
+                        }
+                        let last = try Dashboard(options: options, frames: frames, exports: exports).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
                     })

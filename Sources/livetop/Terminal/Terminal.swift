@@ -6,7 +6,9 @@ import TerminalUI
 /// thread-safe: one terminal, one thread.
 struct Terminal: ~Copyable {
     let isASCII: Bool
-    private let theme: Theme
+    private var theme: Theme
+    /// The last press of the mouse, which a second one at the same place soon after makes a double press.
+    private var lastPress: (row: Int, column: Int, at: ContinuousClock.Instant)?
     private let screen: OpaquePointer
     /// ncurses wants colours as numbered pairs; each ink gets the next number when first used. 0 is the default.
     private var pairs: [Pair: Int16] = [:]
@@ -20,6 +22,7 @@ struct Terminal: ~Copyable {
     /// What came from the user or the terminal.
     enum Input {
         case key(Key)
+        case mouse(MouseEvent)
         /// Nobody is at the other end any more.
         case gone
     }
@@ -43,6 +46,7 @@ struct Terminal: ~Copyable {
         }
         self.screen = screen
         theme = Self.start(options)
+        useMouse(options.usesMouse)
     }
 
     deinit {
@@ -59,6 +63,12 @@ struct Terminal: ~Copyable {
         let sequence = Array("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}".utf8)
         sequence.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
+
+    /// Has presses and the wheel reported, or leaves the mouse to the terminal's own selection.
+    func useMouse(_ isOurs: Bool) { curses_use_mouse(isOurs) }
+
+    /// Other colours from the next complete picture on.
+    mutating func usePalette(_ palette: Theme.Palette) { theme = Theme(theme.depth, palette) }
 
     /// Gives the terminal back and stops, until the shell wakes the process.
     func suspend() {
@@ -98,14 +108,14 @@ struct Terminal: ~Copyable {
 
     /// The keys that were pressed, after waiting for the first at most so many milliseconds, or until there is something
     /// to read from another descriptor (-1 for none).
-    func read(within milliseconds: Int, orUntil wake: Int32) -> [Input] {
+    mutating func read(within milliseconds: Int, orUntil wake: Int32) -> [Input] {
         var descriptors = [STDIN_FILENO, wake].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         guard poll(&descriptors, 2, Int32(clamping: milliseconds)) > 0, descriptors[0].revents != 0 else { return [] }
         if descriptors[0].revents & Int16(POLLIN) == 0 { return [.gone] }
         var inputs: [Input] = []
         // A paste must not keep the screen from being drawn.
         while inputs.count < 64, let input = readOne() {
-            if let input { inputs.append(.key(input)) }
+            if let input { inputs.append(input) }
         }
         return inputs
     }
@@ -151,15 +161,38 @@ struct Terminal: ~Copyable {
 }
 
 extension Terminal {
-    /// nil when there is nothing to read; a key that means nothing here is `.some(nil)`.
-    private func readOne() -> Key?? {
+    /// nil when there is nothing to read; what means nothing here is `.some(nil)`.
+    private mutating func readOne() -> Input?? {
         var code = wint_t()
         switch wget_wch(curses_screen(), &code) {
-        case KEY_CODE_YES: return .some(Self.functionKeys[Int32(code)])
-        case OK: return .some(Unicode.Scalar(code).flatMap(Self.key))
+        case KEY_CODE_YES where Int32(code) == KEY_MOUSE: return .some(readMouse().map(Input.mouse))
+        case KEY_CODE_YES: return .some(Self.functionKeys[Int32(code)].map(Input.key))
+        case OK: return .some(Unicode.Scalar(code).flatMap(Self.key).map(Input.key))
         default: return nil
         }
     }
+
+    private mutating func readMouse() -> MouseEvent? {
+        var event = MEVENT()
+        guard getmouse(&event) == OK else { return nil }
+        if curses_is_wheel_up(event.bstate) { return .wheelUp }
+        if curses_is_wheel_down(event.bstate) { return .wheelDown }
+        guard curses_is_press(event.bstate) else { return nil }
+        return press(row: Int(event.y), column: Int(event.x))
+    }
+
+    private mutating func press(row: Int, column: Int) -> MouseEvent {
+        let now = ContinuousClock.now
+        if let last = lastPress, last.row == row, last.column == column, now - last.at < Self.doublePressLimit {
+            lastPress = nil
+            return .doublePressed(row: row, column: column)
+        }
+        lastPress = (row, column, now)
+        return .pressed(row: row, column: column)
+    }
+
+    /// What desktops use.
+    private static let doublePressLimit = Duration.milliseconds(400)
 
     private static func key(_ scalar: Unicode.Scalar) -> Key? {
         switch scalar.value {
@@ -173,8 +206,12 @@ extension Terminal {
         }
     }
 
-    private static let functionKeys: [Int32: Key] = [
-        KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown,
-        KEY_HOME: .home, KEY_END: .end, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace, KEY_F0 + 1: .function(1),
-    ]
+    private static let functionKeys: [Int32: Key] = {
+        let named: [Int32: Key] = [
+            KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_PPAGE: .pageUp,
+            KEY_NPAGE: .pageDown, KEY_HOME: .home, KEY_END: .end, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace,
+            KEY_BTAB: .backTab, KEY_DC: .delete,
+        ]
+        return (1...12).reduce(into: named) { $0[KEY_F0 + $1] = .function(Int($1)) }
+    }()
 }

@@ -11,6 +11,9 @@ struct TerminalOptions: Sendable {
     var color: ColorChoice = .auto
     /// `--ascii`: no character outside ASCII, whatever the locale says.
     var isASCII = false
+    var palette = Theme.Palette.standard
+    var keyMap = KeyMap.standard
+    var usesMouse = true
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
     var ownsCalls = true
     /// `NO_COLOR` is set and not empty (no-color.org).
@@ -20,9 +23,9 @@ struct TerminalOptions: Sendable {
     func theme(colorCount: Int) -> Theme {
         if color == .never || color == .auto && forbidsColor { return Theme(.none) }
         return switch colorCount {
-        case 256...: Theme(.twoHundredFiftySix)
-        case 16...: Theme(.sixteen)
-        case 8...: Theme(.eight)
+        case 256...: Theme(.twoHundredFiftySix, palette)
+        case 16...: Theme(.sixteen, palette)
+        case 8...: Theme(.eight, palette)
         default: Theme(.none)
         }
     }
