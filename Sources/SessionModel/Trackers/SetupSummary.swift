@@ -24,6 +24,12 @@ public struct SetupSummary: Hashable, Sendable {
         public var value: String
         /// Not asked for: what the service does by itself, as far as it is documented.
         public var isDefault: Bool
+
+        public init(name: String, value: String, isDefault: Bool) {
+            self.name = name
+            self.value = value
+            self.isDefault = isDefault
+        }
     }
 
     /// The model's bare id: `gemini-3.8-live` for `models/gemini-3.8-live` and for Vertex resource names.

@@ -41,7 +41,7 @@ struct FramesScreen {
             rowCount: list.rows.count, top: list.top, selected: list.rows.isEmpty ? nil : list.selected
         ) { index in
             let previous = index > 0 ? list.rows[index - 1].entry.at : nil
-            return slots.map { cell($0.id, list.rows[index], after: previous) }
+            return slots.map { cell($0, list.rows[index], after: previous) }
         }
         table.draw(in: rect, on: &grid)
         let body = rect.dropTop(1).inset(columns: 1)
@@ -91,11 +91,11 @@ extension FramesScreen {
     /// Columns from which directions are spelled and distances shown.
     private static let wide = 84
 
-    private func cell(_ column: Column, _ row: FrameRow, after previous: Timestamp?) -> StyledText {
-        switch column {
+    private func cell(_ slot: Slot, _ row: FrameRow, after previous: Timestamp?) -> StyledText {
+        switch slot.id {
         case .time: StyledText(time.text(row.entry.at, after: previous), .faint)
         case .delta: StyledText(previous.map { "+" + Format.latency(row.entry.at - $0) } ?? Format.unknown, .faint)
-        case .direction: StyledText(row.arrow + " " + row.entry.direction.name, row.style)
+        case .direction: StyledText(slot.width > 1 ? "\(row.arrow) \(row.entry.direction.name)" : row.arrow, row.style)
         case .kind: StyledText(row.kindName, row.style)
         case .size: StyledText(Format.bytes(Int64(row.byteCount)))
         case .text: row.words(privacy)

@@ -19,7 +19,7 @@ struct SessionTitle {
             let text =
                 StyledText("\(tab.screen.rawValue)", .accent)
                 + StyledText(" \(tab.screen.title)", isShown ? .strong : .faint)
-            grid.draw(" " + text + " ", in: tab.place)
+            grid.draw(" " + text, in: tab.place)
             if isShown { grid.mark(tab.place, .selected) }
         }
     }
@@ -47,10 +47,13 @@ struct SessionTitle {
     private static func tabs(of model: Model, in line: Rect) -> [Tab] {
         guard !line.isEmpty else { return [] }
         let screens = [.sessions] + (model.place.session == nil ? [] : Screen.ofSession) + [.log]
+        // A space on each side; one between two where they would not fit otherwise.
+        let needed = screens.map { TextWidth.width($0.title) + 4 }.reduce(0, +)
+        let frame = needed <= line.columns ? 4 : 3
         var tabs: [Tab] = []
         var column = line.column
         for screen in screens {
-            let width = TextWidth.width(screen.title) + 4
+            let width = TextWidth.width(screen.title) + frame
             guard column + width <= line.column + line.columns else { break }
             tabs.append(Tab(screen: screen, place: Rect(row: line.row, column: column, columns: width, rows: 1)))
             column += width

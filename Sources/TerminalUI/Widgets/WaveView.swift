@@ -121,8 +121,12 @@ struct WaveView {
             clipped == 0
             ? StyledText("no clipping", .faint)
             : StyledText("\(Format.count(Int64(clipped))) samples clipped", .warning)
+        let rate = StyledText("\((wave.format?.rate ?? 0) / 1_000) kHz")
+        guard wave.peak > 0 else {
+            return [StyledText(Format.latency(wave.duration)), rate, "silence"].joined(by: StyledText("  "))
+        }
         return [
-            StyledText(Format.latency(wave.duration)), StyledText("\((wave.format?.rate ?? 0) / 1_000) kHz"),
+            StyledText(Format.latency(wave.duration)), rate,
             StyledText("peak ", .faint) + StyledText(Self.decibels(wave.peak)),
             StyledText("level ", .faint) + StyledText(Self.decibels(wave.level)),
             clipping,
