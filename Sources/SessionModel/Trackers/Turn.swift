@@ -40,6 +40,8 @@ public struct Turn: Hashable, Sendable {
     public var toolCalls = 0
     /// The first `toolLimit` calls.
     public var tools: [ToolSpan] = []
+    /// Calls of the turn before, where that one ended with them and the answer is this turn's (non-blocking tools).
+    var earlierTools: [ToolSpan] = []
     /// When the server signalled that it noticed the user's end.
     public var endpointedAt: Timestamp?
     /// Instants at which the user may have ended.
@@ -94,16 +96,26 @@ extension Turn {
 
     /// The response latency. Nil without an answer, and without a start that can be relied on.
     ///
-    /// A turn has the anchors of what set it off, the last input before it opened: speech, a text, or the response to
-    /// a tool call of a turn before. A response to a call of the turn itself is part of the turn's latency.
-    public var response: Latency? {
-        let candidates = responses.filter { $0.confidence == .high }
-        let causes = candidates.filter { $0.startedAt <= openedAt }
-        guard let cause = (causes.isEmpty ? candidates : causes).max(by: { $0.startedAt < $1.startedAt }) else {
-            return nil
-        }
-        return candidates.first { $0.anchor.input == cause.anchor.input }
+    /// A turn has the anchors of what its answer answers: the last input before the turn opened, or the response to
+    /// a tool call where that came later. What a tool takes is the app's time: it is in `perceivedGap`, and not here.
+    public var response: Latency? { latest { $0.startedAt <= openedAt || $0.anchor == .tool } ?? latest { _ in true } }
+
+    /// From the user's end, whatever tools were called since; nil where only the tools' part is known.
+    var sinceUser: Latency? {
+        func isUser(_ latency: Latency) -> Bool { latency.anchor != .tool }
+        let latest = latest { isUser($0) && $0.startedAt <= openedAt } ?? latest(where: isUser)
+        return latest ?? (tools.isEmpty && earlierTools.isEmpty ? response : nil)
     }
+
+    /// By the best anchor of the last input that `isCause` accepts.
+    private func latest(where isCause: (Latency) -> Bool) -> Latency? {
+        let candidates = responses.filter { $0.confidence == .high }
+        let cause = candidates.filter(isCause).max { $0.startedAt < $1.startedAt }
+        return cause.flatMap { cause in candidates.first { $0.anchor.input == cause.anchor.input } }
+    }
+
+    /// It called tools and ended before it said anything: what it was asked for, a later turn says.
+    var isDeferred: Bool { toolCalls > 0 && answeredAt == nil && interruptedAt == nil && !isOpen && !isCutOff }
 
     mutating func add(_ chunk: AudioChunk, at instant: Timestamp) {
         if firstAudioAt == nil { firstAudioAt = instant }
@@ -128,8 +140,12 @@ extension Turn {
 
     /// Ends the first pending call for which `matches` holds.
     mutating func endTool(at instant: Timestamp, where matches: (ToolSpan) -> Bool) {
-        guard let index = tools.firstIndex(where: { $0.endedAt == nil && matches($0) }) else { return }
-        tools[index].endedAt = instant
+        func end(_ spans: inout [ToolSpan]) -> Bool {
+            guard let index = spans.firstIndex(where: { $0.endedAt == nil && matches($0) }) else { return false }
+            spans[index].endedAt = instant
+            return true
+        }
+        if !end(&tools) { _ = end(&earlierTools) }
     }
 }
 

@@ -23,13 +23,13 @@ public struct TurnSegment: Hashable, Sendable {
 }
 
 extension Turn {
-    /// The silence that the user perceived, part by part; empty without a headline latency.
+    /// The silence that the user perceived, part by part; empty without a start that can be relied on.
     public var segments: [TurnSegment] {
-        guard let response, let answeredAt else { return [] }
-        var line = SegmentLine(response)
-        let isSplit = response.anchor.isEndOfSpeech && line.endpoint(at: endpointedAt, before: answeredAt)
-        let first: TurnSegment.Name = isSplit || !response.anchor.isEndOfSpeech ? .model : .endpointingAndModel
-        for tool in tools {
+        guard let start = sinceUser, let answeredAt else { return [] }
+        var line = SegmentLine(start)
+        let isSplit = start.anchor.isEndOfSpeech && line.endpoint(at: endpointedAt, before: answeredAt)
+        let first: TurnSegment.Name = isSplit || !start.anchor.isEndOfSpeech ? .model : .endpointingAndModel
+        for tool in earlierTools + tools {
             guard let end = tool.endedAt, end <= answeredAt else { continue }
             line.add(line.hasTool ? .model : first, until: tool.calledAt)
             line.add(.tool, until: end)
@@ -39,10 +39,10 @@ extension Turn {
         return line.segments
     }
 
-    /// The user's end by the headline anchor → the first audible sample, or the answer where that is not known.
+    /// The user's end by its best anchor → the first audible sample, or the answer where that is not known.
     public var perceivedGap: Duration? {
-        guard let response, let answeredAt else { return nil }
-        return max(firstAudibleAt ?? answeredAt, answeredAt) - response.startedAt
+        guard let start = sinceUser, let answeredAt else { return nil }
+        return max(firstAudibleAt ?? answeredAt, answeredAt) - start.startedAt
     }
 }
 
@@ -52,9 +52,9 @@ private struct SegmentLine {
     private var cursor: Timestamp
     private let anchor: Anchor
 
-    init(_ response: Latency) {
-        cursor = response.startedAt
-        anchor = response.anchor
+    init(_ start: Latency) {
+        cursor = start.startedAt
+        anchor = start.anchor
     }
 
     var hasTool: Bool { segments.contains { $0.name == .tool } }

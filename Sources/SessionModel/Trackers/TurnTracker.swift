@@ -70,7 +70,8 @@ public struct TurnTracker: Hashable, Sendable {
         case .activityEnd: pendingEnds.set(.clientVAD, event.at)
         case .toolResponse(let response):
             guard !response.willContinue else { break }
-            pendingEnds.set(.tool, event.at)
+            // A silent response is for the context only: nobody answers it.
+            if response.scheduling != "SILENT" { pendingEnds.set(.tool, event.at) }
             endTool(response, at: event.at)
         case .audio: noteEndOfSpeech(input, at: event.at)
         case .setup, .video, .audioStreamEnd, .contextUpdate: break
@@ -102,7 +103,7 @@ public struct TurnTracker: Hashable, Sendable {
         case .outputTranscription(let piece): turn(event, &metrics) { $0.say(piece.text) }
         case .toolCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
         case .toolCallCancellation(let ids):
-            for id in ids.map(\.shortened) { current?.endTool(at: event.at) { $0.id == id } }
+            for id in ids.map(\.shortened) { endTool(at: event.at) { $0.id == id } }
         case .part: turn(event, &metrics) { _ in }
         case .generationComplete: current?.generationCompleteAt = event.at
         case .turnComplete(let reason):
@@ -132,12 +133,18 @@ public struct TurnTracker: Hashable, Sendable {
 
     private mutating func open(_ event: LiveEvent) {
         count += 1
-        speechSince = recent.last.map { $0.answeredAt ?? $0.openedAt }
         var turn = Turn(index: count, connection: event.connection, openedAt: event.at)
+        if let last = recent.last, last.isDeferred {
+            turn.userEnds = last.userEnds
+            turn.endpointedAt = last.endpointedAt
+            turn.earlierTools = (last.earlierTools + last.tools).suffix(Turn.toolLimit)
+        } else {
+            speechSince = recent.last.map { $0.answeredAt ?? $0.openedAt }
+        }
         turn.userAt = pendingInput?.at
         turn.userText = pendingInput?.text ?? BoundedText()
-        turn.userEnds = pendingEnds
-        turn.endpointedAt = pendingEndpoint
+        turn.userEnds.merge(pendingEnds)
+        if let pendingEndpoint { turn.endpointedAt = pendingEndpoint }
         pendingInput = nil
         pendingEnds = UserMarks()
         pendingEndpoint = nil
@@ -198,7 +205,18 @@ extension TurnTracker {
 
     private mutating func endTool(_ response: FunctionResponse, at instant: Timestamp) {
         let (id, name) = (response.id?.shortened, response.name.shortened)
-        current?.endTool(at: instant) { span in id.map { span.id == $0 } ?? (span.id == nil && span.name == name) }
+        endTool(at: instant) { span in id.map { span.id == $0 } ?? (span.id == nil && span.name == name) }
+    }
+
+    /// Of the turn in progress; between turns, of the one that ended with its calls.
+    private mutating func endTool(at instant: Timestamp, where matches: (Turn.ToolSpan) -> Bool) {
+        if current != nil {
+            current?.endTool(at: instant, where: matches)
+        } else {
+            _ = recent.updateLast(where: { [count] in $0.index == count && $0.isDeferred }) {
+                $0.endTool(at: instant, where: matches)
+            }
+        }
     }
 
     /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
@@ -234,7 +252,7 @@ extension TurnTracker {
             metrics.record(
                 .response, response.duration.milliseconds, at: answeredAt, anchor: response.anchor, as: .coldStart)
         } else {
-            metrics.record(.response, turn.responses, headline: turn.response, at: answeredAt)
+            metrics.record(.response, turn.countedResponses, headline: turn.response, at: answeredAt)
         }
         if let leadingSilence = turn.leadingSilence {
             metrics.record(.leadingSilence, leadingSilence.milliseconds, at: answeredAt)
@@ -243,6 +261,13 @@ extension TurnTracker {
         if turn.toolCalls == 0, let factor = turn.playback.realTimeFactor {
             metrics.record(.realTimeFactor, factor, at: answeredAt)
         }
+    }
+}
+
+extension Turn {
+    /// Those of the user's end hold the time of a tool where one came in between: they are shown, and do not count.
+    fileprivate var countedResponses: [Latency] {
+        response?.anchor == .tool ? responses.filter { $0.anchor == .tool } : responses
     }
 }
 

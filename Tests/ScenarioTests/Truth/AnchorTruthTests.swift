@@ -49,14 +49,47 @@ struct AnchorTruthTests {
         expect(values(.response, .clientVAD, of: state), [700, 700, 850, 850], "response by client activity")
         expect(values(.bargeIn, .clientVAD, of: state), [350, 425], "barge-in by client activity")
         expect(values(.tool, nil, of: state), [640], "tool")
-        // A turn that calls a tool before it answers is as slow as all of it; from the tool's response it is a variant.
-        expect(values(.response, .text, of: state), [300 + 640 + 580, 910], "response to text")
-        let toTool = try #require(state.metrics.statistics(for: .response, anchor: .tool))
-        #expect(toTool.count == 1 && abs(toTool.mean - 580) <= 5)
+        // After a tool's response the answer is counted from there; from the user's end it holds the tool's time too.
+        expect(values(.response, .tool, of: state), [580], "response to a tool")
+        expect(values(.response, .text, of: state), [910], "response to text")
+        let turn = try #require(state.turns.recent.first { $0.toolCalls > 0 })
+        expect(turn.responses.filter { $0.anchor == .text }.map(\.duration.milliseconds), [1_520], "kept beside it")
+        expectSilence(of: turn, [(.model, 300), (.tool, 640), (.model, 580)])
+        #expect(try #require(state.metrics.statistics(for: .response, anchor: .text)).count == 1)
         expect(values(.bargeIn, .text, of: state), [130], "barge-in by text")
         // What was delivered, less the time since the first of it: 100 ms of audio come every 12.5 ms.
         let backlogs: [Double] = [4_000 - 1_337.5, 4_000 - 1_412.5, 3_000 - 692.5]
         expect(values(.backlog, nil, of: state), backlogs, "backlog")
+    }
+
+    /// A model whose tools do not block ends the turn with the call; another turn says what came of it.
+    @Test func `a tool's response answered in a turn of its own`() throws {
+        let script = Script {
+            client(.setup(SetupLine(functions: ["get_weather"])))
+            server(.setupComplete, after: .milliseconds(200))
+            client(.text("Hello"), after: .seconds(1))
+            server(.audio(.seconds(1), speed: 8), after: .milliseconds(500))
+            server(.turnComplete, after: .seconds(1))
+            client(.text("What is the weather like?"), after: .seconds(1))
+            server(.toolCall("get_weather"), after: .milliseconds(310))
+            server(.turnComplete, after: .milliseconds(20))
+            client(.toolResponse(["celsius": "21"]), after: .milliseconds(450))
+            server(.audio(.seconds(1), speed: 8), after: .milliseconds(600) - .microseconds(12_500))
+            server(.turnComplete, after: .seconds(1))
+            client(.close(1000), after: .seconds(1))
+        }
+        let turn = try #require(script.folded().turns.recent.last)
+        #expect(turn.response?.anchor == .tool)
+        expect(turn.response.map { [$0.duration.milliseconds] } ?? [], [600], "from the tool's response")
+        expectSilence(of: turn, [(.model, 310), (.tool, 470), (.model, 600)])
+    }
+
+    /// The parts of the silence before the model's first sound, in milliseconds; they add up to the whole.
+    private func expectSilence(of turn: Turn, _ truth: [(name: TurnSegment.Name, milliseconds: Double)]) {
+        let parts = turn.segments.filter { $0.name != .leadingSilence }
+        #expect(parts.map(\.name) == truth.map(\.name))
+        expect(parts.map(\.duration.milliseconds), truth.map(\.milliseconds), "parts of the silence")
+        #expect(turn.segments.reduce(Duration.zero) { $0 + $1.duration } == turn.perceivedGap)
     }
 
     /// The server says at which sample of the input the user began and ended; that sample's arrival is the anchor.
