@@ -187,12 +187,10 @@ struct FilterParser {
         var source = String.UnicodeScalarView()
         while let scalar = current, scalar != "/" {
             position += 1
+            source.append(scalar)
             if scalar == "\\", let next = current {
-                if next != "/" { source.append(scalar) }
                 source.append(next)
                 position += 1
-            } else {
-                source.append(scalar)
             }
         }
         guard current == "/" else { throw failure("expected / for this /", at: start) }
@@ -208,10 +206,22 @@ struct FilterParser {
     ) throws(FilterError) -> TextPattern {
         guard !source.isEmpty else { throw failure("expected a regular expression", at: start) }
         do {
-            return try TextPattern(source, ignoresCase: ignoresCase)
+            return try TextPattern(Self.unslashed(source), ignoresCase: ignoresCase)
         } catch {
             throw failure(error.reason, at: start + error.position)
         }
+    }
+
+    /// `\/` is a slash: equal patterns are equal however they were written.
+    private static func unslashed(_ source: String) -> String {
+        var plain = String.UnicodeScalarView()
+        var isEscaped = false
+        for scalar in source.unicodeScalars {
+            if scalar == "/", isEscaped { plain.removeLast() }
+            plain.append(scalar)
+            isEscaped = scalar == "\\" && !isEscaped
+        }
+        return String(plain)
     }
 
     // MARK: Values

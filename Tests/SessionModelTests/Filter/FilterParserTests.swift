@@ -53,6 +53,12 @@ import Testing
         #expect(throws: FilterError.self) { try Filter.parse("/((a{100}){100}){100}/") }
     }
 
+    @Test(arguments: [#"~b \/"#, #"~b a/b"#, #"/a\/b/"#, #"/\\\/\\/"#, #"~u \\/x"#])
+    func `slashes in a pattern survive the description`(text: String) throws {
+        let filter = try Filter.parse(text)
+        #expect(try Filter.parse(filter.description) == filter)
+    }
+
     /// Pieces of the grammar in any order, and characters that mean nothing.
     private static let pieces = [
         "(", ")", "!", "not", "and", "or", " ", "\"", "\\", "/", "~", "~b", "~c", "kind:", "size:>", "tag:", "4k",
@@ -71,7 +77,7 @@ import Testing
             let text = Self.text(&random)
             do {
                 let filter = try Filter.parse(text)
-                #expect(try Filter.parse(filter.description) == filter)
+                #expect(try Filter.parse(filter.description) == filter, "\(text.debugDescription)")
             } catch let error as FilterError {
                 try #require(0...text.unicodeScalars.count ~= error.position, "\(text.debugDescription): \(error)")
                 try #require(!error.reason.isEmpty)
