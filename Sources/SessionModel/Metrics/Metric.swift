@@ -51,6 +51,15 @@ extension Metric {
         }
     }
 
+    /// Samples kept for plots: of what happens once a turn or less as many as there are turns, so that an hour of
+    /// conversation fills every history and ten hours keep no more.
+    public var sampleLimit: Int {
+        switch self {
+        case .chunk, .jitter: 256
+        default: 100
+        }
+    }
+
     public var unit: Unit {
         switch self {
         case .setup, .response, .leadingSilence, .bargeIn, .stop, .backlog, .tool, .resumeGap, .chunk, .jitter:

@@ -7,9 +7,6 @@ public import LiveProtocol
 public struct MetricLog: Hashable, Sendable {
     private var series: [Metric: MetricSeries] = [:]
 
-    /// Samples kept per metric for plots.
-    public static let sampleLimit = 256
-
     public init() {}
 
     /// What a measurement counts as.
@@ -53,7 +50,7 @@ public struct MetricLog: Hashable, Sendable {
 
     /// The latest headline samples, oldest first.
     public func samples(of metric: Metric) -> Ring<MetricSample> {
-        series[metric]?.recent ?? Ring(capacity: Self.sampleLimit)
+        series[metric]?.recent ?? Ring(capacity: metric.sampleLimit)
     }
 
     /// Adds the samples of another session. Afterwards the latest of both are kept for plots, in the order of time.

@@ -11,9 +11,12 @@ struct MetricSeries: Hashable, Sendable {
 
     private var variants: [Variant] = []
     private let resolution: Double
-    private(set) var recent = Ring<MetricSample>(capacity: MetricLog.sampleLimit)
+    private(set) var recent: Ring<MetricSample>
 
-    init(_ metric: Metric) { resolution = metric.unit.resolution }
+    init(_ metric: Metric) {
+        resolution = metric.unit.resolution
+        recent = Ring(capacity: metric.sampleLimit)
+    }
 
     mutating func record(_ sample: MetricSample, as role: MetricLog.Role) {
         if role != .variant { recent.append(sample) }
@@ -30,9 +33,10 @@ struct MetricSeries: Hashable, Sendable {
             variants[index].headlines += theirs.headlines
         }
         let samples = Array(recent) + Array(other.recent)
-        recent = Ring(capacity: MetricLog.sampleLimit)
+        let limit = recent.capacity
+        recent = Ring(capacity: limit)
         // Stable: samples of one instant stay in the order of their sessions.
-        for sample in samples.sorted(by: { $0.at < $1.at }).suffix(MetricLog.sampleLimit) { recent.append(sample) }
+        for sample in samples.sorted(by: { $0.at < $1.at }).suffix(limit) { recent.append(sample) }
     }
 
     /// By the anchor of most headline samples, the better one of two equals.

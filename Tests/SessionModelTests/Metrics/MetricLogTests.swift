@@ -53,7 +53,7 @@ import Testing
     @Test func `only so many samples are kept`() {
         var log = MetricLog()
         for number in 0..<1_000 { log.record(.chunk, Double(number), at: .seconds(0)) }
-        #expect(log.samples(of: .chunk).count == MetricLog.sampleLimit)
+        #expect(log.samples(of: .chunk).count == Metric.chunk.sampleLimit)
         #expect(log.samples(of: .chunk).last?.value == 999)
         #expect(log.statistics(for: .chunk)?.count == 1_000)
     }
