@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import LiveProtocol
+import SessionModel
 
 /// `livetop rules [ID]`: the failure catalogue on the terminal.
 struct RulesCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import SessionModel
 import SessionStore
 
 /// `livetop show ID`: one recorded session.

@@ -1,4 +1,5 @@
 import Foundation
+import SessionModel
 import TOMLKit
 
 /// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the table `[rules]` (`RuleSettings`)

@@ -1,5 +1,6 @@
 import Diagnosis
 import Foundation
+import SessionModel
 import TOMLKit
 
 /// The `[rules]` table of the configuration files: thresholds by name, and `muted`, a list of rules.

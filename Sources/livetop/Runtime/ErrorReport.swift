@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import SessionModel
 
 /// The end of the process after an error: what to say, on which stream, and the exit status.
 struct ErrorReport: Equatable {
