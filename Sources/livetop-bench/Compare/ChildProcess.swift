@@ -5,34 +5,63 @@ final class ChildProcess {
     let name: String
     let pid: pid_t
     private let output: UnsafeMutablePointer<FILE>
+    private var terminal: (PseudoTerminal, reader: pid_t)?
     private var isRunning = true
 
-    /// Starts `command`, its complaints going to the file `log`.
-    init(_ command: [String], log: String) throws(BenchError) {
+    /// Starts `command`, its complaints going to the file `log`; its screen, where it has one, to `terminal`.
+    init(_ command: [String], log: String, on terminal: PseudoTerminal? = nil) throws(BenchError) {
         name = command.first.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? "?"
         var pipes: [Int32] = [0, 0]
         guard pipe2(&pipes) == 0 else { throw .system("pipe") }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+        if let terminal {
+            for end in [Int32(0), 1] { posix_spawn_file_actions_adddup2(&actions, terminal.secondary, end) }
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+        }
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        let pid = try Self.spawn(command, &actions)
+        Glibc.close(pipes[1])
+        guard let output = fdopen(pipes[0], "r") else { throw .system("fdopen") }
+        self.pid = pid
+        self.output = output
+        self.terminal = try terminal.map { terminal throws(BenchError) in (terminal, try Self.empty(terminal, log)) }
+    }
+
+    /// A program that reads whatever is drawn: a terminal that nobody reads from stops whoever draws.
+    private static func empty(_ terminal: PseudoTerminal, _ log: String) throws(BenchError) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, terminal.primary, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        return try spawn(["cat"], &actions)
+    }
+
+    private static func spawn(
+        _ command: [String], _ actions: inout posix_spawn_file_actions_t
+    ) throws(BenchError) -> pid_t {
         let arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var pid = pid_t()
         let failure = posix_spawnp(&pid, command[0], &actions, nil, arguments, environ)
-        Glibc.close(pipes[1])
-        guard failure == 0, let output = fdopen(pipes[0], "r") else {
+        guard failure == 0 else {
             throw BenchError("cannot start \(command[0]): \(String(cString: strerror(failure)))")
         }
-        self.pid = pid
-        self.output = output
+        return pid
     }
 
     deinit {
         end()
         fclose(output)
+        guard let (terminal, reader) = terminal else { return }
+        terminal.close()
+        kill(reader, SIGTERM)
+        waitpid(reader, nil, 0)
     }
 
     /// The next line of its standard output, waiting for it; nil at the end.

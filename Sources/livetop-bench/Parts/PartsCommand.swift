@@ -17,12 +17,14 @@ struct PartsCommand: ParsableCommand {
 struct PartsSection {
     let costs: PartCosts
     let talk: TalkCosts
+    let crowd: CrowdCosts
 
     init(_ workshop: Workshop) throws {
         Progress.say("parts")
         costs = try PartCosts.measure(in: workshop)
         talk = try TalkCosts.measure(in: workshop)
+        crowd = CrowdCosts.measure()
     }
 
-    var text: String { "### Parts, CPU ns per message\n\n\(costs.table.text)\n\(talk.text)" }
+    var text: String { "### Parts, CPU ns per message\n\n\(costs.table.text)\n\(talk.text)\(crowd.text)" }
 }

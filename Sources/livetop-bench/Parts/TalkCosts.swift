@@ -20,7 +20,7 @@ struct TalkCosts {
     static func measure(in workshop: Workshop) throws -> TalkCosts {
         let sample = TalkSample()
         let folder = workshop.path("talk")
-        let size = try record(sample, in: folder)
+        let size = try record(frames, of: sample, in: folder)
         return TalkCosts(
             messagesPerSecond: understanding(sample),
             reopening: try workshop.livetop.map { try reopening(by: $0, folder, workshop) },
@@ -41,14 +41,14 @@ struct TalkCosts {
         return Double(count) / (seconds.min() ?? .infinity)
     }
 
-    /// The size of the database.
-    private static func record(_ sample: TalkSample, in folder: String) throws -> Int64 {
+    /// Writes `count` frames of one session into a new database; its size.
+    static func record(_ count: Int, of sample: TalkSample, in folder: String) throws -> Int64 {
         let database = try SessionDatabase.open(in: URL(filePath: folder, directoryHint: .isDirectory))
         let start = Timestamp(nanoseconds: 0)
         var recorder = try Recorder(
             database, header: RecordingHeader(startedAt: start, version: "bench", capture: .full, host: nil))
         var batch: [RecordItem] = []
-        try sample.forEach(frames) { event in
+        try sample.forEach(count) { event in
             batch.append(.event(event))
             guard batch.count == 1_000 else { return }
             try recorder.append(batch)

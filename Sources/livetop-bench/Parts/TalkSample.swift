@@ -32,21 +32,33 @@ struct TalkSample {
 
     /// The opening, and then `count` frames.
     func forEach(_ count: Int, _ body: (WireEvent) throws -> Void) rethrows {
+        for event in opening(of: connection) { try body(event) }
+        for index in 0..<count { try body(event(index, of: connection)) }
+    }
+
+    /// The connection, up to its first frame.
+    func opening(of connection: ConnectionID) -> [WireEvent] {
         let info = ConnectionInfo(
-            tag: "bench", endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
+            tag: "bench-\(connection.rawValue)",
+            endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
             target: "/ws/…", upstream: "http://localhost", headers: [], isTLS: false, removedExtensions: nil)
         let handshake = LiveProtocol.Handshake(status: 101, headers: [], timings: ConnectTimings())
-        for kind in [WireEvent.Kind.opened(info), .upgraded(handshake)] { try body(event(0, .zero, kind)) }
-        for index in 0..<count {
-            let frame = index < 2 ? Self.setup[index] : cycle[(index - 2) % cycle.count]
-            let at = frame.at + .seconds(10 * (index / cycle.count))
-            try body(event(Int64(index + 1), at, .frame(frame.1, frame.2)))
+        return [WireEvent.Kind.opened(info), .upgraded(handshake)].map {
+            WireEvent(connection: connection, sequence: 0, at: Timestamp(nanoseconds: 0), kind: $0)
         }
     }
 
-    private func event(_ sequence: Int64, _ at: Duration, _ kind: WireEvent.Kind) -> WireEvent {
-        WireEvent(connection: connection, sequence: sequence, at: Timestamp(nanoseconds: 0) + at, kind: kind)
+    /// The frame of that index, from 0.
+    func event(_ index: Int, of connection: ConnectionID) -> WireEvent {
+        let frame = index < 2 ? Self.setup[index] : cycle[(index - 2) % cycle.count]
+        return WireEvent(
+            connection: connection, sequence: Int64(index + 1),
+            at: Timestamp(nanoseconds: 0) + frame.at + .seconds(10 * (index / cycle.count)),
+            kind: .frame(frame.1, frame.2))
     }
+
+    /// Frames of ten seconds.
+    var cycleLength: Int { cycle.count }
 }
 
 // MARK: - Messages

@@ -20,6 +20,8 @@ struct ReportCommand: ParsableCommand {
         try capacity.run(in: workshop)
         let parts = try PartsSection(workshop)
         print(parts.text)
-        print("### Targets\n\n\(TargetTable(comparisons, parts).text)")
+        let screen = try ScreenSection(workshop, millionOf: quick ? 100_000 : 1_000_000)
+        print(screen.text)
+        print("### Targets\n\n\(TargetTable(comparisons, parts, screen).text)")
     }
 }

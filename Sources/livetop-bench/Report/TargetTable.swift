@@ -3,15 +3,20 @@ struct TargetTable {
     private let comparisons: [Comparison]
     private let parts: PartCosts
     private let talk: TalkCosts
+    private let crowd: CrowdCosts
+    private let screen: ScreenSection
     private var table = MarkdownTable(columns: ["", "target", "measured", ""])
 
-    init(_ comparisons: [Comparison], _ parts: PartsSection) {
+    init(_ comparisons: [Comparison], _ parts: PartsSection, _ screen: ScreenSection) {
         self.comparisons = comparisons
         self.parts = parts.costs
         talk = parts.talk
+        crowd = parts.crowd
+        self.screen = screen
         for comparison in comparisons where comparison.scenario.isBulk { addBulk(comparison) }
         for comparison in comparisons where !comparison.scenario.isBulk { addRealTime(comparison) }
         addTalk()
+        addScreen()
     }
 
     var text: String { table.text }
@@ -80,6 +85,15 @@ struct TargetTable {
         add(
             "Re-opening \(TalkCosts.frames) frames, s", Spread(talk.reopening.map { [$0] } ?? []),
             atMost: TalkCosts.targetReopening)
+        add(
+            "\(CrowdCosts.sessions) sessions at once, \(Int(CrowdCosts.messagesPerSecond)) messages per second, % of a core",
+            Spread([crowd.share * 100]), atMost: 100)
+    }
+
+    private mutating func addScreen() {
+        for target in screen.targets {
+            add(target.title, Spread(target.measured.map { [$0] } ?? []), atMost: target.limit)
+        }
     }
 
     private mutating func add(_ what: String, _ measured: Spread?, isMet: Bool?, target: String) {

@@ -110,7 +110,8 @@ private struct StagedCalls {
         let diagnosis = Diagnosis()
         let others = FleetView(fleet.sessions)
         return Dictionary(
-            fleet.sessions.map { ($0.id, diagnosis.findings(in: $0, at: now, fleet: others)) }, uniquingKeysWith: { $1 })
+            fleet.sessions.map { ($0.id, diagnosis.findings(in: $0, at: now, fleet: others)) }, uniquingKeysWith: { $1 }
+        )
     }
 
     mutating func diagnose() { found = findings() }

@@ -59,8 +59,8 @@ struct ScreenSection {
             Target(title: "No sessions, the running program: % of a core", measured: live?.idle, limit: 2),
             Target(title: "\(sessions): key to picture, ms", measured: costs.slowestKey / 1e6, limit: 50),
             Target(title: "\(long.frames) frames: opening the list, s", measured: long.opening, limit: 1),
-            Target(title: "\(long.frames) frames: slowest key of scrolling, ms", measured: long.slowestKey, limit: 100),
-            Target(title: "\(long.frames) frames: slowest page of a filter, ms", measured: long.slowestPage, limit: 100),
+            Target(title: "\(long.frames) frames: slowest key, ms", measured: long.slowestKey, limit: 100),
+            Target(title: "\(long.frames) frames: slowest filtered page, ms", measured: long.slowestPage, limit: 100),
         ]
     }
 }
