@@ -6,7 +6,7 @@ RELEASE = $(shell swift build -c release --show-bin-path)
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PREFIX ?= /usr/local
 
-.PHONY: demo build test lint format unit real-client tools bench install clean
+.PHONY: demo build test lint format unit real-client tools screens bench install clean
 
 demo: build
 	$(RELEASE)/livetop demo
@@ -15,7 +15,7 @@ build:
 	.ci/setup
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 
-test: lint unit build real-client tools
+test: lint unit build real-client tools screens
 
 lint:
 	.ci/setup test
@@ -31,6 +31,9 @@ real-client: build
 
 tools: build
 	Tests/Tools/run.sh $(RELEASE)/livetop
+
+screens: build
+	Tests/Tmux/run.sh $(RELEASE)/livetop
 
 bench:
 	.ci/setup

@@ -19,12 +19,15 @@ static inline void curses_print(int row, int column, const wchar_t *text, int co
     mvwaddnwstr(stdscr, row, column, text, count);
 }
 
-/* Presses of the first button and steps of the wheel; whether they make a double press is for the reader to say. */
+/* Presses of the first button and steps of the wheel. Whether two presses make a double press is for the reader to say;
+   those that arrive in one read, ncurses puts together itself. */
 static inline void curses_use_mouse(bool on) {
     mouseinterval(0);
-    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    mmask_t presses = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED;
+    mousemask(on ? presses | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
-static inline bool curses_is_press(mmask_t state) { return (state & BUTTON1_PRESSED) != 0; }
+static inline bool curses_is_press(mmask_t state) { return (state & (BUTTON1_PRESSED | BUTTON1_CLICKED)) != 0; }
+static inline bool curses_is_double_press(mmask_t state) { return (state & BUTTON1_DOUBLE_CLICKED) != 0; }
 static inline bool curses_is_wheel_up(mmask_t state) { return (state & BUTTON4_PRESSED) != 0; }
 static inline bool curses_is_wheel_down(mmask_t state) { return (state & BUTTON5_PRESSED) != 0; }
 #endif

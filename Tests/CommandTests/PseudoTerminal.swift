@@ -11,8 +11,12 @@ final class PseudoTerminal {
     /// Everything printed since the start or the last `forget`.
     private(set) var output = ""
 
-    init(_ arguments: [String], columns: UInt16, rows: UInt16) throws {
+    /// - Parameter configuration: the user's `config.toml`.
+    init(_ arguments: [String], columns: UInt16, rows: UInt16, configuration: String = "") throws {
         home = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: home.file("config/livetop"), withIntermediateDirectories: true)
+        try configuration.write(toFile: home.file("config/livetop/config.toml"), atomically: true, encoding: .utf8)
         var ends = (primary: Int32(-1), secondary: Int32(-1))
         try #require(openpty(&ends.primary, &ends.secondary, nil, nil, nil) == 0, "no pseudo-terminal to be had")
         (primary, secondary) = ends
@@ -20,6 +24,7 @@ final class PseudoTerminal {
         let handle = FileHandle(fileDescriptor: secondary)
         process.executableURL = URL(filePath: Program.binary)
         process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: home.path)
         process.standardInput = handle
         process.standardOutput = handle
         process.standardError = handle
@@ -41,6 +46,9 @@ final class PseudoTerminal {
         _ = ioctl(primary, UInt(TIOCSWINSZ), &size)
     }
 
+    /// Names of the files in the folder where it runs.
+    var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: home.path)) ?? [] }
+
     func type(_ keys: String) { _ = keys.withCString { write(primary, $0, strlen($0)) } }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -49,7 +57,10 @@ final class PseudoTerminal {
 
     /// Reads until `text` was printed.
     func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let deadline = ContinuousClock.now + .seconds(60)
         while !output.contains(text) {
+            // A screen that is drawn again and again never falls silent.
+            try #require(ContinuousClock.now < deadline, "'\(text)' never came", sourceLocation: sourceLocation)
             try #require(readMore(), "'\(text)' never came after: \(output)", sourceLocation: sourceLocation)
         }
     }

@@ -23,6 +23,50 @@ import Testing
         #expect(terminal.isUsable)
     }
 
+    @Test func `the mouse opens a session and goes back to the terminal`() throws {
+        let terminal = try PseudoTerminal(["demo"], columns: 120, rows: 30)
+        try terminal.expect("support")
+        #expect(terminal.output.contains("1000h"), "the terminal is asked to report the mouse")
+        // Two presses of the first button on one row are a double press. The terminal counts cells from 1.
+        for _ in 0..<2 { terminal.type("\u{1B}[<0;10;7M\u{1B}[<0;10;7m") }
+        try terminal.expect("Transcript")
+        terminal.forget()
+        terminal.type("%")
+        try terminal.expect("1000l")
+        terminal.type("Q")
+        terminal.finish()
+        #expect(terminal.isUsable)
+    }
+
+    @Test func `the configuration rebinds keys, changes the theme and leaves the mouse alone`() throws {
+        let terminal = try PseudoTerminal(
+            ["demo"], columns: 120, rows: 30,
+            configuration: "theme = \"contrast\"\nmouse = false\n\n[keys]\nfreeze = \"f\"\n")
+        try terminal.expect("support")
+        #expect(!terminal.output.contains("1000h"))
+        terminal.type("f")
+        try terminal.expect("FROZEN")
+        terminal.type("\u{1B}OQ")  // F2
+        try terminal.expect("contrast")
+        terminal.type("\u{1B}")
+        terminal.type("Q")
+        terminal.finish()
+    }
+
+    @Test func `a session is exported from the screen into the current folder`() throws {
+        let terminal = try PseudoTerminal(["demo"], columns: 120, rows: 30)
+        try terminal.expect("support")
+        terminal.type("e")
+        try terminal.expect("a line of JSON per frame")
+        terminal.type("\r")
+        try terminal.expect(".ndjson")  // Only what changes is drawn: "Exporting" stands there already.
+        #expect(terminal.files.contains { $0.hasPrefix("livetop-") && $0.hasSuffix(".ndjson") }, "\(terminal.files)")
+        terminal.type("y")
+        try terminal.expect("\u{1B}]52;c;")
+        terminal.type("Q")
+        terminal.finish()
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGILL, SIGBUS])
     func `a signal or a crash leaves the terminal usable`(signal: Int32) throws {
         let terminal = try PseudoTerminal(["demo"], columns: 80, rows: 24)

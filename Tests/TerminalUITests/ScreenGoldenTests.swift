@@ -7,7 +7,7 @@ import Testing
 
 /// The views of one session, in every state that a call can be in.
 @Suite struct ScreenGoldenTests {
-    static let scenes: [SessionScreenTests.Scene] = [.talk, .leaving, .nonLatin, .unknown]
+    static let scenes: [SessionScreenTests.Scene] = [.talk, .leaving, .many, .nonLatin, .unknown]
 
     @Test(arguments: scenes, SessionsScreenTests.sizes)
     func `the turns look as reviewed`(scene: SessionScreenTests.Scene, size: Size) {
@@ -22,13 +22,40 @@ import Testing
     }
 
     @Test(
-        arguments: [Key.character("1"), .character("2"), .character("3"), .character("5")], SessionsScreenTests.sizes)
+        arguments: ["1", "2", "3", "5", "7", "8"].map { Key.character($0) }, SessionsScreenTests.sizes)
     func `a replay looks as reviewed`(key: Key, size: Size) {
         let snapshot = StagedCall.talk.snapshot(at: 12, Staged.one.gauges)
         var model = Model.showing(snapshot, on: size, .enter, key)
         model.mode = .replay(
             Playback(session: Staged.id(1), position: .seconds(12), length: .seconds(252), speed: 4, isPlaying: false))
         expectGolden(view(model, size: size).golden, named: "replay-\(key.name)-\(size.name)")
+    }
+
+    /// Nothing, a line, more than fit, an error, and words in other scripts.
+    @Test(arguments: ["empty", "one", "many", "alarm", "non-latin"], SessionsScreenTests.sizes)
+    func `the log looks as reviewed`(scene: String, size: Size) {
+        var snapshot = Staged.one.snapshot
+        let start = LogLine(
+            number: 1, at: Staged.now - .seconds(300), level: .info,
+            text: "listening on https://localhost:8910, upstream https://generativelanguage.googleapis.com")
+        let failure = LogLine(
+            number: 2, at: Staged.now - .seconds(9), level: .error, text: "recording: The disk is full.")
+        let foreign = LogLine(
+            number: 2, at: Staged.now - .seconds(9), level: .warning, text: "注文 \u{1B}[31mخدمة\u{202E} ‖ not recorded")
+        switch scene {
+        case "one": snapshot.log = [start]
+        case "many":
+            snapshot.log = (1...80).map { number in
+                LogLine(
+                    number: number, at: Staged.now - .seconds(90 - number),
+                    level: LogLine.Level.allCases[number % LogLine.Level.allCases.count], text: "line \(number)")
+            }
+        case "alarm": snapshot.log = [start, failure]
+        case "non-latin": snapshot.log = [start, foreign]
+        default: break
+        }
+        let model = Model.showing(snapshot, on: size, .character("8"))
+        expectGolden(view(model, size: size).golden, named: "log-\(scene)-\(size.name)")
     }
 
     @Test(arguments: SessionPane.allCases)

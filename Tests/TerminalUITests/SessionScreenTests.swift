@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SessionScreenTests {
     enum Scene: String, CaseIterable, Sendable {
-        case talk, leaving, failed
+        case talk, leaving, failed, many
         case nonLatin = "non-latin"
         case unknown
 
@@ -15,6 +15,7 @@ import Testing
             case .talk: StagedCall.talk.snapshot(at: 252, Staged.one.gauges)
             case .leaving: StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
             case .failed: StagedCall.failed.snapshot(at: 252, Staged.one.gauges)
+            case .many: StagedCall.many.snapshot(at: 252, Staged.one.gauges)
             case .nonLatin: StagedCall.nonLatin.snapshot(at: 252, Staged.one.gauges)
             case .unknown: Staged.one.snapshot
             }

@@ -128,5 +128,27 @@ extension StagedCall {
         return call
     }()
 
+    /// Forty turns of growing silence, every fifth one interrupted, and a finding about each eighth.
+    static let many = {
+        var call = talk
+        for turn in 0..<40 {
+            let start = 14 + Double(turn) * 5.5
+            call.speak(.clientToServer, from: start, messages: 20)
+            call.down(start + 0.9, #"{"serverContent":{"inputTranscription":{"text":"Question \#(turn)?"}}}"#)
+            let answer = start + 1.4 + Double(turn % 10) * 0.1
+            call.speak(.serverToClient, from: answer, messages: 30)
+            call.down(answer + 1.3, #"{"serverContent":{"outputTranscription":{"text":"Answer \#(turn)."}}}"#)
+            let end = turn.isMultiple(of: 5) ? "interrupted" : "generationComplete"
+            call.down(answer + 1.4, #"{"serverContent":{"\#(end)":true}}"#)
+            let tokens = 2_600 + turn * 400
+            call.down(
+                answer + 1.5,
+                #"{"serverContent":{"turnComplete":true},"usageMetadata":{"promptTokenCount":\#(tokens),"responseTokenCount":60,"totalTokenCount":\#(tokens + 60)}}"#
+            )
+        }
+        call.findings[Staged.id(1)] = (1...30).map { StagedFindings.slow($0) } + StagedFindings.all
+        return call
+    }()
+
     static let nonLatin = talking(words: ("注文はどこですか？", "أرسل هذا الصباح 🚚"))
 }

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 
 livetop=$(realpath "${1:?path to the livetop binary}")
 work=$PWD/.build-tmux
-rm -rf "$work" && mkdir -p "$work/home"
+rm -rf "$work" && mkdir -p "$work/home" "$work/cwd"
 socket=$work/tmux.sock
 checks=0
 
@@ -62,7 +62,7 @@ start() { # columns, rows, arguments…
     local columns=$1 rows=$2
     shift 2
     pane=$(tmux new-session -d -P -F '#{pane_id}' -x "$columns" -y "$rows" \
-        "env HOME='$work/home' XDG_DATA_HOME='$work/home/data' XDG_CONFIG_HOME='$work/home/config' \
+        "cd '$work/cwd' && env HOME='$work/home' XDG_DATA_HOME='$work/home/data' XDG_CONFIG_HOME='$work/home/config' \
             LC_ALL=C.UTF-8 '$livetop' $* ; echo ended with \$? ; exec cat")
     tmux set-option -t "$pane" status off
     tmux resize-window -t "$pane" -x "$columns" -y "$rows"
@@ -133,6 +133,22 @@ walk_views attached
 press Q && sees 'ended with 0' 'quit'
 pane=$demo
 sees 'LIVE' 'the demo goes on'
+
+# Under a shell, ctrl-z gives the terminal back, and `fg` the screen.
+pane=$(tmux new-session -d -P -F '#{pane_id}' -x 100 -y 30 'PS1="shell> " bash --norc --noprofile -i')
+type_text "HOME='$work/home' LC_ALL=C.UTF-8 '$livetop' top --data-dir '$work/data'" && press Enter
+sees 'attached to process' 'attached under a shell'
+press C-z && sees 'Stopped' 'suspended'
+type_text 'fg' && press Enter && sees 'attached to process' 'resumed'
+press '?' && sees 'Keys:' 'keys after the suspension' && press Escape
+press Q && sees 'shell> $' 'back in the shell'
+pane=$demo
+
+# The menus: settings change at once, an export goes into a file.
+press F2 && sees 'Settings' 'settings' && press Escape && loses 'Settings' 'settings closed'
+press 1 && press e && sees 'Export ' 'the export menu' && press Enter && sees 'Exported:' 'exported'
+ls "$work"/cwd/livetop-*.ndjson >/dev/null || fail 'no file was exported'
+checks=$((checks + 1))
 
 # Quitting asks, because calls run through this process.
 press Escape && press q && sees '[Qq]uit' 'the question' && press y && sees 'ended with 0' 'the end'

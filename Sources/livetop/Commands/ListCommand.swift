@@ -1,5 +1,6 @@
 import ArgumentParser
 import LiveProtocol
+import SessionModel
 
 /// `livetop ls`: what was recorded.
 struct ListCommand: ParsableCommand {
@@ -20,6 +21,13 @@ struct ListCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Only the newest so many.", valueName: "count"))
     var limit: Int?
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Only sessions that fit, such as 'is:open or close:1008'; docs/filter.md.", valueName: "filter"),
+        transform: FilterFlag.reader(for: .sessions))
+    var filter: Filter?
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -28,7 +36,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit)
+        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit, filter: filter)
         print(json ? list.json.text : list.text)
     }
 }

@@ -28,6 +28,13 @@ struct StatsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only sessions opened in the last 90s, 15m, 2h or 7d.", valueName: "age"))
     var since: Age?
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Only sessions that fit, such as 'model:~live-2.5 age:>2m'; docs/filter.md.", valueName: "filter"),
+        transform: FilterFlag.reader(for: .sessions))
+    var filter: Filter?
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -41,9 +48,11 @@ struct StatsCommand: AsyncParsableCommand {
     private func chosen(in index: SessionIndex) throws -> [StoredSession] {
         let start = since.map { Timestamp.wallClock - $0.length }
         let named = try sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
+        let now = Timestamp.wallClock
         let found = try named.isEmpty ? index.sessions(tag: tag) : Set(named).compactMap { try index.session($0) }
         return found.filter { session in
             (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
+                && filter?.matches(FilteredSession(session.summary, at: now)) ?? true
         }
     }
 

@@ -33,6 +33,13 @@ struct TailCommand: AsyncParsableCommand {
     @Flag(help: "Begin with the first line of the session.")
     var fromStart = false
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Only events that fit, such as 'kind:toolCall or is:interrupted'; docs/filter.md.", valueName: "filter"),
+        transform: FilterFlag.reader(for: .events))
+    var filter: Filter?
+
     @Flag(help: "Print one JSON document per line: livetop.live/1.")
     var json = false
 
@@ -64,7 +71,9 @@ struct TailCommand: AsyncParsableCommand {
     private func print() async throws {
         let folder = try data.folder()
         let database = try data.database()
-        var tail = try await LiveTail(follower(of: database, folder), folder: folder, namesSession: follow)
+        var follower = try await follower(of: database, folder)
+        follower.filter = filter ?? .everything
+        var tail = LiveTail(follower, folder: folder, namesSession: follow)
         tail.isJSON = json
         tail.past = fromStart ? nil : lines
         try await tail.run()

@@ -12,7 +12,8 @@ struct ExportJob {
     let sessions: [SessionID]
     let format: ExportFormat
     let options: ExportOptions
-    let part: ExportPart
+    /// Nil for whole sessions.
+    let part: ExportPart?
 
     func run(to path: String, replaces: Bool) throws {
         let target = try ExportTarget(path: path, replaces: replaces)
@@ -25,8 +26,8 @@ struct ExportJob {
             for session in sessions {
                 let source = try source(of: session, progress)
                 var options = options
-                options.interval = try part.interval(of: source)
-                options.filter = try part.filter(for: format)
+                options.interval = try part?.interval(of: source)
+                options.filter = try part?.filter(for: format) ?? .everything
                 try write(source, options, ExportSink { bytes in try target.write(bytes) })
             }
             try target.finish()

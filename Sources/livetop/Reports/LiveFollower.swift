@@ -14,6 +14,8 @@ struct LiveFollower {
     private var open: Set<ConnectionID> = []
     /// The service said last that the session can be resumed.
     private(set) var isResumable = false
+    /// Which events become lines.
+    var filter = Filter.everything
 
     /// Follows one session from its beginning.
     init(_ session: SessionID, in database: SessionDatabase) {
@@ -48,9 +50,10 @@ struct LiveFollower {
         note(event)
         let facts = decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event)
         if case .closed = event.kind { decoders[event.connection] = nil }
-        return facts.flatMap { fact in
+        return facts.flatMap { fact -> [LiveLine] in
             if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
             let (session, start) = owner(of: fact)
+            guard filter == .everything || filter.matches(FilteredEvent(fact)) else { return [] }
             return lines.take(fact, of: session, openedAt: start)
         }
     }

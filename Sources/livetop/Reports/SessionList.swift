@@ -10,18 +10,21 @@ struct SessionList {
     private let rows: [SessionSummary]
     private let now: Timestamp
 
-    /// Reads the database of `folder`: all sessions, or the newest `limit`, or those with `tag`.
-    init(ofFolder folder: URL, tag: String? = nil, limit: Int? = nil) throws {
+    /// Reads the database of `folder`: all sessions or those with `tag` that fit `filter`; of these the newest `limit`.
+    init(ofFolder folder: URL, tag: String? = nil, limit: Int? = nil, filter: Filter? = nil) throws {
         let database = try SessionDatabase.open(in: folder, readOnly: true)
-        let sessions = try SessionIndex(database).sessions(tag: tag, limit: limit ?? .max)
+        let sessions = try SessionIndex(database).sessions(tag: tag, limit: filter == nil ? limit ?? .max : .max)
         // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
         let isRecording = FolderLock.isHeld(folder)
-        rows = sessions.reversed().map { session in
+        let now = Timestamp.wallClock
+        let summaries = sessions.map { session in
             var summary = session.summary
             if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
             return summary
         }
-        now = .wallClock
+        let fitting = summaries.filter { filter?.matches(FilteredSession($0, at: now)) ?? true }
+        rows = fitting.prefix(limit ?? .max).reversed()
+        self.now = now
     }
 
     /// Stable: other programs rely on these keys. Unknown is null, never 0.

@@ -46,7 +46,7 @@ final class ScreenExports: Sendable {
             let folder = database.file.deletingLastPathComponent()
             let job = ExportJob(
                 database: database, isRecording: FolderLock.isHeld(folder), sessions: [session], format: format,
-                options: options, part: ExportPart())
+                options: options, part: nil)
             try job.run(to: path, replaces: false)
             return "Exported: \(path)"
         } catch let error as UserError {

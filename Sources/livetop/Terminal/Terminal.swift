@@ -177,8 +177,9 @@ extension Terminal {
         guard getmouse(&event) == OK else { return nil }
         if curses_is_wheel_up(event.bstate) { return .wheelUp }
         if curses_is_wheel_down(event.bstate) { return .wheelDown }
-        guard curses_is_press(event.bstate) else { return nil }
-        return press(row: Int(event.y), column: Int(event.x))
+        let (row, column) = (Int(event.y), Int(event.x))
+        if curses_is_double_press(event.bstate) { return .doublePressed(row: row, column: column) }
+        return curses_is_press(event.bstate) ? press(row: row, column: column) : nil
     }
 
     private mutating func press(row: Int, column: Int) -> MouseEvent {
