@@ -4,11 +4,13 @@ import SessionModel
 
 /// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
 ///
-/// One line for everything that happened to a session between two snapshots, and one about the process every
-/// `interval`.
+/// One line for everything that happened to a session between two snapshots; every `interval` one about the process and
+/// one about each open session, worst first.
 public struct PlainLines: Sendable {
-    /// How often the line about the process comes.
+    /// How often the lines about the process and what runs come.
     private let interval: Duration
+    /// Open sessions that have a line each: what runs beyond them is counted.
+    private static let limit = 50
     private var last: DashboardSnapshot?
 
     public init(interval: Duration = .seconds(10)) { self.interval = interval }
@@ -30,7 +32,7 @@ public struct PlainLines: Sendable {
         if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
             lines.append("NOT RECORDING: \(problem)")
         }
-        if isDue(from: old?.now, to: new.now) { lines.append(gauges(new)) }
+        if isDue(from: old?.now, to: new.now) { lines += [gauges(new)] + running(new) }
         return lines.map(Self.cleaned)
     }
 
@@ -50,7 +52,8 @@ public struct PlainLines: Sendable {
             lines.append(name(new) + " set up " + ModelTable.bareID(model))
         }
         if new.closedAt != nil, old == nil || old?.closedAt == nil {
-            lines.append(name(new) + " closed " + ending(new, at: now))
+            lines.append(
+                ([name(new) + " closed " + ending(new, at: now)] + figures(new, in: snapshot)).joined(separator: ", "))
         } else if new.closedAt == nil {
             let concern = Concern(new, at: now, findings: findings)
             let earlier = old.map { Concern($0, at: before?.now ?? now, findings: before?.findings[new.id]) }
@@ -88,6 +91,40 @@ public struct PlainLines: Sendable {
             findings?.max { $0.severity < $1.severity }.map { "\($0.rule): \($0.title)" }
         case .none, .justEndedBadly, .endedBadly, .ended: nil
         }
+    }
+
+    /// What the rows of the screen say, as far as it is known.
+    private func running(_ snapshot: DashboardSnapshot) -> [String] {
+        let open = snapshot.summaries.filter { $0.closedAt == nil }
+        let sorted = SessionSort().sorted(open, at: snapshot.now, findings: snapshot.findings)
+        let lines = sorted.prefix(Self.limit).map { session in
+            let clocks = [
+                text(.connection, session, snapshot).map { "connection \($0) left" },
+                text(.cap, session, snapshot).map { "session \($0) left" },
+                text(.context, session, snapshot).map { "context \($0) left" },
+                text(.tokens, session, snapshot).map { "\($0) tokens" },
+            ]
+            let facts = clocks.compactMap(\.self) + figures(session, in: snapshot)
+            return ([name(session) + " " + session.activity.rawValue] + facts).joined(separator: ", ")
+        }
+        return lines + (sorted.count > Self.limit ? ["and \(sorted.count - Self.limit) more open sessions"] : [])
+    }
+
+    private func figures(_ session: SessionSummary, in snapshot: DashboardSnapshot) -> [String] {
+        let findings = snapshot.findings[session.id]?.count
+        return [
+            text(.response, session, snapshot).map { "response p95 \($0)" },
+            text(.bargein, session, snapshot).map { "barge-in \($0)" }, text(.cost, session, snapshot),
+            findings.map { $0 == 1 ? "1 finding" : "\($0) findings" },
+        ].compactMap(\.self)
+    }
+
+    /// A cell of the Sessions screen where it is narrow; nil for what is unknown.
+    private func text(_ id: SessionColumn.ID, _ session: SessionSummary, _ snapshot: DashboardSnapshot) -> String? {
+        let context = SessionColumn.CellContext(
+            now: snapshot.now, findings: snapshot.findings[session.id], width: id == .tokens ? 11 : 5, privacy: .off)
+        let text = SessionColumn.named(id)?.cell(session, context).text
+        return text == Format.unknown ? nil : text
     }
 
     private func isDue(from old: Timestamp?, to new: Timestamp) -> Bool {

@@ -19,12 +19,25 @@ import Testing
         #expect(lines.lines(from: Staged.many.snapshot, to: later).isEmpty)
     }
 
-    @Test func `the process is described once per interval`() {
+    @Test func `the process and what runs are described once per interval`() {
         var later = Staged.one.snapshot
         later.now = later.now + .seconds(10)
         let expected =
             "1 open of 1, 413 frames/s, 1,148 kB/s, 0 dropped, 84 µs added p99, 412 MB stored, 38.2 GB free"
-        #expect(lines.lines(from: Staged.one.snapshot, to: later) == [expected])
+        let session =
+            "6g002byh checkout: speaking, connection 5:38 left, session 10:38 left, context 35:48 left, 10.3k/131k tokens, "
+            + "response p95 557 ms, barge-in 233 ms, $0.0328, 0 findings"
+        #expect(lines.lines(from: Staged.one.snapshot, to: later) == [expected, session])
+    }
+
+    @Test func `of very many open sessions the worst have a line, the others are counted`() {
+        var crowd = Staged.one.snapshot
+        crowd.summaries = (1...120).map { Staged.plain($0) }
+        var later = crowd
+        later.now = later.now + .seconds(10)
+        let said = lines.lines(from: crowd, to: later)
+        #expect(said.count { $0.contains(", session ") } == 50)
+        #expect(said.last == "and 70 more open sessions")
     }
 
     @Test func `a goAway, a close and a stopped recording have a line each`() {
@@ -36,7 +49,7 @@ import Testing
         #expect(
             lines.lines(from: before, to: failed) == [
                 "6g002byh checkout: closed by server 1011 Internal error encountered., "
-                    + "after 3:49, 200 frames, 2.59k tokens in context"
+                    + "after 3:49, 200 frames, 2.59k tokens in context, response p95 400 ms, 0 findings"
             ])
         leaving.process.recorderProblem = "the disk is full"
         #expect(lines.lines(from: leaving, to: leaving).isEmpty)

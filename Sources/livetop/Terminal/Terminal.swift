@@ -74,6 +74,11 @@ struct Terminal: ~Copyable {
     func suspend() {
         def_prog_mode()
         endwin()
+        // Threads of the runtime begin with nearly all signals blocked, and ours inherit that.
+        var stop = sigset_t()
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, nil)
         raise(SIGTSTP)
         reset_prog_mode()
     }
