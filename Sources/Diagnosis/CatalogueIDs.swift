@@ -1,4 +1,4 @@
-/// The entries of the failure catalogue, and those that no rule finds yet.
+/// The entries of the failure catalogue. Each has a rule.
 public enum CatalogueIDs {
     /// All of them, in the order of the catalogue.
     public static let all: [RuleID] = [
@@ -20,31 +20,4 @@ public enum CatalogueIDs {
         "usage-incomplete", "turn-latency-high", "transcription-degraded", "client-slow-reader",
         "key-exposed-in-client", "network-unstable", "half-open-connection",
     ]
-
-    /// Entries without a rule, as of now.
-    public static var missing: [RuleID] {
-        let known = Set(Diagnosis.rules.map(\.id))
-        return all.filter { !known.contains($0) }
-    }
-
-    /// Why a rule comes later, for every entry that may be without one.
-    public static let later: [RuleID: String] = {
-        var reasons: [RuleID: String] = [:]
-        for id in audio { reasons[id] = "needs the signal measures of the input audio" }
-        for id in interruption { reasons[id] = "needs the echo and duplex measures of the input audio" }
-        for id in playback { reasons[id] = "needs the playback measures of a whole session" }
-        return reasons
-    }()
-
-    private static let audio: [RuleID] = [
-        "chunk-too-large", "input-ahead-of-realtime", "wrong-sample-rate", "mime-rate-missing",
-        "encoded-container-in-pcm", "not-s16le", "stereo-as-mono", "odd-byte-audio", "input-clipping",
-        "input-level-low", "input-noise-high", "input-signal-defect", "input-gaps",
-    ]
-
-    private static let interruption: [RuleID] = [
-        "barge-in-blocked", "barge-in-missed", "playback-not-flushed", "false-interrupt",
-    ]
-
-    private static let playback: [RuleID] = ["output-underrun", "output-backlog-large", "output-degenerate"]
 }

@@ -34,6 +34,12 @@ extension RuleMatch {
 
     func number(_ name: String, _ value: Int) -> RuleMatch { number(name, Double(value)) }
 
+    func on(_ connection: ConnectionID) -> RuleMatch {
+        var match = self
+        match.connection = connection
+        return match
+    }
+
     /// Sure only as far as an estimate is.
     func unsure(if isUnsure: Bool = true) -> RuleMatch {
         var match = self

@@ -3,7 +3,7 @@ public enum RuleCatalogue {
     /// Markdown: a list of all rules by family, each with cause, fix and source, and the coverage of the documents.
     public static var markdown: String {
         let families = Rule.Family.allCases.map(section).filter { !$0.isEmpty }
-        return (families + [later, thresholds, coverage].filter { !$0.isEmpty }).joined(separator: "\n\n") + "\n"
+        return (families + [thresholds, coverage]).joined(separator: "\n\n") + "\n"
     }
 
     private static func section(_ family: Rule.Family) -> String {
@@ -22,11 +22,6 @@ public enum RuleCatalogue {
         ]
         lines = lines.map { $0.split(separator: "\n").joined(separator: " ") }
         return lines.joined(separator: "\n")
-    }
-
-    private static var later: String {
-        let rows = CatalogueIDs.missing.map { "- `\($0)`: \(CatalogueIDs.later[$0] ?? "–")" }
-        return rows.isEmpty ? "" : (["## Not yet", ""] + rows).joined(separator: "\n")
     }
 
     private static var thresholds: String {

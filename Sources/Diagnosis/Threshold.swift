@@ -14,6 +14,8 @@ public enum Threshold: String, CaseIterable, Hashable, Sendable {
     case slowReader = "slow_reader_s"
     case roundTripMedian = "round_trip_p50_ms"
     case roundTripTail = "round_trip_p95_ms"
+    case jitterTail = "jitter_max_ms"
+    case stallCount = "stalls_per_min"
     // Resumption
     case capFrom = "cap_from_s"
     case capTo = "cap_to_s"
@@ -112,6 +114,8 @@ extension Threshold {
         case .slowReader: 2
         case .roundTripMedian: 250
         case .roundTripTail: 600
+        case .jitterTail: 250
+        case .stallCount: 3
         case .capFrom: 540
         case .capTo: 660
         case .resumptionAdvice: 180

@@ -26,6 +26,9 @@ struct LayoutReadings {
     /// Smooth as declared; what looks so may still be two channels with the same in them.
     private var smoothLayout: AudioLayout {
         if isDualMono { return .dualMono }
+        // In one channel neighbours are more alike than every second sample. Two microphones in one room break that.
+        let everySecond = everySecond
+        if everySecond >= 0.8, base < everySecond - 0.1 { return .stereo }
         // 8-bit logarithmic samples taken in pairs are loud and half smooth.
         if base < 0.5, level >= -10, mulaw >= 0.6 { return .mulaw }
         return .s16le

@@ -13,11 +13,15 @@ struct LayoutTest: Hashable, Sendable {
     /// A message had an odd number of bytes: samples may be cut in two from there on.
     private var hasOddChunks = false
 
-    /// Frames in a row with nothing above one step: samples between -1 and 1 that were not scaled.
+    /// Frames in a row with nothing above one step, and those of them with anything at all: samples between -1 and 1
+    /// that were not scaled.
     private var faintFrames = 0
+    private var markedFrames = 0
 
     static let windowFrames = 200
     private static let enoughFrames = 75
+    /// Five seconds, half a second of which is not exactly silent.
+    private static let unscaledFrames = (all: 250, marked: 25)
 
     mutating func noteOddChunk() { hasOddChunks = true }
 
@@ -26,13 +30,24 @@ struct LayoutTest: Hashable, Sendable {
     mutating func append(
         _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, level: Double, position: Int64
     ) -> LoudFrames? {
-        faintFrames = frame.peak <= 1 && !frame.isDigitalSilence ? faintFrames + 1 : 0
-        if faintFrames >= 100 { result = .unscaledFloat }
+        noteFaint(frame)
         window.append(bytes, level: level, position: position)
         guard window.count == Self.windowFrames else { return nil }
         defer { window = LoudFrames() }
         judge()
         return window
+    }
+
+    private mutating func noteFaint(_ frame: FrameMeasure) {
+        guard frame.peak <= 1 else {
+            (faintFrames, markedFrames) = (0, 0)
+            return
+        }
+        faintFrames += 1
+        markedFrames += frame.isDigitalSilence ? 0 : 1
+        if faintFrames >= Self.unscaledFrames.all, markedFrames >= Self.unscaledFrames.marked {
+            result = .unscaledFloat
+        }
     }
 
     private mutating func judge() {

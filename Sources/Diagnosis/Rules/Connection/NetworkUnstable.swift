@@ -13,7 +13,7 @@ extension Rule {
         context.connections.compactMap { clock in
             leg(clock.conduct.pings.downstream, "the client", clock, context)
                 ?? leg(clock.conduct.pings.upstream, "the service", clock, context)
-        }
+        } + [uplink(context)].compactMap(\.self)
     }
 
     private static func leg(
@@ -31,5 +31,25 @@ extension Rule {
         )
         .proof(at: last.at, "\(trips.count) pings of that leg")
         .number("round_trip_p50_ms", median).number("round_trip_p95_ms", tail).number("pings", trips.count)
+    }
+
+    /// Audio that is held up and then comes all at once: nothing is lost, and it comes late.
+    private static func uplink(_ context: RuleContext) -> RuleMatch? {
+        let pace = context.session.inputAudio.pace
+        guard let jitter = context.session.metrics.statistics(for: .jitter),
+            let chunks = context.session.metrics.statistics(for: .chunk), chunks.p50 <= 100
+        else { return nil }
+        let minutes = max(context.session.inputAudio.duration.seconds / 60, 0.5)
+        let stalls = Double(pace.stallCount) / minutes
+        guard stalls >= context.thresholds[.stallCount], jitter.max > context.thresholds[.jitterTail] else {
+            return nil
+        }
+        return RuleMatch(
+            "\(Words.count(pace.stallCount, "time")) audio was held up, by \(Words.number(jitter.max)) ms at most, and then came at once.",
+            variant: jitter.max > 400 ? "loss-recovery" : "uplink-jitter", from: context.session.openedAt,
+            to: context.now, on: context.session.connection?.id
+        )
+        .number("stalls", pace.stallCount).number("stalls_per_min", stalls).number("jitter_p99_ms", jitter.p99)
+        .number("jitter_max_ms", jitter.max)
     }
 }

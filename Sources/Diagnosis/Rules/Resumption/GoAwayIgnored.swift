@@ -29,7 +29,9 @@ extension Rule {
         }
         guard let deadline = goAway.deadline ?? end?.at else { return nil }
         let isOver = end != nil
-        guard isOver || context.now >= deadline - context.thresholds.seconds(.goAwayMargin) else { return nil }
+        guard isOver || context.now >= deadline - context.thresholds.seconds(.goAwayMargin) else {
+            return predicted(clock, goAway, deadline, context)
+        }
         let timeLeft = goAway.timeLeft.map(Words.time) ?? "no time"
         var match = RuleMatch(
             isOver
@@ -43,5 +45,19 @@ extension Rule {
             match = match.proof(end.mark, end.words).number("waited_s", (end.at - goAway.at).seconds)
         }
         return match
+    }
+
+    /// There is time left and nothing to come back with.
+    private static func predicted(
+        _ clock: ConnectionClock, _ goAway: ConnectionClock.Announcement, _ deadline: Timestamp, _ context: RuleContext
+    ) -> RuleMatch? {
+        guard context.session.resumption.handle == nil else { return nil }
+        let left = deadline - context.now
+        return RuleMatch(
+            "The connection ends in \(Words.time(left)), and there is no handle to resume the session with.", .warning,
+            from: goAway.at, to: context.now, on: clock.id
+        )
+        .predicted().proof(FrameMark(sequence: goAway.sequence, at: goAway.at), "goAway")
+        .number("left_s", left.seconds)
     }
 }

@@ -23,8 +23,6 @@ extension Rule {
         let until = end?.at ?? context.now
         let isLong = until - setup.at >= context.thresholds.seconds(.resumptionAdvice)
         guard isLost || clock.goAway != nil || isLong else { return [] }
-        // A call that its client has ended needed none.
-        if let end, !isLost, end.by == .client, clock.goAway == nil { return [] }
         let age = Words.time(until - setup.at)
         var match = RuleMatch(
             isLost

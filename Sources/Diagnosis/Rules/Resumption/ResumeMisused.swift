@@ -14,8 +14,8 @@ extension Rule {
             "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206"
     ) { context in
         let perConnection = context.connections.flatMap { [nullHandle($0), wrongFrame($0)] }
-        return (perConnection + context.session.resumption.uses.map { stale($0, context) } + [unused(context)])
-            .compactMap { $0 }
+        let uses = context.session.resumption.uses.flatMap { [stale($0, context), dropped($0, context)] }
+        return (perConnection + uses + [unused(context)]).compactMap { $0 }
     }
 
     private static func nullHandle(_ clock: ConnectionClock) -> RuleMatch? {
@@ -54,6 +54,21 @@ extension Rule {
         .because("What was said after that handle was issued is lost.")
     }
 
+    /// The session goes on, told by its client and model, without the handle that it was given.
+    private static func dropped(_ use: HandleUse, _ context: RuleContext) -> RuleMatch? {
+        guard use.kind == .unused, let before = context.predecessor(of: use.connection), before.closedAt != nil,
+            before.closure?.by != .client
+        else { return nil }
+        return unused("The client came back without the handle that it was given.", from: before.closedAt, use.frame.at)
+            .on(use.connection).proof(use.frame, "setup without a handle")
+    }
+
+    private static func unused(_ title: String, from start: Timestamp?, _ end: Timestamp) -> RuleMatch {
+        RuleMatch(title, variant: "handle-unused", .warning, from: start ?? end, to: end)
+            .because("What was said on the connection before is lost.")
+            .cured(by: "Pass the newest handle of the lost connection in setup.sessionResumption.handle.")
+    }
+
     /// A connection of the same client ended without its doing, left a handle, and this session began without it.
     private static func unused(_ context: RuleContext) -> RuleMatch? {
         guard let first = context.connections.first, let setup = first.setup, setup.setup.resumption?.handle == nil,
@@ -67,13 +82,11 @@ extension Rule {
             before.model == setup.model,
             !links.contains(where: { isOther($0, before, first) })
         else { return nil }
-        return RuleMatch(
-            "The client came back without the handle of session \(before.session): the context is lost.",
-            variant: "handle-unused", .warning, from: before.closedAt ?? first.openedAt, to: first.openedAt,
-            on: first.id
+        return unused(
+            "The client came back without the handle of session \(before.session).", from: before.closedAt,
+            first.openedAt
         )
-        .unsure().proof(first.conduct.setups.first, "setup without a handle")
-        .cured(by: "Pass the newest handle of the lost connection in setup.sessionResumption.handle.")
+        .on(first.id).unsure().proof(first.conduct.setups.first, "setup without a handle")
     }
 
     /// Several users behind one address: whose connection follows whose is not known.
