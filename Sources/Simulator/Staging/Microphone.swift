@@ -9,6 +9,7 @@ public struct Microphone: Sendable {
     /// The noise of the room, over and over.
     public var room: [Float]
     private var voice: Voice
+    private var breath: Dice
     /// Recorded sentences to speak instead of the simulator's own voice, in turn.
     private let sentences: [[Int16]]
     private var spoken = 0
@@ -23,6 +24,7 @@ public struct Microphone: Sendable {
         self.sentences = sentences
         self.room = room.isEmpty ? Self.noise(noise, seed: seed) : room
         voice = Voice(seed: seed, sampleRate: Self.rate)
+        breath = Dice(seed: seed ^ 0xB4EA7)
     }
 
     public var length: Duration { .seconds(1) * samples.count / Self.rate }
@@ -31,7 +33,7 @@ public struct Microphone: Sendable {
     public mutating func speak(_ length: Duration) {
         let count = Int((length.seconds * Double(Self.rate)).rounded())
         let factor = Float(pow(10, gain / 20))
-        let speech = sentences.isEmpty ? voice.samples(length) : recorded(count)
+        let speech = sentences.isEmpty ? breathy(voice.samples(length)) : recorded(count)
         append(speech.prefix(count).map { Float($0) * factor })
     }
 
@@ -48,6 +50,14 @@ public struct Microphone: Sendable {
 
     /// As 16-bit samples; what is louder than full scale is clipped.
     public var integers: [Int16] { samples.map { Int16(max(-32_768, min(32_767, $0.rounded()))) } }
+
+    /// The simulator's voice has no sound above a kilohertz; people have.
+    private mutating func breathy(_ samples: [Int16]) -> [Int16] {
+        samples.map { sample in
+            let width = Int(sample.magnitude) / 8 + 60
+            return Int16(clamping: Int(sample) + Int(breath.next() % UInt64(2 * width + 1)) - width)
+        }
+    }
 
     private mutating func recorded(_ count: Int) -> [Int16] {
         var speech: [Int16] = []

@@ -21,9 +21,12 @@ public struct StagedFailure: Sendable {
         self.silent = silent
     }
 
-    /// All that need no recorded speech.
-    public static let all: [StagedFailure] =
+    /// Those in which nobody has to speak.
+    public static let scripted: [StagedFailure] =
         connection + closeReasons + setups + protocolOrder + context + resumption + tools + turns + playback + clients
+
+    /// All of them; where somebody speaks, with the voice of the simulator.
+    public static let all: [StagedFailure] = scripted + audio() + voices()
 }
 
 /// What differs from one staging of a failure to the next: model, spelling of the SDK, timing, sizes.

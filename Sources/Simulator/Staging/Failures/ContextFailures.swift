@@ -210,13 +210,13 @@ extension StagedFailure {
         } silent: { v in
             v.session([.init(resumable(v)), .init(resumed(v), after: v.seconds(1...3))])
         },
-        StagedFailure("resume-misused", "a handle that nobody issued", isLive: true) { v in
-            let handle = v.pick([
-                "3f0c9a52-7d1e-4b57-9a39-2f6f6c1d0b11", "00000000-0000-4000-8000-000000000001",
-                "b7f2c4de-19aa-4c33-8f02-5c7c9f1f2e77",
+        StagedFailure("resume-misused", "a message that resumes: there is none", isLive: true) { v in
+            let key = v.pick([
+                "sessionResume", "session_resume", "sessionResumption", "session_resume", "sessionResume",
             ])
             return v.session {
-                v.opened(v.setup(["sessionResumption": "{\"handle\":\"\(handle)\"}"]))
+                v.opened()
+                client(.json("{\"\(key)\":{\"handle\":\"h-4711\"}}"), after: v.seconds(0.1...0.4))
                 v.turn()
                 client(.close(1000))
             }
