@@ -44,7 +44,8 @@ import Testing
         let counted: [Threshold] = [.concurrentSessions, .stormConnections]
         for threshold in Threshold.allCases where !counted.contains(threshold) {
             let unit = threshold.rawValue.split(separator: "_").last
-            #expect(["s", "ms", "ratio", "fps", "db", "dbfs", "hz", "tokens", "min", "count"].contains(unit), "\(threshold.rawValue)")
+            let units: [Substring] = ["s", "ms", "ratio", "fps", "db", "dbfs", "hz", "tokens", "min", "count"]
+            #expect(unit.map { units.contains($0) } == true, "\(threshold.rawValue)")
         }
     }
 }
