@@ -36,6 +36,14 @@ enum Action: String, CaseIterable, Hashable, Sendable {
     case comment, export, settings
     case sortNext = "sort"
     case sortReversed = "reverse"
+    /// Of a replay.
+    case play, faster, slower
+    case frameForward = "frame-forward"
+    case frameBack = "frame-back"
+    case skipForward = "skip-forward"
+    case skipBack = "skip-back"
+    case nudgeForward = "nudge-forward"
+    case nudgeBack = "nudge-back"
     case follow, freeze, privacy, copy, help, redraw, suspend
     case timeFormat = "time-format"
     case mouse

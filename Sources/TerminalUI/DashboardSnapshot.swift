@@ -15,6 +15,8 @@ public struct DashboardSnapshot: Sendable {
     public var process: ProcessGauges
     /// The latest lines of livetop's own log, oldest first.
     public var log: [LogLine]
+    /// Where the replay is that the snapshot comes from; nil for what happens now.
+    public var playback: Playback?
 
     public init(
         now: Timestamp, summaries: [SessionSummary] = [], detail: SessionState? = nil,

@@ -15,6 +15,8 @@ public enum Effect: Hashable, Sendable {
     case useMouse(Bool)
     /// Draw in other colours from here on.
     case usePalette(Theme.Palette)
+    /// Play, pause or move a replay; the next snapshot shows where it is.
+    case playback(PlaybackCommand)
     /// Write a session into a file of that format (`ExportChoice.name`); answered by `Message.told`.
     case export(SessionID, format: String)
     /// Read frames from the recording; answered by `Message.framePage`. A newer request makes an older one worthless.

@@ -11,7 +11,7 @@ extension KeyMap {
     private static let recalling: Set<Context> = [.command, .filter]
 
     static let standardTable =
-        openings + moves + times + jumps + views + searches + orders + notes + looks + endings + lines
+        openings + replays + moves + times + jumps + views + searches + orders + notes + looks + endings + lines
 
     private static let openings = [
         Binding(
@@ -39,6 +39,36 @@ extension KeyMap {
         Binding(
             keys: [.escape, .character("q"), .character("?"), .function(1)], action: .back, contexts: [.help],
             footer: "close", help: "close this help"),
+    ]
+
+    private static let replays = [
+        Binding(
+            keys: [.character(" "), .control("f")], action: .play, contexts: [.replay], footer: "play",
+            help: "play or pause; at the end, from the beginning"),
+        Binding(keys: [.character(">")], action: .faster, contexts: [.replay], help: "faster, up to 50×"),
+        Binding(keys: [.character("<")], action: .slower, contexts: [.replay], help: "slower, down to 0.25×"),
+        Binding(
+            keys: [.right], action: .skipForward, contexts: [.replay], footer: "5 s", footerKey: "← →",
+            help: "5 seconds on"),
+        Binding(keys: [.left], action: .skipBack, contexts: [.replay], help: "5 seconds back"),
+        Binding(keys: [.shiftRight], action: .nudgeForward, contexts: [.replay], help: "1 second on"),
+        Binding(keys: [.shiftLeft], action: .nudgeBack, contexts: [.replay], help: "1 second back"),
+        Binding(
+            keys: [.character(".")], action: .frameForward, contexts: [.replay], footer: "frame", footerKey: ", .",
+            help: "one frame on"),
+        Binding(keys: [.character(",")], action: .frameBack, contexts: [.replay], help: "one frame back"),
+        Binding(
+            keys: [.character("]")], action: .nextTurn, contexts: [.replay], footer: "turn", footerKey: "[ ]",
+            help: "to where the next turn begins"),
+        Binding(
+            keys: [.character("[")], action: .previousTurn, contexts: [.replay],
+            help: "to where this turn begins, or the one before"),
+        Binding(
+            keys: [.character("}")], action: .nextFinding, contexts: [.replay], footer: "finding", footerKey: "{ }",
+            help: "to where the next finding was first seen"),
+        Binding(
+            keys: [.character("{")], action: .previousFinding, contexts: [.replay],
+            help: "to where the finding before was first seen"),
     ]
 
     private static let moves = [

@@ -7,6 +7,8 @@ public struct KeyMap: Hashable, Sendable {
         case empty, sessions, session, turns, frames, frame, findings, metrics, setup, log, help, quitting
         /// Something is chosen from a list.
         case menu
+        /// The screen shows a recording: keys that go before those of the screen.
+        case replay
         /// A line is being typed.
         case command, filter, comment, search
 
@@ -25,6 +27,7 @@ public struct KeyMap: Hashable, Sendable {
             case .help: "Help"
             case .quitting: "Quit?"
             case .menu: "Menu"
+            case .replay: "Replay"
             case .comment: "Comment"
             case .command: "Command line"
             case .filter: "Filter"

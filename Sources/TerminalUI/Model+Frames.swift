@@ -9,6 +9,7 @@ extension Model {
         guard place.screen == .frames else { return [] }
         if frames.list.session != session { frames = FrameBrowser(session: session) }
         frames.list.setFilter(filters.frames.filter)
+        if let frame = mode.playback?.frame { frames.list.follow(frame) }
         return frames.requests(framesLayout)
     }
 

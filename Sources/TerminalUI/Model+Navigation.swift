@@ -81,7 +81,7 @@ extension Model {
     mutating func move(by step: Int) {
         switch overlay {
         case .help(let top):
-            let last = HelpOverlay.lineCount(for: screenContext, keyMap) - 1
+            let last = HelpOverlay.lineCount(for: screenLayers, keyMap) - 1
             overlay = .help(top: max(0, min(last, top + max(-Self.far, min(Self.far, step)))))
         case .quitting: break
         case .menu(let menu, let index):

@@ -88,7 +88,9 @@ extension Model {
     private mutating func run(_ verb: Command.Verb, _ argument: String) -> [Effect] {
         switch verb {
         case .show(let screen): show(screen, of: argument)
-        case .goTo: go(to: argument)
+        case .goTo:
+            if mode.playback != nil { return seek(to: argument) }
+            go(to: argument)
         case .sort: sort(by: argument)
         case .time: setTimeFormat(named: argument)
         case .privacy: return perform(.privacy)

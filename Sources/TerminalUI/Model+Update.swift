@@ -12,7 +12,9 @@ extension Model {
         switch message {
         case .snapshot(let snapshot):
             live = snapshot
-            if !mode.isFrozen { frames.follow(openedSummary, at: snapshot.now) }
+            if let playback = snapshot.playback {
+                follow(playback)
+            } else if !mode.isFrozen { frames.follow(openedSummary, at: snapshot.now) }
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
         case .mouse(let event): return perform(event)
@@ -28,12 +30,13 @@ extension Model {
 
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        if let action = keyMap.action(for: key, in: context) { return perform(action) }
+        if let action = keyMap.action(for: key, in: layers) { return perform(action) }
         if typed != nil, case .character(let character) = key { type(character) }
         return []
     }
 
     mutating func perform(_ action: Action) -> [Effect] {
+        if let command = command(for: action) { return [.playback(command)] }
         switch action {
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -86,6 +89,8 @@ extension Model {
         case .timeFormat: setTimeFormat(timeFormat.next)
         case .help: overlay = .help(top: 0)
         case .stay: overlay = nil
+        case .play, .faster, .slower, .frameForward, .frameBack, .skipForward, .skipBack, .nudgeForward, .nudgeBack:
+            break
         case .mouse, .copy, .redraw, .suspend, .quit, .quitNow, .confirm: return ask(action)
         case .accept, .cancel, .complete, .older, .newer, .erase, .eraseForward, .eraseWord, .eraseLine, .cursorLeft,
             .cursorRight, .lineStart, .lineEnd:
@@ -110,7 +115,7 @@ extension Model {
         switch mode {
         case .live: mode = live.map { .frozen($0) } ?? .live
         case .frozen: mode = .live
-        // Play and pause are the replay's own.
+        // There Space plays and pauses.
         case .replay: break
         }
     }

@@ -31,7 +31,7 @@ private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout 
         TypedLinePane(line: typed, problem: model.typedProblem).draw(in: layout.typed, on: &grid)
     }
     StatusBar.draw(
-        model.keyMap.bindings(in: model.context), position: model.markWords + model.filterWords + position,
+        model.keyMap.bindings(in: model.layers), position: model.markWords + model.filterWords + position,
         in: layout.status, on: &grid)
     drawOverlay(model, in: layout.body, on: &grid)
 }
@@ -131,7 +131,7 @@ private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGri
 
 private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
     switch model.overlay {
-    case .help(let top): HelpOverlay.draw(for: model.screenContext, model.keyMap, top: top, in: body, on: &grid)
+    case .help(let top): HelpOverlay.draw(for: model.screenLayers, model.keyMap, top: top, in: body, on: &grid)
     case .menu(let menu, let index): MenuPane.draw(menu, index: index, of: model, in: body, on: &grid)
     case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
     case nil: break

@@ -65,6 +65,16 @@ final class PseudoTerminal {
         }
     }
 
+    /// Has the whole picture drawn, again and again, until `text` is in it: what changes is printed in pieces.
+    func expectPicture(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for _ in 0..<200 where !output.contains(text) {
+            forget()
+            type("\u{0C}")
+            for _ in 0..<10 where !readMore(within: 100) { break }
+        }
+        try #require(output.contains(text), "'\(text)' is not in: \(output)", sourceLocation: sourceLocation)
+    }
+
     /// Reads to the end of the program, which is killed when it does not come.
     func finish(sourceLocation: SourceLocation = #_sourceLocation) {
         for _ in 0..<2_000 where process.isRunning { _ = readMore(within: 100) }

@@ -43,6 +43,39 @@ import Testing
         #expect(list.selected == list.rows.count - 1)
     }
 
+    @Test func `in a replay it follows the frame that has been come to, wherever that is`() {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        func comeTo(_ sequence: Int64, _ connection: UInt64) {
+            // As with every picture: asked again until the frame is there.
+            for _ in 0..<2 {
+                list.follow(FramePlace(connection: ConnectionID(rawValue: connection), sequence: sequence))
+                list.answer(by: recording, height: 30)
+            }
+        }
+        for (sequence, connection, position) in [(700, 7, 700), (701, 7, 701), (1_500, 8, 3_000), (1, 7, 1)] {
+            comeTo(Int64(sequence), UInt64(connection))
+            #expect(list.position == Int64(position))
+            #expect(list.isFollowing)
+        }
+        list.move(by: 3)
+        comeTo(1_200, 7)
+        #expect(list.position == 4, "who has moved away stays there")
+        list.toggleFollowing()
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 1_200)
+    }
+
+    @Test func `a frame that was not captured is looked for once`() {
+        let recording = Self.recording(600)
+        var list = Self.list(recording)
+        for round in 0..<3 {
+            list.follow(FramePlace(connection: ConnectionID(rawValue: 99), sequence: 5))
+            #expect((list.nextRequest(height: 30) != nil) == (round == 0))
+            list.answer(by: recording, height: 30)
+        }
+    }
+
     @Test func `moving up ends the following, and goes through every frame once`() {
         let recording = Self.recording(3_000)
         var list = Self.list(recording)

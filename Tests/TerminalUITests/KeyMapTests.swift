@@ -14,7 +14,8 @@ import Testing
     @Test(arguments: KeyMap.Context.allCases)
     func `every context can be left, and every screen explains itself`(context: KeyMap.Context) {
         #expect(KeyMap.standard.action(for: .control("c"), in: context) == (context.isTyping ? .cancel : .quitNow))
-        if ![.help, .menu, .quitting].contains(context), !context.isTyping {
+        // A layer over the screens, which explain it with themselves.
+        if ![.help, .menu, .quitting, .replay].contains(context), !context.isTyping {
             #expect(KeyMap.standard.action(for: .character("?"), in: context) == .help)
         }
     }

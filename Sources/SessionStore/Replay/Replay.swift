@@ -51,14 +51,21 @@ public struct Replay: Sendable {
     ///
     /// - Parameter proceed: told from time to time how many events have been read; false ends the reading there.
     public mutating func read(proceed: (_ events: Int) -> Bool = { _ in true }) throws(DatabaseError) {
-        var isTurnOver = false
-        while try pass(note: { isTurnOver = isTurnOver || $0.endsTurn }) {
-            if let last { outline.extend(to: last) }
-            if isTurnOver, let state { outline.add(state.turns) }
-            isTurnOver = false
+        while try readNext() {
             guard index % 1_000 != 0 || proceed(index) else { break }
         }
-        if let state { outline.add(state.turns) }
+    }
+
+    /// Reads one event further, for whoever wants to look at each; false at the end. `note` sees its facts.
+    public mutating func readNext(note: (LiveEvent) -> Void = { _ in }) throws(DatabaseError) -> Bool {
+        var isTurnOver = false
+        let hasPassed = try pass { fact in
+            isTurnOver = isTurnOver || fact.endsTurn
+            note(fact)
+        }
+        if hasPassed, let last { outline.extend(to: last) }
+        if isTurnOver || !hasPassed, let state { outline.add(state.turns) }
+        return hasPassed
     }
 
     /// The session as of here; nil before its first event.

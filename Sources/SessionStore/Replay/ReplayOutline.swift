@@ -14,6 +14,9 @@ public struct ReplayOutline: Hashable, Sendable {
     /// In the order of time.
     public var turns: [Timestamp] { turnStarts.values.sorted() }
 
+    /// When turn `number` began; nil when there is none.
+    public func start(ofTurn number: Int) -> Timestamp? { turnStarts[number] }
+
     mutating func extend(to event: WireEvent) {
         start = min(start ?? event.at, event.at)
         end = max(end ?? event.at, event.at)

@@ -16,6 +16,10 @@ struct FramesList: Sendable {
     private(set) var outline = FrameOutline()
     private(set) var filter = Filter.everything
     private(set) var isFollowing = true
+    /// What is followed: the frame that a replay has come to; nil: the end of the session.
+    private var playhead: FramePlace?
+    /// Where the list has jumped after it: a frame that was not captured is not looked for again.
+    private var soughtPlayhead: FramePlace?
     /// Index of the selected row.
     private(set) var selected = 0
     /// The first row on screen.
@@ -89,7 +93,7 @@ extension FramesList {
         problem = nil
         guard !rows.isEmpty else { return }
         let target = max(0, min(rows.count - 1, selected + max(-rows.count, min(rows.count, step))))
-        isFollowing = step > 0 && target == rows.count - 1 && !hasLater
+        isFollowing = step > 0 && target == rows.count - 1 && !hasLater && playhead == nil
         selected = target
     }
 
@@ -100,7 +104,11 @@ extension FramesList {
 
     mutating func moveToEnd() {
         isFollowing = true
-        hasLater ? jump(to: .end) : (selected = max(0, rows.count - 1))
+        if let playhead {
+            holds(playhead) ? (selected = followed) : jump(to: .place(playhead))
+        } else {
+            hasLater ? jump(to: .end) : (selected = max(0, rows.count - 1))
+        }
     }
 
     mutating func toggleFollowing() {
@@ -115,6 +123,19 @@ extension FramesList {
     mutating func show(_ place: FramePlace) {
         isFollowing = false
         jump(to: .place(place))
+    }
+
+    /// A replay has come to this frame.
+    mutating func follow(_ place: FramePlace) {
+        playhead = place
+        guard isFollowing, pending == nil, place != soughtPlayhead, goal != nil || !holds(place) else { return }
+        soughtPlayhead = place
+        jump(to: .place(place))
+    }
+
+    /// The window has gone through the block of the frame.
+    private func holds(_ place: FramePlace) -> Bool {
+        outline.index(of: place.connection, place.sequence).map((firstBlock..<endBlock).contains) ?? false
     }
 
     mutating func select(_ index: Int) {
@@ -142,7 +163,11 @@ extension FramesList {
     mutating func setFilter(_ filter: Filter) {
         guard filter != self.filter else { return }
         self.filter = filter
-        if !isFollowing, let place = selectedRow?.place { show(place) } else { jump(to: .end) }
+        if !isFollowing, let place = selectedRow?.place {
+            show(place)
+        } else {
+            jump(to: playhead.map(Goal.place) ?? .end)
+        }
     }
 
     private mutating func jump(to goal: Goal) {
@@ -212,7 +237,7 @@ extension FramesList {
         } else {
             show(joined(loaded, at: page.firstBlock))
         }
-        if isFollowing { selected = max(0, rows.count - 1) }
+        if isFollowing { selected = followed }
         trim(height)
     }
 
@@ -258,6 +283,8 @@ extension FramesList {
     }
 
     /// The row of a frame, or the nearest before it.
+    private var followed: Int { playhead.flatMap(index) ?? max(0, rows.count - 1) }
+
     private func index(of place: FramePlace) -> Int? {
         rows.firstIndex { $0.place == place }
             ?? rows.lastIndex { $0.entry.connection == place.connection && $0.entry.sequence <= place.sequence }
@@ -285,7 +312,7 @@ extension FramesList {
 
     /// Keeps the selected row on a screen of `height` rows, scrolling as little as possible.
     mutating func settle(height: Int) {
-        if isFollowing, !hasLater { selected = max(0, rows.count - 1) }
+        if isFollowing, playhead != nil || !hasLater { selected = followed }
         top = SessionsList.top(showing: selected, from: top, height: height, count: rows.count)
     }
 }

@@ -8,6 +8,8 @@ struct Dashboard {
     let options: TerminalOptions
     let frames: FrameReader
     let exports: ScreenExports
+    /// What the user wants of a replay.
+    let perform: (PlaybackCommand) -> Void
 
     /// At most ten pictures a second without keys; a key is answered at once.
     private static let tick = Duration.milliseconds(100)
@@ -48,8 +50,8 @@ struct Dashboard {
             for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
             if effects.contains(where: \.needsCompletePicture) { picture = nil }
-            // Opening a session must not show an empty screen until the next tick.
-            if model.openedSession != opened { nextTick = .now }
+            // Opening a session must not show an empty screen until the next tick, nor a replay its old place.
+            if model.openedSession != opened || effects.contains(where: \.movesReplay) { nextTick = .now }
         }
         return snapshot(nil)
     }
@@ -61,6 +63,7 @@ struct Dashboard {
         case .useMouse(let isOurs): terminal.useMouse(isOurs)
         case .usePalette(let palette): terminal.usePalette(palette)
         case .export(let session, let format): exports.start(session, format: format)
+        case .playback(let command): perform(command)
         case .readFrames, .readContent, .readEarlierSetup: frames.ask(effect)
         // Of the loop itself.
         case .quit, .redraw: break
@@ -80,6 +83,8 @@ struct Dashboard {
 }
 
 extension Effect {
+    fileprivate var movesReplay: Bool { if case .playback = self { true } else { false } }
+
     /// What is on the terminal can no longer be told from the last picture.
     fileprivate var needsCompletePicture: Bool {
         switch self {

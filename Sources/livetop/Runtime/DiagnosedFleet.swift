@@ -55,7 +55,7 @@ struct DiagnosedFleet: Sendable {
 }
 
 extension LiveEvent {
-    fileprivate var mayChangeVerdict: Bool {
+    var mayChangeVerdict: Bool {
         switch kind {
         case .server(.turnComplete), .server(.interrupted), .server(.goAway), .server(.setupComplete): true
         case .wire(.closed), .wire(.refused), .closeFrame, .client(.setup): true

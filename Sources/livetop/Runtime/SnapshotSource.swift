@@ -10,6 +10,13 @@ protocol SnapshotSource: Sendable {
     /// A connection of its own to the recording, which only reads.
     func openRecording() throws -> SessionDatabase
 
+    /// Carries out what the user wants of a replay, before it returns where that is quick: only a replay does anything.
+    func perform(_ command: PlaybackCommand)
+
     /// Ends what was started for the screen, the calls included where this process carries them.
     func shutdown() async
+}
+
+extension SnapshotSource {
+    func perform(_ command: PlaybackCommand) {}
 }

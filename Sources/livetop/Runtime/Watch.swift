@@ -61,7 +61,9 @@ struct Watch {
                             frames.close()
                             exports.close()
                         }
-                        let last = try Dashboard(options: options, frames: frames, exports: exports).run(
+                        let last = try Dashboard(
+                            options: options, frames: frames, exports: exports, perform: source.perform
+                        ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
                     })

@@ -216,7 +216,7 @@ extension Terminal {
         let named: [Int32: Key] = [
             KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_PPAGE: .pageUp,
             KEY_NPAGE: .pageDown, KEY_HOME: .home, KEY_END: .end, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace,
-            KEY_BTAB: .backTab, KEY_DC: .delete,
+            KEY_BTAB: .backTab, KEY_DC: .delete, KEY_SLEFT: .shiftLeft, KEY_SRIGHT: .shiftRight,
         ]
         return (1...12).reduce(into: named) { $0[KEY_F0 + $1] = .function(Int($1)) }
     }()

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Diagnosis
+import Foundation
+import LiveProtocol
+import SessionStore
+import TerminalUI
+
+/// `livetop replay ID`: a recorded session on the same screens, at any instant.
+struct ReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Live through a recorded session again: play, pause, seek, step.",
+        discussion: """
+            The screens show metrics, clocks and findings as they were at that instant. Space plays and pauses, ← → seek,
+            , . step by frame, [ ] by turn, { } by finding, < > change the speed; ? lists all keys.
+            Without a terminal, or with --plain, the session is told as lines, and then as a whole.
+
+            Examples:
+              livetop replay @last
+              livetop replay tag:my-branch --at 3:12 --speed 4
+              livetop replay @last --plain
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup(title: "Screen options") var screen: ScreenOptions
+
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    var session: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to open: a time such as 3:12, a turn such as #7, end, or finding (the first; the end without one).",
+            valueName: "place"))
+    var at = "finding"
+
+    @Option(
+        help: ArgumentHelp(
+            "0.25 to 50, 1 is the pace of the call. With --plain: lines come at that pace, else at once.",
+            valueName: "factor"))
+    var speed: Double?
+
+    @Flag(help: "With --plain: one JSON document per line, livetop.live/1.")
+    var json = false
+
+    func validate() throws {
+        guard ReplayOpening(at) != nil else {
+            throw ValidationError("'\(at)' is no place: write 3:12, 90s, #7, end or finding")
+        }
+        if let speed, !(0.25...50).contains(speed) { throw ValidationError("--speed takes a factor from 0.25 to 50") }
+    }
+
+    func run() async throws {
+        let folder = try data.folder()
+        let id = try SessionIndex(data.database()).find(session) { Suggestion.nearest(to: $0, among: $1) }
+        guard screen.hasScreen, !json else {
+            return try await ReplayTelling(session: id, folder: folder, speed: speed, isJSON: json).run()
+        }
+        let interruptions = Interruptions()
+        let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
+        let source = try ReplaySource(
+            id, in: folder, openingAt: ReplayOpening(at) ?? .firstFinding, speed: speed ?? 1, diagnosis)
+        try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(source)
+    }
+}
