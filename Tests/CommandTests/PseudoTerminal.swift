@@ -67,10 +67,11 @@ final class PseudoTerminal {
 
     /// Has the whole picture drawn, again and again, until `text` is in it: what changes is printed in pieces.
     func expectPicture(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        for _ in 0..<200 where !output.contains(text) {
+        for _ in 0..<100 where !output.contains(text) {
             forget()
             type("\u{0C}")
-            for _ in 0..<10 where !readMore(within: 100) { break }
+            // It comes in pieces, and a picture that moves never ends.
+            for _ in 0..<100 where output.contains(text) || !readMore(within: 300) { break }
         }
         try #require(output.contains(text), "'\(text)' is not in: \(output)", sourceLocation: sourceLocation)
     }

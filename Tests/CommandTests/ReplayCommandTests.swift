@@ -4,7 +4,7 @@ import Testing
 
 /// `livetop replay`: a recorded call lived through again.
 @Suite(.serialized) struct ReplayCommandTests {
-    /// A recording of two connections' worth of turns, of a proxy that has ended.
+    /// The recording of a proxy that has ended.
     private func recorded(_ script: Script = .voiceTalk(turns: 3)) async throws -> CallStage {
         let stage = try await CallStage()
         #expect(await stage.play(script, tag: "played").missed == nil)
@@ -20,11 +20,11 @@ import Testing
         try terminal.expectPicture("paused")
         terminal.type("]")
         terminal.type("4")
-        try terminal.expectPicture("setupComplete")
+        try terminal.expectPicture("outputTranscription")
         terminal.type(">")
         try terminal.expectPicture("REPLAY 2×")
         terminal.type(":goto 9:00\r")
-        try terminal.expectPicture("closed")
+        try terminal.expectPicture("client 1000")
         terminal.type("Q")
         terminal.finish()
         #expect(terminal.isUsable)
