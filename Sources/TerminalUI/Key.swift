@@ -51,7 +51,8 @@ public enum Key: Hashable, Sendable {
     /// Each key with its name and one that is easier to type.
     private static let named: [(key: Key, name: String, other: String)] = [
         (.character(" "), "Space", "space"), (.up, "↑", "up"), (.down, "↓", "down"), (.left, "←", "left"),
-        (.right, "→", "right"), (.shiftLeft, "S-←", "shift-left"), (.shiftRight, "S-→", "shift-right"), (.pageUp, "PgUp", "pageup"), (.pageDown, "PgDn", "pagedown"),
+        (.right, "→", "right"), (.shiftLeft, "S-←", "shift-left"), (.shiftRight, "S-→", "shift-right"),
+        (.pageUp, "PgUp", "pageup"), (.pageDown, "PgDn", "pagedown"),
         (.home, "Home", "home"), (.end, "End", "end"), (.enter, "Enter", "return"), (.escape, "Esc", "escape"),
         (.tab, "Tab", "tab"), (.backTab, "S-Tab", "shift-tab"), (.backspace, "Backspace", "backspace"),
         (.delete, "Del", "delete"),

@@ -14,7 +14,9 @@ extension Model {
             live = snapshot
             if let playback = snapshot.playback {
                 follow(playback)
-            } else if !mode.isFrozen { frames.follow(openedSummary, at: snapshot.now) }
+            } else if !mode.isFrozen {
+                frames.follow(openedSummary, at: snapshot.now)
+            }
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
         case .mouse(let event): return perform(event)

@@ -23,11 +23,12 @@ struct Livetop: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         subcommands: [
-            ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
+ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
             RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
-            ReplayCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self, ConfigCommand.self, VersionCommand.self,
+            ReplayCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self, ConfigCommand.self,
+            VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.
         defaultSubcommand: ProxyCommand.self
