@@ -23,7 +23,7 @@ struct Livetop: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         subcommands: [
-ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
+            ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
             RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,

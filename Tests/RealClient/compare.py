@@ -219,4 +219,5 @@ def main(livetop):
             check(livetop, pathlib.Path(folder), start)
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,7 +1,7 @@
 """What a user of the google-genai SDK does: text, voice, an interruption, a tool, a resumption, a mistake.
 
-Usage: conversations.py FRAMES, with the base URL and the certificates in the environment as `livetop run` sets them.
-Prints one line of JSON: what the SDK made of it.
+Usage: conversations.py FRAMES [NAME [QUESTION]], with the base URL and the certificates in the environment as `livetop run` sets them.
+With a NAME only that conversation; QUESTION is the first thing that is asked in text. Prints one line of JSON: what the SDK made of it.
 """
 
 import asyncio
@@ -73,11 +73,11 @@ async def newest_handle(session):
             return message.session_resumption_update.new_handle
 
 
-async def text_turns(client):
+async def text_turns(client, question="Hello?"):
     config = {"response_modalities": ["TEXT"]}
     async with client.aio.live.connect(model=TEXT_MODEL, config=config) as session:
         answers = []
-        for question in ("Hello?", "Grüß Gott, ça va – 你好 🙂?"):
+        for question in (question, "Grüß Gott, ça va – 你好 🙂?"):
             content = {"role": "user", "parts": [{"text": question}]}
             await session.send_client_content(turns=content, turn_complete=True)
             answers.append(await turn(session))
@@ -148,16 +148,17 @@ async def wrong_model(client):
         assert "is not found for API version" in str(error), error
 
 
-async def main(frames):
+async def main(frames, name=None, *question):
     recording.record_to(frames)
     # Base URL and trust come from the environment; nothing here knows of livetop.
     client = genai.Client(api_key=API_KEY)
     models = [model.name for model in await client.aio.models.list()]
     assert f"models/{VOICE_MODEL}" in models, models
     conversations = [text_turns, voice_turn_and_interruption, tool_call, resumption, wrong_model]
+    conversations = [conversation for conversation in conversations if name in (None, conversation.__name__)]
     for conversation in conversations:
-        await asyncio.wait_for(conversation(client), timeout=60)
+        await asyncio.wait_for(conversation(client, *question), timeout=60)
     print(json.dumps({"conversations": [conversation.__name__ for conversation in conversations]}))
 
 
-asyncio.run(main(sys.argv[1]))
+asyncio.run(main(*sys.argv[1:]))

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The google-genai SDK, unchanged, through the built livetop against its mock: what the client sent, what the mock
-# received and what livetop recorded must be the same frames, byte for byte.
+# received and what livetop recorded must be the same frames, byte for byte. Then the same conversations against what
+# `livetop replay --serve` plays of them.
 #
 # Usage: run.sh BINARY
 set -eu
@@ -26,4 +27,5 @@ if ! cmp -s "$here/requirements.txt" "$stamp"; then
     cp "$here/requirements.txt" "$stamp"
 fi
 
-exec "$environment/bin/python" "$here/compare.py" "$binary"
+"$environment/bin/python" "$here/compare.py" "$binary"
+exec "$environment/bin/python" "$here/cassette.py" "$binary"

@@ -7,6 +7,8 @@ public struct MockConfiguration: Sendable {
     public var port: Int
     /// Nil serves plain HTTP and WebSocket.
     public var identity: MockIdentity?
+    /// With an identity: clients without TLS are served as well, on the same port.
+    public var takesPlainToo = false
     public var behaviour: MockBehaviour
     /// Equal seeds and equal input give equal output, connection by connection.
     public var seed: UInt64

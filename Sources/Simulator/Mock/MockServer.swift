@@ -85,7 +85,10 @@ public final class MockServer: Sendable {
     private func configure(_ channel: any Channel, _ tls: NIOSSLContext?) throws {
         track(channel)
         let pipeline = channel.pipeline.syncOperations
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        if let tls {
+            let isChosen = configuration.takesPlainToo
+            try pipeline.addHandler(isChosen ? MockTLSChoice(tls) : NIOSSLServerHandler(context: tls))
+        }
         let http = MockHTTPHandler()
         let removable = NIOLoopBound(http, eventLoop: channel.eventLoop)
         let upgrader = NIOWebSocketServerUpgrader(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import LiveProtocol
+import SessionModel
 import SessionStore
 import TerminalUI
 
@@ -11,18 +12,21 @@ struct ReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Live through a recorded session again: play, pause, seek, step.",
         discussion: """
-            The screens show metrics, clocks and findings as they were at that instant. Space plays and pauses, ← → seek,
-            , . step by frame, [ ] by turn, { } by finding, < > change the speed; ? lists all keys.
+            The screens show metrics, clocks and findings as they were at that instant. Space plays and pauses,
+            ← → seek, comma and dot step by frame, [ ] by turn, { } by finding, < > change the speed; ? lists all.
             Without a terminal, or with --plain, the session is told as lines, and then as a whole.
+            With --serve, its server side is played to a real client: offline, without a key, the same every time.
 
             Examples:
               livetop replay @last
+              livetop replay @last --serve --strict --once
               livetop replay tag:my-branch --at 3:12 --speed 4
               livetop replay @last --plain
             """)
 
     @OptionGroup var data: DataOptions
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
+    @OptionGroup(title: "Serve options") var serving: ReplayServeOptions
 
     @Argument(help: ArgumentHelp("The session.", valueName: "session"))
     var session: String
@@ -35,14 +39,15 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "0.25 to 50, 1 is the pace of the call. With --plain: lines come at that pace, else at once.",
+            "0.25 to 50, 1 is the pace of the call. With --plain, lines come at once without it.",
             valueName: "factor"))
     var speed: Double?
 
-    @Flag(help: "With --plain: one JSON document per line, livetop.live/1.")
+    @Flag(help: "One JSON document per line: what happened (livetop.live/1), or what is served (livetop.cassette/1).")
     var json = false
 
     func validate() throws {
+        try serving.check()
         guard ReplayOpening(at) != nil else {
             throw ValidationError("'\(at)' is no place: write 3:12, 90s, #7, end or finding")
         }
@@ -52,6 +57,12 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try data.folder()
         let id = try SessionIndex(data.database()).find(session) { Suggestion.nearest(to: $0, among: $1) }
+        guard !serving.serve else {
+            let settings = try data.settings()
+            return try await ReplayServing(
+                session: id, settings: settings, options: serving, speed: speed ?? 1, isJSON: json
+            ).run()
+        }
         guard screen.hasScreen, !json else {
             return try await ReplayTelling(session: id, folder: folder, speed: speed, isJSON: json).run()
         }

@@ -1,0 +1,25 @@
+import LiveProtocol
+import SessionStore
+import Simulator
+
+extension Cassette {
+    /// The recorded session, for playing it again.
+    ///
+    /// - Throws: `UserError` where there is nothing that can be played: no connection came about, or its payloads were
+    ///   not recorded.
+    init(of session: SessionID, in database: SessionDatabase) throws {
+        self.init()
+        try Recording(database).forEachEvent(of: session) { append($0) }
+        guard incomplete == 0 else {
+            throw UserError(
+                .badData, what: "cannot play session \(session)",
+                why: "\(incomplete) of its messages were recorded without their payload",
+                remedy: "record with --capture full, and without losses")
+        }
+        guard tapes.contains(where: { !$0.steps.isEmpty }) else {
+            throw UserError(
+                .badData, what: "cannot play session \(session)", why: "no message crossed in it",
+                remedy: "livetop ls lists others")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import NIOConcurrencyHelpers
+import Proxy
+import SessionStore
+import Simulator
+
+/// The recorded server side of a session, played to whoever connects: the first connection gets what the first
+/// recorded one was sent, and so on, and from the first again.
+struct ReplayServing {
+    let session: SessionID
+    let settings: ProxySettings
+    let options: ReplayServeOptions
+    let speed: Double
+    let isJSON: Bool
+
+    /// How the playing ends.
+    private enum Ending {
+        case signal(Int32?)
+        case complete
+        case difference
+    }
+
+    func run() async throws {
+        let interruptions = Interruptions()
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let cassette = try Cassette(of: session, in: SessionDatabase.open(in: folder, readOnly: true))
+        let (reports, continuation) = AsyncStream.makeStream(of: CassetteReport.self)
+        let authority = try CertificateAuthority.load(for: settings)
+        let server = try MockServer(configuration(cassette, authority) { continuation.yield($0) })
+        tellPlace(try await start(server), authority)
+        let ending = await ending(reports, cassette.tapes.count, interruptions)
+        // The close frame is on its way to the client.
+        try? await Task.sleep(for: .milliseconds(100))
+        await server.shutdown()
+        switch ending {
+        case .signal(let signal): if let signal { throw ExitCode.signal(signal) }
+        case .complete: break
+        case .difference: throw ExitCode(ExitStatus.differs.rawValue)
+        }
+    }
+
+    private func configuration(
+        _ cassette: Cassette, _ authority: CertificateAuthority, report: @escaping @Sendable (CassetteReport) -> Void
+    ) -> MockConfiguration {
+        var configuration = MockConfiguration(
+            port: Int(options.port ?? UInt16(clamping: settings.port)), identity: MockIdentity(authority))
+        configuration.takesPlainToo = true
+        configuration.cassette = CassettePlan(cassette, isStrict: options.strict, speed: speed, report: report)
+        return configuration
+    }
+
+    private func start(_ server: MockServer) async throws -> Int {
+        do { return try await server.start() } catch {
+            throw UserError(
+                .unavailable, what: "cannot serve the recorded session", why: "\(error)",
+                remedy: "livetop replay \(session) --serve --port 0 takes a free port")
+        }
+    }
+
+    private func ending(
+        _ reports: AsyncStream<CassetteReport>, _ tapes: Int, _ interruptions: Interruptions
+    ) async -> Ending {
+        await withTaskGroup(of: Ending.self) { group in
+            group.addTask { .signal(await interruptions.first()) }
+            group.addTask {
+                var played = 0
+                for await report in reports {
+                    tell(report)
+                    if report.difference != nil { return .difference }
+                    played += 1
+                    if options.once, played >= tapes { return .complete }
+                }
+                return .signal(nil)
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .signal(nil)
+        }
+    }
+
+    // MARK: Telling
+
+    private func tellPlace(_ port: Int, _ authority: CertificateAuthority) {
+        if isJSON {
+            tell([
+                ("event", .string("listening")), ("session", .string(session.description)), ("port", .integer(port)),
+                ("baseURL", .string("https://localhost:\(port)")), ("ca", .string(authority.caFile)),
+                ("caBundle", .string(authority.bundleFile)),
+            ])
+        } else {
+            print("livetop: session \(session) is played on https://localhost:\(port), and on http")
+            print("  eval \"$(livetop env --port \(port))\" points an SDK at it; any key will do; Ctrl-C stops")
+        }
+        fflush(nil)
+    }
+
+    private func tell(_ report: CassetteReport) {
+        if isJSON {
+            tell([
+                ("event", .string("played")), ("connection", .integer(report.connection)),
+                ("isComplete", .bool(report.isComplete)), ("difference", report.difference.map(\.json) ?? .null),
+            ])
+        } else if let difference = report.difference {
+            StandardError.say("livetop: connection \(report.connection) is not as recorded: \(difference)")
+        } else {
+            let words = report.isComplete ? "played to its end" : "ended by the client before all was said"
+            print("connection \(report.connection): \(words)")
+        }
+        fflush(nil)
+    }
+
+    private func tell(_ members: [(String, JSONValue)]) {
+        print(JSONValue.object([("schema", .string("livetop.cassette/1"))] + members).text)
+    }
+}
+
+extension CassetteDifference {
+    fileprivate var json: JSONValue {
+        .object([
+            ("message", .integer(message)), ("path", .string(path)), ("recorded", .string(recorded)),
+            ("received", .string(received)),
+        ])
+    }
+}
