@@ -7,7 +7,8 @@ struct ReplayServeOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Port to serve on, with and without TLS; the proxy's without this. 0: any.", valueName: "port")
+        help: ArgumentHelp(
+            "Port to serve on, with and without TLS; the proxy's without this. 0: any.", valueName: "port")
     )
     var port: UInt16?
 
