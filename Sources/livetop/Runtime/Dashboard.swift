@@ -35,7 +35,10 @@ struct Dashboard {
             var effects: [Effect] = []
             if ContinuousClock.now >= nextTick {
                 nextTick = .now + Self.tick
-                if terminal.followSize() { effects += model.update(.resized(terminal.size)) }
+                if terminal.followSize() {
+                    effects += model.update(.resized(terminal.size))
+                    picture = nil
+                }
                 effects += model.update(.snapshot(snapshot(opened)))
             }
             draw(model, on: &terminal, over: &picture)
@@ -43,6 +46,9 @@ struct Dashboard {
                 switch input {
                 case .key(let key): effects += model.update(.key(key))
                 case .mouse(let event): effects += model.update(.mouse(event))
+                case .resized:
+                    effects += model.update(.resized(terminal.size))
+                    picture = nil
                 case .gone: return snapshot(nil)
                 }
             }

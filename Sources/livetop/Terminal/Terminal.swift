@@ -23,6 +23,8 @@ struct Terminal: ~Copyable {
     enum Input {
         case key(Key)
         case mouse(MouseEvent)
+        /// The size has changed, perhaps there and back: what is on the terminal can no longer be told.
+        case resized
         /// Nobody is at the other end any more.
         case gone
     }
@@ -170,6 +172,7 @@ extension Terminal {
     private mutating func readOne() -> Input?? {
         var code = wint_t()
         switch wget_wch(curses_screen(), &code) {
+        case KEY_CODE_YES where Int32(code) == KEY_RESIZE: return .some(.resized)
         case KEY_CODE_YES where Int32(code) == KEY_MOUSE: return .some(readMouse().map(Input.mouse))
         case KEY_CODE_YES: return .some(Self.functionKeys[Int32(code)].map(Input.key))
         case OK: return .some(Unicode.Scalar(code).flatMap(Self.key).map(Input.key))
