@@ -141,7 +141,7 @@ sees 'attached to process' 'attached under a shell'
 press C-z && sees 'Stopped' 'suspended'
 type_text 'fg' && press Enter && sees 'attached to process' 'resumed'
 press '?' && sees 'Keys:' 'keys after the suspension' && press Escape
-press Q && sees 'shell> $' 'back in the shell'
+press Q && sees '^shell>$' 'back in the shell'
 pane=$demo
 
 # The menus: settings change at once, an export goes into a file.

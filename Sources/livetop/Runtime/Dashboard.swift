@@ -13,6 +13,9 @@ struct Dashboard {
 
     /// At most ten pictures a second without keys; a key is answered at once.
     private static let tick = Duration.milliseconds(100)
+    /// After a change of size, every picture is a complete one for so long: terminals change in steps, and what they
+    /// keep of a picture meanwhile cannot be told.
+    private static let settling = Duration.milliseconds(500)
 
     /// Draws until the user quits or `shouldStop` answers true (asked about ten times a second: SIGTERM, SIGHUP, the
     /// end of a demo). The terminal is restored when this returns.
@@ -29,6 +32,7 @@ struct Dashboard {
             keyMap: options.keyMap, palette: options.palette, exportChoices: ScreenExports.choices)
         var picture: CellGrid?
         var nextTick = ContinuousClock.now
+        var hasSettled = ContinuousClock.now
         _ = model.update(.resized(terminal.size))
         while !shouldStop() {
             let opened = model.openedSession
@@ -37,8 +41,9 @@ struct Dashboard {
                 nextTick = .now + Self.tick
                 if terminal.followSize() {
                     effects += model.update(.resized(terminal.size))
-                    picture = nil
+                    hasSettled = .now + Self.settling
                 }
+                if ContinuousClock.now < hasSettled { picture = nil }
                 effects += model.update(.snapshot(snapshot(opened)))
             }
             draw(model, on: &terminal, over: &picture)
@@ -48,7 +53,7 @@ struct Dashboard {
                 case .mouse(let event): effects += model.update(.mouse(event))
                 case .resized:
                     effects += model.update(.resized(terminal.size))
-                    picture = nil
+                    hasSettled = .now + Self.settling
                 case .gone: return snapshot(nil)
                 }
             }
