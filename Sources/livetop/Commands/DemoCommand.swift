@@ -33,7 +33,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let mock = try MockServer(MockConfiguration(behaviour: .demo))
+        var service = MockConfiguration(behaviour: .demo)
+        service.scripts = DemoCaller.scripts
+        let mock = try MockServer(service)
         let mockPort = try await mock.start()
         let runtime = try await ProxyRuntime.start(settings(upstreamPort: mockPort), command: "demo")
         if once || !screen.hasScreen {

@@ -13,10 +13,13 @@ struct ProxyCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
+    @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
     func run() async throws {
         let interruptions = Interruptions()
         let runtime = try await ProxyRuntime.start(options.load().settings, command: "livetop")
-        try await Watch(screen: screen, interruptions: interruptions).run(runtime)
+        try await FindingAlarm.during(alarms.alarm, runtime) {
+            try await Watch(screen: screen, interruptions: interruptions).run(runtime)
+        }
     }
 }

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
+    @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
     @Option(help: ArgumentHelp("Tag of the sessions: letters, digits, '-', '_' and '.'.", valueName: "name"))
     var tag: Tag?
@@ -40,13 +41,16 @@ struct RunCommand: AsyncParsableCommand {
             )
             StandardError.say("livetop: " + proxy.introduction(of: program[0]))
             let variables = client.variables(over: environment).map { ($0.name, $0.value) }
-            code = try await Self.exitCode(
-                of: program, environment: environment.merging(variables) { $1 }, inherited: state)
+            code = try await proxy.during(alarms.alarm) {
+                let code = try await Self.exitCode(
+                    of: program, environment: environment.merging(variables) { $1 }, inherited: state)
+                await proxy.shutdown()
+                return code
+            }
         } catch {
             await proxy.shutdown()
             throw error
         }
-        await proxy.shutdown()
         RunSummary(proxy: proxy, tag: tag?.name).lines.forEach { StandardError.say("livetop: " + $0) }
         throw ExitCode(code)
     }

@@ -14,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
+    @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
     @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid.")
     var json = false
@@ -29,8 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
             print("  eval \"$(livetop env)\" in another shell points SDKs at it; Ctrl-C stops")
         }
         fflush(nil)
-        let signal = await interruptions.first()
-        await runtime.shutdown()
+        let signal = try await FindingAlarm.during(alarms.alarm, runtime) {
+            let signal = await interruptions.first()
+            await runtime.shutdown()
+            return signal
+        }
         if let signal { throw ExitCode.signal(signal) }
     }
 }

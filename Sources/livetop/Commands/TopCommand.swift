@@ -17,10 +17,13 @@ struct TopCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
+    @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
     func run() async throws {
         let interruptions = Interruptions()
         let attachment = try await Attachment(folder: data.folder())
-        try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(attachment)
+        try await FindingAlarm.during(alarms.alarm, attachment) {
+            try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(attachment)
+        }
     }
 }

@@ -82,6 +82,12 @@ struct LaunchProxy: Sendable {
         return "\(program) goes through \(url)\(place) and is recorded in \(settings.dataDirectory)"
     }
 
+    /// Does `body`, told of findings by `alarm` where the calls are ours to look at.
+    func during<Result: Sendable>(_ alarm: FindingAlarm?, _ body: () async throws -> Result) async throws -> Result {
+        guard let runtime else { return try await body() }
+        return try await FindingAlarm.during(alarm, runtime, body)
+    }
+
     /// Ends the proxy if it is ours; a shared one gets the time to write what the program's last call left.
     func shutdown() async {
         if let runtime { return await runtime.shutdown() }

@@ -10,7 +10,7 @@ struct FindingDocument {
 
     func json(_ findings: [Finding]) -> JSONValue { .array(findings.map(json)) }
 
-    private func json(_ finding: Finding) -> JSONValue {
+    func json(_ finding: Finding) -> JSONValue {
         .object([
             ("id", .string(finding.rule.rawValue)), ("variant", .string(finding.variant)),
             ("severity", .string(finding.severity.rawValue)), ("confidence", .string(finding.confidence.rawValue)),
