@@ -14,6 +14,8 @@ public struct MockConfiguration: Sendable {
     public var seed: UInt64
     /// Play the server's side of this script instead of reacting to what the client says.
     public var script: Script?
+    /// Scripts for callers whose credential holds the name, before `script`.
+    public var scripts: [String: Script] = [:]
     /// Play a recorded server: before script and behaviour.
     public var cassette: CassettePlan?
     /// A file that gets one NDJSON line per frame sent and received; nil writes none.

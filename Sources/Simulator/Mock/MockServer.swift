@@ -133,7 +133,8 @@ public final class MockServer: Sendable {
 
     private func conversation(_ number: Int, _ request: MockRequest) -> any Conversation {
         let seed = configuration.seed &+ UInt64(number)
-        if let script = configuration.script { return ScriptedConversation(script, seed: seed) }
+        let own = configuration.scripts.first { request.credential.contains($0.key) }?.value
+        if let script = own ?? configuration.script { return ScriptedConversation(script, seed: seed) }
         return MockConversation(
             behaviour: configuration.behaviour, version: request.liveVersion ?? "v1beta", memory: memory, seed: seed)
     }

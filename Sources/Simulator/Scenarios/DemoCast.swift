@@ -9,7 +9,7 @@ public enum DemoCast {
             for (number, caller) in DemoCaller.all.enumerated() {
                 group.addTask {
                     // Ends by cancellation only, and that is the end asked for.
-                    try? await Task.sleep(for: .milliseconds(120 * number))
+                    try? await Task.sleep(for: .milliseconds(120 * number) + caller.delay)
                     repeat {
                         await call(caller, url, seed: seed &+ UInt64(number))
                         // Calls that end at once would otherwise crowd out all others.
