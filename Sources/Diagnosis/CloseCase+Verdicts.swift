@@ -88,6 +88,7 @@ extension CloseCase {
         if hasInputDuringCall, happened(clock.conduct.input, within: .seconds(5)) {
             return CloseVerdict("input-during-tool-call")
         }
+        if isAtCap { return CloseVerdict("session-cap-close", capVariant) }
         return CloseVerdict("server-internal-error", "aborted")
     }
 

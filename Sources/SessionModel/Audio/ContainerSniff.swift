@@ -19,7 +19,9 @@ public struct ContainerSniff: Hashable, Sendable {
     private var candidate: AudioContainer?
 
     mutating func look(_ chunk: AudioChunk, at instant: Timestamp) {
-        guard let (found, isCertain) = Self.container(Self.head(chunk.base64)) else {
+        guard let (found, isCertain) = Self.container(Self.head(chunk.base64)),
+            found != .base64 || isCertain || Self.isText(chunk.base64)
+        else {
             (run, candidate) = (0, nil)
             return
         }
@@ -44,6 +46,15 @@ public struct ContainerSniff: Hashable, Sendable {
             return (.mp3, false)
         }
         return head.allSatisfy(isBase64) ? (.base64, false) : nil
+    }
+
+    /// Base64 has capitals, small letters and digits in any 48 of its characters; smooth 8-bit sound has not.
+    private static func isText(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let head = Base64.decode(text.prefix(64)), head.count == 48, head.allSatisfy(isBase64) else {
+            return false
+        }
+        return head.contains { $0 >= UInt8(ascii: "a") } && head.contains { $0 < UInt8(ascii: "A") }
+            && head.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 
     private static func isBase64(_ byte: UInt8) -> Bool {

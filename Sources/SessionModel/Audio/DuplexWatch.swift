@@ -16,6 +16,8 @@ public struct DuplexWatch: Hashable, Sendable {
         var audio: Duration = .zero
         var frames = 0
         var audible = 0
+        /// Nothing but zeros.
+        var silent = 0
     }
 
     private static let shortest = Duration.seconds(1)
@@ -36,6 +38,7 @@ public struct DuplexWatch: Hashable, Sendable {
     mutating func append(level: Double) {
         current.frames += 1
         if level > -70 { current.audible += 1 }
+        if level < -110 { current.silent += 1 }
     }
 
     private mutating func turn(to isSounding: Bool, at instant: Timestamp) {
@@ -57,11 +60,14 @@ public struct DuplexWatch: Hashable, Sendable {
     /// The same of the time between.
     public var coverageOtherwise: Double? { Self.coverage(pauses) }
 
-    /// The client sends audio while the model speaks, and all of it is silence, as it is not otherwise. Nil while that
-    /// is not known.
+    /// The client sends audio while the model speaks, and all of it is silence, as it is not otherwise: zeros, or less
+    /// than the room is otherwise. In a room that is as quiet between the words, that cannot be told. Nil while it is
+    /// not known.
     public var isMuted: Bool? {
-        guard let speaking = Self.audibility(stretches), let otherwise = Self.audibility(pauses) else { return nil }
-        return speaking < 0.01 && otherwise > 0.1
+        guard let speaking = Self.share(stretches, \.audible), let otherwise = Self.share(pauses, \.audible),
+            let zeros = Self.share(stretches, \.silent), let zerosOtherwise = Self.share(pauses, \.silent)
+        else { return nil }
+        return speaking < 0.01 && otherwise > 0.9 || zeros > 0.99 && zerosOtherwise < 0.5
     }
 
     /// The client withholds its audio while the model speaks, or sends silence instead; nil before three turns.
@@ -77,9 +83,9 @@ public struct DuplexWatch: Hashable, Sendable {
         return length > .zero ? shares.reduce(Duration.zero) { $0 + $1.audio }.seconds / length.seconds : nil
     }
 
-    private static func audibility(_ shares: Ring<Share>) -> Double? {
+    private static func share(_ shares: Ring<Share>, _ part: (Share) -> Int) -> Double? {
         let frames = shares.reduce(0) { $0 + $1.frames }
         guard shares.count >= enough, frames >= 50 else { return nil }
-        return Double(shares.reduce(0) { $0 + $1.audible }) / Double(frames)
+        return Double(shares.reduce(0) { $0 + part($1) }) / Double(frames)
     }
 }

@@ -45,7 +45,7 @@ enum SetupSuspects {
         return suspects
     }
 
-    /// The prebuilt voices of the documentation.
+    /// The thirty prebuilt voices of the documentation: the first eight on every model, the rest on native audio.
     private static let voices: Set = [
         "Puck", "Charon", "Kore", "Fenrir", "Aoede", "Leda", "Orus", "Zephyr", "Achernar", "Achird", "Algenib",
         "Algieba", "Alnilam", "Autonoe", "Callirrhoe", "Despina", "Enceladus", "Erinome", "Gacrux", "Iapetus",

@@ -3,8 +3,11 @@ import SessionModel
 
 extension Rule {
     /// `usage-rebilled-history`: cost grows with every turn, because each bills the whole context.
+    ///
+    /// No warning at half of the compression trigger, as the catalogue has it: every long session comes there, and the
+    /// compression is what cures it.
     static let usageRebilledHistory = Rule(
-        "usage-rebilled-history", .usage, .p2, .warning,
+        "usage-rebilled-history", .usage, .p2, .info,
         title: "each turn bills the whole history",
         cause:
             "The prompt of each turn is the whole context, audio included, so what is billed grows with the square of the turns.",
@@ -16,12 +19,11 @@ extension Rule {
         let billed = session.tokens.billedInput.total
         let ratio = Double(billed) / Double(last.prompt)
         guard ratio > context.thresholds[.rebilling], billed > 10_000 else { return [] }
-        let isHalf = session.tokens.compressionTrigger.map { last.prompt * 2 > $0 } ?? false
         let audio = session.tokens.contextByModality.audio
         return [
             RuleMatch(
                 "\(billed) input tokens were billed for a context of \(last.context): \(Words.number(ratio)) times.",
-                isHalf ? .warning : .info, from: session.openedAt, to: last.frame.at, on: last.connection
+                from: session.openedAt, to: last.frame.at, on: last.connection
             )
             .proof(last.frame, "usage: prompt \(last.prompt) tokens")
             .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(last.prompt)).number("ratio", ratio)
