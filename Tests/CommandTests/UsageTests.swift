@@ -14,6 +14,21 @@ struct UsageTests {
         expectGolden(output.out, named: "help-\(command.replacing(" ", with: "-"))")
     }
 
+    /// Also finds two flags of one name, with which a command does nothing at all.
+    @Test func `every command of the help tells its usage`() async throws {
+        let program = try Program()
+        let help = try await program.run(["help"]).out
+        let list = help.split(separator: "SUBCOMMANDS:").last.map(String.init) ?? ""
+        let names = list.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        try #require(names.count >= 20, "\(names)")
+        for name in names where name != "See" {
+            let output = try await program.run([name, "--help"])
+            #expect(output.status == 0, "\(name): \(output.complaint)")
+            #expect(output.out.contains("USAGE: livetop \(name)"), "\(name): \(output.out)")
+        }
+    }
+
     @Test func `a mistyped command is refused with the nearest one`() async throws {
         let output = try await Program().run(["docter"])
         #expect(output.status == 64)

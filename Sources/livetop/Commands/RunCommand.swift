@@ -29,6 +29,11 @@ struct RunCommand: AsyncParsableCommand {
             "The program and its arguments, after -- where they begin with a dash.", valueName: "command"))
     var command: [String] = []
 
+    /// What is passed through, the parser does not look at.
+    func validate() throws {
+        if command.first == "--help" || command.first == "-h" { throw CleanExit.helpRequest(Self.self) }
+    }
+
     func run() async throws {
         let state = InheritedState.current()
         let program = try program()

@@ -34,7 +34,6 @@ struct TailCommand: AsyncParsableCommand {
     var fromStart = false
 
     @Option(
-        name: .shortAndLong,
         help: ArgumentHelp(
             "Only events that fit, such as 'kind:toolCall or is:interrupted'; docs/filter.md.", valueName: "filter"),
         transform: FilterFlag.reader(for: .events))

@@ -83,7 +83,8 @@ extension AudioStage {
             },
             StagedFailure("odd-byte-audio", "messages that end in half a sample") { v in
                 session(
-                    call(v, exchanges: 2), v, MicrophoneEncoding(alignment: v.pick([1_281, 1_281, 1_025, 1_921, 1_281])))
+                    call(v, exchanges: 2), v,
+                    MicrophoneEncoding(alignment: v.pick([1_281, 1_281, 1_025, 1_921, 1_281])))
             } silent: { v in
                 session(call(v, exchanges: 2), v)
             },
