@@ -51,18 +51,11 @@ public struct Microphone: Sendable {
     /// As 16-bit samples; what is louder than full scale is clipped.
     public var integers: [Int16] { samples.map { Int16(max(-32_768, min(32_767, $0.rounded()))) } }
 
-    /// The simulator's voice has no sound above a kilohertz, and speaks its syllables like a clock; people do neither.
+    /// The simulator's voice has no sound above a kilohertz; people have.
     private mutating func breathy(_ samples: [Int16]) -> [Int16] {
-        var (left, stress) = (0, 1.0)
-        return samples.map { sample in
-            if left == 0 {
-                left = Int.random(in: 1_300...4_200, using: &breath)
-                stress = Double.random(in: 0.35...1.3, using: &breath)
-            }
-            left -= 1
-            let spoken = Int(Double(sample) * stress)
-            let width = abs(spoken) / 8 + 60
-            return Int16(clamping: spoken + Int(breath.next() % UInt64(2 * width + 1)) - width)
+        samples.map { sample in
+            let width = Int(sample.magnitude) / 8 + 60
+            return Int16(clamping: Int(sample) + Int(breath.next() % UInt64(2 * width + 1)) - width)
         }
     }
 
