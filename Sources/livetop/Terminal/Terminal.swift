@@ -81,7 +81,10 @@ struct Terminal: ~Copyable {
         sigemptyset(&stop)
         sigaddset(&stop, SIGTSTP)
         pthread_sigmask(SIG_UNBLOCK, &stop, nil)
+        // The handler of ncurses signals the whole process, where another thread may meet it too late.
+        let handler = signal(SIGTSTP, SIG_DFL)
         raise(SIGTSTP)
+        signal(SIGTSTP, handler)
         reset_prog_mode()
     }
 
