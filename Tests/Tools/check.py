@@ -135,10 +135,11 @@ def check_sound(call):
         statistics = subprocess.run(["sox", path, "-n", "stat"], capture_output=True, text=True)
         require(statistics.returncode == 0 and "WARN" not in statistics.stderr, f"{track}: {statistics.stderr}")
         loudest = [line for line in statistics.stderr.splitlines() if line.startswith("Maximum amplitude")]
-        # One caller of the demo is muted: what it sends are zeros, in base64 nothing but A.
-        isMuted = track == "mic" and not any(
+        # Some callers of the demo are muted: what they send are zeros, in base64 nothing but A.
+        zeros = not any(
             sound.strip("A=") for frame in call.frames if frame["kind"] == "realtimeInput.audio"
             for sound in re.findall(r'"data": "([^"]*)"', json.dumps(frame["json"])))
+        isMuted = zeros and (track == "mic" or track == "call" and not heard)
         require((float(loudest[0].split()[-1]) > 0.01) != isMuted, f"{track}: sox hears {loudest}, muted {isMuted}")
     return length
 
