@@ -9,36 +9,12 @@ extension StagedFailure {
                 client(.close(1000), after: v.seconds(16...24))
             }
         } silent: { v in
-            let slow = v.with(blocking)
-            return slow.session {
-                slow.opened(slow.setup(["tools": StagedVariation.weatherTool]))
-                client(slow.typed("What is the weather like?"), after: .seconds(1))
-                server(.toolCall("get_weather"), after: .milliseconds(600))
-                client(.toolResponse(["temperature": "21"]), after: v.seconds(0.3...1.5))
-                slow.reply()
-                client(.close(1000), after: .seconds(1))
-            }
+            weatherCall(v, answeredAfter: 0.3...1.5)
         },
         StagedFailure("tool-response-missing", "a call that is answered late") { v in
-            let slow = v.with(blocking)
-            return slow.session {
-                slow.opened(slow.setup(["tools": StagedVariation.weatherTool]))
-                client(slow.typed("What is the weather like?"), after: .seconds(1))
-                server(.toolCall("get_weather"), after: .milliseconds(600))
-                client(.toolResponse(["temperature": "21"]), after: v.seconds(4...12))
-                slow.reply()
-                client(.close(1000), after: .seconds(1))
-            }
+            weatherCall(v, answeredAfter: 4...12)
         } silent: { v in
-            let slow = v.with(blocking)
-            return slow.session {
-                slow.opened(slow.setup(["tools": StagedVariation.weatherTool]))
-                client(slow.typed("What is the weather like?"), after: .seconds(1))
-                server(.toolCall("get_weather"), after: .milliseconds(600))
-                client(.toolResponse(["temperature": "21"]), after: v.seconds(1...2.8))
-                slow.reply()
-                client(.close(1000), after: .seconds(1))
-            }
+            weatherCall(v, answeredAfter: 1...2.8)
         },
         StagedFailure("input-during-tool-call", "sound while a blocking call is open", isLive: true) { v in
             let slow = v.with(blocking)
@@ -157,6 +133,19 @@ extension StagedFailure {
 
     /// 40 ms of zeros.
     private static let quiet = [UInt8](repeating: 0, count: 1_280)
+
+    /// A question about the weather to a model that waits for its tool.
+    private static func weatherCall(_ v: StagedVariation, answeredAfter seconds: ClosedRange<Double>) -> StagedSession {
+        let slow = v.with(blocking)
+        return slow.session {
+            slow.opened(slow.setup(["tools": StagedVariation.weatherTool]))
+            client(slow.typed("What is the weather like?"), after: .seconds(1))
+            server(.toolCall("get_weather"), after: .milliseconds(600))
+            client(.toolResponse(["temperature": "21"]), after: v.seconds(seconds))
+            slow.reply()
+            client(.close(1000), after: .seconds(1))
+        }
+    }
 
     private static func answeredCall(_ v: StagedVariation) -> StagedSession {
         v.session {
