@@ -15,7 +15,7 @@ public struct LiveDecoder: Sendable {
 
     public mutating func decode(_ event: WireEvent) -> [LiveEvent] {
         var kinds: [LiveEvent.Kind] = []
-        kinds.reserveCapacity(6)
+        kinds.reserveCapacity(4)
         switch event.kind {
         case .frame(.clientToServer, let frame): decode(frame, by: &up, into: &kinds)
         case .frame(.serverToClient, let frame): decode(frame, by: &down, into: &kinds)

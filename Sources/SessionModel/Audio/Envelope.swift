@@ -48,11 +48,12 @@ extension Envelope {
     /// Highest correlation of `self` in `steps` with `other` up to 800 ms before; nil where one of them is constant.
     func correlation(with other: Envelope, in steps: Range<Int64>) -> Double? {
         let mine = steps.map { Double(self[$0]) }
-        let lags: ClosedRange<Int64> = 0...40
-        return lags.compactMap { lag in Self.pearson(mine, steps.map { Double(other[$0 - lag]) }) }.max()
+        let longest = 40
+        let theirs = (steps.lowerBound - Int64(longest)..<steps.upperBound).map { Double(other[$0]) }
+        return (0...longest).compactMap { Self.pearson(mine, theirs[$0..<$0 + mine.count]) }.max()
     }
 
-    private static func pearson(_ left: [Double], _ right: [Double]) -> Double? {
+    private static func pearson(_ left: [Double], _ right: ArraySlice<Double>) -> Double? {
         let count = Double(left.count)
         guard count > 0 else { return nil }
         let (leftMean, rightMean) = (left.reduce(0, +) / count, right.reduce(0, +) / count)

@@ -22,6 +22,7 @@ public struct InputAudio: Hashable, Sendable {
     private var signal = SignalWindow()
     private var layoutTest = LayoutTest()
     private var spectrum = Spectrum()
+    private var humWatch = HumWatch()
     private var echo = EchoFinder()
     private var echoJudgedAt: Timestamp?
     /// Bytes of audio that went through the frames.
@@ -131,9 +132,11 @@ public struct InputAudio: Hashable, Sendable {
     private mutating func examine(
         _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, _ level: Double, _ format: AudioFormat
     ) {
-        if let window = layoutTest.append(bytes, frame, level: level, position: position) {
+        let mayRest = spectrum.isSettled
+        if let window = layoutTest.append(bytes, frame, level: level, position: position, mayRest: mayRest) {
             spectrum.append(window, format)
         }
+        if format.channels == 1 { humWatch.append(bytes, frame, isSpeech: finder.isSpeaking) }
         position = position.addingClamped(Int64(bytes.count))
     }
 
@@ -250,6 +253,12 @@ extension InputAudio {
 
     /// Hertz above which the speech has no energy (-50 dB); nil before ten seconds of speech.
     public var bandEdge: Double? { spectrum.bandEdge }
+
+    /// Hum of the mains between words; nil before three looks at half a second without speech.
+    public var hum: MainsHum? { humWatch.hum }
+
+    /// How the loudest samples of the last window with speech are spread; nil before four seconds of it.
+    public var flatTops: FlatTops? { layoutTest.flatTops }
 
     // MARK: Against the model's audio
 

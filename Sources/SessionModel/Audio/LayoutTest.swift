@@ -3,16 +3,21 @@ import LiveProtocol
 /// Finds out what the bytes of the audio are by decoding them in other ways (`failure-catalog.md` §14.2). Speech that
 /// is read correctly is smooth; read in a wrong way it is nearly white.
 ///
-/// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree.
+/// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree. What is as it
+/// should be is looked at again every sixteen seconds.
 struct LayoutTest: Hashable, Sendable {
     private(set) var result: AudioLayout?
     /// Lag-1 autocorrelation of the loud frames of the last window, read as declared.
     private(set) var smoothness: Double?
+    /// Of the last window with speech.
+    private(set) var flatTops: FlatTops?
     private var window = LoudFrames()
     private var latest: AudioLayout?
     /// A message had an odd number of bytes: samples may be cut in two from there on.
     private var hasOddChunks = false
 
+    /// Frames that are left out before the next window.
+    private var restingFrames = 0
     /// Frames in a row with nothing above one step, and those of them with anything at all: samples between -1 and 1
     /// that were not scaled.
     private var faintFrames = 0
@@ -20,21 +25,29 @@ struct LayoutTest: Hashable, Sendable {
 
     static let windowFrames = 200
     private static let enoughFrames = 75
+    private static let rest = 3 * windowFrames
     /// Five seconds, half a second of which is not exactly silent.
     private static let unscaledFrames = (all: 250, marked: 25)
 
     mutating func noteOddChunk() { hasOddChunks = true }
 
-    /// - Parameter position: of the frame in the stream, in bytes.
+    /// - Parameters:
+    ///   - position: of the frame in the stream, in bytes.
+    ///   - mayRest: nobody else needs every window.
     /// - Returns: the loud frames of a window that is complete, for whoever wants to look at them too.
     mutating func append(
-        _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, level: Double, position: Int64
+        _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, level: Double, position: Int64, mayRest: Bool
     ) -> LoudFrames? {
         noteFaint(frame)
+        guard restingFrames == 0 else {
+            restingFrames -= 1
+            return nil
+        }
         window.append(bytes, level: level, position: position)
         guard window.count == Self.windowFrames else { return nil }
         defer { window = LoudFrames() }
         judge()
+        if mayRest, result == .s16le, latest == .s16le, !hasOddChunks { restingFrames = Self.rest }
         return window
     }
 
@@ -54,6 +67,7 @@ struct LayoutTest: Hashable, Sendable {
         guard window.audibleCount >= Self.enoughFrames else { return }
         let readings = LayoutReadings(window)
         smoothness = readings.base
+        flatTops = FlatTops(window)
         let layout = readings.layout(hasOddChunks: hasOddChunks)
         if layout == latest, layout != nil { result = layout }
         latest = layout

@@ -9,8 +9,6 @@ public struct OutputAudio: Hashable, Sendable {
     public private(set) var leadingSilence: Duration?
     /// Longest run of exact zeros inside a turn, of the turn whose audio came last.
     public private(set) var longestSilence: Duration = .zero
-    /// Longest stretch of that turn whose loudness hardly changed (1.5 dB): a tone or noise rather than speech.
-    public private(set) var longestMonotony: Duration = .zero
 
     /// Loudness along the playback clock: a minute of what is still to be played, and half a minute back.
     private(set) var envelope = Envelope(capacity: 8_192)
@@ -18,8 +16,7 @@ public struct OutputAudio: Hashable, Sendable {
     /// Audio of the turn that was looked at.
     private var position: Duration = .zero
     private var silence: Duration = .zero
-    private var monotony: Duration = .zero
-    private var steadyLevel = 0.0
+    private var monotony = Monotony()
     private var isTurnOver = true
 
     private static let audible = -50.0
@@ -55,6 +52,7 @@ public struct OutputAudio: Hashable, Sendable {
         while cutter.next(from: &reader) {
             let level = Decibels.level(FrameMeasure.power(cutter.frame))
             measure(level)
+            monotony.append(cutter.frame, level: level)
             if let start { envelope.set(level, at: start + offset, now: instant) }
             offset += FrameCutter.frameLength
         }
@@ -65,7 +63,7 @@ public struct OutputAudio: Hashable, Sendable {
         isTurnOver = false
         leadingSilence = nil
         (position, silence, longestSilence) = (.zero, .zero, .zero)
-        (monotony, longestMonotony) = (.zero, .zero)
+        monotony = Monotony()
         cutter?.clear()
     }
 
@@ -74,9 +72,11 @@ public struct OutputAudio: Hashable, Sendable {
         position += FrameCutter.frameLength
         silence = level <= Decibels.silence ? silence + FrameCutter.frameLength : .zero
         longestSilence = max(longestSilence, silence)
-        let isSteady = level > Self.audible && abs(level - steadyLevel) < 1.5
-        if !isSteady { steadyLevel = level }
-        monotony = isSteady ? monotony + FrameCutter.frameLength : .zero
-        longestMonotony = max(longestMonotony, monotony)
     }
+
+    /// Longest stretch of that turn whose loudness hardly changed (1.5 dB): a tone or noise rather than speech.
+    public var longestMonotony: Duration { monotony.longest }
+
+    /// Spectral flatness of that stretch, 0…1: below 0.02 it is a tone, above 0.6 noise; nil below half a second.
+    public var monotonyFlatness: Double? { monotony.flatness }
 }

@@ -60,7 +60,9 @@ struct SignalWindow: Hashable, Sendable {
     }
 
     private static func length(_ samples: Int, of frame: FrameMeasure) -> Duration {
-        frameLength * samples / max(frame.sampleCount, 1)
+        // Almost always: and a division of durations costs as much as the rest.
+        if samples == 0 { return .zero }
+        return frameLength * samples / max(frame.sampleCount, 1)
     }
 
     private var all: [Block] { Array(blocks) + [block] }

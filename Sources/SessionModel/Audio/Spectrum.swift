@@ -33,9 +33,12 @@ struct Spectrum: Hashable, Sendable {
         frameCount += 1
     }
 
+    /// There is enough speech in it for a verdict.
+    var isSettled: Bool { speechFrames >= Self.enough }
+
     /// Hertz above which nothing is within 50 dB of the strongest; nil before ten seconds of speech.
     var bandEdge: Double? {
-        guard speechFrames >= Self.enough, let strongest = powers.max(), strongest > 0 else { return nil }
+        guard isSettled, let strongest = powers.max(), strongest > 0 else { return nil }
         guard let highest = powers.lastIndex(where: { $0 >= strongest * 1e-5 }) else { return nil }
         return Double(highest) * Double(rate) / Double(2 * (powers.count - 1))
     }
@@ -112,7 +115,7 @@ enum Fourier {
     }
 
     /// Half a period of a raised cosine over `count` samples, by the recurrence of the cosine.
-    private static func hann(_ count: Int) -> [Double] {
+    static func hann(_ count: Int) -> [Double] {
         guard count > 1 else { return [Double](repeating: 1, count: count) }
         let (cosine, sine) = angle(turns: 1 / Double(count - 1))
         var (c, s) = (1.0, 0.0)
@@ -122,8 +125,8 @@ enum Fourier {
         }
     }
 
-    /// Cosine and sine of a small part of a circle, as a series: `turns` is at most a twentieth here.
-    private static func angle(turns: Double) -> (cos: Double, sin: Double) {
+    /// Cosine and sine of a small part of a circle, as a series: `turns` is at most a sixteenth here.
+    static func angle(turns: Double) -> (cos: Double, sin: Double) {
         let angle = turns * 6.283_185_307_179_586
         let square = angle * angle
         let cosine = 1 - square / 2 * (1 - square / 12 * (1 - square / 30 * (1 - square / 56)))

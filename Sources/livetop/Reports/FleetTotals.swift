@@ -25,6 +25,8 @@ struct FleetTotals {
     private var cost = 0.0
     private var pricedSessions = 0
     private var endings: [Party: Int] = [:]
+    private var clientTrips = RoundTripLog()
+    private var upstreamTrips = RoundTripLog()
 
     /// - Parameter state: nil for a session that has only its line in the list.
     mutating func add(_ summary: SessionSummary, _ state: SessionState?) {
@@ -49,6 +51,10 @@ struct FleetTotals {
         if let sessionCost = state.tokens.cost {
             cost += sessionCost
             pricedSessions += 1
+        }
+        for connection in state.connections {
+            clientTrips.add(connection.clientRoundTrips)
+            upstreamTrips.add(connection.upstreamRoundTrips)
         }
         log.merge(state.metrics)
     }
@@ -78,12 +84,35 @@ struct FleetTotals {
                     ),
                 ])
             ),
+            (
+                "roundTripMs",
+                .object([("client", Self.sources(clientTrips)), ("upstream", Self.sources(upstreamTrips))])
+            ),
             ("metrics", MetricTable(log: log).json),
         ])
     }
 
+    /// Null for a source without samples.
+    private static func sources(_ trips: RoundTripLog) -> JSONValue {
+        .object(
+            LegRoundTrips.Source.allCases.map { source in
+                let numbers = trips.statistics(for: source).map { JSONValue.object(MetricTable.numbers($0)) }
+                return (source.rawValue, numbers ?? .null)
+            })
+    }
+
+    private func words(_ leg: String, _ trips: RoundTripLog) -> [String] {
+        LegRoundTrips.Source.allCases.compactMap { source in
+            trips.statistics(for: source).map { statistics in
+                let values = [statistics.p50, statistics.p95, statistics.p99].map { Format.metric($0, .milliseconds) }
+                return "\(leg) \(values.joined(separator: " / ")) (\(source.rawValue))"
+            }
+        }
+    }
+
     var text: String {
         guard sessions > 0 else { return "No session of that kind has been recorded here." }
+        let roundTrips = words("client", clientTrips) + words("service", upstreamTrips)
         let lines = [
             "sessions   \(sessions), \(open) open, \(refused) refused; \(connections) connections, "
                 + "\(Format.clock(lasted)) in all",
@@ -91,6 +120,7 @@ struct FleetTotals {
             "traffic    \(Format.count(frames)) frames, \(Format.bytes(bytesUp)) up, \(Format.bytes(bytesDown)) down, "
                 + "\(Format.count(droppedFrames)) not captured",
             "billed     \(Format.count(tokensIn)) tokens in, \(Format.count(tokensOut)) out",
+            "round trip " + (roundTrips.isEmpty ? Format.unknown : roundTrips.joined(separator: ", ")),
             "ended by   " + Party.allCases.map { "\($0.rawValue) \(endings[$0] ?? 0)" }.joined(separator: ", "),
         ]
         let metrics = MetricTable(log: log).text

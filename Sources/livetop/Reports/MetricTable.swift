@@ -24,7 +24,7 @@ struct MetricTable {
                 + [Self.exactness(metric, statistics?.anchor), ("anchors", .object(anchors))])
     }
 
-    private static func numbers(_ statistics: MetricStatistics?) -> [(String, JSONValue)] {
+    static func numbers(_ statistics: MetricStatistics?) -> [(String, JSONValue)] {
         [
             ("count", .integer(statistics?.count ?? 0)), ("p50", .number(statistics?.p50)),
             ("p95", .number(statistics?.p95)), ("p99", .number(statistics?.p99)), ("max", .number(statistics?.max)),

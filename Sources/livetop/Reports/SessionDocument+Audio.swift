@@ -46,7 +46,21 @@ extension SessionDocument {
             ("zeroHoles", .integer(audio.format == nil ? nil : audio.holes.count)),
             ("layout", .string(audio.layout?.rawValue)),
             ("bandEdgeHz", .number(audio.bandEdge)),
+            ("hum", hum(audio.hum)),
+            ("flatTops", flatTops(audio.flatTops)),
         ]
+    }
+
+    private func hum(_ hum: MainsHum?) -> JSONValue {
+        guard let hum else { return .null }
+        return .object([("frequencyHz", .number(hum.frequency)), ("share", .number(hum.share))])
+    }
+
+    private func flatTops(_ tops: FlatTops?) -> JSONValue {
+        guard let tops else { return .null }
+        return .object([
+            ("share", .number(tops.share)), ("contrast", .number(tops.contrast)), ("level", .number(tops.level)),
+        ])
     }
 
     private func gaps(_ gaps: AudioGaps) -> JSONValue {
@@ -80,6 +94,9 @@ extension SessionDocument {
             ("backlogMs", .milliseconds(playback?.backlog(at: now))),
             ("underruns", .integer(playback?.underruns)),
             ("starvedMs", .milliseconds(playback?.starved)),
+            ("longestSilenceSeconds", .seconds(playback.map { _ in state.outputAudio.longestSilence })),
+            ("longestMonotonySeconds", .seconds(playback.map { _ in state.outputAudio.longestMonotony })),
+            ("monotonyFlatness", .number(state.outputAudio.monotonyFlatness)),
         ])
     }
 

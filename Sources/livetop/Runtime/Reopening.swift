@@ -15,13 +15,13 @@ struct Reopening {
 
     /// Nil when nothing is recorded of the session.
     func reopen(_ session: SessionID) throws -> Result? {
-        var folding = Folding(.informed())
+        var fleet = Fleet.informed()
         var last: (connection: ConnectionID, at: Timestamp)?
-        try Recording(database).forEachEvent(of: session) { event in
-            last = (event.connection, event.at)
-            folding.apply(event)
+        let events = DecodedEvents(of: session, in: database)
+        while let facts = try events.next() {
+            for fact in facts { fleet.apply(fact) }
+            last = facts.last.map { ($0.connection, $0.at) } ?? last
         }
-        let fleet = folding.fleet
         guard let last, let state = fleet.session(of: last.connection).flatMap({ fleet[$0] }) else { return nil }
         return Result(state: state, lastAt: last.at)
     }

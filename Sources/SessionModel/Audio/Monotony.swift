@@ -1,0 +1,58 @@
+import LiveProtocol
+
+/// Stretches of the model's audio whose loudness hardly changes: a tone or noise rather than speech, and which of them
+/// (`failure-catalog.md` §11, `output-degenerate`).
+struct Monotony: Hashable, Sendable {
+    /// The longest stretch of the turn within 1.5 dB.
+    private(set) var longest: Duration = .zero
+    /// Spectral flatness of that stretch: towards 0 for a tone, towards 1 for noise; nil below half a second.
+    private(set) var flatness: Double?
+    private var length: Duration = .zero
+    private var level = 0.0
+    private var frames = 0
+    private var powers: [Double] = []
+    private var spectra = 0
+
+    private static let audible = -50.0
+    private static let tolerance = 1.5
+    /// Of the frames every fifth; of those ten make a mean that noise comes out flat in.
+    private static let interval = 5
+    private static let enough = 10
+    /// More would not change the mean.
+    private static let limit = 100
+
+    /// - Parameter bytes: a frame of 20 ms.
+    mutating func append(_ bytes: ArraySlice<UInt8>, level: Double) {
+        let isSteady = level > Self.audible && abs(level - self.level) < Self.tolerance
+        guard isSteady else { return begin(at: level) }
+        length += FrameCutter.frameLength
+        frames += 1
+        if frames.isMultiple(of: Self.interval), spectra < Self.limit { add(bytes) }
+        guard length > longest else { return }
+        longest = length
+        if frames.isMultiple(of: Self.interval) { flatness = spectra >= Self.enough ? flatnessOfPowers : nil }
+    }
+
+    private mutating func begin(at level: Double) {
+        self.level = level
+        guard frames > 0 else { return }
+        (length, frames, spectra) = (.zero, 0, 0)
+        powers.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ bytes: ArraySlice<UInt8>) {
+        let spectrum = Fourier.power(of: PCMSamples(bytes).map(Double.init))
+        if powers.count != spectrum.count { powers = [Double](repeating: 0, count: spectrum.count) }
+        for index in spectrum.indices { powers[index] += spectrum[index] }
+        spectra += 1
+    }
+
+    /// Geometric over arithmetic mean of the power in the bins, the lowest left out: there is the offset.
+    private var flatnessOfPowers: Double? {
+        let bins = powers.dropFirst(2)
+        let mean = bins.reduce(0, +) / Double(max(bins.count, 1))
+        guard mean > 0 else { return nil }
+        let decibels = bins.reduce(0) { $0 + Decibels.of(max($1 / mean, 1e-12)) } / Double(bins.count)
+        return Decibels.power(decibels)
+    }
+}
