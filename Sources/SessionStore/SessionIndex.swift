@@ -16,7 +16,7 @@ public struct SessionIndex: Sendable {
             let rows = try Row.fetchAll(
                 connection,
                 sql: """
-                    SELECT id, tag, summary, summary_version FROM sessions WHERE ?1 IS NULL OR tag = ?1
+                    SELECT id, tag, origin, summary, summary_version FROM sessions WHERE ?1 IS NULL OR tag = ?1
                     ORDER BY id DESC LIMIT ?2
                     """,
                 arguments: [tag, limit])
@@ -28,7 +28,7 @@ public struct SessionIndex: Sendable {
     public func session(_ id: SessionID) throws(DatabaseError) -> StoredSession? {
         try database.read("Cannot read the session") { connection in
             let row = try Row.fetchOne(
-                connection, sql: "SELECT id, tag, summary, summary_version FROM sessions WHERE id = ?",
+                connection, sql: "SELECT id, tag, origin, summary, summary_version FROM sessions WHERE id = ?",
                 arguments: [id.firstConnection.columnValue])
             return try row.map { try stored($0, in: connection) }
         }
@@ -74,7 +74,8 @@ extension SessionIndex {
             arguments: [id])
         return StoredSession(
             summary: try cached ?? SessionCount(session, in: connection).summary(tag: row.decode(forColumn: "tag")),
-            isCached: cached != nil, hasOpenConnection: open != 0)
+            isCached: cached != nil, hasOpenConnection: open != 0,
+            origin: try row.decode(String?.self, forColumn: "origin").flatMap { SessionID($0) })
     }
 }
 

@@ -1,3 +1,4 @@
+public import LiveProtocol
 public import SessionModel
 
 /// One session as the list shows it.
@@ -9,4 +10,6 @@ public struct StoredSession: Hashable, Sendable {
     /// A connection of the newest run has no end: it is open now, or that run was killed while it was. What an earlier
     /// run left open ended with it.
     public var hasOpenConnection: Bool
+    /// The session that this one was sent again from, which may be gone; nil for any other.
+    public var origin: SessionID?
 }

@@ -27,8 +27,8 @@ struct Livetop: AsyncParsableCommand {
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
             RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
-            ReplayCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self, ConfigCommand.self,
-            VersionCommand.self,
+            ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.
         defaultSubcommand: ProxyCommand.self

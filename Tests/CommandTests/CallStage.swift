@@ -8,6 +8,8 @@ final class CallStage: Sendable {
     let program: Program
     let proxy: RunningProgram
     let dataFolder: String
+    /// Where the proxy's calls go.
+    let upstream: String
     private let mock: MockServer
     private let port: Int
 
@@ -20,21 +22,20 @@ final class CallStage: Sendable {
         // A busy machine is no idle client.
         behaviour.idleLimit *= 4
         mock = try MockServer(MockConfiguration(behaviour: behaviour, script: script, keepsFrames: true))
-        let upstream = try await mock.start()
+        upstream = "http://127.0.0.1:\(try await mock.start())"
         proxy = try program.start(
             [
-                "serve", "--json", "--port", "0", "--upstream", "http://127.0.0.1:\(upstream)", "--data-dir",
-                self.dataFolder,
-            ]
-                + arguments)
+                "serve", "--json", "--port", "0", "--upstream", upstream, "--data-dir", self.dataFolder,
+            ] + arguments)
         port = try #require(try proxy.json()["port"] as? Int)
     }
 
     /// Plays `script` through the proxy.
-    func play(_ script: Script, tag: String = "stage") async -> ClientOutcome {
+    func play(_ script: Script, tag: String = "stage", handle: String? = nil) async -> ClientOutcome {
         await ScriptedClient(
             ClientConfiguration(
-                url: "ws://127.0.0.1:\(port)", tag: tag, patience: .seconds(30), pace: 4, keepsFrames: true)
+                url: "ws://127.0.0.1:\(port)", tag: tag, handle: handle, patience: .seconds(30), pace: 4,
+                keepsFrames: true)
         ).play(script)
     }
 

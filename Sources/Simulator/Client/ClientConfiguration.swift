@@ -10,8 +10,9 @@ public struct ClientConfiguration: Sendable {
     public var tag: String?
     public var spelling: Spelling
     public var seed: UInt64
-    /// Sent as `x-goog-api-key`.
-    public var key: String
+    /// Sent as `x-goog-api-key`; nil for none.
+    public var key: String?
+    public var userAgent = "livetop-synthetic-caller"
     /// Certificates to trust instead of the system's, as PEM text.
     public var trustRootsPEM: String?
     /// The handle that `SetupLine.Resumption.newest` stands for at first.
@@ -27,7 +28,7 @@ public struct ClientConfiguration: Sendable {
 
     public init(
         url: String, tag: String? = nil, spelling: Spelling = .camelCase, seed: UInt64 = 1,
-        key: String = "synthetic-caller", trustRootsPEM: String? = nil, handle: String? = nil,
+        key: String? = "synthetic-caller", trustRootsPEM: String? = nil, handle: String? = nil,
         patience: Duration = .seconds(60), pace: Double = 1, keepsFrames: Bool = false
     ) {
         self.url = url

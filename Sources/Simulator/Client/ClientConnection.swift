@@ -18,14 +18,14 @@ enum ClientConnection: Sendable {
             .channelOption(.socketOption(.so_rcvbuf), value: 64 << 10)
             .connect(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try shakeHands(on: channel, address, configuration.key, tls)
+                    try shakeHands(on: channel, request(address, configuration), address, tls)
                 }
             }
         return try await answer.get()
     }
 
     private static func shakeHands(
-        on channel: any Channel, _ address: ClientAddress, _ key: String, _ tls: NIOSSLContext?
+        on channel: any Channel, _ request: String, _ address: ClientAddress, _ tls: NIOSSLContext?
     ) throws -> EventLoopFuture<ClientConnection> {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
@@ -33,19 +33,19 @@ enum ClientConnection: Sendable {
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
         }
         let answer = channel.eventLoop.makePromise(of: ClientConnection.self)
-        try pipeline.addHandler(ClientHandshake(request: request(address, key), answer: answer))
+        try pipeline.addHandler(ClientHandshake(request: request, answer: answer))
         return answer.futureResult
     }
 
-    private static func request(_ address: ClientAddress, _ key: String) -> String {
+    private static func request(_ address: ClientAddress, _ configuration: ClientConfiguration) -> String {
         let host = address.host.contains(":") ? "[\(address.host)]" : address.host
         var random = SystemRandomNumberGenerator()
         let nonce = Base64.encode((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
         return [
             "GET \(address.target) HTTP/1.1", "Host: \(host):\(address.port)", "Connection: Upgrade",
             "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: \(nonce)",
-            "x-goog-api-key: \(key)", "User-Agent: livetop-synthetic-caller", "", "",
-        ].joined(separator: "\r\n")
+            configuration.key.map { "x-goog-api-key: \($0)" }, "User-Agent: \(configuration.userAgent)", "", "",
+        ].compactMap(\.self).joined(separator: "\r\n")
     }
 
     private static func makeTLS(_ configuration: ClientConfiguration) throws -> NIOSSLContext {

@@ -35,8 +35,8 @@ struct ShowCommand: ParsableCommand {
                 .notFound, what: "nothing is recorded of session \(id)", why: "its frames were removed",
                 remedy: "livetop ls")
         }
-        let isOpen = try index.session(id)?.hasOpenConnection == true
-        let opened = try OpenedSession(reopened, isRunning: isOpen && FolderLock.isHeld(data.folder()))
+        let opened = try OpenedSession(
+            reopened, index.session(id), isRecording: FolderLock.isHeld(data.folder()))
         let thresholds = try RuleSettings.inForce().thresholds
         print(json ? SessionDocument(opened, thresholds).json.text : SessionStory(opened, thresholds).text)
     }

@@ -33,8 +33,8 @@ struct ReplayTelling {
                 .notFound, what: "nothing is recorded of session \(session)", why: "its frames were removed",
                 remedy: "livetop ls")
         }
-        let isOpen = try SessionIndex(database).session(session)?.hasOpenConnection == true
-        let opened = OpenedSession(reopened, isRunning: isOpen && FolderLock.isHeld(folder))
+        let opened = try OpenedSession(
+            reopened, SessionIndex(database).session(session), isRecording: FolderLock.isHeld(folder))
         print("\n" + SessionStory(opened, try RuleSettings.inForce().thresholds).text)
     }
 }

@@ -27,8 +27,7 @@ struct DiagnosedSessions {
                     .notFound, what: "nothing is recorded of session \(id)", why: "its frames were removed",
                     remedy: "livetop ls")
             }
-            let isOpen = try index.session(id)?.hasOpenConnection == true
-            return OpenedSession(reopened, isRunning: isOpen && isLocked)
+            return OpenedSession(reopened, try index.session(id), isRecording: isLocked)
         }
         let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
         let fleet = FleetView(opened.map(\.state))

@@ -8,10 +8,14 @@ struct OpenedSession {
     let summary: SessionSummary
     /// For a session that goes on the present, otherwise its last event: ages stand still there.
     let now: Timestamp
+    /// The session that it was sent again from; nil for any other.
+    let origin: SessionID?
 
-    /// - Parameter isRunning: a process records it at this moment.
-    init(_ reopened: Reopening.Result, isRunning: Bool) {
+    /// - Parameter isRecording: a process records into the folder at this moment.
+    init(_ reopened: Reopening.Result, _ stored: StoredSession?, isRecording: Bool) {
+        let isRunning = isRecording && stored?.hasOpenConnection == true
         state = reopened.state
+        origin = stored?.origin
         now = isRunning ? .wallClock : reopened.lastAt
         var summary = state.summary(at: now)
         // A connection without an end ended with the process that recorded it.

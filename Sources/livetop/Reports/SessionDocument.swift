@@ -9,6 +9,7 @@ struct SessionDocument {
     let state: SessionState
     let summary: SessionSummary
     let now: Timestamp
+    private let origin: SessionID?
     private let findings: [Finding]
 
     init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
@@ -16,6 +17,7 @@ struct SessionDocument {
         state = opened.state
         summary = opened.summary
         now = opened.now
+        origin = opened.origin
     }
 
     var json: JSONValue {
@@ -50,6 +52,7 @@ struct SessionDocument {
             ("state", .string(summary.activity.rawValue)),
             ("openedAt", .time(summary.openedAt)),
             ("closedAt", .time(summary.closedAt)),
+            ("origin", .string(origin?.description)),
         ])
     }
 

@@ -8,6 +8,7 @@ import TerminalUI
 struct SessionList {
     /// Newest last, as a terminal scrolls.
     private let rows: [SessionSummary]
+    private let origins: [SessionID: SessionID]
     private let now: Timestamp
 
     /// Reads the database of `folder`: all sessions or those with `tag` that fit `filter`; of these the newest `limit`.
@@ -23,6 +24,7 @@ struct SessionList {
             return summary
         }
         let fitting = summaries.filter { filter?.matches(FilteredSession($0, at: now)) ?? true }
+        origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).reversed()
         self.now = now
     }
@@ -52,6 +54,8 @@ struct SessionList {
             ("limitTokens", .integer(row.limitTokens)),
             ("closeBy", .string(row.closure?.by.rawValue)),
             ("closeCode", .integer(row.closure?.code.map { Int64($0.rawValue) })),
+            // The session that it was sent again from.
+            ("origin", .string(origins[row.id]?.description)),
             // Findings come with diagnosis; until then nobody has looked.
             ("findings", .null),
         ])

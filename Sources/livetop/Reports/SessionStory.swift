@@ -8,6 +8,7 @@ struct SessionStory {
     let state: SessionState
     let summary: SessionSummary
     let now: Timestamp
+    private let origin: SessionID?
     private let found: [Finding]
 
     init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
@@ -15,6 +16,7 @@ struct SessionStory {
         state = opened.state
         summary = opened.summary
         now = opened.now
+        origin = opened.origin
     }
 
     var text: String {
@@ -29,6 +31,7 @@ struct SessionStory {
         var lines = ["session \(state.id)  \(summary.activity.rawValue)"]
         lines.append("  model      \(clean(summary.model))")
         if let tag = summary.tag { lines.append("  tag        \(clean(tag))") }
+        if let origin { lines.append("  origin     \(origin), of which this was sent again") }
         lines.append("  opened     \(summary.openedAt.rfc3339)")
         if let closedAt = summary.closedAt {
             lines.append("  lasted     \(Format.clock(closedAt - summary.openedAt))")

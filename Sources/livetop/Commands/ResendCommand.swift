@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import LiveProtocol
+import SessionModel
+import SessionStore
+
+/// `livetop resend ID`: the recorded client against a real service once more.
+struct ResendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resend",
+        abstract: "Send the recorded client side of a session to the service again.",
+        discussion: """
+            Sound goes out at its pace; words and tools' answers also wait for what they had waited for. The new
+            session is recorded and knows the one it comes from. The service charges for it like for any call.
+            The key is GOOGLE_API_KEY or GEMINI_API_KEY from the environment; it is neither printed nor recorded.
+
+            Examples:
+              livetop resend @last
+              livetop resend @last --upstream http://localhost:8911 --yes
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    var session: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where it goes instead of Google: http, https, ws or wss, with an optional path.", valueName: "url"))
+    var upstream: String?
+
+    @Option(
+        name: .customLong("upstream-ca"),
+        help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"))
+    var upstreamCA: String?
+
+    @Option(help: ArgumentHelp("End the call after so long: 90s, 15m.", valueName: "time"))
+    var maxDuration = Age.fifteenMinutes
+
+    @Option(help: ArgumentHelp("Tag of the new session instead of the recorded one's.", valueName: "name"))
+    var tag: Tag?
+
+    @Flag(name: .shortAndLong, help: "Do not ask. Without a terminal nothing is sent without this.")
+    var yes = false
+
+    @Flag(help: "Print one JSON document (livetop.resend/1).")
+    var json = false
+
+    func run() async throws {
+        let settings = try settings()
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let database = try SessionDatabase.open(in: folder, readOnly: true)
+        let id = try SessionIndex(database).find(session) { Suggestion.nearest(to: $0, among: $1) }
+        let recording = try ResendRecording(id, in: database)
+        let key = try ResendKey(for: settings, recording)
+        let question = ResendQuestion(
+            recording: recording, upstream: settings.upstreamIdentity, key: key?.name, limit: maxDuration.length)
+        guard try question.isAgreed(yes: yes) else { throw ExitCode(ExitStatus.failure.rawValue) }
+        let interruptions = Interruptions()
+        let job = ResendJob(
+            recording: recording, settings: settings, key: key?.value, tag: tag?.name, limit: maxDuration.length)
+        let report = try await job.run(interruptions)
+        print(json ? report.json.text : report.text)
+        fflush(nil)
+        report.remarks.forEach { StandardError.say("livetop: " + $0) }
+        if let failure = report.failure { throw failure }
+    }
+
+    private func settings() throws(UserError) -> ProxySettings {
+        let given: [SettingKey: String?] = [
+            .dataDirectory: data.dataDirectory, .upstream: upstream, .upstreamCA: upstreamCA,
+        ]
+        var settings = try Configuration.load(flags: given.compactMapValues { $0.map { [$0] } }).settings
+        settings.port = 0
+        settings.listen = ["127.0.0.1"]
+        // What cannot be read again is no record of the experiment.
+        settings.capture = .full
+        return settings
+    }
+}
+
+extension Age {
+    /// The longest that the service lets a call with sound last without compression.
+    fileprivate static var fifteenMinutes: Age { Age(.seconds(900)) }
+}
