@@ -20,14 +20,14 @@ enum ModelFamily: String, CaseIterable, Hashable, Sendable {
         }
         self =
             switch true {
-            case model.contains("2.0-"): .live20
-            case model.contains("native-audio"): .native25
-            case model.contains("2.5-flash"): .half25
-            case model.contains("3.1-"): .live31
-            case model.contains("translate"): .translate35
-            case model.contains("transcribe"): .transcribe35
-            case model.contains("extended"): .extended38
-            case model.contains("3.8-"): .live38
+            case model.hasPart("2.0-"): .live20
+            case model.hasPart("native-audio"): .native25
+            case model.hasPart("2.5-flash"): .half25
+            case model.hasPart("3.1-"): .live31
+            case model.hasPart("translate"): .translate35
+            case model.hasPart("transcribe"): .transcribe35
+            case model.hasPart("extended"): .extended38
+            case model.hasPart("3.8-"): .live38
             default: .unknown
             }
     }

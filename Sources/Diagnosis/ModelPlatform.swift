@@ -61,8 +61,8 @@ enum Credential: String {
         let authorization = opening.header("authorization")?.lowercased() ?? ""
         self =
             switch true {
-            case target.contains("access_token="), authorization.hasPrefix("token"): .token
-            case target.contains("key="), opening.header("x-goog-api-key") != nil: .key
+            case target.hasPart("access_token="), authorization.hasPrefix("token"): .token
+            case target.hasPart("key="), opening.header("x-goog-api-key") != nil: .key
             case authorization.hasPrefix("bearer"): .oauth
             default: .none
             }

@@ -3,7 +3,9 @@ public import SessionModel
 
 /// What a rule may look at: one session's state, the time, the thresholds, and, where there is one, a view of the
 /// other sessions of the same client.
-public struct RuleContext: Sendable {
+///
+/// A class, for it is handed from rule to rule and a session's state is large.
+public final class RuleContext: Sendable {
     public let session: SessionState
     public let now: Timestamp
     public let thresholds: Thresholds

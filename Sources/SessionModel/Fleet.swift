@@ -97,7 +97,14 @@ public struct Fleet: Sendable {
     public func session(of connection: ConnectionID) -> SessionID? { slots[connection].map { sessions[$0].id } }
 
     /// One line per session, oldest first.
-    public func summaries(at now: Timestamp) -> [SessionSummary] { sessions.map { $0.summary(at: now) } }
+    public func summaries(at now: Timestamp) -> [SessionSummary] {
+        // Through a span: an element in hand is a copy, and a session's state is large.
+        let states = sessions.span
+        var summaries: [SessionSummary] = []
+        summaries.reserveCapacity(states.count)
+        for index in states.indices { summaries.append(states[index].summary(at: now)) }
+        return summaries
+    }
 
     /// Connections that turned out to continue an older session, since the last call.
     public mutating func takeJoins() -> [Join] {

@@ -96,5 +96,5 @@ public struct SessionState: Hashable, Sendable {
     /// The newest connection.
     public var connection: ConnectionClock? { connections.last }
 
-    public var isOpen: Bool { connections.contains(where: \.isOpen) }
+    public var isOpen: Bool { connections.indices.contains { connections[$0].isOpen } }
 }

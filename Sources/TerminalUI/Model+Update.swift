@@ -4,6 +4,7 @@ extension Model {
     /// What each message changes, and what it asks the outside to do.
     public mutating func update(_ message: Message) -> [Effect] {
         let effects = take(message)
+        arranged = place.screen == .sessions ? arrangement : nil
         settle()
         return effects + requests()
     }

@@ -40,6 +40,8 @@ public struct Model: Sendable {
     var palette: Theme.Palette
 
     var sessions = SessionsList()
+    /// `arrangement` after the last message, while the list is on screen.
+    var arranged: [SessionSummary]?
     var session = SessionView()
     var marks = Marks()
     var turns = ListCursor(growsAtEnd: true)
@@ -104,7 +106,10 @@ public struct Model: Sendable {
     }
 
     /// Rows of the sessions in the order on screen.
-    var rows: [SessionSummary] {
+    var rows: [SessionSummary] { arranged ?? arrangement }
+
+    /// The rows as they stand now. Ordering hundreds of sessions is most of a picture's cost: `update` does it once.
+    var arrangement: [SessionSummary] {
         guard let shown else { return [] }
         let filter = filters.sessions.filter
         let matching = shown.summaries.filter { session in

@@ -38,6 +38,12 @@ public struct MetricLog: Hashable, Sendable {
         series[metric]?.headline
     }
 
+    /// One percentile of what `statistics` has, at a third of the cost of all; `share` is from 0 to 1.
+    public func percentile(_ share: Double, of metric: Metric) -> Double? { series[metric]?.percentile(share) }
+
+    /// The anchor of most headline samples, by which `statistics` and `percentile` are; nil for a metric with but one start.
+    public func headlineAnchor(of metric: Metric) -> Anchor? { series[metric]?.headlineAnchor }
+
     /// Percentiles of the metric by `anchor`, headline or not. Nil without samples.
     public func statistics(for metric: Metric, anchor: Anchor) -> MetricStatistics? {
         series[metric]?.statistics(for: anchor)

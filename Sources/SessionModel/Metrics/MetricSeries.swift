@@ -40,11 +40,20 @@ struct MetricSeries: Hashable, Sendable {
     }
 
     /// By the anchor of most headline samples, the better one of two equals.
-    var headline: MetricStatistics? {
+    var headline: MetricStatistics? { statistics(for: headlineAnchor) }
+
+    /// One percentile of `headline`.
+    func percentile(_ share: Double) -> Double? {
+        let anchor = headlineAnchor
+        return variants.first { $0.anchor == anchor }?.values.percentile(share)
+    }
+
+    /// Nil also for a metric that has but one start.
+    var headlineAnchor: Anchor? {
+        guard variants.count > 1 else { return variants.first.flatMap { $0.headlines > 0 ? $0.anchor : nil } }
         let most = variants.map(\.headlines).max() ?? 0
         let candidates = variants.filter { $0.headlines == most && most > 0 }.map(\.anchor)
-        let best = Anchor.allCases.first { candidates.contains($0) }
-        return statistics(for: best)
+        return Anchor.allCases.first { candidates.contains($0) }
     }
 
     func hasSamples(for anchor: Anchor) -> Bool { variants.contains { $0.anchor == anchor } }

@@ -41,6 +41,8 @@ public struct TokenLedger: Hashable, Sendable {
     private var pastInput = TokenCounts()
     private var pastOutput = TokenCounts()
     private var model: String?
+    /// Of that model, where they are known.
+    private var modelPrices: ModelPrices?
     private var growth = ContextGrowth()
     /// Media since the last usage message.
     private var media = MediaTokens()
@@ -147,6 +149,7 @@ public struct TokenLedger: Hashable, Sendable {
         if reports > 0 { pastCost = cost }
         (pastInput, pastOutput) = (billedInput, billedOutput)
         self.model = model?.shortened
+        modelPrices = model.flatMap(prices.prices)
     }
 
     private func record(at instant: Timestamp, _ metrics: inout MetricLog) {
@@ -168,7 +171,7 @@ extension TokenLedger {
         guard reports > 0, let pastCost else { return nil }
         let (input, output) = (billedInput - pastInput, billedOutput - pastOutput)
         if input.total == 0, output.total == 0 { return pastCost }
-        return model.flatMap(prices.prices)?.cost(input: input, output: output).map { pastCost + $0 }
+        return modelPrices?.cost(input: input, output: output).map { pastCost + $0 }
     }
 
     /// All that was billed, in and out; nil before the first usage message.

@@ -175,7 +175,7 @@ struct SessionColumn: Sendable {
 
     private static func findings(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         guard let findings = context.findings else { return unknown }
-        guard let worst = findings.max(by: { $0.severity < $1.severity })?.severity else {
+        guard let worst = findings.lazy.map(\.severity).max() else {
             return StyledText("0", .faint)
         }
         let count = StyledText("\(min(999, findings.count))", worst.sign.style)
@@ -184,7 +184,7 @@ struct SessionColumn: Sendable {
 
     /// The worst severity first, then how many.
     private static func weight(_ findings: [Finding]) -> Double {
-        let worst = Severity.allCases.lastIndex { severity in findings.contains { $0.severity == severity } } ?? -1
+        let worst = findings.lazy.map(\.severity).max().flatMap(Severity.allCases.firstIndex) ?? -1
         return Double(worst + 1) * 10_000 + Double(findings.count)
     }
 

@@ -85,7 +85,9 @@ extension Concern {
 extension [Finding]? {
     /// One that is sure.
     fileprivate func has(_ severity: Severity) -> Bool {
-        self?.contains { $0.severity == severity && $0.confidence == .high } ?? false
+        guard let self else { return false }
+        // By index: an element in hand is a copy, and a finding is large.
+        return self.indices.contains { self[$0].severity == severity && self[$0].confidence == .high }
     }
 }
 

@@ -24,13 +24,17 @@ struct SessionSort: Hashable, Sendable {
 
     /// Within one concern the open sessions stand in order of opening, the closed ones last closed first.
     private func worstFirst(_ sessions: [SessionSummary], _ facts: SessionColumn.Facts) -> [SessionSummary] {
-        let keyed = sessions.map { (concern: Concern($0, at: facts.now, findings: facts.findings[$0.id]), session: $0) }
-        let ordered = keyed.sorted { left, right in
+        let keys = sessions.indices.map { index in
+            (
+                concern: Concern(sessions[index], at: facts.now, findings: facts.findings[sessions[index].id]),
+                end: sessions[index].closedAt, id: sessions[index].id, index: index
+            )
+        }
+        let ordered = keys.sorted { left, right in
             if left.concern != right.concern { return left.concern < right.concern }
-            let ends = (left.session.closedAt, right.session.closedAt)
-            if let leftEnd = ends.0, let rightEnd = ends.1, leftEnd != rightEnd { return leftEnd > rightEnd }
-            return left.session.id < right.session.id
-        }.map(\.session)
+            if let leftEnd = left.end, let rightEnd = right.end, leftEnd != rightEnd { return leftEnd > rightEnd }
+            return left.id < right.id
+        }.map { sessions[$0.index] }
         return isReversed ? ordered.reversed() : ordered
     }
 

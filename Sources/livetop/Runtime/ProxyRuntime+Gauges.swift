@@ -6,10 +6,9 @@ import TerminalUI
 
 extension ProxyRuntime {
     /// What is true of the process: for the screen's header and the control socket.
-    func gauges(_ fleet: Fleet, at now: Timestamp) -> ProcessGauges {
+    func gauges(_ summaries: [SessionSummary]) -> ProcessGauges {
         let relay = server.gauges
         let recording = capture.recorder?.status
-        let summaries = fleet.summaries(at: now)
         var gauges = ProcessGauges(
             port: place.port, baseURL: place.baseURL, caPath: place.caPath, caBundlePath: place.caBundlePath,
             dataDirectory: place.dataDirectory)
@@ -29,8 +28,7 @@ extension ProxyRuntime {
 
     /// The same for other processes.
     var status: ProxyStatus {
-        let now = capture.clock.now()
-        let gauges = gauges(capture.latest.take().fleet, at: now)
+        let gauges = gauges(capture.latest.take().fleet.summaries(at: capture.clock.now()))
         return ProxyStatus(
             pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,

@@ -81,10 +81,10 @@ final class ProxyRuntime: SnapshotSource {
     func snapshot(opened: SessionID?) -> DashboardSnapshot {
         let now = capture.clock.now()
         let diagnosed = capture.latest.take()
-        let fleet = diagnosed.fleet
+        let summaries = diagnosed.fleet.summaries(at: now)
         return DashboardSnapshot(
-            now: now, summaries: fleet.summaries(at: now), detail: opened.flatMap { fleet[$0] },
-            findings: diagnosed.findings, process: gauges(fleet, at: now), log: log.lines)
+            now: now, summaries: summaries, detail: opened.flatMap { diagnosed.fleet[$0] },
+            findings: diagnosed.findings, process: gauges(summaries), log: log.lines)
     }
 
     func openRecording() throws -> SessionDatabase {

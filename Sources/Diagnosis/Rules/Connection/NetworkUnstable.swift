@@ -36,14 +36,12 @@ extension Rule {
     /// Audio that is held up and then comes all at once: nothing is lost, and it comes late.
     private static func uplink(_ context: RuleContext) -> RuleMatch? {
         let pace = context.session.inputAudio.pace
-        guard let jitter = context.session.metrics.statistics(for: .jitter),
-            let chunks = context.session.metrics.statistics(for: .chunk), chunks.p50 <= 100
-        else { return nil }
         let minutes = max(context.session.inputAudio.duration.seconds / 60, 0.5)
         let stalls = Double(pace.stallCount) / minutes
-        guard stalls >= context.thresholds[.stallCount], jitter.max > context.thresholds[.jitterTail] else {
-            return nil
-        }
+        guard stalls >= context.thresholds[.stallCount],
+            let jitter = context.session.metrics.statistics(for: .jitter), jitter.max > context.thresholds[.jitterTail],
+            let chunk = context.session.metrics.percentile(0.5, of: .chunk), chunk <= 100
+        else { return nil }
         return RuleMatch(
             "\(Words.count(pace.stallCount, "time")) audio was held up, by \(Words.number(jitter.max)) ms at most, and then came at once.",
             variant: jitter.max > 400 ? "loss-recovery" : "uplink-jitter", from: context.session.openedAt,

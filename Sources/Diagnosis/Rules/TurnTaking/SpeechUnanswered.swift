@@ -53,7 +53,8 @@ enum Unanswered {
         let all = Array(context.session.utterances.recent)
         return all.indices.filter { index in
             let utterance = all[index]
-            guard counts(utterance, context), !isAnswered(utterance, patience) else { return false }
+            // Nearly all are answered; whether one counts is dear to find out.
+            guard !isAnswered(utterance, patience), counts(utterance, context) else { return false }
             // A user who goes on at once has not finished; the last part is the one to answer.
             if all.indices.contains(index + 1), all[index + 1].onset - utterance.end < .milliseconds(1_500) {
                 return false
