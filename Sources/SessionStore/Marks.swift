@@ -1,109 +1,80 @@
 internal import GRDB
 public import LiveProtocol
 
-/// A place in a session that somebody wants to find again, with or without a comment.
+/// A place that somebody wants to find again, with or without a comment.
 public struct Mark: Hashable, Sendable {
-    /// Given by the store.
-    public var id: Int64
     public var session: SessionID
-    public var at: Timestamp
-    /// The frame that is marked; both nil for an instant.
-    public var connection: ConnectionID?
-    public var sequence: Int64?
-    /// The comment; nil for a mark alone.
-    public var text: String?
+    /// The instant that is marked; nil: the session as a whole.
+    public var at: Timestamp?
+    /// The comment; empty for a mark alone.
+    public var text: String
 
-    public init(
-        id: Int64, session: SessionID, at: Timestamp, connection: ConnectionID? = nil, sequence: Int64? = nil,
-        text: String? = nil
-    ) {
-        self.id = id
+    public init(session: SessionID, at: Timestamp? = nil, text: String = "") {
         self.session = session
         self.at = at
-        self.connection = connection
-        self.sequence = sequence
         self.text = text
     }
 }
 
-/// The marks of a database. Reading takes any database; writing one that was opened for it
+/// The marks of a database, at most one at each place. Reading takes any database; writing one that was opened for it
 /// (`SessionDatabase.openBeside`), and is one short transaction each.
+///
+/// In the file, the mark of a whole session bears the instant at which the session opened.
 public struct Marks: Sendable {
     private let database: SessionDatabase
 
     public init(_ database: SessionDatabase) { self.database = database }
 
-    /// Those of a session in the order of their instants.
-    public func marks(of session: SessionID) throws(DatabaseError) -> [Mark] {
+    /// All of them, by session and instant.
+    public func all() throws(DatabaseError) -> [Mark] {
         try database.read("Cannot read the marks") { connection in
             try Row.fetchAll(
-                connection, sql: "SELECT * FROM marks WHERE session = ? ORDER BY at_ns, id",
-                arguments: [session.firstConnection.columnValue]
+                connection,
+                sql: """
+                    SELECT session, at_ns, text, \(Self.opened("marks.session")) AS opened_ns
+                    FROM marks WHERE seq IS NULL ORDER BY session, at_ns
+                    """
             ).map(Mark.init)
         }
     }
 
-    /// The sessions that have a mark or a comment.
-    public func sessions() throws(DatabaseError) -> Set<SessionID> {
-        try database.read("Cannot read the marks") { connection in
-            let rows = try Int64.fetchAll(connection, sql: "SELECT DISTINCT session FROM marks")
-            return Set(rows.map { SessionID(ConnectionID(columnValue: $0)) })
-        }
-    }
-
-    /// Adds a mark and returns it with its number. `mark.id` is not looked at.
-    @discardableResult
-    public func add(_ mark: Mark) throws(DatabaseError) -> Mark {
-        try database.write("Cannot keep the mark") { connection in
-            try connection.execute(
-                sql: "INSERT INTO marks (session, at_ns, connection, seq, text) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    mark.session.firstConnection.columnValue, mark.at.nanoseconds, mark.connection?.columnValue,
-                    mark.sequence, mark.text,
-                ])
-            var kept = mark
-            kept.id = connection.lastInsertedRowID
-            return kept
-        }
-    }
-
-    /// Marks the place, or takes its mark away when it has one without a comment.
+    /// Puts the mark there; one that was at its place is replaced.
     ///
-    /// - Returns: The new mark; nil when one was taken away.
-    @discardableResult
-    public func toggle(_ mark: Mark) throws(DatabaseError) -> Mark? {
-        let bare = try marks(of: mark.session).first { $0.text == nil && $0.isAtPlace(of: mark) }
-        guard let bare else { return try add(mark) }
-        try remove(bare.id)
-        return nil
-    }
-
-    /// Replaces the comment; nil leaves the mark alone.
-    public func setText(_ text: String?, of id: Int64) throws(DatabaseError) {
-        try database.write("Cannot keep the comment") { connection in
-            try connection.execute(sql: "UPDATE marks SET text = ? WHERE id = ?", arguments: [text, id])
+    /// - Throws: also when nothing is recorded of the session.
+    public func set(_ mark: Mark) throws(DatabaseError) {
+        try database.write("Cannot keep the mark") { connection in
+            try Self.remove(mark.session, mark.at, in: connection)
+            try connection.execute(
+                sql: "INSERT INTO marks (session, at_ns, text) VALUES (?1, ifnull(?2, \(Self.opened("?1"))), ?3)",
+                arguments: [
+                    mark.session.firstConnection.columnValue, mark.at?.nanoseconds,
+                    mark.text.isEmpty ? nil : mark.text,
+                ])
         }
     }
 
-    public func remove(_ id: Int64) throws(DatabaseError) {
-        try database.write("Cannot remove the mark") { connection in
-            try connection.execute(sql: "DELETE FROM marks WHERE id = ?", arguments: [id])
-        }
+    /// Nothing happens where there is no mark.
+    public func remove(at instant: Timestamp?, of session: SessionID) throws(DatabaseError) {
+        try database.write("Cannot remove the mark") { try Self.remove(session, instant, in: $0) }
+    }
+
+    private static func remove(_ session: SessionID, _ instant: Timestamp?, in connection: Database) throws {
+        try connection.execute(
+            sql: "DELETE FROM marks WHERE session = ?1 AND seq IS NULL AND at_ns = ifnull(?2, \(opened("?1")))",
+            arguments: [session.firstConnection.columnValue, instant?.nanoseconds])
+    }
+
+    private static func opened(_ session: String) -> String {
+        "(SELECT min(opened_ns) FROM connections WHERE connections.session = \(session))"
     }
 }
 
 extension Mark {
-    /// The same frame, or the same instant where no frame is marked.
-    fileprivate func isAtPlace(of other: Mark) -> Bool {
-        connection == other.connection && sequence == other.sequence && (sequence != nil || at == other.at)
-    }
-
     fileprivate init(_ row: Row) throws {
+        let at: Int64 = try row.decode(forColumn: "at_ns")
+        let opened: Int64? = try row.decode(forColumn: "opened_ns")
         self.init(
-            id: try row.decode(forColumn: "id"),
             session: SessionID(ConnectionID(columnValue: try row.decode(forColumn: "session"))),
-            at: Timestamp(nanoseconds: try row.decode(forColumn: "at_ns")),
-            connection: try row.decode(Int64?.self, forColumn: "connection").map(ConnectionID.init(columnValue:)),
-            sequence: try row.decode(forColumn: "seq"), text: try row.decode(forColumn: "text"))
+            at: at == opened ? nil : Timestamp(nanoseconds: at), text: try row.decode(forColumn: "text") ?? "")
     }
 }

@@ -23,6 +23,10 @@ public enum Effect: Hashable, Sendable {
     case readFrames(FrameRequest)
     /// Read what is in a frame or a run of frames; answered by `Message.frameContent`.
     case readContent(FrameSpan)
+    /// Keep a mark in the recording, or remove it (nil); only a failure is answered, by `Message.told`.
+    case keepMark(Marks.Place, comment: String?)
+    /// Read the marks of the recording; answered by `Message.marks`.
+    case readMarks
     /// Read what the session before this one asked for; answered by `Message.earlierSetup`.
     case readEarlierSetup(before: SessionID)
 }

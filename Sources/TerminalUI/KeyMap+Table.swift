@@ -127,7 +127,7 @@ extension KeyMap {
     private static let notes = [
         Binding(
             keys: [.character("m")], action: .mark, contexts: [.sessions, .turns],
-            help: "mark the row, or take the mark away; marks last until livetop ends"),
+            help: "mark the row, or take the mark away; kept with the recording"),
         Binding(
             keys: [.character("M")], action: .markedOnly, contexts: [.sessions, .turns], help: "show only marked rows"),
         Binding(

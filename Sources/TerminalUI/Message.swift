@@ -15,6 +15,8 @@ public enum Message: Sendable {
     case framesUnread(FrameRequest, reason: String)
     case frameContent(FrameContent)
     case contentUnread(FrameSpan, reason: String)
+    /// The answer to `Effect.readMarks`: comments by place, empty for a mark alone.
+    case marks([Marks.Place: String])
     /// The answer to `Effect.readEarlierSetup`.
     case earlierSetup(before: SessionID, EarlierSetup)
 }

@@ -25,9 +25,17 @@ extension Model {
         typed = nil
     }
 
-    mutating func acceptFilter(_ kind: TypedLine.Kind, _ line: String) {
-        if kind == .comment { return acceptComment(line) }
-        guard kind == .filter else { return findInFrame(line, fromHere: true) }
+    /// What was typed, except commands.
+    mutating func acceptFilter(_ kind: TypedLine.Kind, _ line: String) -> [Effect] {
+        switch kind {
+        case .comment: return acceptComment(line)
+        case .filter: acceptFilter(line)
+        case .search, .command: findInFrame(line, fromHere: true)
+        }
+        return []
+    }
+
+    private mutating func acceptFilter(_ line: String) {
         if !line.isEmpty {
             filterHistory = (filterHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
         }

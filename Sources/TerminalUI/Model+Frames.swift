@@ -4,6 +4,10 @@ import SessionModel
 extension Model {
     /// What the screen needs that the model does not have.
     mutating func requests() -> [Effect] {
+        (live == nil ? [] : marks.ask()) + requestsOfScreen()
+    }
+
+    private mutating func requestsOfScreen() -> [Effect] {
         guard let session = place.session else { return [] }
         if place.screen == .setup { return earlierSetup.ask(before: session) }
         guard place.screen == .frames else { return [] }

@@ -121,7 +121,7 @@ extension Model {
         let filter = filters.turns.filter
         guard filter != .everything || marks.isAlone else { return detail.turns.all }
         return detail.turns.all.filter { turn in
-            (!marks.isAlone || marks.contains(.turn(detail.id, turn.index)))
+            (!marks.isAlone || marks.contains(Marks.Place(detail.id, turn: turn.openedAt)))
                 && filter.matches(FilteredTurn(turn, openedAt: detail.openedAt))
         }
     }

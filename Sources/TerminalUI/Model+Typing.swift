@@ -65,10 +65,7 @@ extension Model {
     private mutating func accept() -> [Effect] {
         guard let line = typed?.text.trimmed, let kind = typed?.kind else { return [] }
         typed = nil
-        guard kind == .command else {
-            acceptFilter(kind, line)
-            return []
-        }
+        guard kind == .command else { return acceptFilter(kind, line) }
         guard !line.isEmpty else { return [] }
         commandHistory = (commandHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
         return run(line)

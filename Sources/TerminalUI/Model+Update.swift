@@ -26,6 +26,7 @@ extension Model {
         case .frameContent(let content): frames.detail.show(content)
         case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
         case .told(let text): notice = text
+        case .marks(let kept): marks.take(kept)
         case .earlierSetup(let session, let setup): earlierSetup.take(setup, of: session)
         }
         return []
@@ -78,7 +79,7 @@ extension Model {
         case .worstTurn: showWorstTurn()
         case .nextFinding: stepFinding(1)
         case .previousFinding: stepFinding(-1)
-        case .mark: toggleMark()
+        case .mark: return toggleMark()
         case .markedOnly: showMarkedOnly()
         case .nextMark: jumpToMark()
         case .comment: typeComment()

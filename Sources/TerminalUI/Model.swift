@@ -113,7 +113,7 @@ public struct Model: Sendable {
         guard let shown else { return [] }
         let filter = filters.sessions.filter
         let matching = shown.summaries.filter { session in
-            (!marks.isAlone || marks.contains(.session(session.id)))
+            (!marks.isAlone || marks.contains(Marks.Place(session.id)))
                 && (filter == .everything || filter.matches(FilteredSession(session, at: shown.now)))
         }
         return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)

@@ -31,6 +31,24 @@ import Testing
         terminal.finish()
     }
 
+    @Test func `a comment outlives the screen`() async throws {
+        let stage = try await CallStage()
+        #expect(await stage.play(.textTalk(), tag: "odd").missed == nil)
+        let first = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
+        try first.expect("odd")
+        first.type(";")
+        first.type("why so slow\r")
+        try first.expectPicture("◆ why so slow")
+        first.type("Q")
+        first.finish()
+        // Written beside the proxy that records, and read by the next screen.
+        let second = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
+        try second.expectPicture("◆ why so slow")
+        second.type("Q")
+        second.finish()
+        _ = await stage.end()
+    }
+
     @Test func `a folder without a recording is told, with the way out`() async throws {
         let program = try Program()
         let output = try await program.run(["top", "--data-dir", program.data])

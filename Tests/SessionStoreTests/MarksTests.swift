@@ -14,44 +14,42 @@ import Testing
         try recorder.append([WireEvent.opened(.first), .frame(1), .opened(.second)].items)
     }
 
-    @Test func `marks and comments come back in the order of their instants`() throws {
-        let later = Mark(id: 0, session: .first, at: .seconds(9, after: anchor), text: "laughs “so”")
-        let earlier = Mark(id: 0, session: .first, at: .seconds(2, after: anchor), connection: .first, sequence: 1)
-        let added = try [marks.add(later), marks.add(earlier)]
-        #expect(try marks.marks(of: .first) == added.reversed())
-        #expect(try marks.marks(of: .second).isEmpty)
-        #expect(try marks.sessions() == [.first])
-        #expect(Set(added.map(\.id)).count == 2)
+    @Test func `marks and comments come back by session and instant`() throws {
+        let kept = [
+            Mark(session: .first), Mark(session: .first, at: .seconds(9, after: anchor), text: "laughs “so”"),
+            Mark(session: .second, text: "the slow one"),
+        ]
+        for mark in kept.reversed() { try marks.set(mark) }
+        #expect(
+            try marks.all()
+                == kept.sorted { $0.session.firstConnection.columnValue < $1.session.firstConnection.columnValue })
     }
 
-    @Test func `a second mark at the same place takes the first away, but not a comment`() throws {
-        let place = Mark(id: 0, session: .first, at: anchor, connection: .first, sequence: 1)
-        #expect(try marks.toggle(place) != nil)
-        #expect(try marks.toggle(place) == nil)
-        #expect(try marks.marks(of: .first).isEmpty)
-        var comment = place
-        comment.text = "here"
-        try marks.add(comment)
-        #expect(try marks.toggle(place) != nil)
-        #expect(try marks.marks(of: .first).count == 2)
+    @Test(arguments: [nil, Timestamp.seconds(2, after: anchor)])
+    func `a place has one mark, the last`(at instant: Timestamp?) throws {
+        try marks.set(Mark(session: .first, at: instant))
+        try marks.set(Mark(session: .first, at: instant, text: "here"))
+        #expect(try marks.all() == [Mark(session: .first, at: instant, text: "here")])
+        try marks.remove(at: instant, of: .first)
+        #expect(try marks.all().isEmpty)
     }
 
-    @Test func `a comment can be changed, a mark removed`() throws {
-        let mark = try marks.add(Mark(id: 0, session: .first, at: anchor))
-        try marks.setText("slow", of: mark.id)
-        #expect(try marks.marks(of: .first).map(\.text) == ["slow"])
-        try marks.remove(mark.id)
-        #expect(try marks.sessions().isEmpty)
+    @Test func `the mark of a session is not that of a turn`() throws {
+        try marks.set(Mark(session: .first))
+        try marks.remove(at: .seconds(2, after: anchor), of: .first)
+        #expect(try marks.all() == [Mark(session: .first)])
     }
 
     @Test func `marks go with their session`() throws {
-        try marks.add(Mark(id: 0, session: .first, at: anchor))
+        try marks.set(Mark(session: .first, at: anchor))
         try Retention(store.database).remove(.first, isRecording: false)
         #expect(try store.column("SELECT count(*) FROM marks") == [0])
     }
 
-    @Test func `a mark on a session that does not exist is refused`() throws {
+    @Test(arguments: [nil, anchor])
+    func `a mark on a session that does not exist is refused`(at instant: Timestamp?) throws {
         let nobody = SessionID(ConnectionID(rawValue: 7))
-        #expect(throws: DatabaseError.self) { try marks.add(Mark(id: 0, session: nobody, at: anchor)) }
+        #expect(throws: DatabaseError.self) { try marks.set(Mark(session: nobody, at: instant)) }
+        #expect(try marks.all().isEmpty)
     }
 }

@@ -71,6 +71,31 @@ import Testing
         #expect(model.rows.count == Staged.alarm.snapshot.summaries.count)
     }
 
+    @Test func `marks are kept with the recording, and asked for once`() {
+        let snapshot = Staged.alarm.snapshot
+        var model = Model()
+        #expect(model.update(.resized(size)).isEmpty)
+        #expect(model.update(.snapshot(snapshot)) == [.readMarks])
+        #expect(model.update(.snapshot(snapshot)).isEmpty)
+        let first = Marks.Place(model.rows[0].id)
+        let second = Marks.Place(model.rows[1].id)
+        #expect(model.update(.key(.character("m"))) == [.keepMark(first, comment: "")])
+        #expect(model.update(.key(.character("m"))) == [.keepMark(first, comment: nil)])
+        // The answer to a question may be older than what was done since.
+        _ = model.update(.marks([first: "stale", second: "slow"]))
+        #expect(!model.marks.contains(first))
+        #expect(model.marks.comment(at: second) == "slow")
+    }
+
+    @Test func `a turn is marked by the instant it opened`() throws {
+        var model = opened()
+        _ = model.update(.key(.character("3")))
+        let turn = try #require(model.selectedTurn)
+        let place = Marks.Place(try #require(model.place.session), turn: turn.openedAt)
+        #expect(model.update(.key(.character("m"))) == [.keepMark(place, comment: "")])
+        #expect(view(model, size: size).text.contains("◆"))
+    }
+
     @Test func `what was not heard is marked in the transcript`() {
         let text = view(opened(), size: size).text
         #expect(text.contains("user   Where is my order?"))

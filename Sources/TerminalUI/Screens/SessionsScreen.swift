@@ -18,7 +18,7 @@ struct SessionsScreen {
             rowCount: rows.count,
             // Banners may have taken rows since the list was settled.
             top: SessionsList.top(showing: selected ?? 0, from: list.top, height: height, count: rows.count),
-            selected: selected, isMarked: { marks.contains(.session(rows[$0].id)) }
+            selected: selected, isMarked: { marks.contains(Marks.Place(rows[$0].id)) }
         ) { row in
             slots.map { slot in
                 let context = SessionColumn.CellContext(

@@ -29,7 +29,7 @@ struct TurnsScreen {
             columns: slots.map { Table.Column(title: title($0, scale), width: $0.width, alignment: $0.alignment) },
             rowCount: all.count,
             top: SessionsList.top(showing: selected, from: cursor.top, height: height, count: all.count),
-            selected: selected, isMarked: { marks.contains(.turn(session.id, all[$0].index)) }
+            selected: selected, isMarked: { marks.contains(Marks.Place(session.id, turn: all[$0].openedAt)) }
         ) { row in slots.map { cell($0, all[row], after: row > 0 ? all[row - 1] : nil, scale) } }
         table.draw(in: parts.list, on: &grid)
         guard parts.detail.rows > 1 else { return }

@@ -113,9 +113,13 @@ private struct FramesReading {
 
     /// Goes through all frames for a filter.
     mutating func search(_ filter: String) -> (slowestPage: Double, slowestPicture: Double, seconds: Double) {
-        for key in [Key.character("/")] + filter.map(Key.character) { _ = model.update(.key(key)) }
-        var effects = model.update(.key(.enter))
         let start = MonotonicClock.now
+        // The list narrows while the filter is typed: its last letter asks for the first page.
+        var effects: [Effect] = []
+        for key in [Key.character("/")] + filter.map(Key.character) {
+            let asked = model.update(.key(key))
+            if !asked.isEmpty { effects = asked }
+        }
         var pages: [Double] = []
         var pictures: [Double] = []
         while true {

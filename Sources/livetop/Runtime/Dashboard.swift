@@ -8,6 +8,7 @@ struct Dashboard {
     let options: TerminalOptions
     let frames: FrameReader
     let exports: ScreenExports
+    let marks: MarkKeeper
     /// What the user wants of a replay.
     let perform: (PlaybackCommand) -> Void
 
@@ -57,7 +58,7 @@ struct Dashboard {
                 case .gone: return snapshot(nil)
                 }
             }
-            for answer in frames.answers() + exports.answers() { effects += model.update(answer) }
+            for answer in frames.answers() + exports.answers() + marks.answers() { effects += model.update(answer) }
             for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
             if effects.contains(where: \.needsCompletePicture) { picture = nil }
@@ -76,6 +77,8 @@ struct Dashboard {
         case .export(let session, let format): exports.start(session, format: format)
         case .playback(let command): perform(command)
         case .readFrames, .readContent, .readEarlierSetup: frames.ask(effect)
+        case .keepMark(let place, let comment): marks.keep(comment, at: place)
+        case .readMarks: marks.read()
         // Of the loop itself.
         case .quit, .redraw: break
         }

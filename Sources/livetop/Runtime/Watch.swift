@@ -57,12 +57,14 @@ struct Watch {
                     with: Result {
                         let frames = FrameReader { try source.openRecording() }
                         let exports = ScreenExports { try source.openRecording() }
+                        let marks = MarkKeeper { try source.openRecording() }
                         defer {
                             frames.close()
                             exports.close()
+                            marks.close()
                         }
                         let last = try Dashboard(
-                            options: options, frames: frames, exports: exports, perform: source.perform
+                            options: options, frames: frames, exports: exports, marks: marks, perform: source.perform
                         ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
