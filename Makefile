@@ -48,6 +48,12 @@ format:
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(RELEASE)/livetop "$(DESTDIR)$(PREFIX)/bin/livetop"
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	$(RELEASE)/livetop man > "$(DESTDIR)$(PREFIX)/share/man/man1/livetop.1"
+	$(RELEASE)/livetop completions bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/livetop"
+	$(RELEASE)/livetop completions zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_livetop"
+	$(RELEASE)/livetop completions fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/livetop.fish"
 
 clean:
 	rm -rf .build .build-*

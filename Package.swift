@@ -130,6 +130,7 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "SessionStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
+            exclude: ["Fixtures"],
             swiftSettings: house
         ),
         .testTarget(

@@ -19,6 +19,22 @@ extension Bundle {
         }
     }
 
+    /// A copy of a bundle with its texts indexed, to search in. The copy has no name any more: it goes when the process
+    /// does.
+    public static func openIndexed(_ file: URL) throws(DatabaseError) -> SessionDatabase {
+        let copy = try migratedCopy(of: file)
+        let what = "Cannot index the texts of \(file.path)"
+        let database: SessionDatabase
+        do {
+            database = SessionDatabase(file: copy, connections: try DatabaseQueue(path: copy.path))
+        } catch {
+            throw DatabaseError(error, what: what)
+        }
+        try TextIndexer(database).catchUp()
+        unlink(copy.path)
+        return database
+    }
+
     private static func migratedCopy(of file: URL) throws(DatabaseError) -> URL {
         let copy = FileManager.default.temporaryDirectory.appendingPathComponent("livetop-\(UUID().uuidString).livetop")
         do {

@@ -13,18 +13,47 @@ public final class SessionDatabase: Sendable {
     public let file: URL
     let connections: any DatabaseWriter
 
-    private init(file: URL, connections: any DatabaseWriter) {
+    init(file: URL, connections: any DatabaseWriter) {
         self.file = file
         self.connections = connections
     }
 
     /// Opens the database in `folder`. For writing, folder (0700) and file (0600) are made when missing and the schema
-    /// is brought up to date; for reading, a missing file is an error, and `folder` may be a bundle.
+    /// is brought up to date; for reading, a missing file is an error, one of an older livetop is brought up to date
+    /// unless somebody records into it, and `folder` may be a bundle.
     public static func open(in folder: URL, readOnly: Bool = false) throws(DatabaseError) -> SessionDatabase {
+        guard readOnly else { return try openDirectly(in: folder, readOnly: false) }
         var isFolder: ObjCBool = false
-        if readOnly, FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
-            return try open(bundle: folder)
+        if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
+            return try Bundle.open(folder)
         }
+        do {
+            return try openDirectly(in: folder, readOnly: true)
+        } catch  where error.kind == .older {
+            try bringUpToDate(in: folder)
+            return try openDirectly(in: folder, readOnly: true)
+        }
+    }
+
+    /// Adds what has been added to the schema since; the older livetop that is recording must not lose its tables
+    /// under its hands.
+    private static func bringUpToDate(in folder: URL) throws(DatabaseError) {
+        let what = "Cannot read the database \(folder.appendingPathComponent(fileName).path)."
+        guard !FolderLock.isHeld(folder) else {
+            throw DatabaseError(
+                .older, what: what, why: "An older livetop made it, and records into it at this moment.",
+                cure: "Stop that one, and try again.")
+        }
+        do {
+            _ = try openDirectly(in: folder, readOnly: false)
+        } catch  where error.kind == .unwritable {
+            throw DatabaseError(
+                .older, what: what, why: "An older livetop made it, and it cannot be written to bring it up to date.",
+                cure: "Make the folder writable, or copy it and name the copy with --data-dir.")
+        }
+    }
+
+    private static func openDirectly(in folder: URL, readOnly: Bool) throws(DatabaseError) -> SessionDatabase {
         let file = folder.appendingPathComponent(fileName)
         let what = "Cannot open the database \(file.path)"
         do {

@@ -63,6 +63,16 @@ public struct TextIndex: Sendable {
         }
     }
 
+    /// For every session in which a text of the filter occurs, those that do: what `FilteredSession` is told of.
+    /// Nothing for a filter that looks for none.
+    public func sessions(for filter: Filter) throws(DatabaseError) -> [SessionID: Set<TextTest>] {
+        var found: [SessionID: Set<TextTest>] = [:]
+        for test in filter.texts {
+            for session in try sessions(with: test) { found[session, default: []].insert(test) }
+        }
+        return found
+    }
+
     private static func statement(
         for test: TextTest, in session: SessionID?
     ) -> (sql: String, arguments: StatementArguments) {

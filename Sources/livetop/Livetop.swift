@@ -8,6 +8,8 @@ import ArgumentParser
 /// - `Configuration/`: what was typed, in files, in the environment → what is meant.
 /// - `Runtime/`: the threads and what they share: `ProxyRuntime` wires proxy, ingest, recorder and snapshot.
 /// - `Launch/`: starting somebody else's program with livetop in its way. `Doctor/`: the checks of `livetop doctor`.
+/// - `Replay/`, `Resend/`: a recorded session once more, on the screens, to a client, to the service.
+/// - `Description/`: livetop in words for shells, manuals and programs.
 /// - `Reports/`: what `ls`, `show` and `export` print. `Terminal/`: the only folder that knows ncurses.
 @main
 struct Livetop: AsyncParsableCommand {
@@ -28,7 +30,7 @@ struct Livetop: AsyncParsableCommand {
             RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
             ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.
         defaultSubcommand: ProxyCommand.self

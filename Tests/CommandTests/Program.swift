@@ -43,12 +43,18 @@ final class Program: Sendable {
             .appending(path: "livetop").path(percentEncoded: false)
     }()
 
-    /// Runs to the end. `environment` is added to a bare one.
+    /// Runs to the end. `environment` is added to a bare one; `shell` is a script that starts the program, `"$0"`, with
+    /// its arguments, `"$@"`.
     func run(
-        _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil
+        _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+        through shell: String? = nil
     ) async throws -> Output {
         let capture = UUID().uuidString
         let process = try process(arguments, environment: environment, in: folder)
+        if let shell {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", shell, Self.binary] + arguments
+        }
         process.standardOutput = try writing(to: "\(capture).out")
         process.standardError = try writing(to: "\(capture).err")
         let status = try await withCheckedThrowingContinuation { continuation in

@@ -29,6 +29,33 @@ import Testing
         #expect(broken.complaint.split(separator: "\n").count == 3, "\(broken.complaint)")
     }
 
+    @Test func `the filter of ls and stats finds what was said`() async throws {
+        let stage = try await CallStage()
+        _ = await stage.play(.textTalk(turns: 1), tag: "one")
+        _ = await stage.play(.textTalk(turns: 2), tag: "two")
+        let tags = { (filter: String) async throws -> [String?] in
+            let output = try await stage.read(["ls", "--json", "--filter", filter])
+            try #require(output.status == 0, "\(output.complaint)")
+            return try #require(output.json["sessions"] as? [[String: Any]]).map { $0["tag"] as? String }
+        }
+        #expect(try await tags(#""Question 1""#) == ["one", "two"])
+        #expect(try await tags(#""Question 2""#) == ["two"])
+        #expect(try await tags("/question [12]/i !tag:two") == ["one"])
+        #expect(try await tags(#"!"question 2""#) == ["one"])
+        #expect(try await tags("nobody-said-this").isEmpty)
+        let stats = try await stage.read(["stats", "--json", "--filter", #""Question 2""#]).json
+        #expect((stats["totals"] as? [String: Any])?["sessions"] as? Int == 1)
+        _ = await stage.end()
+
+        let file = stage.program.file("calls.livetop")
+        #expect(try await stage.read(["export", "--all", "--format", "bundle", "-o", file]).status == 0)
+        let inBundle = try await stage.program.run(["grep", "Question 2", "--data-dir", file])
+        #expect(inBundle.status == 0, "\(inBundle.complaint)")
+        #expect(inBundle.out.split(separator: "\n").count == 1)
+        let listed = try await stage.program.run(["ls", "--filter", #""Question 2""#, "--data-dir", file])
+        #expect(listed.out.contains("two") && !listed.out.contains("one"), "\(listed.out)")
+    }
+
     @Test func `sql answers as a table and as lines, from an argument and from the standard input`() async throws {
         let stage = try await CallStage()
         _ = await stage.play(.textTalk(turns: 1), tag: "desk")

@@ -57,6 +57,19 @@ import Testing
         #expect(try hits("evening").isEmpty)
     }
 
+    @Test func `the texts of a filter are looked up once each, and only those`() throws {
+        try record([
+            .opened(), Self.heard(1, "Good morning"), Self.spoke(2, "A refund is on its way"), Self.turnComplete(3),
+            .closed(4),
+        ])
+        try indexer.catchUp()
+        let filter = try Filter.parse(#"is:open or ("good morning" and !/refund(ed)?/) or nobody-said-this"#)
+        let found = try index.sessions(for: filter)
+        #expect(found.count == 1)
+        #expect(found[SessionID(.first)] == [.words("good morning"), try TextTest(searching: "/refund(ed)?/")])
+        #expect(try index.sessions(for: Filter.parse("is:open")).isEmpty)
+    }
+
     @Test(arguments: ["orni", "/morn.ng/", "/MORN/i", "ng", "早", "おはよう"])
     func `parts of words, patterns and languages without spaces are found`(text: String) throws {
         try record([.opened(), Self.spoke(1, "morning 早おはようございます"), Self.turnComplete(2), .closed(2)])

@@ -1,4 +1,5 @@
-"""Seconds and peak memory of every export format for a session of an hour and 200,000 frames.
+"""Seconds and peak memory of every export format for a session of an hour and 200,000 frames, and how long a replay of
+it takes to show another instant (with livetop-bench beside the binary).
 
 The session is an exported call, repeated until it is that long, and imported. No package is needed.
 
@@ -74,4 +75,8 @@ for name in FORMATS:
 print(f"One session of an hour, {FRAMES:,} frames:\n\n| format | seconds | peak MB | file MB |\n|---|---|---|---|")
 for name, seconds, memory, size in rows:
     print(f"| {name} | {seconds:.1f} | {memory:.0f} | {size / 1e6:.1f} |")
+bench = os.path.join(os.path.dirname(BINARY), "livetop-bench")
+if os.path.exists(bench):
+    print(flush=True)
+    subprocess.run([bench, "seek", data], check=True)
 shutil.rmtree(WORK)

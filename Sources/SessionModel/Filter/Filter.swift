@@ -36,13 +36,15 @@ public indirect enum Filter: Hashable, Sendable {
     }
 
     /// Looks into texts, for which the payload of a frame is needed.
-    public var needsText: Bool {
+    public var needsText: Bool { !texts.isEmpty }
+
+    /// What it looks for in texts, wherever in the filter.
+    public var texts: Set<TextTest> {
         switch self {
-        case .everything: false
-        case .term(.text): true
-        case .term: false
-        case .not(let filter): filter.needsText
-        case .all(let filters), .any(let filters): filters.contains(where: \.needsText)
+        case .term(.text(let test)): [test]
+        case .everything, .term: []
+        case .not(let filter): filter.texts
+        case .all(let filters), .any(let filters): filters.reduce(into: []) { $0.formUnion($1.texts) }
         }
     }
 }
@@ -62,7 +64,7 @@ public enum FilterTerm: Hashable, Sendable {
 
     func matches(_ subject: some FilterSubject) -> Bool {
         switch self {
-        case .text(let test): subject.hasText { test.occurs(in: $0) }
+        case .text(let test): subject.holds(test)
         case .key(let key, let test):
             subject.values(of: key).contains {
                 if case .word(let word) = $0 { test.isWhole(word) } else { false }

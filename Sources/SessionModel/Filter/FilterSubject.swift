@@ -6,6 +6,12 @@ public protocol FilterSubject {
     func values(of key: FilterKey.ID) -> [FilterValue]
     /// Whether `test` holds for any of the texts that a full-text search goes through.
     func hasText(_ test: (FilterText) -> Bool) -> Bool
+    /// Whether the text occurs in it: in one of its own, unless it knows of more.
+    func holds(_ test: TextTest) -> Bool
+}
+
+extension FilterSubject {
+    public func holds(_ test: TextTest) -> Bool { hasText { test.occurs(in: $0) } }
 }
 
 public enum FilterValue: Hashable, Sendable {

@@ -1,14 +1,20 @@
 public import LiveProtocol
 
-/// A session as a filter sees it: by its summary, at one instant.
+/// A session as a filter sees it: by its summary, at one instant, and by what was found in its recording.
 public struct FilteredSession: FilterSubject {
     public let summary: SessionSummary
     public let now: Timestamp
+    /// The texts that occur in what was said in it: a search has to tell (`TextIndex.sessions(for:)`), the summary
+    /// does not know.
+    public let found: Set<TextTest>
 
-    public init(_ summary: SessionSummary, at now: Timestamp) {
+    public init(_ summary: SessionSummary, at now: Timestamp, found: Set<TextTest> = []) {
         self.summary = summary
         self.now = now
+        self.found = found
     }
+
+    public func holds(_ test: TextTest) -> Bool { found.contains(test) || hasText { test.occurs(in: $0) } }
 
     public func values(of key: FilterKey.ID) -> [FilterValue] {
         switch key {

@@ -10,8 +10,8 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Fail if recorded sessions break a limit or have a finding: a gate for CI.",
         discussion: """
-            Ends with 0 if all is well, 1 if not, 2 if it could not be told: a metric without samples passes nothing.
-            Statistics: p50, p95, p99, min, max, mean, count. Metrics are those of livetop stats.
+            Ends with 0 if all is well, 1 if not, 2 if it could not be told: a metric without samples passes \
+            nothing. Statistics: p50, p95, p99, min, max, mean, count. Metrics are those of livetop stats.
 
             Examples:
               livetop check --max response_ms.p95=1500 --fail-on error
@@ -20,7 +20,9 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The sessions; the last one if there are none.", valueName: "session"))
+    @Argument(
+        help: ArgumentHelp("The sessions; the last one if there are none.", valueName: "session"),
+        completion: RecordedNames.sessions)
     var sessions: [String] = []
 
     @Option(help: ArgumentHelp("The most that a statistic may be.", valueName: "metric.stat=value"))

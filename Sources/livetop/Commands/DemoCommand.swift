@@ -10,7 +10,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Show livetop with synthetic calls: no key, no network.",
         discussion: """
-            The service and its callers are simulated and run faster than real ones; the relay, the recorder and the
+            The service and its callers are simulated and run faster than real ones; the relay, the recorder and the \
             screen are the real ones. Recordings go to a folder of their own.
 
             Examples:

@@ -9,7 +9,7 @@ struct DiagnoseCommand: ParsableCommand {
         commandName: "diagnose",
         abstract: "Say what went wrong in recorded sessions: cause, evidence, fix.",
         discussion: """
-            Without sessions: the last one. What explains another failure comes first, with the other below it.
+            Without sessions: the last one. What explains another failure comes first, with the other below it. \
             livetop rules NAME tells more about a rule.
 
             Examples:
@@ -19,7 +19,7 @@ struct DiagnoseCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
     var sessions: [String] = []
 
     @Option(help: ArgumentHelp("End with status 1 if a finding is at least that severe: info, warning, error."))

@@ -20,10 +20,12 @@ struct DiffCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The session to compare with.", valueName: "session"))
+    @Argument(
+        help: ArgumentHelp("The session to compare with.", valueName: "session"), completion: RecordedNames.sessions)
     var left: String
 
-    @Argument(help: ArgumentHelp("The session that is compared.", valueName: "session"))
+    @Argument(
+        help: ArgumentHelp("The session that is compared.", valueName: "session"), completion: RecordedNames.sessions)
     var right: String
 
     @Option(help: ArgumentHelp("Milliseconds by which lengths of time may be apart.", valueName: "ms"))

@@ -10,8 +10,8 @@ struct GrepCommand: ParsableCommand {
         commandName: "grep",
         abstract: "Find a text in transcripts, setups, tool calls and close reasons.",
         discussion: """
-            Upper and lower case are the same; /pattern/ is a regular expression, /pattern/i one without regard to case.
-            Ends with 1 when nothing is found.
+            Upper and lower case are the same; /pattern/ is a regular expression, /pattern/i one without regard to \
+            case. Ends with 1 when nothing is found.
 
             Examples:
               livetop grep "flight to oslo"
@@ -23,10 +23,10 @@ struct GrepCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("What to look for.", valueName: "text"))
     var text: String
 
-    @Option(help: ArgumentHelp("Only in this session.", valueName: "session"))
+    @Option(help: ArgumentHelp("Only in this session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String?
 
-    @Option(help: ArgumentHelp("Only in sessions with this tag.", valueName: "tag"))
+    @Option(help: ArgumentHelp("Only in sessions with this tag.", valueName: "tag"), completion: RecordedNames.tags)
     var tag: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Only the newest so many places.", valueName: "count"))
@@ -42,8 +42,7 @@ struct GrepCommand: ParsableCommand {
 
     func run() throws {
         let test = try test
-        let database = try data.database()
-        try catchUp()
+        let database = try TextSearch(folder: data.folder()).database()
         let index = SessionIndex(database)
         let id = try session.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
         var hits = try TextIndex(database).hits(for: test, in: id, limit: tag == nil ? limit ?? .max : .max)
@@ -63,19 +62,6 @@ struct GrepCommand: ParsableCommand {
                     .usage, what: "cannot search for \(text)", why: "\(error)",
                     remedy: "mend the pattern, or leave out the slashes to look for it as it stands")
             }
-        }
-    }
-
-    /// Takes in what has been recorded since the last search.
-    private func catchUp() throws {
-        do {
-            var progress = ProgressLine()
-            try TextIndexer(.openBeside(recorderIn: data.folder())).catchUp { done, total in
-                progress.say("indexing: \(done) of \(total) connections")
-                return true
-            }
-        } catch let error as DatabaseError where error.kind == .unwritable {
-            StandardError.say("livetop: the folder cannot be written: what was not indexed before is not searched")
         }
     }
 }

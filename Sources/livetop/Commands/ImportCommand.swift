@@ -9,9 +9,9 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Bring sessions that were recorded elsewhere into this data folder.",
         discussion: """
-            Takes a bundle, NDJSON as `export --format ndjson --raw --events` writes it, and HTTP archives (.har) with
-            WebSocket messages from a browser's developer tools, mitmproxy or livetop. What is imported is redacted
-            like what is recorded. A file is imported whole or not at all.
+            Takes a bundle, NDJSON as `export --format ndjson --raw --events` writes it, and HTTP archives (.har) \
+            with WebSocket messages from a browser's developer tools, mitmproxy or livetop. What is imported is \
+            redacted like what is recorded. A file is imported whole or not at all.
 
             Examples:
               livetop import call.livetop

@@ -15,7 +15,7 @@ struct ListCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"))
+    @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"), completion: RecordedNames.tags)
     var tag: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Only the newest so many.", valueName: "count"))

@@ -10,8 +10,9 @@ struct MockCommand: AsyncParsableCommand {
         commandName: "mock",
         abstract: "Run a simulated Live service on loopback: no key, no network.",
         discussion: """
-            It answers text and speech with synthetic speech, calls declared tools, can be interrupted, counts tokens,
-            hands out resumption handles, announces goAway. Words in the user's text stage trouble: see docs/mock.md.
+            It answers text and speech with synthetic speech, calls declared tools, can be interrupted, counts \
+            tokens, hands out resumption handles, announces goAway. Words in the user's text stage trouble: see \
+            docs/mock.md.
 
             Examples:
               livetop mock

@@ -10,8 +10,8 @@ struct PruneCommand: ParsableCommand {
         commandName: "prune",
         abstract: "Remove sessions that ended long ago, or until the database is small enough.",
         discussion: """
-            A call that is being recorded stays, and loses nothing. Without limits those of the settings keep-for and
-            keep-size hold, which a running livetop applies by itself.
+            A call that is being recorded stays, and loses nothing. Without limits those of the settings keep-for \
+            and keep-size hold, which a running livetop applies by itself.
 
             Examples:
               livetop prune --older-than 14d --dry-run

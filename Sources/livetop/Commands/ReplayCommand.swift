@@ -12,10 +12,10 @@ struct ReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Live through a recorded session again: play, pause, seek, step.",
         discussion: """
-            The screens show metrics, clocks and findings as they were at that instant. Space plays and pauses,
-            ← → seek, comma and dot step by frame, [ ] by turn, { } by finding, < > change the speed; ? lists all.
-            Without a terminal, or with --plain, the session is told as lines, and then as a whole.
-            With --serve, its server side is played to a real client: offline, without a key, the same every time.
+            The screens show metrics, clocks and findings as they were at that instant. Space plays and pauses, ← → \
+            seek, comma and dot step by frame, [ ] by turn, { } by finding, < > change the speed; ? lists all. \
+            Without a terminal, or with --plain, the session is told as lines, and then as a whole. With --serve, \
+            its server side is played to a real client: offline, without a key, the same every time.
 
             Examples:
               livetop replay @last
@@ -28,7 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
     @OptionGroup(title: "Serve options") var serving: ReplayServeOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String
 
     @Option(
@@ -56,7 +56,9 @@ struct ReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try data.folder()
-        let id = try SessionIndex(data.database()).find(session) { Suggestion.nearest(to: $0, among: $1) }
+        let index = try SessionIndex(data.database())
+        let id = try index.find(session) { Suggestion.nearest(to: $0, among: $1) }
+        if let silence = try index.silence(of: id) { StandardError.say("livetop: session \(id) was \(silence)") }
         guard !serving.serve else {
             let settings = try data.settings()
             return try await ReplayServing(

@@ -10,9 +10,9 @@ struct ResendCommand: AsyncParsableCommand {
         commandName: "resend",
         abstract: "Send the recorded client side of a session to the service again.",
         discussion: """
-            Sound goes out at its pace; words and tools' answers also wait for what they had waited for. The new
-            session is recorded and knows the one it comes from. The service charges for it like for any call.
-            The key is GOOGLE_API_KEY or GEMINI_API_KEY from the environment; it is neither printed nor recorded.
+            Sound goes out at its pace; words and tools' answers also wait for what they had waited for. The new \
+            session is recorded and knows the one it comes from. The service charges for it like for any call. The \
+            key is GOOGLE_API_KEY or GEMINI_API_KEY from the environment; it is neither printed nor recorded.
 
             Examples:
               livetop resend @last
@@ -21,7 +21,7 @@ struct ResendCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String
 
     @Option(

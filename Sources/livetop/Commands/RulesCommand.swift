@@ -23,7 +23,7 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
         let rules = try chosen()
         if json {
-            print(document(rules).text)
+            print(RuleDocument(rules: rules).json.text)
         } else if rule != nil {
             print(rules.map(explain).joined(separator: "\n\n"))
         } else {
@@ -62,25 +62,5 @@ struct RulesCommand: ParsableCommand {
               fix       \(rule.fix)
               source    \(rule.source)
             """
-    }
-
-    private func document(_ rules: [Rule]) -> JSONValue {
-        .object([
-            ("schema", "livetop.rules/1"),
-            (
-                "rules",
-                .array(
-                    rules.map { rule in
-                        .object([
-                            ("id", .string(rule.id.rawValue)), ("family", .string(rule.family.rawValue)),
-                            ("priority", .integer(rule.priority.rawValue)),
-                            ("severity", .string(rule.severity.rawValue)),
-                            ("variants", .array(rule.variants.map(JSONValue.string))), ("title", .string(rule.title)),
-                            ("cause", .string(rule.cause)), ("fix", .string(rule.fix)),
-                            ("source", .string(rule.source)),
-                        ])
-                    })
-            ),
-        ])
     }
 }

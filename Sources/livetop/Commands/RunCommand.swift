@@ -9,8 +9,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run a program with its calls going through the proxy, and record them.",
         usage: "livetop run [<options>] [--] <command> ...",
         discussion: """
-            The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running livetop \
-            with the same upstream is used; otherwise the program gets a proxy for as long as it runs.
+            The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running \
+            livetop with the same upstream is used; otherwise the program gets a proxy for as long as it runs.
 
             Examples:
               livetop run -- python app.py

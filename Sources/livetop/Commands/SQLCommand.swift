@@ -10,8 +10,8 @@ struct SQLCommand: ParsableCommand {
         commandName: "sql",
         abstract: "Query the database in SQL. Nothing is ever changed.",
         discussion: """
-            Without a query: statements from the standard input, each ended by a semicolon. Bytes are shown as text where
-            they are text. `livetop schema` prints the tables, docs/schema.md explains them.
+            Without a query: statements from the standard input, each ended by a semicolon. Bytes are shown as text \
+            where they are text. `livetop schema` prints the tables, docs/schema.md explains them.
 
             Examples:
               livetop sql "SELECT name, tag FROM sessions ORDER BY id DESC LIMIT 5"

@@ -10,7 +10,7 @@ struct ShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show one recorded session: clocks, tokens, turns, interruptions, tools, sound.",
         discussion: """
-            A session is named by its id or enough of its beginning, @last, @-2 (the last but one) or tag:NAME.
+            A session is named by its id or enough of its beginning, @last, @-2 (the last but one) or tag:NAME. \
             docs/metrics.md explains every quantity. Unknown is –, an estimate has a ~ in front.
 
             Examples:
@@ -20,7 +20,7 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String
 
     @Flag(help: "Print one JSON document.")

@@ -19,10 +19,10 @@ struct StatsCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
     var sessions: [String] = []
 
-    @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"))
+    @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"), completion: RecordedNames.tags)
     var tag: String?
 
     @Option(help: ArgumentHelp("Only sessions opened in the last 90s, 15m, 2h or 7d.", valueName: "age"))
@@ -40,19 +40,22 @@ struct StatsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try data.folder()
-        let totals = try await Self.totals(of: chosen(in: SessionIndex(data.database())), in: folder)
+        let totals = try await Self.totals(of: chosen(in: data.database(), of: folder), in: folder)
         print(json ? totals.json.text : totals.text)
     }
 
     /// Newest first.
-    private func chosen(in index: SessionIndex) throws -> [StoredSession] {
+    private func chosen(in database: SessionDatabase, of folder: URL) throws -> [StoredSession] {
+        let index = SessionIndex(database)
+        let texts = try TextSearch(folder: folder).sessions(for: filter)
         let start = since.map { Timestamp.wallClock - $0.length }
         let named = try sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
         let now = Timestamp.wallClock
         let found = try named.isEmpty ? index.sessions(tag: tag) : Set(named).compactMap { try index.session($0) }
         return found.filter { session in
             (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
-                && filter?.matches(FilteredSession(session.summary, at: now)) ?? true
+                && filter?.matches(
+                    FilteredSession(session.summary, at: now, found: texts[session.summary.id] ?? [])) ?? true
         }
     }
 

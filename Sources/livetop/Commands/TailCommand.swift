@@ -11,7 +11,7 @@ struct TailCommand: AsyncParsableCommand {
         commandName: "tail",
         abstract: "Follow the live events of a call as lines.",
         discussion: """
-            Reads the recording of a running livetop, begins with the last lines and ends with the call. Without a
+            Reads the recording of a running livetop, begins with the last lines and ends with the call. Without a \
             session: the newest open call, or the next one to open. Runs of audio are one line.
 
             Examples:
@@ -21,7 +21,7 @@ struct TailCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String?
 
     @Flag(name: .shortAndLong, help: "All sessions, until it is interrupted.")

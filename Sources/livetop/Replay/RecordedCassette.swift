@@ -2,6 +2,16 @@ import LiveProtocol
 import SessionStore
 import Simulator
 
+extension SessionIndex {
+    /// What a recording of this session cannot play, in a sentence; nil where all of it was recorded.
+    func silence(of session: SessionID) throws -> String? {
+        let levels = try captureLevels(of: session)
+        if levels.contains(.meta) { return "recorded with --capture meta: there is no payload to look at or to play" }
+        if levels.contains(.noAudio) { return "recorded with --capture no-audio: there is no sound in it" }
+        return nil
+    }
+}
+
 extension Cassette {
     /// The recorded session, for playing it again.
     ///

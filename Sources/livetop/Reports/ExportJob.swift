@@ -16,6 +16,8 @@ struct ExportJob {
     let part: ExportPart?
 
     func run(to path: String, replaces: Bool) throws {
+        // A limit on file sizes has to fail a write, which is then told and cleared away, not to end the process.
+        signal(SIGXFSZ, SIG_IGN)
         let target = try ExportTarget(path: path, replaces: replaces)
         guard let write = format.write else {
             try target.fill { file in try Bundle.write(sessions, of: database, to: file) }

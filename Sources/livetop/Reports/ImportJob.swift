@@ -13,8 +13,7 @@ struct ImportJob {
     func run() throws -> [SessionID] {
         let path = file.path(percentEncoded: false)
         let source = try ImportSource.open(file)
-        // One process writes: rows are numbered by the recorder, and a second one would give the same numbers.
-        let lock = try FolderLock(folder)
+        let lock = try takeLock()
         defer { withExtendedLifetime(lock) {} }
         let database = try SessionDatabase.open(in: folder)
         let index = SessionIndex(database)
@@ -30,6 +29,9 @@ struct ImportJob {
             do {
                 try source.forEachEvent(isTaken: isTaken) { try writer.write($0) }
                 try writer.finish()
+                if case .bundle(let bundle) = source {
+                    try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
+                }
             } catch {
                 try writer.discard()
                 throw error
@@ -37,6 +39,20 @@ struct ImportJob {
             return survey.sessions
         } catch let error as ImportError {
             throw ImportSource.refusal(path, why: error.description)
+        }
+    }
+
+    /// One process writes: rows are numbered by the recorder, and a second one would give the same numbers.
+    private func takeLock() throws -> FolderLock {
+        do {
+            return try FolderLock(folder)
+        } catch {
+            guard case .held(let holder, _) = error else { throw error }
+            throw UserError(
+                .unavailable, what: "cannot import into \(folder.path(percentEncoded: false)) now",
+                why:
+                    "livetop\(holder.map { ", process \($0.pid)," } ?? "") records into it, and one process at a time may",
+                remedy: "stop that one, or import into a folder of its own with --data-dir")
         }
     }
 

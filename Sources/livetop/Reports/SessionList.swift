@@ -23,7 +23,10 @@ struct SessionList {
             if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
             return summary
         }
-        let fitting = summaries.filter { filter?.matches(FilteredSession($0, at: now)) ?? true }
+        let found = try TextSearch(folder: folder).sessions(for: filter)
+        let fitting = summaries.filter { summary in
+            filter?.matches(FilteredSession(summary, at: now, found: found[summary.id] ?? [])) ?? true
+        }
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).reversed()
         self.now = now

@@ -43,6 +43,15 @@ import Testing
         #expect(try Filter.parse(filter).matches(subject) == isMatch)
     }
 
+    @Test(arguments: [
+        ("refund", true), ("!refund", false), ("refund and close:1008", false), ("refund or close:1008", true),
+        ("refunds", false), ("(flash and refund)", true),
+    ])
+    func `what was found in the recording counts like a text of the session`(filter: String, isMatch: Bool) throws {
+        let subject = FilteredSession(Self.session, at: Self.opened, found: [.words("refund")])
+        #expect(try Filter.parse(filter).matches(subject) == isMatch)
+    }
+
     private static func entry(_ json: String, _ direction: Direction = .serverToClient) -> FilteredFrame {
         let event = WireEvent(
             connection: ConnectionID(rawValue: 1), sequence: 9, at: opened + .seconds(200),
