@@ -26,7 +26,8 @@ enum Explanations {
             "odd-byte-audio": ["mid-session-payload-rejected"],
             "input-ahead-of-realtime": ["quota-exhausted"],
             "deprecated-media-chunks": ["mid-session-payload-rejected"],
-            "reconnect-storm": ["handshake-failed"],
+            // A refused handle does no harm to a client that then drops it.
+            "reconnect-storm": ["handshake-failed", "resume-rejected"],
             "resume-rejected": ["resume-misused", "no-resumption-configured"],
             "idle-input-abort": ["no-resumption-configured", "model-waits-for-user"],
             "input-during-tool-call": ["tool-response-missing", "no-resumption-configured"],
@@ -36,6 +37,9 @@ enum Explanations {
         for end in ends { table[end, default: []].insert("no-resumption-configured") }
         return table
     }()
+
+    /// Failures of a client over several connections: they explain what happened on any of them.
+    static let acrossConnections: Set<RuleID> = ["reconnect-storm"]
 
     /// The service hears noise instead of speech.
     private static let formats: [RuleID] = [

@@ -81,8 +81,8 @@ enum Ranking {
         guard cause.severity >= min(effect.severity, .warning), !cause.isPrediction || effect.isPrediction else {
             return false
         }
-        guard let first = cause.connection, let second = effect.connection else { return true }
-        return first == second
+        guard let first = cause.connection, let second = effect.connection, first != second else { return true }
+        return Explanations.acrossConnections.contains(cause.rule) && cause.from <= effect.to && effect.to <= cause.to
     }
 }
 

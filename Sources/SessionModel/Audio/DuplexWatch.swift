@@ -67,7 +67,8 @@ public struct DuplexWatch: Hashable, Sendable {
         guard let speaking = Self.share(stretches, \.audible), let otherwise = Self.share(pauses, \.audible),
             let zeros = Self.share(stretches, \.silent), let zerosOtherwise = Self.share(pauses, \.silent)
         else { return nil }
-        return speaking < 0.01 && otherwise > 0.9 || zeros > 0.99 && zerosOtherwise < 0.5
+        // The client mutes when it plays, which is some messages later than the model sounds to livetop.
+        return speaking < 0.1 && otherwise > 0.9 || zeros > 0.9 && zerosOtherwise < 0.5
     }
 
     /// The client withholds its audio while the model speaks, or sends silence instead; nil before three turns.

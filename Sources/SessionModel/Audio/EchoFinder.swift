@@ -2,6 +2,9 @@ import LiveProtocol
 
 /// Tells the model's own voice in the microphone from the user's (`failure-catalog.md` §14.3): from two seconds of
 /// overlap on by a correlation of 0.6, from one by 0.7. Less cannot be judged.
+///
+/// The second and a half before the speech is compared too, as far as the model sounded in it: an echo begins when the
+/// model does, a user in the middle of what it says.
 struct EchoFinder: Hashable, Sendable {
     /// Of the latest speech over the model.
     private(set) var score: Double?
@@ -11,8 +14,9 @@ struct EchoFinder: Hashable, Sendable {
     private var heard = Envelope(capacity: 512)
     private var tail: Tail?
 
-    /// The longest that is compared.
-    private static let window: Int64 = 150
+    /// The longest that is compared, and how much of it is before the speech.
+    private static let window: Int64 = 225
+    private static let lead: Int64 = 75
     private static let enough: Int64 = 100
     private static let minimum: Int64 = 50
 
@@ -30,12 +34,15 @@ struct EchoFinder: Hashable, Sendable {
     ) -> Bool? {
         guard let since = playback.soundsSince, let until = playback.soundsUntil else { return nil }
         let start = Envelope.step(of: max(speech.onset, since))
+        let heardUntil = min(speech.end ?? now, now)
+        let overlap = Envelope.step(of: min(heardUntil, until)) - start
+        guard overlap >= Self.minimum else { return nil }
         // Sound takes its time from the loudspeaker back to the wire.
-        let end = Envelope.step(of: min(min(speech.end ?? now, until + .milliseconds(800)), now))
-        guard end - start >= Self.minimum else { return nil }
-        guard let score = heard.correlation(with: output, in: max(start, end - Self.window)..<end) else { return nil }
+        let end = Envelope.step(of: min(heardUntil, until + .milliseconds(800)))
+        let from = max(max(Envelope.step(of: since), start - Self.lead), end - Self.window)
+        guard let score = heard.correlation(with: output, in: from..<end) else { return nil }
         self.score = score
-        return score >= (end - start >= Self.enough ? 0.6 : 0.7)
+        return score >= (overlap >= Self.enough ? 0.6 : 0.7)
     }
 
     mutating func interrupt(_ playback: PlaybackClock, at instant: Timestamp) {

@@ -1,12 +1,14 @@
 /// The loud frames of a window, read in every way that `failure-catalog.md` §14.2 knows.
 struct LayoutReadings {
-    private let frames: [LoudFrames.Frame]
+    private let frames: [LoudFrame]
+    private let mulawFrames: [LoudFrame]
     private let level: Double
     /// Read as declared.
     let base: Double
 
     init(_ window: LoudFrames) {
         frames = window.frames
+        mulawFrames = window.mulawFrames
         level = window.level
         base = Self.smoothness(frames, stride: 2) { bytes, index in Self.s16(bytes, index) }
     }
@@ -50,8 +52,8 @@ struct LayoutReadings {
         Self.smoothness(frames, stride: 4) { bytes, index in Self.s16(bytes, index) }
     }
 
-    private var mulaw: Double {
-        Self.smoothness(frames, stride: 1) { bytes, index in Self.mulawValues[Int(bytes[index])] }
+    var mulaw: Double {
+        Self.smoothness(mulawFrames, stride: 1) { bytes, index in Mulaw.values[Int(bytes[index])] }
     }
 
     private func readS24(phase: Int64) -> Double {
@@ -118,7 +120,7 @@ extension LayoutReadings {
     ///   - stride: bytes from one sample to the next; `value` may read as many.
     ///   - phase: where samples begin in the stream, where they do not begin with each frame.
     private static func smoothness(
-        _ frames: [LoudFrames.Frame], stride: Int, phase: Int64? = nil, _ value: ([UInt8], Int) -> Double
+        _ frames: [LoudFrame], stride: Int, phase: Int64? = nil, _ value: ([UInt8], Int) -> Double
     ) -> Double {
         var (products, squares) = (0.0, 0.0)
         for frame in frames {
@@ -147,12 +149,5 @@ extension LayoutReadings {
 
     private static func s16Swapped(_ bytes: [UInt8], _ index: Int) -> Double {
         Double(Int16(bitPattern: UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])))
-    }
-
-    /// ITU-T G.711.
-    private static let mulawValues: [Double] = (0..<256).map { code in
-        let bits = ~UInt8(code)
-        let magnitude = (Int(bits & 0x0F) << 3 + 0x84) << (Int(bits & 0x70) >> 4) - 0x84
-        return Double(bits & 0x80 != 0 ? -magnitude : magnitude)
     }
 }

@@ -26,8 +26,8 @@ struct LayoutTest: Hashable, Sendable {
     static let windowFrames = 200
     private static let enoughFrames = 75
     private static let rest = 3 * windowFrames
-    /// Five seconds, half a second of which is not exactly silent.
-    private static let unscaledFrames = (all: 250, marked: 25)
+    /// Five seconds, a tenth of a second of which is not exactly silent: of floats only the peaks are rounded to one.
+    private static let unscaledFrames = (all: 250, marked: 5)
 
     mutating func noteOddChunk() { hasOddChunks = true }
 
@@ -76,36 +76,55 @@ struct LayoutTest: Hashable, Sendable {
 
 /// The loudest frames of a window, as they lie in memory.
 struct LoudFrames: Hashable, Sendable {
-    struct Frame: Hashable, Sendable {
-        var bytes: [UInt8]
-        var level: Double
-        var position: Int64
-    }
-
-    private(set) var frames: [Frame] = []
+    /// Frames heard.
     private(set) var count = 0
     /// Frames above -60 dBFS.
     private(set) var audibleCount = 0
-    private var quietest = 0
-
-    private static let capacity = 40
+    private var loudest = Loudest()
+    /// Those that are loudest when they are read as µ-law, whose pauses look louder than its words. Only of frames that
+    /// are as loud as hardly any voice is.
+    private var companded = Loudest()
 
     mutating func append(_ bytes: ArraySlice<UInt8>, level: Double, position: Int64) {
         count += 1
         guard level > -60 else { return }
         audibleCount += 1
-        if frames.count < Self.capacity {
-            frames.append(Frame(bytes: Array(bytes), level: level, position: position))
-            if level < frames[quietest].level { quietest = frames.count - 1 }
-        } else if level > frames[quietest].level {
-            frames[quietest] = Frame(bytes: Array(bytes), level: level, position: position)
-            quietest = frames.indices.min { frames[$0].level < frames[$1].level } ?? 0
-        }
+        loudest.offer(bytes, level: level, position: position)
+        guard level > -12 else { return }
+        companded.offer(bytes, level: Decibels.level(Mulaw.power(bytes)), position: position)
     }
+
+    var frames: [LoudFrame] { loudest.frames }
+    var mulawFrames: [LoudFrame] { companded.frames }
 
     /// Mean level of the frames.
     var level: Double {
         let power = frames.reduce(0) { $0 + Decibels.power($1.level) }
         return Decibels.level(power / Double(max(frames.count, 1)))
+    }
+}
+
+struct LoudFrame: Hashable, Sendable {
+    var bytes: [UInt8]
+    /// In decibels, by the reading that chose it.
+    var level: Double
+    var position: Int64
+}
+
+/// Keeps the 40 loudest frames that it is offered.
+private struct Loudest: Hashable, Sendable {
+    private(set) var frames: [LoudFrame] = []
+    private var quietest = 0
+
+    private static let capacity = 40
+
+    mutating func offer(_ bytes: ArraySlice<UInt8>, level: Double, position: Int64) {
+        if frames.count < Self.capacity {
+            frames.append(LoudFrame(bytes: Array(bytes), level: level, position: position))
+            if level < frames[quietest].level { quietest = frames.count - 1 }
+        } else if level > frames[quietest].level {
+            frames[quietest] = LoudFrame(bytes: Array(bytes), level: level, position: position)
+            quietest = frames.indices.min { frames[$0].level < frames[$1].level } ?? 0
+        }
     }
 }
