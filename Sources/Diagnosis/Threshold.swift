@@ -64,6 +64,9 @@ public enum Threshold: String, CaseIterable, Hashable, Sendable {
     case noiseWarning = "noise_warning_db"
     case noiseError = "noise_error_db"
     case noiseFloor = "noise_floor_dbfs"
+    case flatTopShare = "flat_top_ratio"
+    case flatTopContrast = "flat_top_contrast_ratio"
+    case humShare = "hum_ratio"
     case offsetInfo = "offset_info_ratio"
     case offsetWarning = "offset_warning_ratio"
     case bandEdge = "band_edge_hz"
@@ -159,6 +162,9 @@ extension Threshold {
         case .noiseWarning: 15
         case .noiseError: 10
         case .noiseFloor: -45
+        case .flatTopShare: 0.000_5
+        case .flatTopContrast: 10
+        case .humShare: 0.5
         case .offsetInfo: 0.01
         case .offsetWarning: 0.05
         case .bandEdge: 4_200

@@ -1,4 +1,4 @@
-import LiveProtocol
+public import LiveProtocol
 
 /// The client's own marks of the user's activity on one connection, and whether they make sense in their order.
 public struct ActivityMarks: Hashable, Sendable {
@@ -12,6 +12,13 @@ public struct ActivityMarks: Hashable, Sendable {
     public private(set) var textsInside = Occurrences()
     /// The start that has no end yet.
     public private(set) var openSince: FrameMark?
+    /// The latest starts with their ends.
+    public private(set) var spans = Ring<Span>(capacity: 32)
+
+    public struct Span: Hashable, Sendable {
+        public var start: Timestamp
+        public var end: Timestamp
+    }
 
     public init() {}
 
@@ -23,7 +30,7 @@ public struct ActivityMarks: Hashable, Sendable {
             openSince = event.mark
         case .activityEnd:
             ends.add(event)
-            if openSince == nil { strayEnds.add(event) }
+            if let openSince { spans.append(Span(start: openSince.at, end: event.at)) } else { strayEnds.add(event) }
             openSince = nil
         case .audioStreamEnd: streamEnds.add(event)
         case .text, .content: if openSince != nil { textsInside.add(event) }

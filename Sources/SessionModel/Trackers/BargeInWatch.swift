@@ -5,6 +5,13 @@ public struct MissedBargeIn: Hashable, Sendable {
     public var onset: Timestamp
     /// How long user and model spoke at once.
     public var overlap: Duration
+    /// The turn was complete and only the client's buffer still played: no `interrupted` can come.
+    public var isAfterTurn = false
+
+    public init(onset: Timestamp, overlap: Duration) {
+        self.onset = onset
+        self.overlap = overlap
+    }
 }
 
 /// Finds missed barge-ins.
@@ -23,6 +30,7 @@ struct BargeInWatch: Hashable, Sendable {
     private struct Candidate: Hashable, Sendable {
         var onset: Timestamp
         var soundsUntil: Timestamp
+        var isAfterTurn: Bool
     }
 
     /// After this `interrupted` would come too late to be one of this speech.
@@ -59,7 +67,7 @@ struct BargeInWatch: Hashable, Sendable {
         guard isExpected, candidate == nil, playback.isSounding(at: onset), let until = playback.soundsUntil else {
             return
         }
-        candidate = Candidate(onset: onset, soundsUntil: until)
+        candidate = Candidate(onset: onset, soundsUntil: until, isAfterTurn: !playback.isTurnOpen)
     }
 
     private mutating func decide(_ candidate: Candidate, _ input: InputAudio, at now: Timestamp) {
@@ -70,7 +78,9 @@ struct BargeInWatch: Hashable, Sendable {
         let overlap = min(speech.end ?? now, candidate.soundsUntil) - speech.onset
         guard overlap >= Self.shortestSpeech else { return }
         count += 1
-        missed.append(MissedBargeIn(onset: speech.onset, overlap: overlap))
+        var barge = MissedBargeIn(onset: speech.onset, overlap: overlap)
+        barge.isAfterTurn = candidate.isAfterTurn
+        missed.append(barge)
     }
 }
 

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `input-clipping`: the microphone is driven beyond full scale.
     static let inputClipping = Rule(
-        "input-clipping", .audioQuality, .p2, .error,
+        "input-clipping", .audioQuality, .p2, .error, variants: ["flat-tops"],
         title: "the microphone is too loud",
         cause:
             "Samples are cut off at full scale: too much gain, or gain applied twice on the way from float to integer.",
@@ -13,17 +13,34 @@ extension Rule {
         source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck"
     ) { context in
         let input = context.session.inputAudio
-        guard input.isReadable, let ratio = input.clippingRatio, let runs = input.clippedRunsPerSecond,
+        guard input.isReadable else { return [] }
+        return [full(input, context) ?? flat(input, context)].compactMap(\.self)
+    }
+
+    private static func full(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard let ratio = input.clippingRatio, let runs = input.clippedRunsPerSecond,
             ratio >= context.thresholds[.clippingWarning], runs >= context.thresholds[.clippedRuns]
-        else { return [] }
-        return [
-            RuleMatch(
-                "\(Words.percent(ratio)) of the samples in speech are at full scale.",
-                ratio >= context.thresholds[.clippingError] ? .error : .warning, from: context.signalFrom,
-                to: context.now, on: context.session.connection?.id
-            )
-            .number("clipped_ratio", ratio).number("runs_per_s", runs).number("level_dbfs", input.levelDBFS)
-        ]
+        else { return nil }
+        return RuleMatch(
+            "\(Words.percent(ratio)) of the samples in speech are at full scale.",
+            ratio >= context.thresholds[.clippingError] ? .error : .warning, from: context.signalFrom,
+            to: context.now, on: context.session.connection?.id
+        )
+        .number("clipped_ratio", ratio).number("runs_per_s", runs).number("level_dbfs", input.levelDBFS)
+    }
+
+    /// Cut off, and scaled down after that.
+    private static func flat(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard let tops = input.flatTops, tops.share > context.thresholds[.flatTopShare],
+            tops.contrast > context.thresholds[.flatTopContrast]
+        else { return nil }
+        return RuleMatch(
+            "\(Words.percent(tops.share)) of the samples are cut off at \(Words.percent(tops.level)) of full scale.",
+            variant: "flat-tops", .warning, from: context.signalFrom, to: context.now,
+            on: context.session.connection?.id
+        )
+        .because("The sound was cut off before it was scaled down.")
+        .number("flat_top_ratio", tops.share).number("contrast", tops.contrast).number("level_ratio", tops.level)
     }
 }
 

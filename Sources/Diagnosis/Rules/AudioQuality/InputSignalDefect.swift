@@ -4,15 +4,15 @@ import SessionModel
 extension Rule {
     /// `input-signal-defect`: an offset or a narrow band. Measurable, and seldom the cause of anything by itself.
     static let inputSignalDefect = Rule(
-        "input-signal-defect", .audioQuality, .p3, .warning, variants: ["dc-offset", "narrowband"],
+        "input-signal-defect", .audioQuality, .p3, .warning, variants: ["dc-offset", "narrowband", "hum"],
         title: "a defect of the microphone's signal",
-        cause: "A cheap converter shifts the signal; a telephone line has no more than 4 kHz.",
+        cause: "A cheap converter shifts the signal; a telephone line has no more than 4 kHz; mains hum on a cable.",
         fix: "High-pass at 80 Hz; use a wideband codec where there is one. On phone lines a narrow band is normal.",
         source: "IBM speech audio metrics (DC offset, high-frequency loss)"
     ) { context in
         let input = context.session.inputAudio
         guard input.isReadable, !input.runsAtAnotherRate(context) else { return [] }
-        return [offset(input, context), narrowband(input, context)].compactMap(\.self)
+        return [offset(input, context), narrowband(input, context), hum(input, context)].compactMap(\.self)
     }
 
     private static func offset(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
@@ -33,5 +33,17 @@ extension Rule {
             from: context.signalFrom, to: context.now, on: context.session.connection?.id
         )
         .number("band_edge_hz", edge)
+    }
+
+    /// Below -65 dBFS nobody hears it.
+    private static func hum(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
+        guard let hum = input.hum, hum.share > context.thresholds[.humShare],
+            let floor = input.noiseFloorDBFS, floor > -65
+        else { return nil }
+        return RuleMatch(
+            "\(Words.percent(hum.share)) of the sound between words is mains hum of \(Words.number(hum.frequency)) Hz.",
+            variant: "hum", .info, from: context.signalFrom, to: context.now, on: context.session.connection?.id
+        )
+        .number("hum_share", hum.share).number("hum_hz", hum.frequency).number("floor_dbfs", floor)
     }
 }

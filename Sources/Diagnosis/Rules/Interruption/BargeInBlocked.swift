@@ -5,7 +5,7 @@ extension Rule {
     /// `barge-in-blocked`: the client makes it impossible to interrupt the model.
     static let bargeInBlocked = Rule(
         "barge-in-blocked", .interruption, .p1, .warning,
-        variants: ["audio-withheld", "muted-samples", "no-interruption-config"],
+        variants: ["audio-withheld", "muted-samples", "no-interruption-config", "no-activity-start"],
         title: "the user cannot interrupt",
         cause: "While the model speaks the service hears nothing of the user, or is told not to listen.",
         fix: """
@@ -14,7 +14,7 @@ extension Rule {
             """,
         source: "troubleshooting guide; straff2002/OpenGlasses#270"
     ) { context in
-        [configured(context), withheld(context)].compactMap(\.self)
+        [configured(context), withheld(context), unmarked(context)].compactMap(\.self)
     }
 
     private static func configured(_ context: RuleContext) -> RuleMatch? {
@@ -43,5 +43,21 @@ extension Rule {
         )
         .number("coverage_while_model_speaks", duplex.coverageWhileModelSpeaks)
         .number("coverage_otherwise", duplex.coverageOtherwise)
+    }
+
+    /// With manual VAD the service takes nothing for an interruption that is not marked.
+    private static func unmarked(_ context: RuleContext) -> RuleMatch? {
+        guard let clock = context.connections.last, clock.setup?.isServerVADOn == false else { return nil }
+        let speech = context.session.interruptions.missed.filter { missed in
+            missed.onset >= clock.openedAt
+                && !clock.conduct.activity.hasStart(around: missed.onset, until: missed.onset + .milliseconds(2_500))
+        }
+        guard let first = speech.first, let last = speech.last else { return nil }
+        return RuleMatch(
+            "\(Words.count(speech.count, "time")) the user spoke over the model and no activityStart was sent.",
+            variant: "no-activity-start", from: first.onset, to: last.onset + last.overlap, on: clock.id
+        )
+        .because("Automatic VAD is off, so speech alone interrupts nothing.")
+        .proof(at: first.onset, "the user begins to speak").number("times", speech.count)
     }
 }

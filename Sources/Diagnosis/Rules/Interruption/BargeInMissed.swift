@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `barge-in-missed`: the user spoke over the model and it went on, or stopped late.
     static let bargeInMissed = Rule(
-        "barge-in-missed", .interruption, .p1, .error, variants: ["none", "late"],
+        "barge-in-missed", .interruption, .p1, .error, variants: ["none", "late", "after-turn-complete"],
         title: "the model did not stop for the user",
         cause:
             "The service did not take the speech for an interruption: large messages, low sensitivity, a low level, or the network.",
@@ -12,18 +12,35 @@ extension Rule {
         source: "troubleshooting guide"
     ) { context in
         guard context.session.setup?.canBeInterrupted != false else { return [] }
-        return [missed(context), late(context)].compactMap(\.self)
+        return [missed(context), afterTurn(context), late(context)].compactMap(\.self)
     }
 
     private static func missed(_ context: RuleContext) -> RuleMatch? {
         let interruptions = context.session.interruptions
-        guard let last = interruptions.missed.last else { return nil }
+        let missed = interruptions.missed.filter { !$0.isAfterTurn }
+        guard let first = missed.first, let last = missed.last else { return nil }
+        // Older ones are counted and not kept.
+        let count = interruptions.missedCount - (interruptions.missed.count - missed.count)
         return RuleMatch(
-            "\(Words.count(interruptions.missedCount, "time")) the user spoke over the model and it went on.",
-            variant: "none", .error, from: interruptions.missed.first?.onset ?? last.onset,
-            to: last.onset + last.overlap, on: context.session.connection?.id
+            "\(Words.count(count, "time")) the user spoke over the model and it went on.",
+            variant: "none", .error, from: first.onset, to: last.onset + last.overlap,
+            on: context.session.connection?.id
         )
-        .proof(at: last.onset, "the user begins to speak").number("missed", interruptions.missedCount)
+        .proof(at: last.onset, "the user begins to speak").number("missed", count)
+        .number("overlap_ms", last.overlap.milliseconds)
+    }
+
+    private static func afterTurn(_ context: RuleContext) -> RuleMatch? {
+        let missed = context.session.interruptions.missed.filter(\.isAfterTurn)
+        guard let first = missed.first, let last = missed.last else { return nil }
+        return RuleMatch(
+            "\(Words.count(missed.count, "time")) the user spoke over audio of a turn that was complete.",
+            variant: "after-turn-complete", .warning, from: first.onset, to: last.onset + last.overlap,
+            on: context.session.connection?.id
+        )
+        .because("To the service the turn is over: it sends no interrupted, and the client plays its queue to the end.")
+        .cured(by: "Stop the playback in the client when the user speaks, and keep its queue short.")
+        .proof(at: last.onset, "the user begins to speak").number("missed", missed.count)
         .number("overlap_ms", last.overlap.milliseconds)
     }
 

@@ -5,7 +5,7 @@ extension Rule {
     /// `resume-misused`: resumption is implemented wrongly.
     static let resumeMisused = Rule(
         "resume-misused", .resumption, .p1, .error,
-        variants: ["null-handle", "wrong-frame", "handle-unused", "stale-handle"],
+        variants: ["null-handle", "wrong-frame", "handle-unused", "stale-handle", "no-replay"],
         title: "resumption is used wrongly",
         cause: "The session cannot be resumed the way the client does it.",
         fix:
@@ -15,7 +15,7 @@ extension Rule {
     ) { context in
         let perConnection = context.connections.flatMap { [nullHandle($0), wrongFrame($0)] }
         let uses = context.session.resumption.uses.flatMap { [stale($0, context), dropped($0, context)] }
-        return (perConnection + uses + [unused(context)]).compactMap { $0 }
+        return (perConnection + uses + [unused(context), unplayed(context)]).compactMap { $0 }
     }
 
     private static func nullHandle(_ clock: ConnectionClock) -> RuleMatch? {
@@ -41,6 +41,20 @@ extension Rule {
         )
         .proof(clock.conduct.unknownField, path)
         .because("There is no such message: resumption is asked for in the setup.")
+    }
+
+    /// The session came back, and what the microphone heard meanwhile did not.
+    private static func unplayed(_ context: RuleContext) -> RuleMatch? {
+        let gaps = context.session.resumption.gaps.filter { $0.isResumed && $0.lostAudio ?? .zero > .milliseconds(500) }
+        guard let first = gaps.first, let last = gaps.last else { return nil }
+        let lost = gaps.reduce(Duration.zero) { $0 + ($1.lostAudio ?? .zero) }
+        return RuleMatch(
+            "\(Words.time(lost)) of the user's audio fell between two connections and was not sent again.",
+            variant: "no-replay", .info, from: first.start, to: last.end, on: last.to
+        )
+        .because("The client does not keep what it records while no connection is there.")
+        .cured(by: "Keep the audio while reconnecting, and send it once setupComplete has come.")
+        .number("lost_ms", lost.milliseconds).number("reconnects", gaps.count)
     }
 
     private static func stale(_ use: HandleUse, _ context: RuleContext) -> RuleMatch? {

@@ -5,7 +5,7 @@ extension Rule {
     /// `activity-unbalanced`: the marks make no sense in their order.
     static let activityUnbalanced = Rule(
         "activity-unbalanced", .turnTaking, .p2, .warning,
-        variants: ["double-start", "end-without-start", "stream-end-with-manual", "text-inside"],
+        variants: ["double-start", "end-without-start", "audio-outside", "stream-end-with-manual", "text-inside"],
         title: "activity marks out of order",
         cause: "Each activityStart needs one activityEnd, and what is said outside of them does not count.",
         fix: "Send one activityStart and one activityEnd per turn of the user; with manual VAD no audioStreamEnd.",
@@ -20,6 +20,7 @@ extension Rule {
                 match(
                     marks.streamEnds, "stream-end-with-manual", "audioStreamEnd although automatic VAD is off", clock),
                 match(marks.textsInside, "text-inside", "text between activityStart and activityEnd", clock),
+                outside(clock, context),
             ].compactMap { $0 }
         }
     }
@@ -34,5 +35,45 @@ extension Rule {
             on: clock.id
         )
         .proof(first, words).number("marks", occurrences.count)
+    }
+
+    /// Speech that no pair of marks takes in. Marks may come a little late: detection of one's own takes its time.
+    private static func outside(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        let marks = clock.conduct.activity
+        guard marks.starts.count > 0 else { return nil }
+        let speech = context.session.utterances.recent.filter { utterance in
+            utterance.connection == clock.id && utterance.isEcho != true && utterance.endConfidence == .high
+                && utterance.duration - marks.covered(utterance.onset, utterance.end, until: context.now) > shortest
+        }
+        guard let first = speech.first, let last = speech.last else { return nil }
+        return RuleMatch(
+            "\(Words.count(speech.count, "time")) the user spoke outside of activityStart and activityEnd.",
+            variant: "audio-outside", from: first.onset, to: last.end, on: clock.id
+        )
+        .proof(at: first.onset, "speech of \(Words.time(first.duration))").number("utterances", speech.count)
+    }
+
+    private static let shortest = Duration.milliseconds(500)
+}
+
+extension ActivityMarks {
+    private static let tolerance = Duration.milliseconds(300)
+
+    /// How much of the time from `start` to `end` lies between a start and its end, or after a start without one. What
+    /// is older than the marks that are kept counts as covered.
+    fileprivate func covered(_ start: Timestamp, _ end: Timestamp, until now: Timestamp) -> Duration {
+        if spans.count == spans.capacity, let oldest = spans.first, start < oldest.start { return end - start }
+        let pairs = spans.map { ($0.start, $0.end) } + (openSince.map { [($0.at, now)] } ?? [])
+        return pairs.reduce(Duration.zero) { sum, pair in
+            let from = max(start, pair.0 - Self.tolerance)
+            let to = min(end, pair.1 + Self.tolerance)
+            return to > from ? sum + (to - from) : sum
+        }
+    }
+
+    /// A start within a second before `instant` or until `end`, or one that still held.
+    func hasStart(around instant: Timestamp, until end: Timestamp) -> Bool {
+        if let openSince, openSince.at <= end { return true }
+        return spans.contains { $0.start <= end && $0.end >= instant - .seconds(1) }
     }
 }

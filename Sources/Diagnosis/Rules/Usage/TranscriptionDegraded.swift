@@ -15,7 +15,7 @@ extension Rule {
             utterance.isEcho != true && !utterance.isOverModel && utterance.reactionAt != nil
                 && utterance.duration >= .milliseconds(500)
         }
-        return [late(heard), missing(heard, context), language(context, setup)].compactMap { $0 }
+        return [late(heard), missing(heard, context), language(context, setup), truncated(context)].compactMap { $0 }
     }
 
     private static func late(_ heard: [SpokenInput]) -> RuleMatch? {
@@ -43,6 +43,24 @@ extension Rule {
         ).proof(at: first.onset, "speech without a transcript").number("utterances", without.count)
     }
 
+    /// Far fewer words than anybody speaks in that time. Only where words are written apart.
+    private static func truncated(_ context: RuleContext) -> RuleMatch? {
+        let spoken = context.session.utterances.recent.filter { utterance in
+            utterance.isEcho != true && !utterance.isOverModel && utterance.endConfidence == .high
+        }
+        let speech = spoken.reduce(Duration.zero) { $0 + $1.duration }
+        guard speech > .seconds(30), let first = spoken.first, let last = spoken.last else { return nil }
+        let turns = context.session.turns.recent.filter { $0.openedAt >= first.onset }
+        let texts = turns.map(\.userText)
+        guard texts.allSatisfy({ !$0.isCut && Script.of(text: $0.value)?.separatesWords != false }) else { return nil }
+        let words = texts.reduce(0) { $0 + $1.value.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).count }
+        guard words > 0, Double(words) < 0.8 * speech.seconds else { return nil }
+        return RuleMatch(
+            "\(Words.count(words, "word")) were transcribed of \(Words.time(speech)) of speech.", variant: "truncated",
+            .info, from: first.onset, to: last.end, on: last.connection
+        ).proof(at: first.onset, "speech begins").number("words", words).number("speech_s", speech.seconds)
+    }
+
     private static func language(_ context: RuleContext, _ setup: SetupSummary) -> RuleMatch? {
         let codes = setup.setup.inputTranscription?.languageCodes ?? []
         let wanted = Set((codes + [setup.setup.generation.languageCode].compactMap { $0 }).map(Script.of(language:)))
@@ -60,6 +78,8 @@ extension Rule {
 /// Writing systems that are told apart: enough to see that a transcript is in another language.
 private enum Script: Hashable {
     case latin, cyrillic, arabic, devanagari, han, kana, hangul, other
+
+    var separatesWords: Bool { ![.han, .kana, .other].contains(self) }
 
     static func of(language code: String) -> Script {
         switch code.lowercased().prefix(2) {
