@@ -12,7 +12,8 @@ struct TailCommand: AsyncParsableCommand {
         abstract: "Follow the live events of a call as lines.",
         discussion: """
             Reads the recording of a running livetop, begins with the last lines and ends with the call. Without a \
-            session: the newest open call, or the next one to open. Runs of audio are one line.
+            session: the newest open call, or the next one to open. Runs of audio are one line, and so is each new \
+            warning or error that a rule finds, unless a filter is given.
 
             Examples:
               livetop tail

@@ -8,13 +8,14 @@ struct LiveFollower {
     private let session: SessionID?
     private var events: StoredEvents
     private var decoders: [ConnectionID: LiveDecoder] = [:]
-    private var fleet = Fleet.informed()
+    private var findings = LiveFindings()
     private var lines = LiveLines()
     private var openedAt: Timestamp?
+    private var lastAt: Timestamp?
     private var open: Set<ConnectionID> = []
     /// The service said last that the session can be resumed.
     private(set) var isResumable = false
-    /// Which events become lines.
+    /// Which events become lines. Findings do where nothing is filtered.
     var filter = Filter.everything
 
     /// Follows one session from its beginning.
@@ -42,20 +43,26 @@ struct LiveFollower {
         return found
     }
 
-    /// Runs of audio that nothing has ended yet.
-    mutating func flush() -> [LiveLine] { lines.flush() }
+    /// Runs of audio that nothing has ended yet, and what the last events brought to light.
+    mutating func flush() -> [LiveLine] { lines.flush() + (lastAt.map { look(at: $0 + .seconds(1)) } ?? []) }
+
+    /// Findings that come of nothing happening.
+    mutating func look(at now: Timestamp) -> [LiveLine] { filter == .everything ? findings.look(at: now) : [] }
 
     private mutating func take(_ event: WireEvent) -> [LiveLine] {
         openedAt = openedAt ?? event.at
+        lastAt = event.at
         note(event)
         let facts = decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event)
         if case .closed = event.kind { decoders[event.connection] = nil }
-        return facts.flatMap { fact -> [LiveLine] in
+        let told = facts.flatMap { fact -> [LiveLine] in
+            findings.apply(fact)
             if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
             let (session, start) = owner(of: fact)
             guard filter == .everything || filter.matches(FilteredEvent(fact)) else { return [] }
             return lines.take(fact, of: session, openedAt: start)
         }
+        return told + look(at: event.at)
     }
 
     private mutating func note(_ event: WireEvent) {
@@ -66,11 +73,10 @@ struct LiveFollower {
         }
     }
 
-    private mutating func owner(of fact: LiveEvent) -> (SessionID, Timestamp) {
+    private func owner(of fact: LiveEvent) -> (SessionID, Timestamp) {
         if let session { return (session, openedAt ?? fact.at) }
         // Connections become part of an older session as in the recording process.
-        fleet.apply(fact)
-        let session = fleet.session(of: fact.connection) ?? SessionID(fact.connection)
-        return (session, fleet[session]?.openedAt ?? fact.at)
+        let session = findings.fleet.session(of: fact.connection) ?? SessionID(fact.connection)
+        return (session, findings.fleet[session]?.openedAt ?? fact.at)
     }
 }

@@ -33,6 +33,7 @@ struct LiveTail {
                 continue
             }
             if idle >= Self.longestPause { print(follower.flush()) }
+            print(follower.look(at: .wallClock))
             // Cancelled is one of the two ends of the loop.
             try? await Task.sleep(for: Self.pollInterval)
             idle += Self.pollInterval

@@ -29,21 +29,23 @@ struct DiagnosedFleet: Sendable {
 
     mutating func takeJoins() -> [Fleet.Join] { fleet.takeJoins() }
 
-    /// Looks at the sessions whose time has come.
-    mutating func diagnose(at now: Timestamp) {
+    /// Looks at the sessions whose time has come; false where none had.
+    @discardableResult
+    mutating func diagnose(at now: Timestamp) -> Bool {
         if now >= roundDue {
             roundDue = now + Self.roundInterval
             touched.formUnion(fleet.sessions.filter { $0.isOpen || findings[$0.id] == nil }.map(\.id))
             forget()
             others = FleetView(fleet.sessions)
         } else if now < soonest || touched.isEmpty {
-            return
+            return false
         }
         soonest = now + Self.patience
         for id in touched {
             findings[id] = fleet[id].map { diagnosis.findings(in: $0, at: now, fleet: others) }
         }
         touched = []
+        return true
     }
 
     /// Drops the findings of sessions that the fleet has dropped or joined to another.
