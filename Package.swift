@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "SessionStore", "Proxy", "Simulator", "TestSupport", logging,
+                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "TestSupport",
+                logging,
             ],
             swiftSettings: house
         ),

@@ -20,7 +20,9 @@ struct LiveStage {
     /// - Parameters:
     ///   - pace: delays are divided by this, so that a scenario of seconds takes milliseconds.
     ///   - keepsFrames: both ends note every frame and when they had it.
-    init(_ script: Script? = nil, pace: Double = 10, keepsFrames: Bool = false) async throws {
+    init(
+        _ script: Script? = nil, pace: Double = 10, spelling: Spelling = .camelCase, keepsFrames: Bool = false
+    ) async throws {
         folder = try TemporaryFolder()
         var behaviour = MockBehaviour()
         behaviour.pace = pace
@@ -39,7 +41,7 @@ struct LiveStage {
             tap: tap, clock: clock, logger: Logger(label: "scenario", factory: { _ in SwiftLogNoOpLogHandler() }))
         let port = try await proxy.start().port
         var caller = ClientConfiguration(
-            url: "ws://127.0.0.1:\(port)", tag: "scenario", patience: .seconds(20), pace: pace,
+            url: "ws://127.0.0.1:\(port)", tag: "scenario", spelling: spelling, patience: .seconds(20), pace: pace,
             keepsFrames: keepsFrames)
         caller.clock = clock.now
         client = caller
