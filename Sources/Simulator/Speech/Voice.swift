@@ -20,9 +20,13 @@ struct Voice: Sendable {
     mutating func speak(_ length: Duration) -> [UInt8] { Self.bytes(samples(length)) }
 
     mutating func samples(_ length: Duration) -> [Int16] {
-        let count = Self.sampleCount(length, at: sampleRate)
-        defer { position += count }
-        return (0..<count).map { sample(at: position + $0) }
+        let end = position + Self.sampleCount(length, at: sampleRate)
+        var samples: [Int16] = []
+        samples.reserveCapacity(end - position)
+        // Loops rather than `map` where there is one step for each sample: without optimisation they take a third.
+        for index in position..<end { samples.append(sample(at: index)) }
+        position = end
+        return samples
     }
 
     /// `samples` as they travel.

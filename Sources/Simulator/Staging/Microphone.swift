@@ -34,11 +34,12 @@ public struct Microphone: Sendable {
         let count = Int((length.seconds * Double(Self.rate)).rounded())
         let factor = Float(pow(10, gain / 20))
         let speech = sentences.isEmpty ? breathy(voice.samples(length)) : recorded(count)
-        append(speech.prefix(count).map { Float($0) * factor })
+        append(speech.prefix(count), factor)
     }
 
     public mutating func pause(_ length: Duration) {
-        append([Float](repeating: 0, count: Int((max(length, .zero).seconds * Double(Self.rate)).rounded())))
+        let count = Int((max(length, .zero).seconds * Double(Self.rate)).rounded())
+        append([Int16](repeating: 0, count: count)[...], 0)
     }
 
     /// Adds `sound` to what was picked up from sample `start` on.
@@ -49,14 +50,22 @@ public struct Microphone: Sendable {
     }
 
     /// As 16-bit samples; what is louder than full scale is clipped.
-    public var integers: [Int16] { samples.map { Int16(max(-32_768, min(32_767, $0.rounded()))) } }
+    public var integers: [Int16] {
+        var integers: [Int16] = []
+        integers.reserveCapacity(samples.count)
+        for sample in samples { integers.append(Int16(max(-32_768, min(32_767, sample.rounded())))) }
+        return integers
+    }
 
     /// The simulator's voice has no sound above a kilohertz; people have.
     private mutating func breathy(_ samples: [Int16]) -> [Int16] {
-        samples.map { sample in
+        var breathed: [Int16] = []
+        breathed.reserveCapacity(samples.count)
+        for sample in samples {
             let width = Int(sample.magnitude) / 8 + 60
-            return Int16(clamping: Int(sample) + Int(breath.next() % UInt64(2 * width + 1)) - width)
+            breathed.append(Int16(clamping: Int(sample) + Int(breath.next() % UInt64(2 * width + 1)) - width))
         }
+        return breathed
     }
 
     private mutating func recorded(_ count: Int) -> [Int16] {
@@ -68,9 +77,12 @@ public struct Microphone: Sendable {
         return speech
     }
 
-    private mutating func append(_ sound: [Float]) {
-        let start = samples.count
-        samples += sound.enumerated().map { offset, sample in sample + room[(start + offset) % room.count] }
+    private mutating func append(_ sound: ArraySlice<Int16>, _ factor: Float) {
+        var place = samples.count % room.count
+        for sample in sound {
+            samples.append(Float(sample) * factor + room[place])
+            place = place + 1 == room.count ? 0 : place + 1
+        }
     }
 
     /// Two seconds of white noise of that level.

@@ -6,16 +6,14 @@ import Testing
 
 @testable import Diagnosis
 
-/// Every staged failure and its harmless neighbour, folded as livetop would fold them live.
+/// The harmless neighbour of every staged failure, folded as livetop would fold it live. Whether the failure is found
+/// stands in the matrix.
 struct StagedFailureTests {
     @Test(arguments: StagedFailure.all.map(\.label))
-    func `a staged failure is found, and not in its neighbour`(label: String) throws {
+    func `a staged failure is not found in its neighbour`(label: String) throws {
         let failure = try #require(StagedFailure.all.first { $0.label == label })
         let rule = RuleID(rawValue: failure.rule)
-        let variation = StagedVariation(0)
-        let fired = failure.fires(variation).folded().all
-        #expect(fired.contains { $0.rule == rule }, "found \(fired.map(\.label))")
-        let silent = failure.silent(variation).folded().all
+        let silent = failure.silent(StagedVariation(0)).folded().all
         #expect(silent.filter { $0.rule == rule }.map(\.title) == [])
     }
 }

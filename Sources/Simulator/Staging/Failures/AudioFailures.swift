@@ -147,6 +147,12 @@ extension AudioStage {
             },
             encoded("not-s16le", "24 bits") { _ in .s24 },
             encoded("not-s16le", "8 bits") { _ in .unsigned8 },
+            // Bytes of a quarter of the usual number: half a minute until two windows agree.
+            StagedFailure("not-s16le", "µ-law") { v in
+                session(call(v, exchanges: 8), v, .mulaw)
+            } silent: { v in
+                healthy(v)
+            },
             encoded("stereo-as-mono", "two channels, one after the other") {
                 $0.pick([.stereo, .dualMono, .leftOnly, .stereo, .dualMono])
             },

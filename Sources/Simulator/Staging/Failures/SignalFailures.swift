@@ -35,7 +35,34 @@ extension AudioStage {
             } silent: { v in
                 session(call(v), v, shifted(by: v.pick([40, -60, 20, 80, -30])))
             },
+            StagedFailure("input-signal-defect", "hum of the mains between the words") { v in
+                session(humming(v), v)
+            } silent: { v in
+                session(call(v, noise: -52), v)
+            },
+            StagedFailure("input-clipping", "cut off, and scaled down after that") { v in
+                session(call(v, gain: v.pick([22, 20, 24, 26, 18])), v, scaled(by: v.pick([2, 3, 4])))
+            } silent: { v in
+                session(call(v), v, scaled(by: v.pick([2, 3, 4])))
+            },
         ]
+    }
+
+    private func humming(_ v: StagedVariation) -> Dialogue {
+        let hertz = v.index % 2 == 0 ? 50.0 : 60
+        let room = (0..<Microphone.rate).map { index in
+            let turns = Double(index) * hertz / Double(Microphone.rate)
+            return Float((Sine.of(turns) + Sine.of(2 * turns) / 2 + Sine.of(3 * turns) / 3) * 80)
+        }
+        var call = Dialogue(v.setup(), microphone: microphone(v, room: room))
+        for number in 0..<5 {
+            call.exchange(v.seconds(1.6...2.2, salt: UInt64(number)), answer: v.seconds(1.4...1.8, salt: 20))
+        }
+        return call
+    }
+
+    private func scaled(by divisor: Int16) -> MicrophoneEncoding {
+        MicrophoneEncoding { samples in Voice.bytes(samples.map { $0 / divisor }) }
     }
 
     private func shifted(by offset: Int) -> MicrophoneEncoding {

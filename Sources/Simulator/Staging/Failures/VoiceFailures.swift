@@ -13,23 +13,28 @@ extension AudioStage {
             StagedFailure(
                 "vad-disabled-no-activity", "the service is told not to listen by itself, and nobody tells it"
             ) { v in
-                let manual = #"{"automaticActivityDetection":{"disabled":true}}"#
-                var call = Dialogue(v.setup(["realtimeInputConfig": manual]), microphone: microphone(v))
+                var call = manual(v)
                 for _ in 0..<3 {
                     call.say(v.seconds(1.4...2.2))
                     call.pause(.seconds(3))
                 }
                 return session(call, v)
             } silent: { v in
-                let manual = #"{"automaticActivityDetection":{"disabled":true}}"#
-                var call = Dialogue(v.setup(["realtimeInputConfig": manual]), microphone: microphone(v))
-                for _ in 0..<3 {
-                    call.client(.activityStart, after: .milliseconds(40))
-                    call.say(v.seconds(1.4...2.2))
-                    call.client(.activityEnd, after: .milliseconds(60))
-                    call.answer()
-                    call.pause(.milliseconds(700))
+                var call = manual(v)
+                for _ in 0..<3 { marked(&call, v.seconds(1.4...2.2)) }
+                return session(call, v)
+            },
+            StagedFailure("activity-unbalanced", "half of what the user says is between no marks") { v in
+                var call = manual(v)
+                for number in 0..<3 {
+                    marked(&call, v.seconds(1.4...2.2, salt: UInt64(number)))
+                    call.say(v.seconds(1.2...2, salt: UInt64(number)))
+                    call.pause(.seconds(2))
                 }
+                return session(call, v)
+            } silent: { v in
+                var call = manual(v)
+                for number in 0..<5 { marked(&call, v.seconds(1.4...2.2, salt: UInt64(number))) }
                 return session(call, v)
             },
             StagedFailure("speech-unanswered", "a question that nobody answers") { v in
@@ -62,6 +67,15 @@ extension AudioStage {
                 call.withheld.append(stop..<(call.now + .seconds(1)))
                 return session(call, v)
             },
+            StagedFailure("transcription-degraded", "a word or two of every long question") { v in
+                var call = long(v, words: v.pick(["Yes.", "How?", "I see.", "Well then.", "Hello?"]))
+                call.pause(.seconds(3))
+                return session(call, v)
+            } silent: { v in
+                var call = long(v, words: "Could you please tell me how long it will take to get there by train?")
+                call.pause(.seconds(3))
+                return session(call, v)
+            },
             StagedFailure("transcription-degraded", "answers, and no transcripts of the questions") { v in
                 var call = Dialogue(v.setup(), microphone: microphone(v))
                 call.transcribes = false
@@ -74,6 +88,33 @@ extension AudioStage {
                 return session(call, v)
             },
         ]
+    }
+
+    private func manual(_ v: StagedVariation) -> Dialogue {
+        let manual = #"{"automaticActivityDetection":{"disabled":true}}"#
+        return Dialogue(v.setup(["realtimeInputConfig": manual]), microphone: microphone(v))
+    }
+
+    /// A question between its marks, and the answer.
+    private func marked(_ call: inout Dialogue, _ length: Duration) {
+        call.client(.activityStart, after: .milliseconds(40))
+        call.say(length)
+        call.client(.activityEnd, after: .milliseconds(60))
+        call.answer(.seconds(1.6))
+        call.pause(.milliseconds(700))
+    }
+
+    /// More than half a minute of questions, each transcribed as `words`.
+    private func long(_ v: StagedVariation, words: String) -> Dialogue {
+        var call = Dialogue(v.setup(), microphone: microphone(v))
+        call.transcribes = false
+        for number in 0..<7 {
+            call.say(v.seconds(5...6, salt: UInt64(number)))
+            call.server(.inputTranscription(words), after: .milliseconds(250))
+            call.answer(.seconds(1))
+            call.pause(.milliseconds(700))
+        }
+        return call
     }
 
     var turns: [StagedFailure] {
@@ -125,6 +166,42 @@ extension AudioStage {
             } silent: { v in
                 var call = call(v, exchanges: 2)
                 over(&call, v, stopsAfter: v.seconds(0.25...0.6))
+                return session(call, v, chunk: .milliseconds(40))
+            },
+            StagedFailure("barge-in-missed", "the turn is over and the client still plays") { v in
+                var call = call(v, exchanges: 2)
+                call.say(.seconds(1.4))
+                call.server(.inputTranscription("How long will it take?"), after: .milliseconds(250))
+                call.speak(.seconds(8), after: .milliseconds(600), speed: 8)
+                call.server(.generationComplete, after: .milliseconds(1_620))
+                call.server(.turnComplete, after: .milliseconds(1_640))
+                call.pause(v.seconds(3...4))
+                call.say(v.seconds(1.8...2.4, salt: 4))
+                call.pause(.milliseconds(3_200))
+                call.answer()
+                call.pause(.seconds(2))
+                return session(call, v, chunk: .milliseconds(40))
+            } silent: { v in
+                var call = call(v, exchanges: 2)
+                over(&call, v, stopsAfter: v.seconds(0.25...0.6))
+                return session(call, v, chunk: .milliseconds(40))
+            },
+            StagedFailure("barge-in-blocked", "the user speaks and no activityStart says so") { v in
+                var call = manual(v)
+                for _ in 0..<2 { marked(&call, v.seconds(1.4...2.2)) }
+                call.client(.activityStart, after: .milliseconds(40))
+                call.say(.seconds(1.4))
+                call.client(.activityEnd, after: .milliseconds(60))
+                call.speak(.seconds(8), after: .milliseconds(600))
+                call.server(.generationComplete, after: .seconds(6))
+                call.server(.turnComplete, after: .milliseconds(8_610))
+                call.pause(v.seconds(2...3))
+                call.say(v.seconds(1.8...2.4, salt: 4))
+                call.pause(.seconds(7))
+                return session(call, v, chunk: .milliseconds(40))
+            } silent: { v in
+                var call = manual(v)
+                for _ in 0..<4 { marked(&call, v.seconds(1.4...2.2)) }
                 return session(call, v, chunk: .milliseconds(40))
             },
             StagedFailure("barge-in-blocked", "no audio while the model speaks, or only silence") { v in
