@@ -150,6 +150,9 @@ extension JSONNode {
             end = node.isArray ? Int(node.node.next) : index
         }
 
+        /// How many there are from here on.
+        public var count: Int { reduce(0) { count, _ in count + 1 } }
+
         public mutating func next() -> JSONNode? {
             guard index < end else { return nil }
             let element = JSONNode(document, index)

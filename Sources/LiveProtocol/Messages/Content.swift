@@ -46,7 +46,11 @@ public struct Blob: Hashable, Sendable {
     /// Bytes of media, known from the length of the base64 alone.
     public var byteCount: Int { Base64.decodedCount(of: base64) }
 
-    public var isAudio: Bool { mimeType?.lowercased().hasPrefix("audio/") ?? false }
+    public var isAudio: Bool {
+        guard let letters = mimeType?.utf8, letters.count >= 6 else { return false }
+        // Of each media message: without a copy of the type in small letters.
+        return zip(letters, "audio/".utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    }
 
     /// The media, nil when the base64 is broken.
     public func decoded() -> [UInt8]? { Base64.decode(base64) }
@@ -88,10 +92,13 @@ extension Part {
             case "functionResponse": parts.append(.functionResponse(FunctionResponse(value, &reader)))
             case "executableCode":
                 parts.append(.executableCode(language: value["language"]?.string, code: value["code"]?.string ?? ""))
+                reader.expect(only: ["language", "code", "id"], in: value, path)
             case "codeExecutionResult":
                 parts.append(.codeResult(outcome: value["outcome"]?.string, output: value["output"]?.string ?? ""))
+                reader.expect(only: ["outcome", "output", "id"], in: value, path)
             case "fileData":
                 parts.append(.file(mimeType: value["mimeType"]?.string, uri: value["fileUri"]?.string))
+                reader.expect(only: ["mimeType", "fileUri", "displayName"], in: value, path)
             case "thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata": break
             default: reader.unknown(path, key)
             }

@@ -19,14 +19,24 @@ extension GenerationConfig {
             case "translationConfig":
                 translationTarget = value["targetLanguageCode"]?.string
                 echoTargetLanguage = value["echoTargetLanguage"]?.bool
-            // Known and not supported by Live: the server says so itself, with a close.
-            case "responseLogprobs", "logprobs", "responseMimeType", "responseSchema", "responseJsonSchema",
-                "stopSequence", "stopSequences", "routingConfig", "audioTimestamp":
-                break
-            default: reader.unknown("setup.generationConfig", key)
+                reader.expect(
+                    only: ["targetLanguageCode", "echoTargetLanguage"], in: value, "setup.translationConfig")
+            default: readUnsupported(key, &reader)
             }
         }
     }
+
+    private mutating func readUnsupported(_ key: JSONKey, _ reader: inout MessageReader) {
+        guard let name = Self.unsupportedNames.first(where: { $0 ~= key }) else {
+            return reader.unknown("setup.generationConfig", key)
+        }
+        unsupported.append(name.description)
+    }
+
+    private static let unsupportedNames: [StaticString] = [
+        "responseLogprobs", "logprobs", "responseMimeType", "responseSchema", "responseJsonSchema", "stopSequence",
+        "stopSequences", "routingConfig", "audioTimestamp",
+    ]
 
     private mutating func readModalities(_ node: JSONNode, _ reader: inout MessageReader) {
         responseModalities = node.strings.compactMap {
@@ -39,7 +49,7 @@ extension GenerationConfig {
             switch key {
             case "languageCode": languageCode = value.string
             case "voiceConfig": voice = Self.voice(value, &reader)
-            case "multiSpeakerVoiceConfig": break
+            case "multiSpeakerVoiceConfig": hasSeveralVoices = true
             default: reader.unknown("setup.speechConfig", key)
             }
         }
@@ -49,7 +59,9 @@ extension GenerationConfig {
         var voice: String?
         for (key, value) in node.fields {
             switch key {
-            case "prebuiltVoiceConfig": voice = value["voiceName"]?.string
+            case "prebuiltVoiceConfig":
+                voice = value["voiceName"]?.string
+                reader.expect(only: ["voiceName"], in: value, "setup.prebuiltVoiceConfig")
             case "voice": voice = value.string
             case "replicatedVoiceConfig": voice = voice ?? "replicated"
             default: reader.unknown("setup.voiceConfig", key)
@@ -63,11 +75,18 @@ extension GenerationConfig {
             switch key {
             case "includeThoughts": includeThoughts = value.bool
             case "thinkingBudget": thinkingBudget = value.int64
-            case "thinkingLevel": thinkingLevel = value.string
+            case "thinkingLevel":
+                thinkingLevel = value.string
+                // The documentation of extended thinking spells them in small letters.
+                _ = reader.checked(value.string?.uppercased(), in: Self.thinkingLevels, "setup.thinkingLevel")
             default: reader.unknown("setup.thinkingConfig", key)
             }
         }
     }
+
+    private static let thinkingLevels: Set = [
+        "THINKING_LEVEL_UNSPECIFIED", "MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH",
+    ]
 
     private static let resolutions: Set = [
         "MEDIA_RESOLUTION_UNSPECIFIED", "MEDIA_RESOLUTION_LOW", "MEDIA_RESOLUTION_MEDIUM", "MEDIA_RESOLUTION_HIGH",

@@ -24,6 +24,11 @@ public struct MessageReader: Sendable {
 
     mutating func unknown(_ path: StaticString, _ key: JSONKey) { note(path, key.string) }
 
+    /// Notes members of a small object, whose fields are read one by one, that are not among `names`.
+    mutating func expect(only names: [StaticString], in node: JSONNode, _ path: StaticString) {
+        for (key, _) in node.fields where !names.contains(where: { $0 ~= key }) { note(path, key.string) }
+    }
+
     /// Notes an enum value that is not in `names`; returns it in any case.
     mutating func checked(_ value: String?, in names: Set<String>, _ path: StaticString) -> String? {
         if let value, !names.contains(value) { note(path, value) }

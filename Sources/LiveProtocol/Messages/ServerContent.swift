@@ -16,6 +16,10 @@ public struct ServerContent: Hashable, Sendable {
     public var grounding: Grounding?
     /// Pages that the model read, as `urlContextMetadata` names them.
     public var retrievedURLs: [String] = []
+    /// How that went, of each page that it names: `urlRetrievalStatus` as on the wire.
+    public var retrievalStatuses: [String] = []
+    /// The deprecated `speechState` is there; its shape is undocumented, and no SDK reads it.
+    public var hasSpeechState = false
 
     public init() {}
 }
@@ -29,10 +33,24 @@ public struct Transcription: Hashable, Sendable {
     /// Position in the audio of its side.
     public var startOffset: Duration?
     public var endOffset: Duration?
+    /// Where `wordTimestamp` asked for them.
+    public var words: [Word]
+
+    public struct Word: Hashable, Sendable {
+        public var word: String
+        public var startOffset: Duration?
+        public var endOffset: Duration?
+
+        public init(word: String, startOffset: Duration? = nil, endOffset: Duration? = nil) {
+            self.word = word
+            self.startOffset = startOffset
+            self.endOffset = endOffset
+        }
+    }
 
     public init(
         text: String, isFinished: Bool = false, languageCode: String? = nil, speaker: String? = nil,
-        startOffset: Duration? = nil, endOffset: Duration? = nil
+        startOffset: Duration? = nil, endOffset: Duration? = nil, words: [Word] = []
     ) {
         self.text = text
         self.isFinished = isFinished
@@ -40,6 +58,7 @@ public struct Transcription: Hashable, Sendable {
         self.speaker = speaker
         self.startOffset = startOffset
         self.endOffset = endOffset
+        self.words = words
     }
 }
 
@@ -47,6 +66,13 @@ public struct Transcription: Hashable, Sendable {
 public struct Grounding: Hashable, Sendable {
     public var queries: [String]
     public var chunkCount: Int
+    /// Passages of the answer that are attributed to chunks.
+    public var supportCount = 0
+    /// Sources that the service flagged (Vertex).
+    public var flaggedSourceCount = 0
+    public var hasSearchEntryPoint = false
+    public var hasRetrievalMetadata = false
+    public var hasMapsWidget = false
 
     public init(queries: [String] = [], chunkCount: Int = 0) {
         self.queries = queries
@@ -74,13 +100,23 @@ extension ServerContent {
                     value.string, in: Self.interactionStatuses, "serverContent.interactionStatus")
             case "groundingMetadata": grounding = Grounding(value, &reader)
             case "urlContextMetadata":
-                retrievedURLs = value["urlMetadata"]?.elements.compactMap { $0["retrievedUrl"]?.string } ?? []
-            // Deprecated, its shape undocumented, parsed by no SDK.
-            case "speechState": break
+                readRetrieval(value, &reader)
+            case "speechState": hasSpeechState = true
             default: reader.unknown("serverContent", key)
             }
         }
         if turnCompleteReason == "TURN_COMPLETE_REASON_UNSPECIFIED" { turnCompleteReason = nil }
+    }
+
+    private mutating func readRetrieval(_ node: JSONNode, _ reader: inout MessageReader) {
+        let path: StaticString = "serverContent.urlContextMetadata"
+        reader.expect(only: ["urlMetadata"], in: node, path)
+        guard let pages = node["urlMetadata"]?.elements else { return }
+        for page in pages {
+            reader.expect(only: ["retrievedUrl", "urlRetrievalStatus"], in: page, path)
+            if let url = page["retrievedUrl"]?.string { retrievedURLs.append(url) }
+            if let status = page["urlRetrievalStatus"]?.string { retrievalStatuses.append(status) }
+        }
     }
 
     private static let interactionStatuses: Set = [
@@ -112,8 +148,22 @@ extension Transcription {
             case "speakerLabel": speaker = value.string
             case "startOffset": startOffset = value.duration
             case "endOffset": endOffset = value.duration
-            case "words": break
+            case "words": words = value.elements.map { Word($0, &reader) }
             default: reader.unknown("transcription", key)
+            }
+        }
+    }
+}
+
+extension Transcription.Word {
+    fileprivate init(_ node: JSONNode, _ reader: inout MessageReader) {
+        self.init(word: "")
+        for (key, value) in node.fields {
+            switch key {
+            case "word": word = value.string ?? ""
+            case "startOffset": startOffset = value.duration
+            case "endOffset": endOffset = value.duration
+            default: reader.unknown("transcription.words", key)
             }
         }
     }
@@ -125,10 +175,12 @@ extension Grounding {
         for (key, value) in node.fields {
             switch key {
             case "webSearchQueries", "imageSearchQueries", "retrievalQueries": queries += value.strings
-            case "groundingChunks": chunkCount = value.elements.reduce(0) { count, _ in count + 1 }
-            case "groundingSupports", "searchEntryPoint", "retrievalMetadata", "googleMapsWidgetContextToken",
-                "sourceFlaggingUris":
-                break
+            case "groundingChunks": chunkCount = value.elements.count
+            case "groundingSupports": supportCount = value.elements.count
+            case "sourceFlaggingUris": flaggedSourceCount = value.elements.count
+            case "searchEntryPoint": hasSearchEntryPoint = true
+            case "retrievalMetadata": hasRetrievalMetadata = true
+            case "googleMapsWidgetContextToken": hasMapsWidget = true
             default: reader.unknown("serverContent.groundingMetadata", key)
             }
         }

@@ -17,8 +17,13 @@ public struct ServerMessage: Hashable, Sendable {
 /// The service accepted the setup; the conversation may begin.
 public struct SetupComplete: Hashable, Sendable {
     public var sessionID: String?
+    /// `voiceConsentSignature` is there: the service keeps the consent to a replicated voice.
+    public var hasVoiceConsent: Bool
 
-    public init(sessionID: String? = nil) { self.sessionID = sessionID }
+    public init(sessionID: String? = nil, hasVoiceConsent: Bool = false) {
+        self.sessionID = sessionID
+        self.hasVoiceConsent = hasVoiceConsent
+    }
 }
 
 /// The server will end the connection.
@@ -91,7 +96,7 @@ extension SetupComplete {
         for (key, value) in node.fields {
             switch key {
             case "sessionId": sessionID = value.string
-            case "voiceConsentSignature": break
+            case "voiceConsentSignature": hasVoiceConsent = true
             default: reader.unknown("setupComplete", key)
             }
         }

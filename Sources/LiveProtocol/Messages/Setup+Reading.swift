@@ -12,9 +12,11 @@ extension Setup {
             case "inputAudioTranscription": inputTranscription = TranscriptionConfig(value, &reader)
             case "outputAudioTranscription": outputTranscription = TranscriptionConfig(value, &reader)
             case "proactivity": readProactivity(value, &reader)
-            case "historyConfig": initialHistoryInClientContent = value["initialHistoryInClientContent"]?.bool
+            case "historyConfig":
+                initialHistoryInClientContent = value["initialHistoryInClientContent"]?.bool
+                reader.expect(only: ["initialHistoryInClientContent"], in: value, "setup.historyConfig")
             case "explicitVadSignal": explicitVADSignal = value.bool
-            case "avatarConfig": hasAvatar = true
+            case "avatarConfig": avatar = AvatarConfig(value, &reader)
             // Keys are the user's own.
             case "safetySettings": hasSafetySettings = true
             case "labels": hasLabels = true
@@ -59,7 +61,7 @@ extension Setup {
                 activityHandling = reader.checked(value.string, in: Self.activityHandlings, "setup.activityHandling")
             case "turnCoverage":
                 turnCoverage = reader.checked(value.string, in: Self.turnCoverages, "setup.turnCoverage")
-            case "interimTranscriptTimestampEnabled": break
+            case "interimTranscriptTimestampEnabled": interimTranscriptTimestamps = value.bool
             default: reader.unknown("setup.realtimeInputConfig", key)
             }
         }
@@ -119,6 +121,7 @@ extension ContextCompression {
             case "slidingWindow":
                 hasSlidingWindow = true
                 targetTokens = value["targetTokens"]?.int64
+                reader.expect(only: ["targetTokens"], in: value, "setup.contextWindowCompression.slidingWindow")
             default: reader.unknown("setup.contextWindowCompression", key)
             }
         }
@@ -130,11 +133,34 @@ extension TranscriptionConfig {
         for (key, value) in node.fields {
             switch key {
             case "languageCodes": languageCodes = value.strings
-            case "mode": mode = value.string
-            case "customVocabulary", "wordTimestamp", "diarization", "sourceText", "languageAuto", "languageHints",
-                "adaptationPhrases":
-                break
+            case "mode": mode = reader.checked(value.string, in: Self.modes, "setup.audioTranscription.mode")
+            case "customVocabulary": customVocabulary = value.strings
+            case "wordTimestamp": wordTimestamp = value.bool
+            case "diarization": diarization = value.bool
+            case "sourceText": sourceText = value.string
+            case "languageAuto": deprecated.append("languageAuto")
+            case "languageHints": deprecated.append("languageHints")
+            case "adaptationPhrases": deprecated.append("adaptationPhrases")
             default: reader.unknown("setup.audioTranscription", key)
+            }
+        }
+    }
+
+    private static let modes: Set = ["MODE_UNSPECIFIED", "VERBATIM", "SMART"]
+}
+
+extension AvatarConfig {
+    init(_ node: JSONNode, _ reader: inout MessageReader) {
+        for (key, value) in node.fields {
+            switch key {
+            case "avatarName": name = value.string
+            case "customizedAvatar":
+                imageMimeType = value["imageMimeType"]?.string
+                imageByteCount = value["imageData"]?.stringBytes.map(Base64.decodedCount)
+                reader.expect(only: ["imageMimeType", "imageData"], in: value, "setup.avatarConfig.customizedAvatar")
+            case "audioBitrateBps": audioBitrate = value.int64
+            case "videoBitrateBps": videoBitrate = value.int64
+            default: reader.unknown("setup.avatarConfig", key)
             }
         }
     }
@@ -148,9 +174,7 @@ extension Tool {
         for tool in node.elements {
             for (key, value) in tool.fields {
                 if "functionDeclarations" ~= key {
-                    tools += value.elements.map {
-                        .function(name: $0["name"]?.string ?? "", behavior: $0["behavior"]?.string)
-                    }
+                    tools += value.elements.map { function($0, &reader) }
                 } else if let name = builtInNames.first(where: { $0 ~= key }) {
                     tools.append(.builtIn(name.description))
                 } else {
@@ -161,6 +185,18 @@ extension Tool {
         }
         return tools
     }
+
+    private static func function(_ node: JSONNode, _ reader: inout MessageReader) -> Tool {
+        reader.expect(only: functionFields, in: node, "setup.tools.functionDeclarations")
+        let behavior = reader.checked(node["behavior"]?.string, in: behaviors, "setup.tools.behavior")
+        return .function(name: node["name"]?.string ?? "", behavior: behavior)
+    }
+
+    private static let functionFields: [StaticString] = [
+        "name", "description", "parameters", "parametersJsonSchema", "response", "responseJsonSchema", "behavior",
+    ]
+
+    private static let behaviors: Set = ["UNSPECIFIED", "BLOCKING", "NON_BLOCKING"]
 
     private static let builtInNames: [StaticString] = [
         "googleSearch", "googleSearchRetrieval", "googleMaps", "codeExecution", "urlContext", "computerUse",

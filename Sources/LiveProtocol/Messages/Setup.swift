@@ -13,6 +13,7 @@ public struct Setup: Hashable, Sendable {
     /// `START_OF_ACTIVITY_INTERRUPTS` or `NO_INTERRUPTION`.
     public var activityHandling: String?
     public var turnCoverage: String?
+    public var interimTranscriptTimestamps: Bool?
     public var resumption: SessionResumptionRequest?
     public var compression: ContextCompression?
     public var inputTranscription: TranscriptionConfig?
@@ -21,8 +22,8 @@ public struct Setup: Hashable, Sendable {
     public var proactiveVideo: Bool?
     public var initialHistoryInClientContent: Bool?
     public var explicitVADSignal: Bool?
-    /// `avatarConfig` is there: the model answers in video.
-    public var hasAvatar = false
+    /// The model answers in video.
+    public var avatar: AvatarConfig?
     /// `safetySettings`, `labels`: not every surface takes them.
     public var hasSafetySettings = false
     public var hasLabels = false
@@ -47,6 +48,8 @@ public struct GenerationConfig: Hashable, Sendable {
     public var frequencyPenalty: Double?
     public var seed: Int64?
     public var voice: String?
+    /// `multiSpeakerVoiceConfig` is there, which Live refuses.
+    public var hasSeveralVoices = false
     public var languageCode: String?
     public var mediaResolution: String?
     public var includeThoughts: Bool?
@@ -56,6 +59,8 @@ public struct GenerationConfig: Hashable, Sendable {
     public var enableAffectiveDialog: Bool?
     public var translationTarget: String?
     public var echoTargetLanguage: Bool?
+    /// Fields of other services' generation configs that Live does not support, in camelCase: it closes on them.
+    public var unsupported: [String] = []
 
     public init() {}
 }
@@ -84,7 +89,27 @@ public struct ContextCompression: Hashable, Sendable {
 /// `inputAudioTranscription`, `outputAudioTranscription`. Presence turns it on.
 public struct TranscriptionConfig: Hashable, Sendable {
     public var languageCodes: [String] = []
+    /// `VERBATIM` or `SMART`.
     public var mode: String?
+    public var customVocabulary: [String] = []
+    public var wordTimestamp: Bool?
+    public var diarization: Bool?
+    public var sourceText: String?
+    /// Deprecated fields that are there, in camelCase.
+    public var deprecated: [String] = []
+
+    public init() {}
+}
+
+/// `avatarConfig`: the figure that speaks.
+public struct AvatarConfig: Hashable, Sendable {
+    public var name: String?
+    /// Of the picture of one's own; nil without one.
+    public var imageMimeType: String?
+    /// Of that picture, after base64.
+    public var imageByteCount: Int?
+    public var audioBitrate: Int64?
+    public var videoBitrate: Int64?
 
     public init() {}
 }

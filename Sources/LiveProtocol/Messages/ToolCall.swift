@@ -25,15 +25,19 @@ public struct FunctionResponse: Hashable, Sendable {
     /// `SILENT`, `WHEN_IDLE` or `INTERRUPT`: how the model takes the result of a non-blocking function.
     public var scheduling: String?
     public var willContinue: Bool
+    /// Media beside the result: `parts`.
+    public var partCount: Int
 
     public init(
-        id: String?, name: String, response: String? = nil, scheduling: String? = nil, willContinue: Bool = false
+        id: String?, name: String, response: String? = nil, scheduling: String? = nil, willContinue: Bool = false,
+        partCount: Int = 0
     ) {
         self.id = id
         self.name = name
         self.response = response
         self.scheduling = scheduling
         self.willContinue = willContinue
+        self.partCount = partCount
     }
 }
 
@@ -77,7 +81,7 @@ extension FunctionResponse {
                 scheduling = scheduling ?? value["scheduling"]?.string
             case "scheduling": scheduling = reader.checked(value.string, in: Self.schedulings, "scheduling")
             case "willContinue": willContinue = value.isTrue
-            case "parts": break
+            case "parts": partCount = value.elements.count
             default: reader.unknown("toolResponse.functionResponses", key)
             }
         }

@@ -79,11 +79,21 @@ extension UsageMetadata {
             case "responseTokensDetails", "candidatesTokensDetails":
                 responseDetails = ModalityTokens.list(value, &reader)
             case "toolUsePromptTokensDetails": toolUsePromptDetails = ModalityTokens.list(value, &reader)
-            case "serviceTier", "trafficType": tier = value.string
+            case "serviceTier", "trafficType":
+                tier = value.string
+                // The Python SDK knows the tiers in small letters.
+                _ = reader.checked(value.string?.uppercased(), in: Self.tiers, "usageMetadata.tier")
             default: reader.unknown("usageMetadata", key)
             }
         }
     }
+}
+
+extension UsageMetadata {
+    private static let tiers: Set = [
+        "UNSPECIFIED", "SERVICE_TIER_UNSPECIFIED", "FLEX", "STANDARD", "PRIORITY", "TRAFFIC_TYPE_UNSPECIFIED",
+        "ON_DEMAND", "ON_DEMAND_PRIORITY", "ON_DEMAND_FLEX", "ON_DEMAND_OFFPEAK", "PROVISIONED_THROUGHPUT",
+    ]
 }
 
 extension ModalityTokens {

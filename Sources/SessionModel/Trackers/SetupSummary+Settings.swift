@@ -19,7 +19,7 @@ extension SetupSummary {
         list.add("voice", setup.generation.voice, default: "Puck")
         list.add("language", setup.generation.languageCode)
         list.add("translation to", setup.generation.translationTarget)
-        list.add("avatar", setup.hasAvatar ? "on" : nil)
+        list.add("avatar", setup.avatar.map { $0.name ?? "on" })
         list.add("system instruction", systemInstructionLength.map { "\($0) characters" }, default: "none")
     }
 

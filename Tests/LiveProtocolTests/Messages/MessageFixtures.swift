@@ -143,7 +143,7 @@ enum MessageFixtures {
 
     /// The same message with its keys in snake_case, which the service accepts from clients and a gateway may send.
     static func snakeCased(_ text: String) -> String {
-        text.replacing(/"([a-z]+(?:[A-Z][a-z]+)+)"(?=\s*:)/) { match in
+        text.replacing(/"([a-z]+(?:[A-Z][a-z]*)+)"(?=\s*:)/) { match in
             "\"" + match.1.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined() + "\""
         }
     }

@@ -48,7 +48,11 @@ import Testing
             content.inputTranscription
                 == Transcription(
                     text: "hello", isFinished: true, languageCode: "en-US", speaker: "1",
-                    startOffset: .milliseconds(100), endOffset: .milliseconds(500)
+                    startOffset: .milliseconds(100), endOffset: .milliseconds(500),
+                    words: [
+                        Transcription.Word(
+                            word: "hello", startOffset: .milliseconds(100), endOffset: .milliseconds(500))
+                    ]
                 )
         )
         #expect(content.outputTranscription == Transcription(text: "Hi"))
