@@ -65,22 +65,36 @@ extension Metric {
         case .setup, .response, .leadingSilence, .bargeIn, .stop, .backlog, .tool, .resumeGap, .chunk, .jitter:
             .milliseconds
         case .snr: .decibels
-        case .realTimeFactor, .contextRatio: .ratio
+        case .realTimeFactor: .ratio
+        case .contextRatio: .share
         case .cost: .dollars
         }
     }
 
-    public enum Unit: String, CaseIterable, Hashable, Sendable {
-        case milliseconds = "ms"
-        case decibels = "dB"
-        case ratio = ""
-        case dollars = "USD"
+    public enum Unit: CaseIterable, Hashable, Sendable {
+        case milliseconds
+        case decibels
+        case ratio
+        /// Of a whole: 1 is all of it.
+        case share
+        case dollars
+
+        /// As `stats --json` names it; empty for what has none.
+        public var symbol: String {
+            switch self {
+            case .milliseconds: "ms"
+            case .decibels: "dB"
+            case .ratio, .share: ""
+            case .dollars: "USD"
+            }
+        }
 
         /// What percentiles tell apart near zero; further out they are good to one in a hundred.
         var resolution: Double {
             switch self {
             case .milliseconds, .decibels: 0.1
             case .ratio: 0.001
+            case .share: 0.000_1
             case .dollars: 0.000_001
             }
         }

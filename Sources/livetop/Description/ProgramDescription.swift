@@ -65,7 +65,7 @@ extension ExitStatus {
 extension Metric {
     fileprivate var json: JSONValue {
         .object([
-            ("id", .string(rawValue)), ("title", .string(title)), ("unit", .string(unit.rawValue)),
+            ("id", .string(rawValue)), ("title", .string(title)), ("unit", .string(unit.symbol)),
             ("exactness", .string(exactness.rawValue)), ("good", .number(thresholds?.good)),
             ("bad", .number(thresholds?.bad)), ("isHigherBetter", .bool(thresholds?.isHigherBetter)),
         ])

@@ -19,7 +19,7 @@ struct MetricTable {
             }
         }
         return .object(
-            [("unit", .string(metric.unit.rawValue)), ("anchor", .string(statistics?.anchor?.rawValue))]
+            [("unit", .string(metric.unit.symbol)), ("anchor", .string(statistics?.anchor?.rawValue))]
                 + Self.numbers(statistics)
                 + [Self.exactness(metric, statistics?.anchor), ("anchors", .object(anchors))])
     }

@@ -12,7 +12,7 @@ import Testing
         case .milliseconds: #expect(metric.rawValue.hasSuffix("_ms"))
         case .decibels: #expect(metric.rawValue.hasSuffix("_db"))
         case .dollars: #expect(metric.rawValue.hasSuffix("_usd"))
-        case .ratio: #expect(!metric.rawValue.contains("_ms"))
+        case .ratio, .share: #expect(!metric.rawValue.contains("_ms"))
         }
     }
 
