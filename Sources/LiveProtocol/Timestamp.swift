@@ -33,10 +33,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 extension Duration {
     /// The length in whole nanoseconds; lengths beyond ±292 years are clamped.
     public var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return seconds < 0 ? .min : .max }
-        return scaled.addingClamped(attoseconds / 1_000_000_000)
+        // `components` divides 128 bits twice, and instants are compared dozens of times a message.
+        let (value, magnitude) = (attoseconds, attoseconds.magnitude)
+        let (high, low) = (UInt64(truncatingIfNeeded: magnitude >> 64), UInt64(truncatingIfNeeded: magnitude))
+        guard high < 500_000_000 else { return value < 0 ? .min : .max }
+        let quotient = Int64(bitPattern: UInt64(1_000_000_000).dividingFullWidth((high, low)).quotient)
+        return value < 0 ? -quotient : quotient
     }
 
     /// The length in seconds.

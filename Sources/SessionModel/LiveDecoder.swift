@@ -17,8 +17,8 @@ public struct LiveDecoder: Sendable {
         var kinds: [LiveEvent.Kind] = []
         kinds.reserveCapacity(4)
         switch event.kind {
-        case .frame(.clientToServer, let frame): decode(frame, by: &up, into: &kinds)
-        case .frame(.serverToClient, let frame): decode(frame, by: &down, into: &kinds)
+        case .frame(.clientToServer, let frame): Self.decode(frame, by: &up, isDecoded, into: &kinds)
+        case .frame(.serverToClient, let frame): Self.decode(frame, by: &down, isDecoded, into: &kinds)
         case .opened(let info):
             isDecoded = info.endpoint.isDecoded
             kinds.append(.wire(event.kind))
@@ -33,7 +33,10 @@ public struct LiveDecoder: Sendable {
         }
     }
 
-    private func decode(_ frame: Frame, by reader: inout LiveMessageReader, into kinds: inout [LiveEvent.Kind]) {
+    // Static: as a method it would work on a copy of the decoder, because one of its readers is being changed.
+    private static func decode(
+        _ frame: Frame, by reader: inout LiveMessageReader, _ isDecoded: Bool, into kinds: inout [LiveEvent.Kind]
+    ) {
         kinds.append(.frame(reader.direction, frame.opcode, byteCount: frame.byteCount))
         if frame.opcode == .close {
             let (code, reason) = frame.closeStatus

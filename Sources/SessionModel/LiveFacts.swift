@@ -20,9 +20,11 @@ struct LiveFacts {
     /// What the message says, in one line for people.
     var digest: String {
         var line = line
-        if hasAudio { line.prepend("\(Int64(clamping: audio.milliseconds.rounded())) ms") }
+        if hasAudio { line.prepend(Self.digest(ofAudio: audio)) }
         return line.text
     }
+
+    static func digest(ofAudio length: Duration) -> String { "\(Int64(clamping: length.milliseconds.rounded())) ms" }
 
     // MARK: Client
 

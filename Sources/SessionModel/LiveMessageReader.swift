@@ -6,6 +6,7 @@ struct LiveMessageReader: Sendable {
     private var assembler = MessageAssembler(sizeLimit: Self.sizeLimit)
     /// Almost all audio of a connection has one MIME type, and taking it apart costs more than the rest of the chunk.
     private var lastFormat: (mimeType: String, format: AudioFormat?)?
+    private var lastAudio: AudioMessage?
 
     /// The service's own limit is not known; the Python SDK gives up at 1 MiB.
     static let sizeLimit = 8 << 20
@@ -31,6 +32,7 @@ struct LiveMessageReader: Sendable {
             appendDigest(of: message, MessageKinds(), "not captured", to: &kinds)
             return
         }
+        if let lastAudio, lastAudio.read(message, direction, into: &kinds) { return }
         do {
             let document = try JSONDocument(message.payload)
             let content = MessageClassifier.kinds(of: document)
@@ -46,6 +48,9 @@ struct LiveMessageReader: Sendable {
             appendDigest(of: message, content, facts.digest, to: &kinds)
             kinds += facts.kinds
             appendDrift(reader, isObject: document.root.isObject, to: &kinds)
+            if reader.drift.isEmpty, let audio = AudioMessage(message.payload, content, facts.kinds) {
+                lastAudio = audio
+            }
         } catch {
             appendDigest(of: message, MessageKinds(), "", to: &kinds)
             kinds.append(undecodable(message, error))

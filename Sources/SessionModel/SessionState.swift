@@ -46,13 +46,15 @@ public struct SessionState: Hashable, Sendable {
         connections[index].apply(event, &metrics)
         // What was heard comes first: turns and interruptions are measured against it.
         outputAudio.apply(event, playback: playback)
-        inputAudio.apply(event, output: outputAudio, playback: playback, &metrics)
-        interruptions.apply(event, input: inputAudio, playback: playback, &metrics)
+        inputAudio.apply(event, output: outputAudio.envelope, playback: playback, &metrics)
+        let heard = inputAudio.heard
+        interruptions.apply(event, input: heard, playback: playback, &metrics)
         playback.apply(event)
         lanes.apply(event, playback: playback)
-        turns.apply(event, input: inputAudio, output: outputAudio, playback: playback, &metrics)
+        let leadingSilence = outputAudio.leadingSilence
+        turns.apply(event, input: heard, leadingSilence: leadingSilence, playback: playback, &metrics)
         let isToolPending = !tools.pending.isEmpty
-        utterances.apply(event, input: inputAudio, playback: playback, isToolPending: isToolPending)
+        utterances.apply(event, input: heard, playback: playback, isToolPending: isToolPending)
         connections[index].noteInput(event, isToolPending: isToolPending)
         tools.apply(event, &metrics)
         tokens.apply(event, turnIndex: turns.count, &metrics)

@@ -100,7 +100,7 @@ struct InputSignalTests {
     @Test func `a tone stands in its bin`() {
         // A period of eight samples: an eighth of the rate.
         let wave = (0..<320).map { [0, 0.7071, 1, 0.7071, 0, -0.7071, -1, -0.7071][$0 % 8] }
-        let spectrum = Fourier.power(of: wave)
+        let spectrum = Fourier(wave.count).power(of: wave)
         #expect(spectrum.indices.max { spectrum[$0] < spectrum[$1] } == 64)
         #expect(spectrum.count == 257)
     }

@@ -12,8 +12,9 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
     private var nodes: [JSONDocument.Node] = []
-    /// Indices of the containers that are open, outermost first.
-    private var open: [Int] = []
+    /// The innermost container that is open, -1 outside of all. While it is, its `next` is the one around it.
+    private var container: Int32 = -1
+    private var depth = 0
 
     private enum Expected {
         case value
@@ -83,19 +84,24 @@ struct JSONParser {
     }
 
     private mutating func begin(_ kind: JSONDocument.Kind, _ next: Expected) throws(JSONError) -> Expected {
-        guard open.count < Self.depthLimit else { throw failure("nested deeper than \(Self.depthLimit) levels") }
-        open.append(nodes.count)
+        guard depth < Self.depthLimit else { throw failure("nested deeper than \(Self.depthLimit) levels") }
         try append(kind, position..<position + 1)
+        let index = nodes.count - 1
+        nodes[index].next = container
+        container = Int32(truncatingIfNeeded: index)
+        depth += 1
         position += 1
         return next
     }
 
     private mutating func close() -> Expected {
         position += 1
-        if let container = open.popLast() {
-            nodes[container].end = Int32(truncatingIfNeeded: position)
-            nodes[container].next = Int32(truncatingIfNeeded: nodes.count)
-        }
+        guard container >= 0 else { return .nothing }
+        let closed = Int(container)
+        container = nodes[closed].next
+        nodes[closed].end = Int32(truncatingIfNeeded: position)
+        nodes[closed].next = Int32(truncatingIfNeeded: nodes.count)
+        depth -= 1
         return afterValue
     }
 
@@ -180,7 +186,7 @@ struct JSONParser {
         var next = position
         while next &+ 8 <= text.byteCount {
             let word = text.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self)
-            guard !Self.hasStop(word) else { break }
+            guard JSONText.stops(in: word) & 0x8080_8080_8080_8080 == 0 else { break }
             high |= word
             next &+= 8
         }
@@ -192,16 +198,6 @@ struct JSONParser {
             next &+= 1
         }
         return (next, high & 0x8080_8080_8080_8080 == 0)
-    }
-
-    /// Whether one of the eight bytes is a quote, a backslash or below 0x20: in each term the top bit of a byte is set
-    /// when that byte, with the character's bits cleared, borrows from the subtraction. Bytes from 0x80 up never are.
-    private static func hasStop(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = word ^ ones &* UInt64(quote)
-        let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
-        let borrows = (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word
-        return borrows & 0x8080_8080_8080_8080 != 0
     }
 
     private mutating func takeEscape() throws(JSONError) {
@@ -241,9 +237,9 @@ struct JSONParser {
         )
     }
 
-    private var isInObject: Bool { open.last.map { nodes[$0].kind == .object } ?? false }
+    private var isInObject: Bool { container >= 0 && nodes[Int(container)].kind == .object }
 
-    private var afterValue: Expected { open.isEmpty ? .nothing : .commaOrEnd }
+    private var afterValue: Expected { container < 0 ? .nothing : .commaOrEnd }
 
     private func failure(_ reason: String) -> JSONError { JSONError(reason, at: position) }
 

@@ -1,5 +1,34 @@
-/// Escapes of JSON strings.
+/// What stands inside of JSON strings.
 enum JSONText {
+    /// Whether a string's bytes stand for themselves: ASCII without quotes, backslashes and control characters.
+    static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = bytes.span.bytes
+        var (stops, next): (UInt64, Int) = (0, 0)
+        while next &+ 8 <= text.byteCount {
+            let word = text.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self)
+            stops |= word | Self.stops(in: word)
+            next &+= 8
+        }
+        while next < text.byteCount {
+            let byte = text.unsafeLoad(fromByteOffset: next, as: UInt8.self)
+            // Seven quiet letters beside it.
+            stops |= UInt64(byte) | Self.stops(in: 0x2020_2020_2020_2000 | UInt64(byte))
+            next &+= 1
+        }
+        return stops & 0x8080_8080_8080_8080 == 0
+    }
+
+    /// Top bits are set where one of the eight bytes is a quote, a backslash or below 0x20, and nowhere when none is:
+    /// in each term the top bit of a byte is set when that byte, with the character's bits cleared, borrows from the
+    /// subtraction. Other bits mean nothing, and bytes from 0x80 up never are.
+    @inline(__always)
+    static func stops(in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+        let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+        return (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word
+    }
+
     /// Resolves the escapes of a string that `JSONParser` has accepted. Lone surrogates become U+FFFD.
     static func unescaped(_ source: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var text: [UInt8] = []

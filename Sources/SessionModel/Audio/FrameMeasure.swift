@@ -18,27 +18,62 @@ struct FrameMeasure: Hashable, Sendable {
     var trailingZeros = 0
     var innerZeros = 0
 
+    /// - Parameter bytes: at most 4,000 samples (`FrameCutter`).
     init(_ bytes: ArraySlice<UInt8>) {
         sampleCount = bytes.count / 2
-        // Locals, and nothing checked: this loop sees every sample of every session.
         let memory = bytes.span.bytes
-        var (sum, squares, products): (Int64, Int64, Int64) = (0, 0, 0)
-        var (peak, previous, zeros): (Int32, Int32, Int32) = (0, 0, 0)
-        for offset in 0..<sampleCount {
-            let raw = memory.unsafeLoadUnaligned(fromByteOffset: offset &* 2, as: Int16.self)
-            let sample = Int32(Int16(littleEndian: raw))
-            sum &+= Int64(sample)
-            squares &+= Int64(sample &* sample)
-            products &+= Int64(sample &* previous)
-            peak = max(peak, abs(sample))
-            zeros &+= sample == 0 ? 1 : 0
-            previous = sample
-        }
-        (self.sum, self.squares, self.products) = (sum, squares, products)
-        (self.peak, zeroCount) = (peak, Int(zeros))
-        // Both are rare: most frames are read but once.
+        readExtremes(memory)
+        readSquares(memory)
+        // Both are rare: most frames are read but twice.
         if peak >= Self.fullScale { countClipped(bytes) }
         if zeroCount > sampleCount / 4, zeroCount < sampleCount { findZeroRuns(bytes) }
+    }
+
+    // These loops see every sample of every session: locals, nothing checked, and two of them, because what needs no
+    // more than 16 and 32 bits is then done eight samples at a time by the compiler.
+
+    private mutating func readExtremes(_ memory: RawSpan) {
+        var (low, high, zeros): (Int16, Int16, Int16) = (0, 0, 0)
+        var sum: Int32 = 0
+        for index in 0..<sampleCount {
+            let sample = Int16(
+                littleEndian: memory.unsafeLoadUnaligned(fromByteOffset: index &* 2, as: Int16.self))
+            low = min(low, sample)
+            high = max(high, sample)
+            zeros &+= sample == 0 ? 1 : 0
+            sum &+= Int32(sample)
+        }
+        (peak, zeroCount, self.sum) = (max(Int32(high), -Int32(low)), Int(zeros), Int64(sum))
+    }
+
+    private mutating func readSquares(_ memory: RawSpan) {
+        var (squares, products, previous): (Int, Int, Int) = (0, 0, 0)
+        var index = 0
+        while index &+ 4 <= sampleCount {
+            let (a, b, c, d) = Self.four(memory, at: index)
+            squares &+= a &* a &+ b &* b &+ c &* c &+ d &* d
+            products &+= a &* (previous &+ b) &+ c &* (b &+ d)
+            previous = d
+            index &+= 4
+        }
+        while index < sampleCount {
+            let sample = Int(
+                Int16(littleEndian: memory.unsafeLoadUnaligned(fromByteOffset: index &* 2, as: Int16.self)))
+            squares &+= sample &* sample
+            products &+= sample &* previous
+            previous = sample
+            index &+= 1
+        }
+        (self.squares, self.products) = (Int64(squares), Int64(products))
+    }
+
+    @inline(__always)
+    private static func four(_ memory: RawSpan, at index: Int) -> (Int, Int, Int, Int) {
+        let word = UInt64(littleEndian: memory.unsafeLoadUnaligned(fromByteOffset: index &* 2, as: UInt64.self))
+        return (
+            Int(Int16(truncatingIfNeeded: word)), Int(Int16(truncatingIfNeeded: word >> 16)),
+            Int(Int16(truncatingIfNeeded: word >> 32)), Int(Int16(truncatingIfNeeded: word >> 48))
+        )
     }
 
     private static let fullScale: Int32 = 32_760
@@ -86,12 +121,19 @@ struct FrameMeasure: Hashable, Sendable {
     static func power(_ bytes: ArraySlice<UInt8>) -> Double {
         let count = bytes.count / 2
         let memory = bytes.span.bytes
-        var (sum, squares): (Int64, Int64) = (0, 0)
-        for offset in 0..<count {
-            let raw = memory.unsafeLoadUnaligned(fromByteOffset: offset &* 2, as: Int16.self)
-            let sample = Int32(Int16(littleEndian: raw))
-            sum &+= Int64(sample)
-            squares &+= Int64(sample &* sample)
+        var (sum, squares, index): (Int, Int, Int) = (0, 0, 0)
+        while index &+ 4 <= count {
+            let (a, b, c, d) = four(memory, at: index)
+            sum &+= a &+ b &+ c &+ d
+            squares &+= a &* a &+ b &* b &+ c &* c &+ d &* d
+            index &+= 4
+        }
+        while index < count {
+            let sample = Int(
+                Int16(littleEndian: memory.unsafeLoadUnaligned(fromByteOffset: index &* 2, as: Int16.self)))
+            sum &+= sample
+            squares &+= sample &* sample
+            index &+= 1
         }
         let mean = Double(sum) / Double(max(count, 1))
         return max(Double(squares) / Double(max(count, 1)) - mean * mean, 0) / (32_768.0 * 32_768.0)

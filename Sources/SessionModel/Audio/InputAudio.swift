@@ -31,14 +31,14 @@ public struct InputAudio: Hashable, Sendable {
     public init() {}
 
     /// - Parameters:
-    ///   - output: after the event.
+    ///   - output: loudness of the model's audio, after the event.
     ///   - playback: as it was before the event.
     mutating func apply(
-        _ event: LiveEvent, output: OutputAudio, playback: PlaybackClock, _ metrics: inout MetricLog
+        _ event: LiveEvent, output: Envelope, playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         noteSilence(at: event.at, &metrics)
         duplex.follow(isSounding: playback.isSounding(at: event.at), at: event.at)
-        echo.proceed(output.envelope, to: event.at)
+        echo.proceed(output, to: event.at)
         switch event.kind {
         case .client(let fact): apply(fact, event, output, playback, &metrics)
         case .server(.interrupted): echo.interrupt(playback, at: event.at)
@@ -52,7 +52,7 @@ public struct InputAudio: Hashable, Sendable {
     }
 
     private mutating func apply(
-        _ fact: ClientFact, _ event: LiveEvent, _ output: OutputAudio, _ playback: PlaybackClock,
+        _ fact: ClientFact, _ event: LiveEvent, _ output: Envelope, _ playback: PlaybackClock,
         _ metrics: inout MetricLog
     ) {
         switch fact {
@@ -141,13 +141,13 @@ public struct InputAudio: Hashable, Sendable {
     }
 
     /// Speech over the model is judged twice a second, and once more when it ends.
-    private mutating func judgeEcho(_ output: OutputAudio, _ playback: PlaybackClock, at now: Timestamp) {
+    private mutating func judgeEcho(_ output: Envelope, _ playback: PlaybackClock, at now: Timestamp) {
         guard let speech = finder.current ?? finder.recent.last, let until = playback.soundsUntil,
             speech.onset < until, speech.end.map({ now - $0 <= .seconds(1) }) ?? true
         else { return }
         if let echoJudgedAt, now - echoJudgedAt < .milliseconds(500) { return }
         echoJudgedAt = now
-        if let isEcho = echo.judge(speech, output.envelope, playback: playback, at: now) { finder.setEcho(isEcho) }
+        if let isEcho = echo.judge(speech, output, playback: playback, at: now) { finder.setEcho(isEcho) }
     }
 
     private mutating func noteSilence(at now: Timestamp, _ metrics: inout MetricLog) {
@@ -175,6 +175,9 @@ public struct InputAudio: Hashable, Sendable {
     /// When the input sample at `offset` from the beginning of the session's input audio arrived at livetop. Nil when
     /// it is older than what is remembered, or has not come.
     public func arrival(of offset: Duration) -> Timestamp? { arrivals.instant(of: offset.nanoseconds) }
+
+    /// What other trackers need of it.
+    var heard: HeardSpeech { HeardSpeech(finder.recent, finder.current, arrivals) }
 
     /// All audio of the session.
     public var duration: Duration { .nanoseconds(arrivals.end) }

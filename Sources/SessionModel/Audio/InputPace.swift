@@ -176,17 +176,20 @@ public struct InputPace: Hashable, Sendable {
 
 /// A median in one number: it moves by a sixteenth of itself towards each new value.
 struct RunningMedian: Hashable, Sendable {
-    private(set) var value: Duration = .zero
+    /// In nanoseconds: a division of `Duration` costs more than all else that is done with a message's pace.
+    private var nanoseconds: Int64 = 0
     private var isEmpty = true
 
+    var value: Duration { .nanoseconds(nanoseconds) }
+
     mutating func append(_ length: Duration) {
+        let length = length.nanoseconds
         if isEmpty {
-            value = length
+            nanoseconds = length
             isEmpty = false
         } else {
-            let step = max(value / 16, .microseconds(100))
-            value += length > value ? step : .zero - step
-            value = max(value, .zero)
+            let step = max(nanoseconds / 16, 100_000)
+            nanoseconds = max(nanoseconds.addingClamped(length > nanoseconds ? step : -step), 0)
         }
     }
 }

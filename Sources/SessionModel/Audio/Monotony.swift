@@ -41,7 +41,8 @@ struct Monotony: Hashable, Sendable {
     }
 
     private mutating func add(_ bytes: ArraySlice<UInt8>) {
-        let spectrum = Fourier.power(of: PCMSamples(bytes).map(Double.init))
+        let samples = PCMSamples(bytes).map(Double.init)
+        let spectrum = Fourier(samples.count).power(of: samples)
         if powers.count != spectrum.count { powers = [Double](repeating: 0, count: spectrum.count) }
         for index in spectrum.indices { powers[index] += spectrum[index] }
         spectra += 1

@@ -15,7 +15,8 @@ struct Spectrum: Hashable, Sendable {
     mutating func append(_ window: LoudFrames, _ format: AudioFormat) {
         guard format.channels == 1, window.audibleCount >= 75 else { return }
         if format.rate != rate { self = Spectrum(rate: format.rate) }
-        for frame in window.frames.prefix(Self.framesPerWindow) { add(frame.bytes) }
+        let fourier = Fourier(format.rate / 50)
+        for frame in window.frames.prefix(Self.framesPerWindow) { add(frame.bytes, fourier) }
         speechFrames += window.audibleCount
         // What was long ago fades.
         if frameCount > 1_000 {
@@ -26,8 +27,8 @@ struct Spectrum: Hashable, Sendable {
 
     init(rate: Int = 0) { self.rate = rate }
 
-    private mutating func add(_ bytes: [UInt8]) {
-        let spectrum = Fourier.power(of: PCMSamples(bytes[...]).map(Double.init))
+    private mutating func add(_ bytes: [UInt8], _ fourier: Fourier) {
+        let spectrum = fourier.power(of: PCMSamples(bytes[...]).map(Double.init))
         if powers.count != spectrum.count { powers = [Double](repeating: 0, count: spectrum.count) }
         for index in spectrum.indices { powers[index] += spectrum[index] }
         frameCount += 1
@@ -46,17 +47,27 @@ struct Spectrum: Hashable, Sendable {
 
 /// A Fourier transform for frames of audio. The pure targets have no mathematical library: sines come from halving
 /// angles, which needs nothing but square roots.
-enum Fourier {
-    /// Power in each bin from 0 to half the sampling rate, after a Hann window, padded with zeros to a power of two.
-    static func power(of samples: [Double]) -> [Double] {
+struct Fourier {
+    private let window: [Double]
+    private let turns: [(cos: Double, sin: Double)]
+    /// A power of two.
+    private let size: Int
+
+    /// For frames of `count` samples: what does not depend on them is made once.
+    init(_ count: Int) {
         var size = 2
-        while size < samples.count { size *= 2 }
-        let turns = roots(size)
+        while size < count { size *= 2 }
+        self.size = size
+        window = Self.hann(count)
+        turns = Self.roots(size)
+    }
+
+    /// Power in each bin from 0 to half the sampling rate, after a Hann window, padded with zeros.
+    func power(of samples: [Double]) -> [Double] {
         var real = [Double](repeating: 0, count: size)
         var imaginary = real
-        let window = hann(samples.count)
-        for index in samples.indices { real[index] = samples[index] * window[index] }
-        transform(&real, &imaginary, turns)
+        for (index, (sample, weight)) in zip(samples, window).enumerated() { real[index] = sample * weight }
+        Self.transform(&real, &imaginary, turns)
         return (0...size / 2).map { real[$0] * real[$0] + imaginary[$0] * imaginary[$0] }
     }
 

@@ -43,6 +43,12 @@ extension Ring: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { elements.count }
     public subscript(offset: Int) -> Element { elements[position(offset)] }
+
+    /// The newest element. Asked for with every message; what `Collection` makes of it does not know the storage.
+    public var last: Element? {
+        // Of a ring that is not full yet, and of one that begins at its first place again.
+        start == 0 ? elements.last : elements[start - 1]
+    }
 }
 
 extension Ring: Sendable where Element: Sendable {}

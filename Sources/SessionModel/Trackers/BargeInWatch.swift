@@ -38,7 +38,7 @@ struct BargeInWatch: Hashable, Sendable {
     /// Anything shorter is a sign of attention rather than an interruption.
     private static let shortestSpeech = Duration.milliseconds(600)
 
-    mutating func apply(_ event: LiveEvent, input: InputAudio, playback: PlaybackClock) {
+    mutating func apply(_ event: LiveEvent, input: HeardSpeech, playback: PlaybackClock) {
         follow(playback)
         if let candidate, event.at - candidate.onset >= Self.patience { decide(candidate, input, at: event.at) }
         switch event.kind {
@@ -58,7 +58,7 @@ struct BargeInWatch: Hashable, Sendable {
         if let until = playback.soundsUntil { candidate?.soundsUntil = until }
     }
 
-    private mutating func look(_ input: InputAudio, _ playback: PlaybackClock) {
+    private mutating func look(_ input: HeardSpeech, _ playback: PlaybackClock) {
         guard let onset = (input.currentSpeech ?? input.speech.last)?.onset, onset > latestOnset ?? onset - .seconds(1)
         else { return }
         latestOnset = onset
@@ -70,7 +70,7 @@ struct BargeInWatch: Hashable, Sendable {
         candidate = Candidate(onset: onset, soundsUntil: until, isAfterTurn: !playback.isTurnOpen)
     }
 
-    private mutating func decide(_ candidate: Candidate, _ input: InputAudio, at now: Timestamp) {
+    private mutating func decide(_ candidate: Candidate, _ input: HeardSpeech, at now: Timestamp) {
         self.candidate = nil
         guard let speech = input.latestSpeech(where: { $0.onset == candidate.onset }),
             speech.isEcho != true, speech.onsetConfidence == .high
@@ -81,13 +81,5 @@ struct BargeInWatch: Hashable, Sendable {
         var barge = MissedBargeIn(onset: speech.onset, overlap: overlap)
         barge.isAfterTurn = candidate.isAfterTurn
         missed.append(barge)
-    }
-}
-
-extension InputAudio {
-    /// The newest speech for which `matches` holds, the one that goes on included.
-    func latestSpeech(where matches: (SpeechSegment) -> Bool) -> SpeechSegment? {
-        if let currentSpeech, matches(currentSpeech) { return currentSpeech }
-        return speech.last(where: matches)
     }
 }

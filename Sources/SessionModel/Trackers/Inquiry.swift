@@ -40,7 +40,7 @@ struct Inquiry: Hashable, Sendable {
     }
 
     /// The user's speech that led to the interruption: the last that began over the model. Echo is not the user's.
-    func cause(in input: InputAudio) -> SpeechSegment? {
+    func cause(in input: HeardSpeech) -> SpeechSegment? {
         input.latestSpeech { segment in
             segment.isEcho != true && segment.onset <= at && wasSounding(at: segment.onset)
                 && at - (segment.end ?? at) <= Self.reaction
@@ -48,7 +48,7 @@ struct Inquiry: Hashable, Sendable {
     }
 
     /// Nil when it cannot be known: livetop did not hear the user.
-    func isFalse(_ input: InputAudio, listenedAt: Timestamp?, at now: Timestamp) -> Bool? {
+    func isFalse(_ input: HeardSpeech, listenedAt: Timestamp?, at now: Timestamp) -> Bool? {
         if isExplicit { return false }
         guard let listenedAt, at - listenedAt <= Self.reaction else { return nil }
         let speech = input.latestSpeech { segment in

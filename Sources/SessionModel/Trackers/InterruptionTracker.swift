@@ -31,7 +31,7 @@ public struct InterruptionTracker: Hashable, Sendable {
 
     /// - Parameter playback: as it was before the event.
     mutating func apply(
-        _ event: LiveEvent, input: InputAudio, playback: PlaybackClock, _ metrics: inout MetricLog
+        _ event: LiveEvent, input: HeardSpeech, playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         if let inquiry, inquiry.isOver(at: event.at) { settle(input, at: event.at, &metrics) }
         switch event.kind {
@@ -48,7 +48,7 @@ public struct InterruptionTracker: Hashable, Sendable {
         watch.apply(event, input: input, playback: playback)
     }
 
-    private mutating func apply(_ fact: ClientFact, at instant: Timestamp, _ input: InputAudio) {
+    private mutating func apply(_ fact: ClientFact, at instant: Timestamp, _ input: HeardSpeech) {
         switch fact {
         case .audio(let chunk):
             if chunk.format != nil, !chunk.base64.isEmpty { listenedAt = instant }
@@ -60,7 +60,7 @@ public struct InterruptionTracker: Hashable, Sendable {
         }
     }
 
-    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: InputAudio) {
+    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {
         guard activity.isStart else { return }
         onsets.set(.serverSignal, instant)
         onsets.remove(.serverVAD)
@@ -70,7 +70,7 @@ public struct InterruptionTracker: Hashable, Sendable {
     }
 
     private mutating func open(
-        _ event: LiveEvent, _ input: InputAudio, _ playback: PlaybackClock, _ metrics: inout MetricLog
+        _ event: LiveEvent, _ input: HeardSpeech, _ playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         settle(input, at: event.at, &metrics)
         count += 1
@@ -98,7 +98,7 @@ public struct InterruptionTracker: Hashable, Sendable {
     }
 
     /// The local VAD may come to know the onset after the fact.
-    private mutating func noteOnset(_ input: InputAudio) {
+    private mutating func noteOnset(_ input: HeardSpeech) {
         guard let inquiry else { return }
         let speech = inquiry.cause(in: input)
         change { interruption in
@@ -112,7 +112,7 @@ public struct InterruptionTracker: Hashable, Sendable {
         }
     }
 
-    private mutating func settle(_ input: InputAudio, at now: Timestamp, _ metrics: inout MetricLog) {
+    private mutating func settle(_ input: HeardSpeech, at now: Timestamp, _ metrics: inout MetricLog) {
         guard let inquiry = inquiry.take() else { return }
         let isFalse = inquiry.isFalse(input, listenedAt: listenedAt, at: now)
         change { interruption in

@@ -18,6 +18,10 @@ public struct TurnTracker: Hashable, Sendable {
     private var pendingEndpoint: Timestamp?
     /// Speech that ended before this was answered by an older turn.
     private var speechSince: Timestamp?
+    /// `answeredAt` of the turn in progress and of the newest of `recent`, which are asked for with every message: a turn
+    /// is a kilobyte with a dozen references, and asking it means a copy.
+    private var currentAnsweredAt: Timestamp?
+    private var lastAnsweredAt: Timestamp?
     /// The newest of `recent` has not been measured yet: the end of speech is known some time after the fact.
     private var isMeasurementDue = false
 
@@ -33,18 +37,19 @@ public struct TurnTracker: Hashable, Sendable {
     public init() {}
 
     /// - Parameters:
-    ///   - input: after the event, as the other two.
+    ///   - input: after the event, as the next two.
+    ///   - leadingSilence: of the model's audio since the last turn boundary.
     ///   - metrics: gets a turn's latencies and real-time factor once they can no longer change.
     mutating func apply(
-        _ event: LiveEvent, input: InputAudio, output: OutputAudio, playback: PlaybackClock,
+        _ event: LiveEvent, input: HeardSpeech, leadingSilence: Duration?, playback: PlaybackClock,
         _ metrics: inout MetricLog
     ) {
-        if isMeasurementDue, let answeredAt = recent.last?.answeredAt, event.at - answeredAt >= Self.patience {
+        if isMeasurementDue, let lastAnsweredAt, event.at - lastAnsweredAt >= Self.patience {
             measure(&metrics)
         }
         switch event.kind {
         case .client(let fact): apply(fact, event, input: input)
-        case .server(let fact): apply(fact, event, input, output, playback, &metrics)
+        case .server(let fact): apply(fact, event, input, leadingSilence, playback, &metrics)
         case .wire(.closed):
             if current?.connection == event.connection {
                 current?.isCutOff = true
@@ -55,7 +60,7 @@ public struct TurnTracker: Hashable, Sendable {
         }
     }
 
-    private mutating func apply(_ fact: ClientFact, _ event: LiveEvent, input: InputAudio) {
+    private mutating func apply(_ fact: ClientFact, _ event: LiveEvent, input: HeardSpeech) {
         switch fact {
         case .text(let text):
             note(text, at: event.at)
@@ -79,8 +84,8 @@ public struct TurnTracker: Hashable, Sendable {
     }
 
     private mutating func apply(
-        _ fact: ServerFact, _ event: LiveEvent, _ input: InputAudio, _ output: OutputAudio, _ playback: PlaybackClock,
-        _ metrics: inout MetricLog
+        _ fact: ServerFact, _ event: LiveEvent, _ input: HeardSpeech, _ leadingSilence: Duration?,
+        _ playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         switch fact {
         case .voiceActivity(let activity): note(activity, at: event.at, input)
@@ -90,7 +95,7 @@ public struct TurnTracker: Hashable, Sendable {
             turn(event, &metrics) { turn in
                 turn.add(chunk, at: event.at)
                 turn.playback = playback.turn
-                if turn.leadingSilence == nil { turn.leadingSilence = output.leadingSilence }
+                if turn.leadingSilence == nil { turn.leadingSilence = leadingSilence }
             }
             takeEnds(event, input)
         case .text(let text):
@@ -128,6 +133,7 @@ public struct TurnTracker: Hashable, Sendable {
         // Not a copy: the turn's texts would be copied with every piece that is added.
         guard var turn = current.take() else { return }
         change(&turn)
+        currentAnsweredAt = turn.answeredAt
         current = turn
     }
 
@@ -148,12 +154,14 @@ public struct TurnTracker: Hashable, Sendable {
         pendingInput = nil
         pendingEnds = UserMarks()
         pendingEndpoint = nil
+        currentAnsweredAt = nil
         current = turn
     }
 
     private mutating func close(_ playback: PlaybackClock) {
         guard var turn = current.take() else { return }
         if turn.firstAudioAt != nil { turn.playback = playback.turn }
+        lastAnsweredAt = turn.answeredAt
         recent.append(turn)
         isMeasurementDue = true
     }
@@ -183,7 +191,8 @@ extension TurnTracker {
             note(text, at: instant)
         }
         // Only what came before the answer can be where it is counted from.
-        if current?.answeredAt == nil || current?.interruptedAt != nil { pendingEnds.set(.transcript, instant) }
+        let isAnswered = current != nil && currentAnsweredAt != nil && current?.interruptedAt == nil
+        if !isAnswered { pendingEnds.set(.transcript, instant) }
     }
 
     private mutating func note(_ text: String, at instant: Timestamp) {
@@ -192,7 +201,7 @@ extension TurnTracker {
         pendingInput = input
     }
 
-    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: InputAudio) {
+    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {
         pendingEnds.remove(.serverVAD)
         pendingEnds.remove(.serverSignal)
         guard !activity.isStart else { return }
@@ -220,8 +229,8 @@ extension TurnTracker {
     }
 
     /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
-    private mutating func takeEnds(_ event: LiveEvent, _ input: InputAudio) {
-        guard current?.answeredAt == event.at else { return }
+    private mutating func takeEnds(_ event: LiveEvent, _ input: HeardSpeech) {
+        guard current != nil, currentAnsweredAt == event.at else { return }
         current?.userEnds.merge(pendingEnds)
         if let pendingEndpoint { current?.endpointedAt = pendingEndpoint }
         pendingEnds = UserMarks()
@@ -230,8 +239,8 @@ extension TurnTracker {
     }
 
     /// Gives the turn that was answered last the end of the speech before its answer, as soon as that is known.
-    private mutating func noteEndOfSpeech(_ input: InputAudio, at now: Timestamp) {
-        let answeredAt = current == nil ? recent.last?.answeredAt : current?.answeredAt
+    private mutating func noteEndOfSpeech(_ input: HeardSpeech, at now: Timestamp) {
+        let answeredAt = current == nil ? lastAnsweredAt : currentAnsweredAt
         guard let answeredAt, now - answeredAt <= Self.patience else { return }
         let end = input.endOfSpeech(in: speechSince, answeredAt)
         if current != nil {
@@ -268,18 +277,6 @@ extension Turn {
     /// Those of the user's end hold the time of a tool where one came in between: they are shown, and do not count.
     fileprivate var countedResponses: [Latency] {
         response?.anchor == .tool ? responses.filter { $0.anchor == .tool } : responses
-    }
-}
-
-extension InputAudio {
-    /// The last speech of the user's own that ended in `(start, end]`. Echo is not the user's.
-    fileprivate func endOfSpeech(in start: Timestamp?, _ end: Timestamp) -> SpeechSegment? {
-        for segment in speech.reversed() {
-            guard let segmentEnd = segment.end else { continue }
-            if let start, segmentEnd <= start { return nil }
-            if segmentEnd <= end, segment.isEcho != true { return segment }
-        }
-        return nil
     }
 }
 

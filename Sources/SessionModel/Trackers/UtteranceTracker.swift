@@ -20,7 +20,7 @@ public struct UtteranceTracker: Hashable, Sendable {
     /// - Parameters:
     ///   - input: after the event, as `playback`.
     ///   - isToolPending: the model waits for a tool.
-    mutating func apply(_ event: LiveEvent, input: InputAudio, playback: PlaybackClock, isToolPending: Bool) {
+    mutating func apply(_ event: LiveEvent, input: HeardSpeech, playback: PlaybackClock, isToolPending: Bool) {
         switch event.kind {
         case .client(.audio), .client(.audioStreamEnd), .wire(.closed):
             collect(input, event, playback, isToolPending: isToolPending)
@@ -32,7 +32,7 @@ public struct UtteranceTracker: Hashable, Sendable {
 
     /// Speech is known some time after its end: an answer may have come before.
     private mutating func collect(
-        _ input: InputAudio, _ event: LiveEvent, _ playback: PlaybackClock, isToolPending: Bool
+        _ input: HeardSpeech, _ event: LiveEvent, _ playback: PlaybackClock, isToolPending: Bool
     ) {
         for segment in input.speech.suffix(4) where segment.end != nil && isNew(segment) {
             latestOnset = segment.onset
