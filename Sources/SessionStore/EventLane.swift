@@ -20,6 +20,8 @@ struct EventLane: Sendable {
     private(set) var place: Place
     /// Nothing more is to be read in this round.
     private var isDrained = true
+    /// When the recording of `connection` began; nil until the first page, and for a lane of all connections.
+    private var start: Int64?
 
     /// Pages end at whichever comes first: memory stays small for large payloads, and reads short, because a long one
     /// keeps the writer from checkpointing.
@@ -68,20 +70,23 @@ struct EventLane: Sendable {
     ) throws(DatabaseError) {
         page.removeAll(keepingCapacity: true)
         position = 0
-        let arguments = arguments(upTo: end, interval: interval)
-        let (rows, isLast) = try database.read("Cannot read the recording") { connection in
+        let known = start
+        let (rows, isLast, start) = try database.read("Cannot read the recording") { connection in
             var rows: [(Int64, WireEvent)] = []
             var byteCount = 0
+            let start = try known ?? recordingStart(connection)
+            let arguments = arguments(upTo: end, interval: interval, start: start)
             let statement = try connection.cachedStatement(sql: sql(in: interval))
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
             while let row = try cursor.next() {
                 let event = try EventRow.event(row, of: table)
                 byteCount += event.payloadByteCount
                 rows.append((try row.decode(atIndex: 0), event))
-                if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false) }
+                if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false, start) }
             }
-            return (rows, true)
+            return (rows, true, start)
         }
+        self.start = start
         page = rows
         isDrained = isLast
         guard let last = rows.last else { return }
@@ -93,21 +98,36 @@ struct EventLane: Sendable {
 
 extension EventLane {
     private func sql(in interval: ClosedRange<Timestamp>?) -> String {
+        // All rows of a connection are of one recording: looking it up for each of them doubles what a row costs.
+        let (start, tables) =
+            connection == nil
+            ? (
+                "a.started_ns",
+                "\(table.rawValue) r JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording"
+            ) : (":start", "\(table.rawValue) r")
         // One connection is read by its index: its sequence numbers rise with its rows.
         let place = connection == nil ? "r.id > :row" : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
-        let time = interval == nil ? "" : "AND r.t_ns + a.started_ns BETWEEN :from AND :to"
+        let time = interval == nil ? "" : "AND r.t_ns + \(start) BETWEEN :from AND :to"
         return """
-            SELECT \(EventRow.columns(of: table)) FROM \(table.rawValue) r
-            JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording
+            SELECT \(EventRow.columns(of: table, start: start)) FROM \(tables)
             WHERE \(place) AND r.id <= :end \(time)
             ORDER BY \(connection == nil ? "r.id" : "r.seq, r.id")
             """
     }
 
-    private func arguments(upTo end: Int64, interval: ClosedRange<Timestamp>?) -> StatementArguments {
+    /// Nil for a lane of all connections, and for a connection that is not recorded: it has no rows yet.
+    private func recordingStart(_ database: Database) throws -> Int64? {
+        guard let connection else { return nil }
+        let sql = "SELECT a.started_ns FROM connections c JOIN recordings a ON a.id = c.recording WHERE c.id = ?"
+        return try Int64.fetchOne(database, sql: sql, arguments: [connection.columnValue])
+    }
+
+    private func arguments(
+        upTo end: Int64, interval: ClosedRange<Timestamp>?, start: Int64?
+    ) -> StatementArguments {
         var arguments: StatementArguments = ["row": lastRow, "end": end]
         if let connection {
-            arguments += ["connection": connection.columnValue, "seq": lastSequence]
+            arguments += ["connection": connection.columnValue, "seq": lastSequence, "start": start ?? 0]
         }
         if let interval {
             arguments += ["from": interval.lowerBound.nanoseconds, "to": interval.upperBound.nanoseconds]

@@ -1,12 +1,13 @@
 internal import GRDB
 internal import LiveProtocol
 
-/// A row of `frames` (as `r`, with its recording as `a`) or of `events` as the wire event that it was made from.
+/// A row of `frames` or of `events` (as `r`) as the wire event that it was made from.
 enum EventRow {
-    static func columns(of table: EventLane.Table) -> String {
+    /// - Parameter start: when its recording began, as an SQL expression.
+    static func columns(of table: EventLane.Table, start: String) -> String {
         let own =
             table == .frames ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload" : "kind, json"
-        return "r.id, r.connection, r.seq, r.t_ns, a.started_ns, \(own)"
+        return "r.id, r.connection, r.seq, r.t_ns, \(start), \(own)"
     }
 
     static func event(_ row: Row, of table: EventLane.Table) throws -> WireEvent {

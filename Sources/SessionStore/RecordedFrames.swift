@@ -79,7 +79,7 @@ extension RecordedFrames {
     ) throws(DatabaseError) -> [WireEvent] {
         try database.read(Self.what) { database in
             let sql = """
-                SELECT \(EventRow.columns(of: .frames)) FROM frames r
+                SELECT \(EventRow.columns(of: .frames, start: "a.started_ns")) FROM frames r
                 JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording
                 WHERE r.connection = ? AND r.seq BETWEEN ? AND ? ORDER BY r.seq, r.id
                 """
