@@ -10,6 +10,8 @@ struct TalkCosts {
     /// Seconds of `livetop show` on the recording, start of the program included; nil without livetop.
     let reopening: Double?
     let databaseMegabytes: Double
+    /// CPU seconds of what re-opens it, in batches and on threads of their own in livetop.
+    let threads: (reading: Double, decoding: Double, folding: Double)
 
     /// About an hour of one session.
     static let frames = 200_000
@@ -24,7 +26,36 @@ struct TalkCosts {
         return TalkCosts(
             messagesPerSecond: understanding(sample),
             reopening: try workshop.livetop.map { try reopening(by: $0, folder, workshop) },
-            databaseMegabytes: Double(size) / 1e6)
+            databaseMegabytes: Double(size) / 1e6, threads: try threads(folder, sample))
+    }
+
+    private static func threads(
+        _ folder: String, _ sample: TalkSample
+    ) throws -> (reading: Double, decoding: Double, folding: Double) {
+        let database = try SessionDatabase.open(
+            in: URL(filePath: folder, directoryHint: .isDirectory), readOnly: true)
+        var rows = Recording(database).events(of: SessionID(sample.connection))
+        var decoder = LiveDecoder(connection: sample.connection)
+        var fleet = Fleet()
+        var (reading, decoding, folding, count) = (0.0, 0.0, 0.0, 0)
+        var events: [WireEvent] = []
+        repeat {
+            events.removeAll(keepingCapacity: true)
+            reading += try seconds { while events.count < 256, let event = try rows.next() { events.append(event) } }
+            var facts: [[LiveEvent]] = []
+            decoding += seconds { facts = events.map { decoder.decode($0) } }
+            folding += seconds { for fact in facts.joined() { fleet.apply(fact) } }
+            count += events.count
+        } while !events.isEmpty
+        guard count > frames else { throw BenchError("read \(count) of \(frames) frames back") }
+        PartTimer.keep(fleet)
+        return (reading, decoding, folding)
+    }
+
+    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let start = MonotonicClock.ownCPU
+        try body()
+        return Double(MonotonicClock.ownCPU - start) / 1e9
     }
 
     /// The best of three: whatever disturbs a run adds to it.
@@ -70,10 +101,12 @@ struct TalkCosts {
     }
 
     var text: String {
-        let reopened = reopening.map { "\(($0 * 100).rounded() / 100) s" } ?? "not measured (no livetop)"
+        let rounded = { (seconds: Double) in "\((seconds * 100).rounded() / 100) s" }
+        let reopened = reopening.map(rounded) ?? "not measured (no livetop)"
         return """
             Decode, fold and audio measures of a conversation: \(Int(messagesPerSecond.rounded())) messages per second on one core.
             Re-opening \(Self.frames) frames (\(Int(databaseMegabytes.rounded())) MB), with the start of the program: \(reopened).
+            CPU of its three threads: reading \(rounded(threads.reading)), decoding \(rounded(threads.decoding)), folding \(rounded(threads.folding)).
 
             """
     }
