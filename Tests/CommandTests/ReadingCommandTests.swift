@@ -18,6 +18,12 @@ import Testing
         #expect(session["closeBy"] as? String == "client")
         #expect(session["closeCode"] as? Int == 1000)
         #expect(session["findings"] is NSNull)
+        let looked = try await stage.read(["ls", "--json", "--findings"]).json
+        let counted = (looked["sessions"] as? [[String: Any]])?.first?["findings"] as? [String: Any]
+        #expect(counted?["errors"] as? Int == 0)
+        #expect(counted?.keys.sorted() == ["errors", "infos", "warnings", "worst"])
+        let people = try await stage.read(["ls", "--findings"]).out
+        #expect(people.contains("FINDINGS"), "\(people)")
 
         let id = try #require(session["id"] as? String)
         for name in [id, String(id.prefix(6)), "@last", "tag:desk"] {

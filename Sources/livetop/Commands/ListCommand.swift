@@ -28,6 +28,9 @@ struct ListCommand: ParsableCommand {
         transform: FilterFlag.reader(for: .sessions))
     var filter: Filter?
 
+    @Flag(help: "Say what is wrong with each session. Reads all of its frames, which takes its time.")
+    var findings = false
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -36,7 +39,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit, filter: filter)
+        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit, filter: filter, findings: findings)
         print(json ? list.json.text : list.text)
     }
 }

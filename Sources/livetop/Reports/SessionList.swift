@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import LiveProtocol
 import SessionModel
@@ -10,9 +11,15 @@ struct SessionList {
     private let rows: [SessionSummary]
     private let origins: [SessionID: SessionID]
     private let now: Timestamp
+    /// What is wrong with each; nil where nobody has looked.
+    private let findings: [SessionID: [Finding]]?
 
     /// Reads the database of `folder`: all sessions or those with `tag` that fit `filter`; of these the newest `limit`.
-    init(ofFolder folder: URL, tag: String? = nil, limit: Int? = nil, filter: Filter? = nil) throws {
+    ///
+    /// - Parameter findings: opens each of them and lets the rules look at it.
+    init(
+        ofFolder folder: URL, tag: String? = nil, limit: Int? = nil, filter: Filter? = nil, findings: Bool = false
+    ) throws {
         let database = try SessionDatabase.open(in: folder, readOnly: true)
         let sessions = try SessionIndex(database).sessions(tag: tag, limit: filter == nil ? limit ?? .max : .max)
         // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
@@ -30,6 +37,27 @@ struct SessionList {
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).reversed()
         self.now = now
+        let listed = Set(rows.map(\.id))
+        let wanted = findings ? sessions.filter { listed.contains($0.summary.id) } : nil
+        self.findings = try wanted.map { try Self.findings(in: $0, database, isRecording: isRecording) }
+    }
+
+    private typealias Findings = [SessionID: [Finding]]
+
+    private static func findings(
+        in sessions: [StoredSession], _ database: SessionDatabase, isRecording: Bool
+    ) throws -> Findings {
+        let opened = try sessions.compactMap { stored in
+            try Reopening(database: database).reopen(stored.summary.id).map { reopened in
+                (stored.summary.id, OpenedSession(reopened, stored, isRecording: isRecording))
+            }
+        }
+        let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
+        let fleet = FleetView(opened.map(\.1.state))
+        let found = opened.map { id, session in
+            (id, diagnosis.findings(in: session.state, at: session.now, fleet: fleet))
+        }
+        return Dictionary(found) { first, _ in first }
     }
 
     /// Stable: other programs rely on these keys. Unknown is null, never 0.
@@ -59,9 +87,25 @@ struct SessionList {
             ("closeCode", .integer(row.closure?.code.map { Int64($0.rawValue) })),
             // The session that it was sent again from.
             ("origin", .string(origins[row.id]?.description)),
-            // Findings come with diagnosis; until then nobody has looked.
-            ("findings", .null),
+            ("findings", findings?[row.id].map(count) ?? .null),
         ])
+    }
+
+    private func count(_ findings: [Finding]) -> JSONValue {
+        .object([
+            ("errors", .integer(findings.count { $0.severity == .error })),
+            ("warnings", .integer(findings.count { $0.severity == .warning })),
+            ("infos", .integer(findings.count { $0.severity == .info })),
+            ("worst", .string(findings.first?.rule.rawValue)),
+        ])
+    }
+
+    /// `unexpected-drop +2`: the worst, and how many more errors and warnings there are.
+    private func words(_ findings: [Finding]?) -> String {
+        guard let findings else { return Format.unknown }
+        let bad = findings.filter { $0.severity >= .warning }
+        guard let worst = bad.first else { return "none" }
+        return worst.rule.rawValue + (bad.count > 1 ? " +\(bad.count - 1)" : "")
     }
 
     /// Nil for a session whose end nobody saw.
@@ -75,7 +119,7 @@ struct SessionList {
         guard !rows.isEmpty else { return "No session has been recorded here yet." }
         let header = ["SESSION", "OPENED", "LASTED", "STATE", "MODEL", "TAG", "TURNS", "TOKENS", "FRAMES", "CLOSED BY"]
         return TextTable(
-            header: header, rightAligned: [2, 6, 7, 8],
+            header: header + (findings == nil ? [] : ["FINDINGS"]), rightAligned: [2, 6, 7, 8],
             rows: rows.map { row in
                 [
                     row.id.description,
@@ -88,7 +132,7 @@ struct SessionList {
                     tokens(of: row),
                     Format.count(row.frames),
                     ending(of: row),
-                ]
+                ] + (findings.map { [words($0[row.id])] } ?? [])
             }
         ).text
     }
