@@ -17,8 +17,11 @@ enum RecordedNames {
     private static func sessions(_ words: [String]) -> [String] {
         let names = names(words)
         guard !names.isEmpty else { return [] }
-        return ["@last"] + names.map(\.session.description) + unique(names.compactMap(\.tag)).map { "tag:" + $0 }
+        return ["@last"] + names.map(\.session.description) + unique(names.compactMap(\.tag)).map { "tag" + colon + $0 }
     }
+
+    /// zsh takes what stands behind a bare colon for a description.
+    private static var colon: String { CompletionShell.requesting == .zsh ? "\\:" : ":" }
 
     private static func tags(_ words: [String]) -> [String] { unique(names(words).compactMap(\.tag)) }
 
