@@ -1,7 +1,7 @@
 import LiveProtocol
 import SessionModel
 
-/// Generations of Live models that behave alike, told apart by the model's name.
+/// Generations of Live models that behave alike, told apart by the model's bare id.
 enum ModelFamily: String, CaseIterable, Hashable, Sendable {
     case live20 = "2.0-live"
     case native25 = "2.5-native"
@@ -14,7 +14,7 @@ enum ModelFamily: String, CaseIterable, Hashable, Sendable {
     case unknown
 
     init(_ model: String?) {
-        guard let model = model.map(ModelTable.bareID) else {
+        guard let model else {
             self = .unknown
             return
         }
@@ -47,5 +47,5 @@ enum ModelFamily: String, CaseIterable, Hashable, Sendable {
 }
 
 extension SetupSummary {
-    var family: ModelFamily { ModelFamily(setup.model) }
+    var family: ModelFamily { ModelFamily(model) }
 }

@@ -26,8 +26,8 @@ public struct ModelTable: Hashable, Sendable {
     /// `gemini-3.8-live` for `models/gemini-3.8-live`, `google/gemini-3.8-live` and
     /// `projects/…/publishers/google/models/gemini-3.8-live`.
     public static func bareID(_ model: String) -> String {
-        guard let slash = model.lastIndex(of: "/") else { return model }
-        return String(model[model.index(after: slash)...])
+        guard let slash = model.utf8.lastIndex(of: UInt8(ascii: "/")) else { return model }
+        return String(model[model.utf8.index(after: slash)...])
     }
 
     /// `live-protocol.md` §5.2.

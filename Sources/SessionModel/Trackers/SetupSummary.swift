@@ -9,6 +9,8 @@ public struct SetupSummary: Hashable, Sendable {
     public let at: Timestamp
     public let connection: ConnectionID
     public let surface: Endpoint.Surface
+    /// The model's bare id: `gemini-3.8-live` for `models/gemini-3.8-live` and for Vertex resource names.
+    public let model: String?
 
     public init(_ setup: Setup, at instant: Timestamp, connection: ConnectionID, surface: Endpoint.Surface) {
         self.setup = setup.bounded
@@ -16,6 +18,7 @@ public struct SetupSummary: Hashable, Sendable {
         at = instant
         self.connection = connection
         self.surface = surface
+        model = self.setup.model.map(ModelTable.bareID)
     }
 
     /// One line of the setup, ready to be shown.
@@ -31,9 +34,6 @@ public struct SetupSummary: Hashable, Sendable {
             self.isDefault = isDefault
         }
     }
-
-    /// The model's bare id: `gemini-3.8-live` for `models/gemini-3.8-live` and for Vertex resource names.
-    public var model: String? { setup.model.map(ModelTable.bareID) }
 
     public var isServerVADOn: Bool { setup.activityDetection?.isDisabled != true }
 
