@@ -7,7 +7,7 @@ import TerminalUI
 struct ScreenCosts {
     static let sessions = 200
     private static let size = Size(200, 60)
-    private static let picturesPerSecond = 10.0
+    private static let picturesPerSecond = 5.0
 
     /// Nanoseconds of one picture, and of a key with its picture, by screen.
     private let screens: [(name: String, picture: Double, key: Double)]
@@ -33,7 +33,7 @@ struct ScreenCosts {
         ("findings", [.enter, .character("5")]), ("metrics", [.enter, .character("6")]),
     ]
 
-    /// Share of a core that ten pictures a second of the dearest screen take, with everything that is done for them.
+    /// Share of a core that five pictures a second of the dearest screen take, with everything that is done for them.
     var share: Double {
         let picture = screens.map(\.picture).max() ?? 0
         return ((picture + publishing) * Self.picturesPerSecond + diagnosis) / 1e9
@@ -50,7 +50,7 @@ struct ScreenCosts {
         return """
             \(table.text)
             Publishing a picture's state costs the folding thread \((publishing / 1e3).short) µs; looking for findings in all sessions, \
-            once a second, \((diagnosis / 1e3).short) µs. Ten pictures a second of the dearest screen, with both: \((share * 100).short) % of a core.
+            once a second, \((diagnosis / 1e3).short) µs. Five pictures a second of the dearest screen, with both: \((share * 100).short) % of a core.
 
             """
     }

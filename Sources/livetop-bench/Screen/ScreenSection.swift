@@ -54,7 +54,7 @@ struct ScreenSection {
     var targets: [Target] {
         let sessions = "\(ScreenCosts.sessions) sessions on screen"
         return [
-            Target(title: "\(sessions): ten pictures a second, % of a core", measured: costs.share * 100, limit: 5),
+            Target(title: "\(sessions): five pictures a second, % of a core", measured: costs.share * 100, limit: 5),
             Target(title: "\(sessions), the running program: % of a core", measured: live?.drawing, limit: 5),
             Target(title: "No sessions, the running program: % of a core", measured: live?.idle, limit: 2),
             Target(title: "\(sessions): key to picture, ms", measured: costs.slowestKey / 1e6, limit: 50),

@@ -23,7 +23,7 @@ final class ReplaySource: SnapshotSource {
     private let work = DispatchSemaphore(value: 0)
     private let thread = NIOLockedValueBox<JoinableThread?>(nil)
 
-    /// Pictures are drawn ten times a second: more steps would not be seen.
+    /// Pictures are drawn five times a second: shorter steps would not be seen.
     private static let step = 0.05
     /// The screen waits so long for a command, so that its next picture shows what came of it.
     private static let patience = 0.1

@@ -12,13 +12,14 @@ struct Dashboard {
     /// What the user wants of a replay.
     let perform: (PlaybackCommand) -> Void
 
-    /// At most ten pictures a second without keys; a key is answered at once.
-    private static let tick = Duration.milliseconds(100)
+    /// Five pictures a second without keys: what moves fastest, the lanes, moves by about four cells. A key is answered
+    /// at once.
+    private static let tick = Duration.milliseconds(200)
     /// After a change of size, every picture is a complete one for so long: terminals change in steps, and what they
     /// keep of a picture meanwhile cannot be told.
     private static let settling = Duration.milliseconds(500)
 
-    /// Draws until the user quits or `shouldStop` answers true (asked about ten times a second: SIGTERM, SIGHUP, the
+    /// Draws until the user quits or `shouldStop` answers true (asked five times a second: SIGTERM, SIGHUP, the
     /// end of a demo). The terminal is restored when this returns.
     ///
     /// - Parameter snapshot: the newest state; its argument is the session that is open on screen, whose `detail` the
