@@ -27,6 +27,8 @@ public enum Effect: Hashable, Sendable {
     case keepMark(Marks.Place, comment: String?)
     /// Read the marks of the recording; answered by `Message.marks`.
     case readMarks
+    /// Look for the texts of a filter in what was said in all sessions; answered by `Message.textsFound`.
+    case searchTexts(Filter)
     /// Read what the session before this one asked for; answered by `Message.earlierSetup`.
     case readEarlierSetup(before: SessionID)
 }

@@ -17,6 +17,8 @@ public enum Message: Sendable {
     case contentUnread(FrameSpan, reason: String)
     /// The answer to `Effect.readMarks`: comments by place, empty for a mark alone.
     case marks([Marks.Place: String])
+    /// The answer to `Effect.searchTexts`: which of the filter's texts occur in which session.
+    case textsFound(Filter, [SessionID: Set<TextTest>])
     /// The answer to `Effect.readEarlierSetup`.
     case earlierSetup(before: SessionID, EarlierSetup)
 }

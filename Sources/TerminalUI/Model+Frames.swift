@@ -4,7 +4,8 @@ import SessionModel
 extension Model {
     /// What the screen needs that the model does not have.
     mutating func requests() -> [Effect] {
-        (live == nil ? [] : marks.ask()) + requestsOfScreen()
+        guard let live else { return [] }
+        return marks.ask() + textSearch.ask(filters.sessions.filter, at: live.now) + requestsOfScreen()
     }
 
     private mutating func requestsOfScreen() -> [Effect] {

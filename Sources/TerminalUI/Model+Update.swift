@@ -27,6 +27,7 @@ extension Model {
         case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
         case .told(let text): notice = text
         case .marks(let kept): marks.take(kept)
+        case .textsFound(let filter, let found): textSearch.take(found, for: filter)
         case .earlierSetup(let session, let setup): earlierSetup.take(setup, of: session)
         }
         return []

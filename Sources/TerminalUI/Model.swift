@@ -52,6 +52,7 @@ public struct Model: Sendable {
     var metrics = ListCursor(growsAtEnd: false)
     var earlierSetup = EarlierSetupQuestion()
     var filters = Filters()
+    var textSearch = TextSearchQuestion()
     /// Filters typed before, the latest last.
     var filterHistory: [String] = []
 
@@ -112,9 +113,10 @@ public struct Model: Sendable {
     var arrangement: [SessionSummary] {
         guard let shown else { return [] }
         let filter = filters.sessions.filter
+        let found = textSearch.found
         let matching = shown.summaries.filter { session in
             (!marks.isAlone || marks.contains(Marks.Place(session.id)))
-                && (filter == .everything || filter.matches(FilteredSession(session, at: shown.now)))
+                && (filter == .everything || filter.matches(FilteredSession(session, at: shown.now, found: found[session.id] ?? [])))
         }
         return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)
     }

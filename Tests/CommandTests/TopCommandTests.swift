@@ -31,6 +31,20 @@ import Testing
         terminal.finish()
     }
 
+    @Test func `a filter finds what was said in calls`() async throws {
+        let stage = try await CallStage()
+        #expect(await stage.play(.textTalk(turns: 1), tag: "short").missed == nil)
+        #expect(await stage.play(.textTalk(turns: 2), tag: "long").missed == nil)
+        let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
+        try terminal.expect("short")
+        terminal.type("/\"Question 2\"\r")
+        try terminal.expectPicture("1 of 1,")
+        #expect(terminal.output.contains("long"))
+        terminal.type("Q")
+        terminal.finish()
+        _ = await stage.end()
+    }
+
     @Test func `a comment outlives the screen`() async throws {
         let stage = try await CallStage()
         #expect(await stage.play(.textTalk(), tag: "odd").missed == nil)

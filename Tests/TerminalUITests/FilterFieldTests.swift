@@ -1,3 +1,4 @@
+import LiveProtocol
 import SessionModel
 import TestSupport
 import Testing
@@ -24,6 +25,24 @@ import Testing
         let model = model("tag:caller-1? age:>")
         #expect(tags(model).count == 10)
         #expect(view(model, size: size).text.contains("✗ expected"))
+    }
+
+    @Test func `what was said is looked for in the recording, again as calls go on`() throws {
+        var model = Model.showing(Staged.many.snapshot, on: size, .character("/"))
+        let asked = "\"lost parcel\"".map { model.update(.key(.character($0))) }
+        let filter = try Filter.parse("\"lost parcel\"", for: .sessions)
+        #expect(asked.last == [.searchTexts(filter)])
+        #expect(model.rows.isEmpty)
+        let caller = try #require(Staged.many.snapshot.summaries.first { $0.tag == "caller-7" }).id
+        _ = model.update(.textsFound(try Filter.parse("other", for: .sessions), [caller: filter.texts]))
+        #expect(model.rows.isEmpty, "an answer to an older question")
+        _ = model.update(.textsFound(filter, [caller: filter.texts]))
+        #expect(tags(model) == ["caller-7"])
+        var later = Staged.many.snapshot
+        #expect(model.update(.snapshot(later)).isEmpty)
+        later.now = later.now + .seconds(6)
+        #expect(model.update(.snapshot(later)) == [.searchTexts(filter)])
+        #expect(tags(model) == ["caller-7"])
     }
 
     @Test func `Enter keeps it, Esc then clears it`() {

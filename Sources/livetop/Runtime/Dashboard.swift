@@ -9,6 +9,7 @@ struct Dashboard {
     let frames: FrameReader
     let exports: ScreenExports
     let marks: MarkKeeper
+    let search: ScreenSearch
     /// What the user wants of a replay.
     let perform: (PlaybackCommand) -> Void
 
@@ -59,7 +60,8 @@ struct Dashboard {
                 case .gone: return snapshot(nil)
                 }
             }
-            for answer in frames.answers() + exports.answers() + marks.answers() { effects += model.update(answer) }
+            let answers = frames.answers() + exports.answers() + marks.answers() + search.answers()
+            for answer in answers { effects += model.update(answer) }
             for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
             if effects.contains(where: \.needsCompletePicture) { picture = nil }
@@ -80,6 +82,7 @@ struct Dashboard {
         case .readFrames, .readContent, .readEarlierSetup: frames.ask(effect)
         case .keepMark(let place, let comment): marks.keep(comment, at: place)
         case .readMarks: marks.read()
+        case .searchTexts(let filter): search.start(filter)
         // Of the loop itself.
         case .quit, .redraw: break
         }

@@ -58,13 +58,16 @@ struct Watch {
                         let frames = FrameReader { try source.openRecording() }
                         let exports = ScreenExports { try source.openRecording() }
                         let marks = MarkKeeper { try source.openRecording() }
+                        let search = ScreenSearch { try source.openRecording() }
                         defer {
                             frames.close()
                             exports.close()
                             marks.close()
+                            search.close()
                         }
                         let last = try Dashboard(
-                            options: options, frames: frames, exports: exports, marks: marks, perform: source.perform
+                            options: options, frames: frames, exports: exports, marks: marks, search: search,
+                            perform: source.perform
                         ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         print(last.exitSummary)
