@@ -55,8 +55,10 @@ final class Program: Sendable {
             process.executableURL = URL(filePath: "/bin/sh")
             process.arguments = ["-c", shell, Self.binary] + arguments
         }
-        process.standardOutput = try writing(to: "\(capture).out")
-        process.standardError = try writing(to: "\(capture).err")
+        let files = try ["out", "err"].map { try writing(to: "\(capture).\($0)") }
+        // Foundation keeps a process and its files: after hundreds of them other tests find no descriptor free.
+        defer { for file in files { try? file.close() } }
+        (process.standardOutput, process.standardError) = (files[0], files[1])
         let status = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = {
                 let isSignal = $0.terminationReason == .uncaughtSignal
@@ -73,7 +75,9 @@ final class Program: Sendable {
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
         let process = try process(arguments, environment: environment, in: nil)
         let capture = UUID().uuidString
-        process.standardError = try writing(to: "\(capture).err")
+        let complaints = try writing(to: "\(capture).err")
+        defer { try? complaints.close() }
+        process.standardError = complaints
         return try RunningProgram(process, complaintFile: home.file("\(capture).err"))
     }
 

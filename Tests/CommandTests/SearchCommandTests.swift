@@ -43,6 +43,7 @@ import Testing
         #expect(try await tags("/question [12]/i !tag:two") == ["one"])
         #expect(try await tags(#"!"question 2""#) == ["one"])
         #expect(try await tags("nobody-said-this").isEmpty)
+        #expect(try await stage.read(["ls", "--filter", "nobody-said-this"]).out == "No session fits.\n")
         let stats = try await stage.read(["stats", "--json", "--filter", #""Question 2""#]).json
         #expect((stats["totals"] as? [String: Any])?["sessions"] as? Int == 1)
         _ = await stage.end()

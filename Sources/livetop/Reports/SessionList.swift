@@ -13,6 +13,8 @@ struct SessionList {
     private let now: Timestamp
     /// What is wrong with each; nil where nobody has looked.
     private let findings: [SessionID: [Finding]]?
+    /// Some are left out because they do not fit.
+    private let leavesOut: Bool
 
     /// Reads the database of `folder`: all sessions or those with `tag` that fit `filter`; of these the newest `limit`.
     ///
@@ -36,6 +38,7 @@ struct SessionList {
         }
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).reversed()
+        leavesOut = tag != nil || filter != nil
         self.now = now
         let listed = Set(rows.map(\.id))
         let wanted = findings ? sessions.filter { listed.contains($0.summary.id) } : nil
@@ -116,7 +119,7 @@ struct SessionList {
 
     /// A table for people.
     var text: String {
-        guard !rows.isEmpty else { return "No session has been recorded here yet." }
+        guard !rows.isEmpty else { return leavesOut ? "No session fits." : "No session has been recorded here yet." }
         let header = ["SESSION", "OPENED", "LASTED", "STATE", "MODEL", "TAG", "TURNS", "TOKENS", "FRAMES", "CLOSED BY"]
         return TextTable(
             header: header + (findings == nil ? [] : ["FINDINGS"]), rightAligned: [2, 6, 7, 8],
