@@ -116,7 +116,8 @@ public struct Model: Sendable {
         let found = textSearch.found
         let matching = shown.summaries.filter { session in
             (!marks.isAlone || marks.contains(Marks.Place(session.id)))
-                && (filter == .everything || filter.matches(FilteredSession(session, at: shown.now, found: found[session.id] ?? [])))
+                && (filter == .everything
+                    || filter.matches(FilteredSession(session, at: shown.now, found: found[session.id] ?? [])))
         }
         return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)
     }
