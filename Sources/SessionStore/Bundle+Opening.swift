@@ -15,34 +15,31 @@ extension Bundle {
         do {
             return try SessionDatabase.open(bundle: file)
         } catch  where error.kind == .older {
-            return try SessionDatabase.open(bundle: migratedCopy(of: file))
+            return try openCopy(of: file)
         }
     }
 
-    /// A copy of a bundle with its texts indexed, to search in. The copy has no name any more: it goes when the process
-    /// does.
+    /// A copy of a bundle with its texts indexed, to search in.
     public static func openIndexed(_ file: URL) throws(DatabaseError) -> SessionDatabase {
-        let copy = try migratedCopy(of: file)
-        let what = "Cannot index the texts of \(file.path)"
+        try openCopy(of: file) { (copy) throws(DatabaseError) in try TextIndexer(copy).catchUp() }
+    }
+
+    /// A copy that is brought up to date. It has no name any more, also where that fails: it goes when the process does.
+    private static func openCopy(
+        of file: URL, preparing prepare: (SessionDatabase) throws(DatabaseError) -> Void = { _ in }
+    ) throws(DatabaseError) -> SessionDatabase {
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("livetop-\(UUID().uuidString).livetop")
+        defer { unlink(copy.path) }
         let database: SessionDatabase
         do {
-            database = SessionDatabase(file: copy, connections: try DatabaseQueue(path: copy.path))
-        } catch {
-            throw DatabaseError(error, what: what)
-        }
-        try TextIndexer(database).catchUp()
-        unlink(copy.path)
-        return database
-    }
-
-    private static func migratedCopy(of file: URL) throws(DatabaseError) -> URL {
-        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("livetop-\(UUID().uuidString).livetop")
-        do {
             try FileManager.default.copyItem(at: file, to: copy)
-            try Migrations.run(on: DatabaseQueue(path: copy.path))
+            let connections = try DatabaseQueue(path: copy.path)
+            try Migrations.run(on: connections)
+            database = SessionDatabase(file: copy, connections: connections)
         } catch {
             throw DatabaseError(error, what: "Cannot bring the bundle \(file.path) up to date")
         }
-        return copy
+        try prepare(database)
+        return database
     }
 }

@@ -81,7 +81,9 @@ import Testing
         let folder = try Self.folder(as: "old.livetop")
         let file = folder.url.appendingPathComponent("old.livetop")
         let before = try Data(contentsOf: file)
-        try expectReadable(SessionDatabase.open(in: file, readOnly: true))
+        let opened = try SessionDatabase.open(in: file, readOnly: true)
+        try expectReadable(opened)
         #expect(try Data(contentsOf: file) == before)
+        #expect(!FileManager.default.fileExists(atPath: opened.file.path), "no copy of the calls stays behind")
     }
 }
