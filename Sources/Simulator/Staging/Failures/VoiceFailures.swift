@@ -151,22 +151,14 @@ extension AudioStage {
     var interruptions: [StagedFailure] {
         [
             StagedFailure("barge-in-missed", "the user speaks and the model goes on") { v in
-                var call = call(v, exchanges: 2)
-                over(&call, v, stopsAfter: nil)
-                return session(call, v, chunk: .milliseconds(40))
+                spokenOver(v, stopsAfter: nil)
             } silent: { v in
-                var call = call(v, exchanges: 2)
-                over(&call, v, stopsAfter: v.seconds(0.25...0.6))
-                return session(call, v, chunk: .milliseconds(40))
+                spokenOver(v, stopsAfter: v.seconds(0.25...0.6))
             },
             StagedFailure("barge-in-missed", "the model stops when the user has said it all") { v in
-                var call = call(v, exchanges: 2)
-                over(&call, v, stopsAfter: v.seconds(1.2...2.2))
-                return session(call, v, chunk: .milliseconds(40))
+                spokenOver(v, stopsAfter: v.seconds(1.2...2.2))
             } silent: { v in
-                var call = call(v, exchanges: 2)
-                over(&call, v, stopsAfter: v.seconds(0.25...0.6))
-                return session(call, v, chunk: .milliseconds(40))
+                spokenOver(v, stopsAfter: v.seconds(0.25...0.6))
             },
             StagedFailure("barge-in-missed", "the turn is over and the client still plays") { v in
                 var call = call(v, exchanges: 2)
@@ -182,9 +174,7 @@ extension AudioStage {
                 call.pause(.seconds(2))
                 return session(call, v, chunk: .milliseconds(40))
             } silent: { v in
-                var call = call(v, exchanges: 2)
-                over(&call, v, stopsAfter: v.seconds(0.25...0.6))
-                return session(call, v, chunk: .milliseconds(40))
+                spokenOver(v, stopsAfter: v.seconds(0.25...0.6))
             },
             StagedFailure("barge-in-blocked", "the user speaks and no activityStart says so") { v in
                 var call = manual(v)
@@ -226,6 +216,12 @@ extension AudioStage {
                 return session(call, v, chunk: .milliseconds(40))
             },
         ]
+    }
+
+    private func spokenOver(_ v: StagedVariation, stopsAfter latency: Duration?) -> StagedSession {
+        var call = call(v, exchanges: 2)
+        over(&call, v, stopsAfter: latency)
+        return session(call, v, chunk: .milliseconds(40))
     }
 
     /// A long answer, and the user over it. The model stops `stopsAfter` later, or not at all.
