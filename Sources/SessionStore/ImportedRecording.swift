@@ -3,14 +3,32 @@ public import LiveProtocol
 
 extension Recorder {
     /// Takes back everything that was recorded by this recorder, the sessions included that are then empty: an import
-    /// that did not come to its end leaves nothing.
+    /// that did not come to its end leaves nothing. A portion at a time, for somebody may record beside it.
     public func discard() throws(DatabaseError) {
         let recording = recording
-        try database.write("Cannot take back what was imported") { connection in
+        while try database.write(Self.cannotDiscard, { try Self.discardPortion(of: recording, $0) }) {}
+        try database.write(Self.cannotDiscard) { connection in
             try connection.execute(sql: "DELETE FROM recordings WHERE id = ?", arguments: [recording])
             try connection.execute(
                 sql: "DELETE FROM sessions WHERE NOT EXISTS (SELECT * FROM connections WHERE session = sessions.id)")
         }
+    }
+
+    private static let cannotDiscard = "Cannot take back what was imported"
+
+    /// True while something is left.
+    private static func discardPortion(of recording: Int64, _ connection: Database) throws -> Bool {
+        for table in ["texts", "frames", "events"] {
+            try connection.execute(
+                sql: """
+                    DELETE FROM \(table) WHERE id IN (
+                        SELECT x.id FROM connections c JOIN \(table) x ON x.connection = c.id
+                        WHERE c.recording = ? LIMIT \(Retention.portion))
+                    """,
+                arguments: [recording])
+            if connection.changesCount > 0 { return true }
+        }
+        return false
     }
 }
 

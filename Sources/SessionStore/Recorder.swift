@@ -2,11 +2,12 @@ internal import GRDB
 public import LiveProtocol
 internal import SessionModel
 
-/// The one writer of a database: batches of items, one transaction each.
+/// Writes a recording: batches of items, one transaction each.
 ///
 /// Confined to one thread: calls block on the disk. A batch is written whole or not at all; after an error the same
 /// batch may be appended again. Items of a connection come in the order in which they happened. A database has one
-/// recorder at a time, and a recorder one owner: copies would give the same numbers to different rows.
+/// recorder of a proxy at a time (`FolderLock`); those of imports write beside it, because each transaction looks how far
+/// the numbers of rows have come.
 public struct Recorder: Sendable {
     let database: SessionDatabase
     private let header: RecordingHeader
@@ -32,13 +33,21 @@ public struct Recorder: Sendable {
     }
 
     /// Begins a recording in `database`.
-    public init(_ database: SessionDatabase, header: RecordingHeader) throws(DatabaseError) {
+    ///
+    /// - Parameter endedAt: when it ended, for one that was made elsewhere: it is never taken for the one that is being
+    ///   made here.
+    public init(
+        _ database: SessionDatabase, header: RecordingHeader, endedAt: Timestamp? = nil
+    ) throws(DatabaseError) {
         self.database = database
         self.header = header
         (recording, progress) = try database.write("Cannot begin a recording") { connection in
             try connection.execute(
-                sql: "INSERT INTO recordings (started_ns, livetop, capture, host) VALUES (?, ?, ?, ?)",
-                arguments: [header.startedAt.nanoseconds, header.version, header.capture.rawValue, header.host])
+                sql: "INSERT INTO recordings (started_ns, ended_ns, livetop, capture, host) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    header.startedAt.nanoseconds, endedAt?.nanoseconds, header.version, header.capture.rawValue,
+                    header.host,
+                ])
             let recording = connection.lastInsertedRowID
             return (recording, Progress(nextRow: try StoredEvents.lastRow(connection) + 1))
         }

@@ -3,7 +3,7 @@ public import LiveProtocol
 
 extension Retention {
     /// Rows of one transaction: some milliseconds of work.
-    private static let portion = 400
+    static let portion = 400
     /// Pages given back to the file system in one transaction: 4 MB.
     private static let vacuumPages = 512
 
@@ -59,7 +59,8 @@ extension Retention {
         return false
     }
 
-    /// Plain requests of that time, and recordings that have ended and hold nothing any more.
+    /// Plain requests of that time, and recordings that have ended and hold nothing any more. The last stays: an import
+    /// may be about to fill it.
     private func removeRemains(before limit: Timestamp?) throws(DatabaseError) {
         try database.write("Cannot remove old requests") { connection in
             if let limit {
@@ -74,6 +75,7 @@ extension Retention {
             try connection.execute(
                 sql: """
                     DELETE FROM recordings WHERE id < (SELECT max(id) FROM recordings)
+                        AND id IS NOT \(Schema.runningRecording)
                         AND NOT EXISTS (SELECT * FROM connections WHERE recording = recordings.id)
                         AND NOT EXISTS (SELECT * FROM http_exchanges WHERE recording = recordings.id)
                     """)

@@ -89,8 +89,7 @@ public struct Retention: Sendable {
     }
 
     /// The connection `c` is open in a recording that goes on: the newest without an end.
-    static let isRunning =
-        "(c.closed_ns IS NULL AND c.recording = (SELECT max(id) FROM recordings WHERE ended_ns IS NULL))"
+    static let isRunning = "(c.closed_ns IS NULL AND c.recording = \(Schema.runningRecording))"
 
     private func measured(
         _ session: SessionID, _ tag: String?, _ endedAt: Timestamp

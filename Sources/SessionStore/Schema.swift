@@ -21,6 +21,10 @@ public enum Schema {
         }
     }
 
+    /// The recording that is being made, where a process holds the folder's lock; else the last that was killed, or
+    /// none. One that is imported has ended before it begins.
+    static let runningRecording = "(SELECT max(id) FROM recordings WHERE ended_ns IS NULL)"
+
     /// What `user_version` says of a database with this schema.
     public static var version: Int { Int(Migrations.version) }
 }

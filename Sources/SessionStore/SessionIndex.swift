@@ -69,7 +69,7 @@ extension SessionIndex {
             connection,
             sql: """
                 SELECT count(*) FROM connections WHERE session = ? AND closed_ns IS NULL
-                    AND recording = (SELECT max(id) FROM recordings)
+                    AND recording = \(Schema.runningRecording)
                 """,
             arguments: [id])
         return StoredSession(

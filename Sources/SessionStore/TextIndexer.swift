@@ -40,7 +40,7 @@ public struct TextIndexer: Sendable {
                 connection,
                 sql: """
                     SELECT c.id, coalesce(p.seq, 0) AS seq,
-                        c.closed_ns IS NOT NULL OR c.recording < (SELECT max(id) FROM recordings) AS is_over
+                        c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
                         AND coalesce(c.method, '') IN ('bidiGenerateContent', 'bidiGenerateContentConstrained')

@@ -96,16 +96,51 @@ import Testing
         }
     }
 
-    @Test func `while a proxy records there, it says what to do instead`() async throws {
+    @Test func `beside a proxy that records, nothing is lost on either side`() async throws {
+        let elsewhere = try await recorded()
+        let file = elsewhere.program.file("call.livetop")
+        #expect(try await exported(elsewhere, ["bundle", "-o", file]).status == 0)
         let stage = try await CallStage()
-        _ = await stage.play(.textTalk(turns: 1))
-        let file = stage.program.file("call.livetop")
-        #expect(try await exported(stage, ["bundle", "-o", file]).status == 0)
-        let output = try await stage.read(["import", file])
-        #expect(output.status == 69)
-        #expect(output.complaint.contains("process \(stage.proxy.pid), records into it"), "\(output.complaint)")
-        #expect(output.complaint.contains("--data-dir"))
-        #expect(try await stage.program.run(["import", file, "--data-dir", stage.program.file("other")]).status == 0)
+        _ = await stage.play(.textTalk(turns: 1), tag: "before")
+        let imported = try await stage.read(["import", file])
+        #expect(imported.status == 0, "\(imported.complaint)")
+        _ = await stage.play(.textTalk(turns: 1), tag: "after")
+        let prune = try await stage.read(["prune", "--older-than", "100d"])
+        #expect(prune.status == 0, "\(prune.complaint)")
+        _ = await stage.play(.textTalk(turns: 1), tag: "last")
         _ = await stage.end()
+        let id = imported.out.trimmingCharacters(in: .whitespacesAndNewlines)
+        let lines = ["ndjson", "--raw", "--events"]
+        let there = try await exported(elsewhere, lines).out
+        #expect(try await stage.read(["export", id, "--format"] + lines).out == there)
+        let tags = (try await stage.read(["ls", "--json"]).json["sessions"] as? [[String: Any]] ?? [])
+            .compactMap { $0["tag"] as? String }
+        #expect(Set(tags) == ["desk", "before", "after", "last"])
+    }
+
+    @Test func `a signal in the middle leaves nothing of it`() async throws {
+        let stage = try await recorded()
+        let lines = try await exported(stage, ["ndjson", "--raw", "--events"]).out
+        let file = try stage.program.write(lengthened(lines, by: 8_000), to: "long.ndjson")
+        let data = ["--data-dir", stage.program.file("other")]
+        let importing = try stage.program.start(["import", file] + data)
+        while try await stage.program.run(["sql", "SELECT id FROM frames LIMIT 1", "--json"] + data).out.count < 5 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        importing.send(SIGINT)
+        #expect(await importing.status() == 130)
+        let rows = "SELECT id FROM recordings UNION SELECT id FROM sessions UNION SELECT id FROM frames"
+        let left = try await stage.program.run(["sql", rows] + data)
+        #expect(!left.out.contains { $0.isNumber }, "\(left.out)")
+    }
+
+    /// Lines of a call whose last frame comes again and again.
+    private func lengthened(_ lines: String, by count: Int) throws -> String {
+        let lines = lines.split(separator: "\n")
+        let frame = try #require(lines.last { $0.contains("livetop.frame/1") })
+        let number = try #require(frame.firstRange(of: /"seq":\d+/))
+        let (head, tail) = (frame[..<number.lowerBound], frame[number.upperBound...])
+        let more = (0..<count).map { head + "\"seq\":\(1_000 + $0)" + tail }
+        return (lines.dropLast() + more).joined(separator: "\n") + "\n"
     }
 }

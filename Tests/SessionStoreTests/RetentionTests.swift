@@ -107,6 +107,21 @@ import Testing
         #expect(try store.events(of: SessionID(recorded)).map(\.sequence) == Array(0...2_000))
     }
 
+    /// The recording of a proxy that nobody has called yet is empty, and not the last after an import.
+    @Test func `an import is never taken for what is being recorded`() throws {
+        var recorder = try store.recorder()
+        let header = RecordingHeader(startedAt: anchor, version: "1", capture: .full, host: nil)
+        var imported = try Recorder(store.database, header: header, endedAt: anchor)
+        try imported.append([WireEvent.opened(.first)].items)
+        #expect(try store.index.session(SessionID(.first))?.hasOpenConnection == false)
+        try imported.finish(at: anchor)
+        try retention.apply(RetentionPolicy(keepFor: .zero), at: .seconds(1e6, after: anchor), isRecording: true)
+        #expect(try left.isEmpty)
+        let recorded = ConnectionID(rawValue: 9_000)
+        try recorder.append([WireEvent.opened(recorded).item])
+        #expect(try store.index.session(SessionID(recorded))?.hasOpenConnection == true)
+    }
+
     @Test func `rows that somebody else adds do not take the recorder's numbers`() throws {
         var recorder = try store.recorder()
         try recorder.append([WireEvent.opened(.first), .frame(1)].items)

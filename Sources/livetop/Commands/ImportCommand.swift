@@ -11,7 +11,7 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Takes a bundle, NDJSON as `export --format ndjson --raw --events` writes it, and HTTP archives (.har) \
             with WebSocket messages from a browser's developer tools, mitmproxy or livetop. What is imported is \
-            redacted like what is recorded. A file is imported whole or not at all.
+            redacted like what is recorded. A file is imported whole or not at all, also beside a proxy that records.
 
             Examples:
               livetop import call.livetop
@@ -25,7 +25,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let folder = try data.folder()
-        let job = ImportJob(file: URL(filePath: file), folder: folder)
+        let job = ImportJob(file: URL(filePath: file), folder: folder, interruptions: Interruptions())
         let sessions = try job.run()
         for session in sessions { print(session) }
         StandardError.say("livetop: imported \(sessions.count) session\(sessions.count == 1 ? "" : "s")")

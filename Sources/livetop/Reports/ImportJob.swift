@@ -1,20 +1,22 @@
+import ArgumentParser
 import Exports
 import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
 
-/// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own.
+/// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own. A proxy may
+/// record into the same folder meanwhile.
 struct ImportJob {
     let file: URL
     let folder: URL
+    /// A signal takes back what has been written.
+    let interruptions: Interruptions
 
     /// The sessions that are new here, in the order of the file.
     func run() throws -> [SessionID] {
         let path = file.path(percentEncoded: false)
         let source = try ImportSource.open(file)
-        let lock = try takeLock()
-        defer { withExtendedLifetime(lock) {} }
         let database = try SessionDatabase.open(in: folder)
         let index = SessionIndex(database)
         let isTaken: (ConnectionID) -> Bool = { connection in
@@ -25,9 +27,13 @@ struct ImportJob {
             let survey = try survey(source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
             var writer = try ImportWriter(
-                database, redaction: KeyedHash(folder: folder), plan: plan(source, startedAt: startedAt))
+                database, redaction: KeyedHash(folder: folder), plan: plan(source, startedAt: startedAt),
+                givesWay: FolderLock.isHeld(folder))
             do {
-                try source.forEachEvent(isTaken: isTaken) { try writer.write($0) }
+                try source.forEachEvent(isTaken: isTaken) { event in
+                    if let signal = interruptions.received { throw ExitCode.signal(signal) }
+                    try writer.write(event)
+                }
                 try writer.finish()
                 if case .bundle(let bundle) = source {
                     try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
@@ -39,20 +45,6 @@ struct ImportJob {
             return survey.sessions
         } catch let error as ImportError {
             throw ImportSource.refusal(path, why: error.description)
-        }
-    }
-
-    /// One process writes: rows are numbered by the recorder, and a second one would give the same numbers.
-    private func takeLock() throws -> FolderLock {
-        do {
-            return try FolderLock(folder)
-        } catch {
-            guard case .held(let holder, _) = error else { throw error }
-            throw UserError(
-                .unavailable, what: "cannot import into \(folder.path(percentEncoded: false)) now",
-                why:
-                    "livetop\(holder.map { ", process \($0.pid)," } ?? "") records into it, and one process at a time may",
-                remedy: "stop that one, or import into a folder of its own with --data-dir")
         }
     }
 
@@ -92,7 +84,9 @@ struct ImportJob {
 
 /// The recordings that an import makes.
 struct ImportPlan {
-    var recordings: [(header: RecordingHeader, endedAt: Timestamp?, connections: Set<ConnectionID>)]
+    typealias Recording = (header: RecordingHeader, endedAt: Timestamp?, connections: Set<ConnectionID>)
+
+    var recordings: [Recording]
 
     /// The first is everybody's who is in no other.
     func index(of connection: ConnectionID) -> Int {
@@ -105,6 +99,8 @@ struct ImportWriter {
     private let database: SessionDatabase
     private let hash: HandleHash
     private let plan: ImportPlan
+    /// Leaves the disk to a proxy that records as long as it had it itself.
+    private let givesWay: Bool
     private var recorder: Recorder
     private var finished: [Recorder] = []
     private var current: Int
@@ -119,15 +115,22 @@ struct ImportWriter {
         var decoder: LiveDecoder
     }
 
-    init(_ database: SessionDatabase, redaction: KeyedHash, plan: ImportPlan) throws {
+    init(_ database: SessionDatabase, redaction: KeyedHash, plan: ImportPlan, givesWay: Bool) throws {
         self.database = database
         self.plan = plan
+        self.givesWay = givesWay
         // What was hashed where it was recorded stays what it is: otherwise a session would lose its resumptions.
         hash = { handle in Self.isHashed(handle) ? String(decoding: handle, as: UTF8.self) : redaction(handle) }
         guard let first = plan.recordings.first else { throw ImportError("it holds no session") }
-        recorder = try Recorder(database, header: first.header)
+        recorder = try Self.recorder(first, in: database)
         lastAt = first.header.startedAt
         current = 0
+    }
+
+    private static func recorder(
+        _ planned: ImportPlan.Recording, in database: SessionDatabase
+    ) throws(DatabaseError) -> Recorder {
+        try Recorder(database, header: planned.header, endedAt: planned.endedAt ?? planned.header.startedAt)
     }
 
     /// `h:` and 32 hexadecimal digits, as `KeyedHash` writes it: no handle of the service looks like that.
@@ -167,7 +170,9 @@ struct ImportWriter {
     }
 
     private mutating func flush() throws {
+        let begun = ContinuousClock.now
         try recorder.append(batch)
+        if givesWay { Thread.sleep(forTimeInterval: (ContinuousClock.now - begun) / .seconds(1)) }
         batch.removeAll(keepingCapacity: true)
         byteCount = 0
     }
@@ -176,7 +181,7 @@ struct ImportWriter {
         try flush()
         try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)
         finished.append(recorder)
-        recorder = try Recorder(database, header: plan.recordings[index].header)
+        recorder = try Self.recorder(plan.recordings[index], in: database)
         current = index
     }
 

@@ -7,20 +7,21 @@ import NIOConcurrencyHelpers
 /// whatever it is busy with.
 struct Interruptions: Sendable {
     private let signals: AsyncStream<Int32>
+    private let latest = NIOLockedValueBox<Int32?>(nil)
 
     /// Takes over the three signals for the rest of the process's life.
     init() {
         let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.signals = signals
         let queue = DispatchQueue(label: "livetop.signals")
-        let hasCome = NIOLockedValueBox(false)
+        let latest = latest
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                let isSecond = hasCome.withLockedValue { hasCome in
-                    defer { hasCome = true }
-                    return hasCome
+                let isSecond = latest.withLockedValue { latest in
+                    defer { latest = number }
+                    return latest != nil
                 }
                 if isSecond { _exit(128 + number) }
                 continuation.yield(number)
@@ -30,6 +31,9 @@ struct Interruptions: Sendable {
             source.resume()
         }
     }
+
+    /// The signal that has come, for work that looks now and then; nil before one did.
+    var received: Int32? { latest.withLockedValue { $0 } }
 
     /// The first signal, or nil when the task is cancelled before one came.
     func first() async -> Int32? {
