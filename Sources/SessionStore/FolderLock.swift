@@ -1,7 +1,8 @@
 public import Foundation
 
-/// The right to record what calls come by into a data folder, held by one process at a time: an advisory lock on `livetop.lock`, released by
-/// the kernel when the process ends however it ends. `run.json` beside it tells others where the holder can be reached.
+/// The right to record what calls come by into a data folder, held by one process at a time: an advisory lock on
+/// `livetop.lock`, released by the kernel when the process ends however it ends. `run.json` beside it tells others where
+/// the holder can be reached.
 public final class FolderLock: Sendable {
     /// Who holds the lock: content of `run.json`.
     public struct Holder: Codable, Hashable, Sendable {
