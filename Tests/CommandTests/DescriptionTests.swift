@@ -5,14 +5,18 @@ import Testing
 /// `livetop completions`, `man` and `describe`: livetop in words for shells, people and programs.
 @Suite(.serialized) struct DescriptionTests {
     /// What bash offers for the last word, with the script that livetop prints.
-    private func bash(_ words: [String], _ stage: CallStage) throws -> [String] {
+    ///
+    /// - Parameter line: what is typed, where bash makes more words of it than there are.
+    private func bash(_ words: [String], line: String? = nil, _ stage: CallStage) throws -> [String] {
         let script = """
             source <("\(Program.binary)" completions bash)
             COMP_WORDS=(\(words.map { "'\($0)'" }.joined(separator: " ")))
             COMP_CWORD=\(words.count - 1)
-            COMP_LINE='\(words.joined(separator: " "))'
+            COMP_LINE='\(line ?? words.joined(separator: " "))'
             COMP_POINT=${#COMP_LINE}
-            _livetop "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            registered=$(complete -p livetop)
+            registered=${registered#*-F }
+            ${registered% *} "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
             printf '%s\\n' "${COMPREPLY[@]}"
             """
         let process = Process()
@@ -41,6 +45,10 @@ import Testing
         #expect(try bash(["livetop", "resend", "--max"], stage) == ["--max-duration"])
         #expect(try bash(["livetop", "show", String(id.prefix(3))], stage) == [id])
         #expect(try bash(["livetop", "ls", "--tag", ""], stage) == ["desk"])
+        #expect(try bash(["livetop", "export", "--format", "la"], stage) == ["labels"])
+        #expect(try bash(["livetop", "show", "@", "la"], line: "livetop show @la", stage) == ["@last"])
+        #expect(try bash(["livetop", "show", "tag", ":", "de"], line: "livetop show tag:de", stage) == ["desk"])
+        #expect(try bash(["livetop", "show", "tag", ":"], line: "livetop show tag:", stage) == ["desk"])
         #expect(try bash(["livetop", "show", "--data-dir", stage.program.file("nowhere"), ""], stage).isEmpty)
     }
 

@@ -31,7 +31,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The least severity of a finding that fails: info, warning, error."))
     var failOn: SeverityOption?
 
-    @Option(help: ArgumentHelp("Write a JUnit report.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a JUnit report.", valueName: "file"), completion: .file())
     var junit: String?
 
     func validate() throws {

@@ -26,5 +26,6 @@ struct CompletionsCommand: ParsableCommand {
     func run() throws {
         guard let shell = CompletionShell(rawValue: shell.rawValue) else { return }
         print(Livetop.completionScript(for: shell))
+        if shell == .bash { print(BashWords.script) }
     }
 }

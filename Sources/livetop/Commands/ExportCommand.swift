@@ -30,10 +30,13 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "\(ExportFormat.all.map(\.name).joined(separator: ", ")).", valueName: "format"))
+            "\(ExportFormat.all.map(\.name).joined(separator: ", ")).", valueName: "format"),
+        completion: .list(ExportFormat.all.map(\.name)))
     var format: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is the standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write to this file; - is the standard output.", valueName: "file"),
+        completion: .file())
     var output = "-"
 
     @Flag(help: "Replace the file if it exists.")

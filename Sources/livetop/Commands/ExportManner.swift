@@ -21,11 +21,13 @@ struct ExportManner: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("csv: turns or findings.", valueName: "table"),
+        completion: NamedValue.completion(of: ExportOptions.Table.self),
         transform: NamedValue.reader(of: ExportOptions.Table.self))
     var table = ExportOptions.Table.turns
 
     @Option(
         help: ArgumentHelp("wav: call (both sides as heard), mic or model.", valueName: "track"),
+        completion: NamedValue.completion(of: AudioTrack.self),
         transform: NamedValue.reader(of: AudioTrack.self))
     var track = AudioTrack.call
 

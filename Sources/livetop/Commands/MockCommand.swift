@@ -34,7 +34,7 @@ struct MockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Context window in tokens; the call ends when it is full.", valueName: "tokens"))
     var contextLimit: Int?
 
-    @Option(help: ArgumentHelp("Write each frame as a line of JSON.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write each frame as a line of JSON.", valueName: "file"), completion: .file())
     var transcript: String?
 
     @Flag(help: "Print one line of JSON when ready.")

@@ -24,15 +24,7 @@ struct ResendCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String
 
-    @Option(
-        help: ArgumentHelp(
-            "Where it goes instead of Google: http, https, ws or wss, with an optional path.", valueName: "url"))
-    var upstream: String?
-
-    @Option(
-        name: .customLong("upstream-ca"),
-        help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"))
-    var upstreamCA: String?
+    @OptionGroup var upstream: UpstreamOptions
 
     @Option(help: ArgumentHelp("End the call after so long: 90s, 15m.", valueName: "time"))
     var maxDuration = Age.fifteenMinutes
@@ -68,7 +60,7 @@ struct ResendCommand: AsyncParsableCommand {
 
     private func settings() throws(UserError) -> ProxySettings {
         let given: [SettingKey: String?] = [
-            .dataDirectory: data.dataDirectory, .upstream: upstream, .upstreamCA: upstreamCA,
+            .dataDirectory: data.dataDirectory, .upstream: upstream.upstream, .upstreamCA: upstream.upstreamCA,
         ]
         var settings = try Configuration.load(flags: given.compactMapValues { $0.map { [$0] } }).settings
         settings.port = 0

@@ -14,7 +14,7 @@ struct RulesCommand: ParsableCommand {
               livetop rules goaway-ignored
             """)
 
-    @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
+    @Argument(help: ArgumentHelp("The rule.", valueName: "rule"), completion: .list(Diagnosis.rules.map(\.id.rawValue)))
     var rule: String?
 
     @Flag(help: "Print one JSON document.")

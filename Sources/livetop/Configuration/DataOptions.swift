@@ -6,7 +6,7 @@ import SessionStore
 struct DataOptions: ParsableArguments {
     @Option(
         name: .customLong("data-dir"),
-        help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"))
+        help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"), completion: .directory)
     var dataDirectory: String?
 
     /// The settings in force, with this flag over environment and files.

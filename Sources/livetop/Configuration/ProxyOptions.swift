@@ -1,4 +1,5 @@
 import ArgumentParser
+import SessionStore
 
 /// The flags of every command that starts or looks for a proxy. What is not given here comes from the environment,
 /// a configuration file or a default: see `Configuration`.
@@ -9,15 +10,7 @@ struct ProxyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Address to listen on instead of loopback; may be repeated.", valueName: "address"))
     var listen: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Where calls go instead of Google: http, https, ws or wss, with an optional path.", valueName: "url"))
-    var upstream: String?
-
-    @Option(
-        name: .customLong("upstream-ca"),
-        help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"))
-    var upstreamCA: String?
+    @OptionGroup var upstream: UpstreamOptions
 
     @Option(help: ArgumentHelp("Vertex AI region, such as us-central1 or global.", valueName: "location"))
     var vertexLocation: String?
@@ -30,14 +23,12 @@ struct ProxyOptions: ParsableArguments {
     var allowHost: [String] = []
 
     @Option(
-        help: ArgumentHelp("What is recorded of each call: full, no-audio or meta. (default: full)", valueName: "level")
-    )
+        help: ArgumentHelp(
+            "What is recorded of each call: full, no-audio or meta. (default: full)", valueName: "level"),
+        completion: .list(CaptureLevel.allCases.map(\.rawValue)))
     var capture: String?
 
-    @Option(
-        name: .customLong("data-dir"),
-        help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"))
-    var dataDirectory: String?
+    @OptionGroup var data: DataOptions
 
     @Option(
         help: ArgumentHelp("Remove sessions that ended longer ago, such as 14d. (default: never)", valueName: "age"))
@@ -53,13 +44,13 @@ struct ProxyOptions: ParsableArguments {
         let given: [SettingKey: [String]] = [
             .port: [port].compactMap(\.self),
             .listen: listen,
-            .upstream: [upstream].compactMap(\.self),
-            .upstreamCA: [upstreamCA].compactMap(\.self),
+            .upstream: [upstream.upstream].compactMap(\.self),
+            .upstreamCA: [upstream.upstreamCA].compactMap(\.self),
             .vertexLocation: [vertexLocation].compactMap(\.self),
             .allowOrigin: allowOrigin,
             .allowHost: allowHost,
             .capture: [capture].compactMap(\.self),
-            .dataDirectory: [dataDirectory].compactMap(\.self),
+            .dataDirectory: [data.dataDirectory].compactMap(\.self),
             .keepFor: [keepFor].compactMap(\.self),
             .keepSize: [keepSize].compactMap(\.self),
         ]
