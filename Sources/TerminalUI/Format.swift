@@ -50,6 +50,7 @@ public enum Format {
     public static func latency(_ length: Duration?) -> String {
         guard let length else { return unknown }
         let microseconds = Double(max(0, length.nanoseconds)) / 1e3
+        if microseconds < 0.5 { return "0 ms" }
         if microseconds < 999.5 { return "\(decimal(microseconds, 0)) µs" }
         let milliseconds = microseconds / 1e3
         if milliseconds < 999.5 { return "\(decimal(milliseconds, milliseconds < 99.95 ? 1 : 0)) ms" }
