@@ -24,5 +24,8 @@ public struct Endpoint: Hashable, Sendable {
     public static let unknown = Endpoint(surface: .unknown, version: nil, method: .unknown)
 
     /// Only these conversations are decoded; all others are recorded raw (decision 0014).
-    public var isDecoded: Bool { method == .bidiGenerateContent || method == .bidiGenerateContentConstrained }
+    public var isDecoded: Bool { isLive || method == .bidiGenerateMusic }
+
+    /// A conversation of the Live API: with turns, not with music.
+    public var isLive: Bool { method == .bidiGenerateContent || method == .bidiGenerateContentConstrained }
 }

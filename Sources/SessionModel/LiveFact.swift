@@ -13,6 +13,10 @@ public enum ClientFact: Hashable, Sendable {
     /// One per answered call.
     indirect case toolResponse(FunctionResponse)
     indirect case contextUpdate(ContextUpdate)
+    case musicPrompts([WeightedPrompt])
+    indirect case musicConfig(MusicGenerationConfig)
+    /// `PLAY`, `PAUSE`, `STOP` or `RESET_CONTEXT`.
+    case playbackControl(String)
 }
 
 /// What the service said, one fact at a time. The facts of one message come in the order of these cases, the parts of
@@ -26,6 +30,8 @@ public enum ServerFact: Hashable, Sendable {
     indirect case interimInputTranscription(Transcription)
     indirect case inputTranscription(Transcription)
     case audio(AudioChunk)
+    /// One piece of generated music. It comes outside of turns, so that no measure of turns counts it.
+    case music(AudioChunk)
     case text(String)
     case thought(String)
     /// Media other than audio, and parts that carry code or files.
@@ -43,6 +49,8 @@ public enum ServerFact: Hashable, Sendable {
     case interactionStatus(String)
     case goAway(GoAway)
     case resumptionUpdate(SessionResumptionUpdate)
+    indirect case filteredPrompt(FilteredPrompt)
+    case warning(String)
 }
 
 /// One piece of audio as it crossed.

@@ -34,10 +34,7 @@ struct LiveFacts {
             line.add(setup.model ?? "no model")
             line.add(setup.generation.responseModalities?.joined(separator: "+"))
         }
-        if let content = message.clientContent {
-            addClient(.content(content))
-            for turn in content.turns { line.add(turn.text) }
-        }
+        if let content = message.clientContent { read(content) }
         if let input = message.realtimeInput { read(input) }
         for response in message.toolResponse ?? [] {
             addClient(.toolResponse(response))
@@ -47,6 +44,28 @@ struct LiveFacts {
             addClient(.contextUpdate(update))
             line.add(update.systemInstruction)
             line.add(update.tools.map { "\($0.count) tools" })
+        }
+        readMusic(message)
+    }
+
+    private mutating func read(_ content: ClientContent) {
+        guard content.weightedPrompts.isEmpty else {
+            addClient(.musicPrompts(content.weightedPrompts))
+            for prompt in content.weightedPrompts { line.add(prompt.digest) }
+            return
+        }
+        addClient(.content(content))
+        for turn in content.turns { line.add(turn.text) }
+    }
+
+    private mutating func readMusic(_ message: ClientMessage) {
+        if let config = message.musicConfig {
+            addClient(.musicConfig(config))
+            for setting in config.settings { line.add(setting) }
+        }
+        if let control = message.playbackControl {
+            addClient(.playbackControl(control))
+            line.add(control)
         }
     }
 
@@ -102,6 +121,7 @@ struct LiveFacts {
             addServer(.inputTranscription(piece))
             line.add(piece.text)
         }
+        for piece in content.audioChunks { addServer(.music(chunk(piece.audio, isLegacy: false))) }
         for part in content.modelTurn?.parts ?? [] { addPart(part) }
         if let piece = content.outputTranscription {
             addServer(.outputTranscription(piece))
@@ -157,6 +177,15 @@ struct LiveFacts {
         if let update = message.resumptionUpdate {
             addServer(.resumptionUpdate(update))
             line.add(update.isResumable ? "resumable" : "not resumable")
+        }
+        if let prompt = message.filteredPrompt {
+            addServer(.filteredPrompt(prompt))
+            line.add(prompt.text)
+            line.add(prompt.reason)
+        }
+        if let warning = message.warning {
+            addServer(.warning(warning))
+            line.add(warning)
         }
     }
 

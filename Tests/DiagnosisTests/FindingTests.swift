@@ -15,6 +15,22 @@ import Testing
         #expect(finding.key == key)
     }
 
+    @Test func `a conversation about music is not measured against the rules of speech`() {
+        var call = StagedCall(version: "v1alpha", method: .bidiGenerateMusic)
+        call.client(#"{"setup":{"model":"models/lyria-realtime-exp"}}"#)
+        call.server(#"{"setupComplete":{}}"#, after: 0.3)
+        call.client(#"{"clientContent":{"weightedPrompts":[{"text":"piano","weight":1}]}}"#)
+        call.client(#"{"playbackControl":"PLAY"}"#)
+        let chunk =
+            #"{"data":"\#(Base64.encode([UInt8](repeating: 0, count: 19_200)))","mimeType":"audio/l16;rate=48000;channels=2"}"#
+        for _ in 0..<70 { call.server(#"{"serverContent":{"audioChunks":[\#(chunk)]}}"#, after: 10) }
+        call.client(#"{"playbackControl":"PAUSE"}"#)
+        call.client(#"{"clientContent":{"weightedPrompts":[{"text":"drums"}]}}"#, after: 30)
+        #expect(call.findings(after: 60).map(\.rule) == [])
+        call.close(1000, by: .client, after: 60)
+        #expect(call.findings(after: 1).map(\.rule) == [])
+    }
+
     @Test func `severities are in order`() {
         #expect(Severity.allCases == Severity.allCases.sorted())
     }

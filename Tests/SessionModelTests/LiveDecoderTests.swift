@@ -149,9 +149,55 @@ import Testing
                 .undecodable(.clientToServer, reason: "the connection closed inside a message", byteOffset: nil)))
     }
 
-    @Test(arguments: [Endpoint.Method.bidiGenerateMusic, .unknown])
-    func `conversations livetop does not know are counted, not read`(method: Endpoint.Method) {
-        let found = kinds({ $0.client(#"{"setup":{"model":"m"}}"#) }, method: method)
+    @Test func `music is prompts, settings and chunks outside of turns`() {
+        var config = MusicGenerationConfig()
+        (config.bpm, config.scale) = (90, "C_MAJOR_A_MINOR")
+        let stereo = AudioFormat(rate: 48_000, channels: 2)
+        let chunk = AudioChunk(format: stereo, byteCount: 6, base64: Array("AAAAAAAA".utf8)[...])
+        let found = kinds(Self.playMusic, method: .bidiGenerateMusic)
+        #expect(
+            found.filter { if case .client = $0 { true } else { false } } == [
+                .client(.musicPrompts([WeightedPrompt(text: "techno", weight: 0.5), WeightedPrompt(text: "piano")])),
+                .client(.musicConfig(config)), .client(.playbackControl("PLAY")),
+            ])
+        #expect(
+            found.filter { if case .server = $0 { true } else { false } } == [
+                .server(.music(chunk)), .server(.music(chunk)),
+                .server(.filteredPrompt(FilteredPrompt(text: "techno", reason: "unsafe"))),
+                .server(.warning("slow down")),
+            ])
+        #expect(!found.contains { if case .unknownField = $0 { true } else { false } })
+        #expect(
+            digests(found) == [
+                "techno × 0.5 · piano", "bpm 90 · scale C_MAJOR_A_MINOR", "PLAY", "0 ms", "techno · unsafe",
+                "slow down",
+            ])
+    }
+
+    @Test func `music is no turn and has neither latency nor a limit`() {
+        var call = Call(method: .bidiGenerateMusic)
+        call.client(#"{"setup":{"model":"models/lyria-realtime-exp"}}"#)
+        call.server(#"{"setupComplete":{}}"#)
+        Self.playMusic(&call)
+        #expect(call.state.turns.recent.isEmpty && call.state.turns.current == nil)
+        #expect(call.state.drift.unknownFields == 0 && call.state.drift.undecodable == 0)
+        #expect(call.state.setup?.model == "lyria-realtime-exp")
+        let summary = call.state.summary(at: call.at)
+        #expect(summary.activity == .listening && summary.limitTokens == nil && call.state.cap.limit == nil)
+    }
+
+    private static func playMusic(_ call: inout Call) {
+        call.client(#"{"clientContent":{"weightedPrompts":[{"text":"techno","weight":0.5},{"text":"piano"}]}}"#)
+        call.client(#"{"musicGenerationConfig":{"bpm":90,"scale":"C_MAJOR_A_MINOR"}}"#)
+        call.client(#"{"playbackControl":"PLAY"}"#)
+        let chunk = #"{"data":"AAAAAAAA","mimeType":"audio/l16;rate=48000;channels=2"}"#
+        call.server(#"{"serverContent":{"audioChunks":[\#(chunk),\#(chunk)]}}"#)
+        call.server(#"{"filteredPrompt":{"text":"techno","filteredReason":"unsafe"}}"#)
+        call.server(#"{"warning":"slow down"}"#)
+    }
+
+    @Test func `conversations livetop does not know are counted, not read`() {
+        let found = kinds({ $0.client(#"{"setup":{"model":"m"}}"#) }, method: .unknown)
         #expect(found == [.frame(.clientToServer, .text, byteCount: 23)])
     }
 
@@ -185,7 +231,9 @@ import Testing
         #expect(text?.last == "…")
     }
 
-    private func digest(_ kinds: [LiveEvent.Kind]) -> String? {
-        kinds.lazy.compactMap { if case .message(_, let digest) = $0 { digest.text } else { nil } }.first
+    private func digest(_ kinds: [LiveEvent.Kind]) -> String? { digests(kinds).first }
+
+    private func digests(_ kinds: [LiveEvent.Kind]) -> [String] {
+        kinds.compactMap { if case .message(_, let digest) = $0 { digest.text } else { nil } }
     }
 }

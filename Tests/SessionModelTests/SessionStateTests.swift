@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a conversation that is not decoded listens once it is open`() {
-        let call = Call(method: .bidiGenerateMusic)
+        let call = Call(method: .unknown)
         #expect(call.state.activity(at: call.at) == .listening)
     }
 

@@ -6,6 +6,9 @@ public struct ClientMessage: Hashable, Sendable {
     public var realtimeInput: RealtimeInput?
     public var toolResponse: [FunctionResponse]?
     public var contextUpdate: ContextUpdate?
+    public var musicConfig: MusicGenerationConfig?
+    /// `PLAY`, `PAUSE`, `STOP` or `RESET_CONTEXT`, of music.
+    public var playbackControl: String?
 
     public init() {}
 }
@@ -15,6 +18,8 @@ public struct ClientContent: Hashable, Sendable {
     public var turns: [Content]
     /// False waits for more before the model answers.
     public var isTurnComplete: Bool
+    /// In place of turns, where music is made.
+    public var weightedPrompts: [WeightedPrompt] = []
 
     public init(turns: [Content] = [], isTurnComplete: Bool = false) {
         self.turns = turns
@@ -43,6 +48,9 @@ extension ClientMessage {
             case "realtimeInput": realtimeInput = RealtimeInput(value, &reader)
             case "toolResponse": toolResponse = FunctionResponse.list(value, &reader)
             case "contextUpdate": contextUpdate = ContextUpdate(value, &reader)
+            case "musicGenerationConfig": musicConfig = MusicGenerationConfig(value, &reader)
+            case "playbackControl":
+                playbackControl = reader.checked(value.string, in: PlaybackControl.names, "playbackControl")
             default: reader.unknown("", key)
             }
         }
@@ -56,6 +64,7 @@ extension ClientContent {
             switch key {
             case "turns": turns = Content.list(value, "clientContent.turns", &reader)
             case "turnComplete": isTurnComplete = value.isTrue
+            case "weightedPrompts": weightedPrompts = value.elements.map { WeightedPrompt($0, &reader) }
             default: reader.unknown("clientContent", key)
             }
         }

@@ -53,6 +53,7 @@ public enum MessageClassifier {
             case "inputTranscription": kinds.insert(.inputTranscription)
             case "outputTranscription": kinds.insert(.outputTranscription)
             case "generationComplete": if value.bool == true { kinds.insert(.generationComplete) }
+            case "audioChunks": kinds.insert(.audio)
             case "turnComplete": if value.bool == true { kinds.insert(.turnComplete) }
             default: break
             }

@@ -20,6 +20,8 @@ public struct ServerContent: Hashable, Sendable {
     public var retrievalStatuses: [String] = []
     /// The deprecated `speechState` is there; its shape is undocumented, and no SDK reads it.
     public var hasSpeechState = false
+    /// Music, which comes outside of turns.
+    public var audioChunks: [MusicChunk] = []
 
     public init() {}
 }
@@ -102,6 +104,7 @@ extension ServerContent {
             case "urlContextMetadata":
                 readRetrieval(value, &reader)
             case "speechState": hasSpeechState = true
+            case "audioChunks": audioChunks = value.elements.map { MusicChunk($0, &reader) }
             default: reader.unknown("serverContent", key)
             }
         }

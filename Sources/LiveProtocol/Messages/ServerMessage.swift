@@ -10,6 +10,9 @@ public struct ServerMessage: Hashable, Sendable {
     public var voiceActivity: VoiceActivity?
     public var usage: UsageMetadata?
     public var error: ServerError?
+    public var filteredPrompt: FilteredPrompt?
+    /// What the service of music complains of without ending anything.
+    public var warning: String?
 
     public init() {}
 }
@@ -73,6 +76,8 @@ extension ServerMessage {
             case "voiceActivity": voiceActivity = VoiceActivity(value, &reader)
             case "voiceActivityDetectionSignal": voiceActivity = VoiceActivity(signal: value, &reader)
             case "error": error = ServerError(value, &reader)
+            case "filteredPrompt": filteredPrompt = FilteredPrompt(value, &reader)
+            case "warning": warning = value.string
             default: reader.unknown("", key)
             }
         }

@@ -77,7 +77,7 @@ extension FilteredEvent {
 
     private var audio: AudioChunk? {
         switch event.kind {
-        case .client(.audio(let chunk)), .server(.audio(let chunk)): chunk
+        case .client(.audio(let chunk)), .server(.audio(let chunk)), .server(.music(let chunk)): chunk
         default: nil
         }
     }
@@ -121,6 +121,9 @@ extension FilteredEvent {
         case .client(.text(let text)), .server(.text(let text)), .server(.thought(let text)): [text]
         case .server(.inputTranscription(let piece)), .server(.outputTranscription(let piece)):
             [piece.text].compactMap { $0 }
+        case .client(.musicPrompts(let prompts)): prompts.map(\.text)
+        case .server(.filteredPrompt(let prompt)): [prompt.text, prompt.reason].compactMap { $0 }
+        case .server(.warning(let text)): [text]
         case .server(.toolCall(let call)): [call.name, call.arguments].compactMap { $0 }
         case .client(.toolResponse(let response)): [response.name, response.response].compactMap { $0 }
         case .wire(.closed(let closure)): [closure.reason, closure.detail].compactMap { $0 }
@@ -159,7 +162,8 @@ extension ClientFact {
         case .activityEnd: .activityEnd
         case .audioStreamEnd: .audioStreamEnd
         case .toolResponse: .toolResponse
-        case .contextUpdate: nil
+        case .musicPrompts: .clientContent
+        case .contextUpdate, .musicConfig, .playbackControl: nil
         }
     }
 }
@@ -170,7 +174,7 @@ extension ServerFact {
         case .setupComplete: .setupComplete
         case .interrupted: .interrupted
         case .inputTranscription: .inputTranscription
-        case .audio: .audio
+        case .audio, .music: .audio
         case .text: .text
         case .outputTranscription: .outputTranscription
         case .toolCall: .toolCall

@@ -62,7 +62,7 @@ extension FrameEntry {
         case .message(_, let digest):
             kinds = digest.kinds
             text = digest.text
-        case .client(.audio(let chunk)), .server(.audio(let chunk)):
+        case .client(.audio(let chunk)), .server(.audio(let chunk)), .server(.music(let chunk)):
             if let length = chunk.duration { audio = (audio ?? .zero) + length }
         case .undecodable(_, let reason, _): problem = reason
         default: break

@@ -23,7 +23,7 @@ struct ActivityTracker: Hashable, Sendable {
         case .content(let content): isAwaitingModel = content.isTurnComplete
         case .text, .activityEnd, .audioStreamEnd, .toolResponse: isAwaitingModel = true
         case .activityStart: isAwaitingModel = false
-        case .setup, .audio, .video, .contextUpdate: break
+        case .setup, .audio, .video, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl: break
         }
     }
 

@@ -114,6 +114,9 @@ public struct ConnectionClock: Hashable, Sendable {
         if isToolPending { conduct.noteDuringCall(event) }
     }
 
+    /// False of music and of what livetop does not know: nothing that holds for conversations is to be asked of it.
+    public var isLive: Bool { opening?.endpoint.isLive != false }
+
     public var isOpen: Bool { closedAt == nil }
 
     /// Age of the WebSocket, its final age once closed. Nil before the upgrade.

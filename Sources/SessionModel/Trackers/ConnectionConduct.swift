@@ -115,7 +115,11 @@ public struct ConnectionConduct: Hashable, Sendable {
             return
         }
         noteOrder(event)
-        if case .contextUpdate = fact { return }
+        switch fact {
+        // No input that the model is to answer.
+        case .contextUpdate, .musicPrompts, .musicConfig, .playbackControl: return
+        default: break
+        }
         input.add(event)
         activity.apply(fact, event)
         switch fact {
@@ -168,7 +172,7 @@ public struct ConnectionConduct: Hashable, Sendable {
         case .turnComplete:
             turnCompletes.add(event)
             serverContent.add(event)
-        case .inputTranscription, .interimInputTranscription, .generationComplete, .waitingForInput:
+        case .music, .inputTranscription, .interimInputTranscription, .generationComplete, .waitingForInput:
             serverContent.add(event)
         case .resumptionUpdate: resumptionUpdates.add(event)
         case .error(let error): self.error = (error.message ?? error.status)?.shortened

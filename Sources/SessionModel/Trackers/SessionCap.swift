@@ -7,6 +7,8 @@ public struct SessionCap: Hashable, Sendable {
     public private(set) var startedAt: Timestamp?
     public private(set) var hasVideo = false
     public private(set) var isCompressed = false
+    /// False of music, whose limit is not known.
+    private var isLive = true
 
     public static let audioLimit = Duration.seconds(900)
     public static let videoLimit = Duration.seconds(120)
@@ -15,6 +17,7 @@ public struct SessionCap: Hashable, Sendable {
 
     mutating func apply(_ event: LiveEvent) {
         switch event.kind {
+        case .wire(.opened(let info)): isLive = info.endpoint.isLive
         case .client(.setup(let setup)):
             isCompressed = setup.compression != nil
             guard startedAt == nil || setup.resumption?.handle == nil else { break }
@@ -25,9 +28,9 @@ public struct SessionCap: Hashable, Sendable {
         }
     }
 
-    /// Nil before the setup, and with compression.
+    /// Nil before the setup, with compression, and of music.
     public var limit: Duration? {
-        guard startedAt != nil, !isCompressed else { return nil }
+        guard startedAt != nil, !isCompressed, isLive else { return nil }
         return hasVideo ? Self.videoLimit : Self.audioLimit
     }
 

@@ -79,7 +79,7 @@ public struct TurnTracker: Hashable, Sendable {
             if response.scheduling != "SILENT" { pendingEnds.set(.tool, event.at) }
             endTool(response, at: event.at)
         case .audio: noteEndOfSpeech(input, at: event.at)
-        case .setup, .video, .audioStreamEnd, .contextUpdate: break
+        case .setup, .video, .audioStreamEnd, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl: break
         }
     }
 

@@ -88,7 +88,7 @@ struct Waveform: Hashable, Sendable {
 extension LiveEvent.Kind {
     fileprivate var audio: AudioChunk? {
         switch self {
-        case .client(.audio(let chunk)), .server(.audio(let chunk)): chunk
+        case .client(.audio(let chunk)), .server(.audio(let chunk)), .server(.music(let chunk)): chunk
         default: nil
         }
     }

@@ -24,7 +24,7 @@ struct LiveLines {
         starts[session] = opening
         switch event.kind {
         case .client(.audio(let chunk)): return add(chunk, .clientToServer, event, session)
-        case .server(.audio(let chunk)): return add(chunk, .serverToClient, event, session)
+        case .server(.audio(let chunk)), .server(.music(let chunk)): return add(chunk, .serverToClient, event, session)
         default: break
         }
         guard let words = LiveWords(event.kind) else { return [] }

@@ -24,6 +24,9 @@ extension LiveWords {
         case .toolResponse(let response): words = Self.words(response)
         case .contextUpdate(let update):
             words = ("contextUpdate", update.systemInstruction, [("tools", .integer(update.tools?.count))])
+        case .musicPrompts(let prompts): words = Self.list("musicPrompts", "prompts", prompts.map(\.digest))
+        case .musicConfig(let config): words = Self.list("musicGenerationConfig", "settings", config.settings)
+        case .playbackControl(let control): words = ("playbackControl", control, [("control", .string(control))])
         }
         self.init(.clientToServer, words.0, words.1, words.2)
     }
@@ -54,6 +57,12 @@ extension LiveWords {
                 ("response", .string(response.response)), ("willContinue", .bool(response.willContinue)),
             ]
         )
+    }
+
+    private static func list(
+        _ event: String, _ name: String, _ items: [String]
+    ) -> (String, String?, [(String, JSONValue)]) {
+        (event, items.joined(separator: ", "), [(name, .array(items.map(JSONValue.string)))])
     }
 
     static func media(_ frame: VideoFrame) -> String {

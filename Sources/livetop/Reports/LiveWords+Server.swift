@@ -82,6 +82,12 @@ extension LiveWords {
                 "resumptionUpdate", update.isResumable ? "resumable" : "not resumable",
                 [("resumable", .bool(update.isResumable))]
             )
+        case .filteredPrompt(let prompt):
+            (
+                "filteredPrompt", [prompt.text, prompt.reason].compactMap(\.self).joined(separator: ": "),
+                [("text", .string(prompt.text)), ("reason", .string(prompt.reason))]
+            )
+        case .warning(let text): words("warning", text)
         default: nil
         }
     }

@@ -41,7 +41,7 @@ struct ResendRecording {
         _ tape: Cassette.Tape, _ plan: ResendPlan, of session: SessionID
     ) throws(UserError) -> Connection {
         let route = Route(target: tape.target)
-        guard route.endpoint.isDecoded else {
+        guard route.endpoint.isLive else {
             throw UserError(
                 .badData, what: "cannot send session \(session) again",
                 why: "it is no conversation of the Live API: \(tape.target)", remedy: "livetop ls lists others")

@@ -132,7 +132,18 @@ enum MessageFixtures {
     static let unready = #"{"sessionResumptionUpdate":{"resumable":false}}"#
     static let plainSetupComplete = #"{"setupComplete":{}}"#
 
-    static let all = singles + inputs + contents
+    /// Music, as google-genai sends it and the service answers.
+    static let music = [
+        #"{"setup": {"model": "models/lyria-realtime-exp"}}"#,
+        #"{"clientContent": {"weightedPrompts": [{"text": "minimal techno", "weight": 1.0}, {"text": "piano"}]}}"#,
+        #"{"musicGenerationConfig": {"bpm": 90, "temperature": 1.0, "musicGenerationMode": "QUALITY"}}"#,
+        #"{"playbackControl": "PLAY"}"#,
+        #"{"serverContent":{"audioChunks":[{"data":"AAAAAAAA","mimeType":"audio/l16;rate=48000;channels=2","sourceMetadata":{"clientContent":{"weightedPrompts":[{"text":"piano","weight":1}]},"musicGenerationConfig":{"bpm":90}}}]}}"#,
+        #"{"filteredPrompt":{"text":"minimal techno","filteredReason":"unsafe"}}"#,
+        #"{"warning":"slow down"}"#,
+    ]
+
+    static let all = singles + inputs + contents + music
 
     private static let singles = [
         pythonSetup, javaScriptSetup, pythonAudio, javaScriptAudio, legacyAudio, pythonMedia, pythonContent,

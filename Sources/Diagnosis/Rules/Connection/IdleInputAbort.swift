@@ -31,7 +31,7 @@ extension Rule {
     }
 
     private static func predicted(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
-        guard clock.isOpen, clock.closeFrame == nil, clock.setupCompleteAt != nil else { return nil }
+        guard clock.isOpen, clock.closeFrame == nil, clock.setupCompleteAt != nil, clock.isLive else { return nil }
         let since = lastInput(of: clock)
         let idle = context.now - since
         guard idle >= context.thresholds.seconds(.idlePredicted) else { return nil }

@@ -11,7 +11,7 @@ extension Rule {
         source: "best practices; google-gemini/cookbook#1197 (no wording is obeyed for certain)"
     ) { context in
         guard let setup = context.session.setup, setup.setup.resumption?.handle == nil,
-            let clock = context.clock(setup.connection), clock.setupCompleteAt != nil
+            let clock = context.clock(setup.connection), clock.setupCompleteAt != nil, clock.isLive
         else { return [] }
         let lints = PromptLint.lints(of: setup, context.thresholds)
         guard !lints.isEmpty else { return [] }

@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// Every field that clients send, but `setup`'s (`SetupFields`).
 enum ClientFields {
-    static let all = content + input + tools + update
+    static let all = content + input + tools + update + music
 
     private static let content = [
         ClientField("clientContent.turns[]", "role", #""user""#) { $0.clientContent?.turns.first?.role == "user" },
@@ -51,5 +51,28 @@ enum ClientFields {
         ClientField("contextUpdate", "tools", #"{"tools":[{"googleSearch":{}}]}"#) {
             $0.contextUpdate?.tools == [.builtIn("googleSearch")]
         },
+    ]
+
+    private static func config<Value: Equatable & Sendable>(
+        _ name: String, _ json: String, _ value: Value, _ path: any KeyPath<MusicGenerationConfig, Value?> & Sendable
+    ) -> ClientField {
+        ClientField("musicGenerationConfig", name, json) { $0.musicConfig?[keyPath: path] == value }
+    }
+
+    private static let music = [
+        ClientField("clientContent.weightedPrompts[]", "text", #""piano""#) {
+            $0.clientContent?.weightedPrompts == [WeightedPrompt(text: "piano")]
+        },
+        ClientField("clientContent.weightedPrompts[]", "weight", "0.3") {
+            $0.clientContent?.weightedPrompts == [WeightedPrompt(text: "", weight: 0.3)]
+        },
+        ClientField("", "playbackControl", #""RESET_CONTEXT""#) { $0.playbackControl == "RESET_CONTEXT" },
+        config("temperature", "1.1", 1.1, \.temperature), config("topK", "40", 40, \.topK),
+        config("seed", "7", 7, \.seed), config("guidance", "4.5", 4.5, \.guidance), config("bpm", "120", 120, \.bpm),
+        config("density", "0.5", 0.5, \.density), config("brightness", "0.25", 0.25, \.brightness),
+        config("scale", #""C_MAJOR_A_MINOR""#, "C_MAJOR_A_MINOR", \.scale),
+        config("muteBass", "true", true, \.muteBass), config("muteDrums", "false", false, \.muteDrums),
+        config("onlyBassAndDrums", "true", true, \.onlyBassAndDrums),
+        config("musicGenerationMode", #""VOCALIZATION""#, "VOCALIZATION", \.mode),
     ]
 }

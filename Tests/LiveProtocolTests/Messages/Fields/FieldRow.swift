@@ -4,7 +4,7 @@ import LiveProtocol
 struct FieldRow<Message: Sendable>: Sendable, CustomStringConvertible {
     /// As `docs/protocol.md` names it, from the top of the message; lists without their brackets.
     let path: String
-    /// The object that holds the field, as `path`, lists with their brackets.
+    /// The object that holds the field, as `path`, lists with their brackets; empty for the message itself.
     let parent: String
     /// In camelCase, as JavaScript, Go, Java and the service spell it.
     let json: String
@@ -18,7 +18,7 @@ struct FieldRow<Message: Sendable>: Sendable, CustomStringConvertible {
         _ parent: String, _ name: String, in json: String, _ isRead: @escaping @Sendable (Message) -> Bool
     ) {
         (self.parent, self.json, self.isRead) = (parent, json, isRead)
-        path = "\(parent).\(name)".replacing("[]", with: "")
+        path = parent.isEmpty ? name : "\(parent).\(name)".replacing("[]", with: "")
     }
 
     /// A field that its value alone says everything about.

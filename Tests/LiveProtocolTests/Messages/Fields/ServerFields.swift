@@ -3,7 +3,7 @@ import LiveProtocol
 /// Every field that the service sends.
 enum ServerFields {
     static let all =
-        control + voice + tools + usage + content + parts + transcriptions + grounding
+        control + voice + tools + usage + content + parts + transcriptions + grounding + music
 
     private static let control = [
         ServerField("setupComplete", "sessionId", #""abc""#) { $0.setupComplete?.sessionID == "abc" },
@@ -167,6 +167,24 @@ enum ServerFields {
         source("searchEntryPoint", "{}") { $0.hasSearchEntryPoint },
         source("retrievalMetadata", "{}") { $0.hasRetrievalMetadata },
         source("googleMapsWidgetContextToken", #""x""#) { $0.hasMapsWidget },
+    ]
+
+    private static let chunk = "serverContent.audioChunks[]"
+
+    private static let music = [
+        ServerField(chunk, "data", #""AAAAAAAA""#) { $0.serverContent?.audioChunks.first?.audio.byteCount == 6 },
+        ServerField(chunk, "mimeType", #""audio/l16;rate=48000;channels=2""#) {
+            $0.serverContent?.audioChunks.first?.audio.isAudio == true
+        },
+        ServerField(chunk + ".sourceMetadata", "clientContent", #"{"weightedPrompts":[{"text":"piano"}]}"#) {
+            $0.serverContent?.audioChunks.first?.prompts == [WeightedPrompt(text: "piano")]
+        },
+        ServerField(chunk + ".sourceMetadata", "musicGenerationConfig", #"{"bpm":120}"#) {
+            $0.serverContent?.audioChunks.first?.config?.bpm == 120
+        },
+        ServerField("filteredPrompt", "text", #""piano""#) { $0.filteredPrompt?.text == "piano" },
+        ServerField("filteredPrompt", "filteredReason", #""unsafe""#) { $0.filteredPrompt?.reason == "unsafe" },
+        ServerField("", "warning", #""slow down""#) { $0.warning == "slow down" },
     ]
 }
 
