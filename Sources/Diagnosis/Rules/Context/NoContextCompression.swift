@@ -14,7 +14,7 @@ extension Rule {
         source: "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1701; google/adk-python#2206"
     ) { context in
         guard let setup = context.session.setup, let clock = context.clock(setup.connection),
-            clock.setupCompleteAt != nil
+            clock.setupCompleteAt != nil, clock.isLive
         else { return [] }
         let match = setup.setup.compression.map { wrong($0, setup, context) } ?? absent(setup, context)
         return match.map { [$0.proof(clock.conduct.setups.last, "setup")] } ?? []

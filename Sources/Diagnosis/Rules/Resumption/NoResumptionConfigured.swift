@@ -16,7 +16,7 @@ extension Rule {
             "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618"
     ) { context in
         guard let clock = context.session.connection, let setup = clock.setup, clock.setupCompleteAt != nil,
-            setup.setup.resumption == nil, setup.family != .transcribe35
+            setup.setup.resumption == nil, setup.family != .transcribe35, clock.isLive
         else { return [] }
         let end = context.end(of: clock.id)
         let isLost = end.map { $0.isUnasked && $0.verdict != nil } ?? false
