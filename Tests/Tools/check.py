@@ -2,6 +2,7 @@
 
 Usage: check.py BINARY [DATA_DIR]   (without a folder the demo is recorded first)"""
 
+import base64
 import csv
 import functools
 import http.server
@@ -21,7 +22,11 @@ import haralyzer
 import srt
 import viztracer
 import webvtt
+from mitmproxy.addons.savehar import SaveHar
 from mitmproxy.io import FlowReader
+from mitmproxy.test.tflow import twebsocketflow
+from mitmproxy.websocket import WebSocketMessage
+from wsproto.frame_protocol import Opcode
 
 from browser import Browser
 
@@ -249,6 +254,34 @@ def check_return(call, bundle):
         shutil.rmtree(folder)
 
 
+def check_archive_of_mitmproxy(call):
+    """What mitmproxy saves of a call becomes the same call here."""
+    opcodes = {"text": Opcode.TEXT, "binary": Opcode.BINARY}
+    begun = 1789898400
+    flow = twebsocketflow()
+    flow.request.timestamp_start = begun
+    flow.request.scheme, flow.request.host, flow.request.port = "https", "generativelanguage.googleapis.com", 443
+    flow.request.headers["host"] = flow.request.host
+    flow.request.path = ("/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
+                         "?key=AIzaNobodysKeyNobodysKeyNobodysKeyNobod")
+    sent = [frame for frame in call.frames if frame["op"] in opcodes]
+    require(all(frame["fin"] for frame in sent), "the call has fragments, which an archive has not")
+    flow.websocket.messages = [
+        WebSocketMessage(
+            opcodes[frame["op"]], frame["dir"] == "up", base64.b64decode(frame["payload_b64"]), begun + frame["t"])
+        for frame in sent]
+    path, folder = os.path.join(WORK, "mitmproxy.har"), os.path.join(WORK, "import-mitmproxy")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(SaveHar().make_har([flow]), file)
+    again = Recorded(folder, livetop("import", path, data=folder).decode().strip())
+    listed = [[frame[key] for key in ("dir", "op", "payload_b64")] for frame in again.frames]
+    require(listed == [[frame[key] for key in ("dir", "op", "payload_b64")] for frame in sent],
+            f"{len(listed)} messages of {len(sent)} came from mitmproxy, or other ones")
+    texts = [[(turn["userText"], turn["modelText"]) for turn in facts["turns"]] for facts in (call.facts, again.facts)]
+    require(texts[0] == texts[1], "mitmproxy's call has other turns")
+    require(b"AIza" not in again.export("ndjson", "--raw", "--events"), "the key in mitmproxy's archive was kept")
+
+
 def check_bad_input(call, bundle):
     folder = os.path.join(WORK, "bad")
     with open(bundle, "rb") as file:
@@ -314,6 +347,7 @@ def main():
     bundles = {call: check_bundle(call) for call in calls}
     for call in calls:
         check_return(call, bundles[call])
+    check_archive_of_mitmproxy(richest)
     check_bad_input(richest, bundles[richest])
     with Browser() as browser:
         check_perfetto(browser, traces[richest], names[richest])
