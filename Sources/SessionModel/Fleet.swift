@@ -59,7 +59,8 @@ public struct Fleet: Sendable {
     }
 
     private mutating func extendPrelude(_ event: LiveEvent) {
-        guard let count = preludes[event.connection]?.count else { return }
+        // Asked with every event, and almost always empty.
+        guard !preludes.isEmpty, let count = preludes[event.connection]?.count else { return }
         if count < Self.preludeLimit {
             preludes[event.connection]?.append(event)
         } else {
