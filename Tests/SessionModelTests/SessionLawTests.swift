@@ -133,7 +133,7 @@ extension SeededGenerator {
     /// Audio of any length in either alphabet, with and without padding, now and then with something else in it.
     var base64: String {
         mutating get {
-            var text = Base64.encode(bytes(3_000))
+            var text = Base64.encode(bytes(Int.random(in: 0...3_000, using: &self)))
             if isOne(in: 3) { text = text.filter { $0 != "=" } }
             if isOne(in: 3) { text = text.replacing("+", with: "-").replacing("/", with: "_") }
             if isOne(in: 4) { text.insert("*", at: text.index(text.startIndex, offsetBy: text.count / 2)) }

@@ -4,11 +4,30 @@ import LiveProtocol
 enum ClientFields {
     static let all = content + input + tools + update + music
 
+    private static func part(_ name: String, _ json: String, _ parts: [Part]) -> ClientField {
+        ClientField("clientContent.turns[].parts[]", name, json) { $0.clientContent?.turns.first?.parts == parts }
+    }
+
+    /// Known, and nothing to show.
+    private static func known(_ name: String) -> ClientField { part(name, "{}", []) }
+
     private static let content = [
         ClientField("clientContent.turns[]", "role", #""user""#) { $0.clientContent?.turns.first?.role == "user" },
         ClientField("clientContent.turns[]", "parts", #"[{"text":"Hi"}]"#) {
             $0.clientContent?.turns.first?.parts == [.text("Hi")]
         },
+        part("text", #""Hi""#, [.text("Hi")]),
+        part("thought", #"true,"text":"Hm""#, [.thought("Hm")]),
+        part(
+            "inlineData", #"{"mimeType":"image/png","data":"AAAA","displayName":"x"}"#,
+            [.blob(Blob(mimeType: "image/png", base64: Array("AAAA".utf8)[...]))]),
+        part(
+            "fileData", #"{"mimeType":"image/png","fileUri":"gs://b/f","displayName":"x"}"#,
+            [.file(mimeType: "image/png", uri: "gs://b/f")]),
+        part(
+            "functionResponse", #"{"id":"call-1","name":"stop"}"#,
+            [.functionResponse(FunctionResponse(id: "call-1", name: "stop"))]),
+        known("videoMetadata"), known("mediaResolution"), known("partMetadata"),
         ClientField("clientContent", "turnComplete", "true") { $0.clientContent?.isTurnComplete == true },
     ]
 

@@ -1,4 +1,3 @@
-import Foundation
 import LiveProtocol
 import Testing
 
@@ -56,48 +55,17 @@ import Testing
         #expect(drift.count == 1 && drift.first?.hasSuffix("novelty") == true, "\(drift)")
     }
 
-    @Test(arguments: [
-        "MEDIA_RESOLUTION_LOW", "LOW", "START_SENSITIVITY_LOW", "END_SENSITIVITY_HIGH", "NO_INTERRUPTION",
-        "TURN_INCLUDES_ALL_INPUT", "NON_BLOCKING", "VERBATIM", "WHEN_IDLE", "AUDIO", "VAD_SIGNAL_TYPE_SOS",
-        "VAD_SIGNAL_TYPE_EOS", "ACTIVITY_START", "ACTIVITY_END", "STANDARD", "ON_DEMAND", "MALFORMED_FUNCTION_CALL",
-        "IN_PROGRESS", "RESET_CONTEXT", "C_MAJOR_A_MINOR", "VOCALIZATION",
-    ])
-    func `a value that no list names is kept and counted`(value: String) throws {
-        let quoted = "\"\(value)\""
-        let client = Self.clientFields.map(\.json).filter { $0.contains(quoted) }
-        let server = ServerFields.all.map(\.json).filter { $0.contains(quoted) }
-        #expect(!client.isEmpty || !server.isEmpty)
-        for json in client {
-            let drift = try self.client(json.replacing(quoted, with: #""NOVELTY""#)).1
-            #expect(drift.count == 1 && drift.first?.hasSuffix(".NOVELTY") == true, "\(json): \(drift)")
-        }
-        for json in server {
-            let drift = try self.server(json.replacing(quoted, with: #""NOVELTY""#)).1
-            #expect(drift.count == 1 && drift.first?.hasSuffix(".NOVELTY") == true, "\(json): \(drift)")
-        }
-    }
-
     // MARK: Completeness
 
     @Test func `the fields are those of the document`() throws {
-        let document = try String(contentsOf: Self.document, encoding: .utf8)
-        let section = document.components(separatedBy: "## Fields").last?.components(separatedBy: "\n## ").first ?? ""
-        var listed: Set<String> = []
-        for row in section.split(separator: "\n") where row.hasPrefix("| `") {
-            let cells = row.split(separator: "|").map { cell in cell.matches(of: /`([^`]+)`/).map { String($0.1) } }
-            for parent in cells[0] {
-                for name in cells[1] { listed.insert(parent == Self.top ? name : "\(parent).\(name)") }
-            }
-        }
+        let rows = try ProtocolDocument.rows(of: "Fields")
+        let listed = Set(
+            rows.flatMap { cells in cells[0].flatMap { parent in cells[1].map { field($0, of: parent) } } })
         let read = Set(Self.clientFields.map(\.path) + ServerFields.all.map(\.path))
         #expect(read.subtracting(listed) == [])
         #expect(listed.subtracting(read) == [])
     }
 
-    /// How the document calls a message itself.
-    private static let top = "{}"
-
-    private static let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "docs/protocol.md")
+    /// The document calls a message itself `{}`.
+    private func field(_ name: String, of parent: String) -> String { parent == "{}" ? name : "\(parent).\(name)" }
 }

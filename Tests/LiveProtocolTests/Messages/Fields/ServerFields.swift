@@ -16,6 +16,8 @@ enum ServerFields {
         },
         ServerField("error", "code", "429") { $0.error?.code == 429 },
         ServerField("error", "message", #""Quota exceeded""#) { $0.error?.message == "Quota exceeded" },
+        // Known, and nothing to show.
+        ServerField("error", "details", "[]") { $0.error != nil },
         ServerField("error", "status", #""RESOURCE_EXHAUSTED""#) { $0.error?.status == "RESOURCE_EXHAUSTED" },
     ]
 
