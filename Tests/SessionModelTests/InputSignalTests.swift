@@ -5,22 +5,6 @@ import Testing
 
 /// What the input audio measures, on sound whose properties are known by construction.
 struct InputSignalTests {
-    /// Speech-like sound: noise through a pole at 0.9, which has the lag-1 autocorrelation of speech, in bursts of 0.6 s.
-    private static func voice(seconds: Double, rate: Int = 16_000, amplitude: Double = 3_000) -> [Int16] {
-        var (seed, sample): (UInt64, Double) = (1, 0)
-        return (0..<Int(seconds * Double(rate))).map { index in
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let noise = Double(Int64(bitPattern: seed) >> 40) / Double(1 << 23)
-            sample = 0.9 * sample + noise
-            let isLoud = index * 10 / rate % 10 < 6
-            return Int16(max(-32_768, min(32_767, sample * (isLoud ? amplitude : 5))))
-        }
-    }
-
-    private static func bytes(_ samples: [Int16]) -> [UInt8] {
-        samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-    }
-
     /// The state after `bytes` in messages of `chunk` bytes, each `spacing` after the one before.
     private static func heard(
         _ bytes: [UInt8], chunk: Int = 640, spacing: Double = 0.02, type: String = "audio/pcm;rate=16000",
@@ -38,7 +22,7 @@ struct InputSignalTests {
     }
 
     @Test func `sound at its own pace is measured as what it is`() throws {
-        let audio = Self.heard(Self.bytes(Self.voice(seconds: 14)))
+        let audio = Self.heard(Sounds.bytes(Sounds.voice(seconds: 14)))
         #expect(abs(try #require(audio.effectiveRate) - 16_000) < 50)
         #expect(try #require(audio.pace.rateVariation) < 0.02)
         #expect(audio.gaps.count == 0 && audio.pace.oddChunkCount == 0)
@@ -51,20 +35,20 @@ struct InputSignalTests {
     }
 
     @Test func `three times the bytes are three times the rate`() throws {
-        let audio = Self.heard(Self.bytes(Self.voice(seconds: 36)), chunk: 1_920)
+        let audio = Self.heard(Sounds.bytes(Sounds.voice(seconds: 36)), chunk: 1_920)
         #expect(abs(try #require(audio.effectiveRate) - 48_000) < 150)
         #expect(audio.pace.maxAhead > .seconds(20))
     }
 
     @Test func `what is missing is a gap, what comes late is not`() throws {
-        let lost = Self.heard(Self.bytes(Self.voice(seconds: 12)), pauseAfter: 350)
+        let lost = Self.heard(Sounds.bytes(Sounds.voice(seconds: 12)), pauseAfter: 350)
         #expect(lost.gaps.count == 1)
         #expect(abs(lost.gaps.total.milliseconds - 500) < 60)
     }
 
     @Test func `wrong byte orders, widths and channels are named`() throws {
-        let samples = Self.voice(seconds: 14)
-        let plain = Self.bytes(samples)
+        let samples = Sounds.voice(seconds: 14)
+        let plain = Sounds.bytes(samples)
         let swapped = stride(from: 0, to: plain.count, by: 2).flatMap { [plain[$0 + 1], plain[$0]] }
         #expect(Self.heard(swapped).layout == .s16be)
         let float = samples.flatMap { sample in
@@ -73,8 +57,8 @@ struct InputSignalTests {
         }
         #expect(Self.heard(float).layout == .float32)
         #expect(Self.heard(samples.map { UInt8(truncatingIfNeeded: Int($0 >> 8) + 128) }).layout != .s16le)
-        #expect(Self.heard(Self.bytes(samples.flatMap { [$0, $0] })).layout == .dualMono)
-        #expect(Self.heard(Self.bytes(samples.flatMap { [$0, 0] })).layout == .oneChannelSilent)
+        #expect(Self.heard(Sounds.bytes(samples.flatMap { [$0, $0] })).layout == .dualMono)
+        #expect(Self.heard(Sounds.bytes(samples.flatMap { [$0, 0] })).layout == .oneChannelSilent)
     }
 
     @Test func `files and half samples are seen`() {
@@ -87,13 +71,13 @@ struct InputSignalTests {
     }
 
     @Test func `clipping, offset and digital silence`() throws {
-        let loud = Self.heard(Self.bytes(Self.voice(seconds: 6, amplitude: 60_000)))
+        let loud = Self.heard(Sounds.bytes(Sounds.voice(seconds: 6, amplitude: 60_000)))
         #expect(try #require(loud.clippingRatio) > 0.01)
         let silent = Self.heard([UInt8](repeating: 0, count: 32_000 * 3))
         #expect(silent.digitalSilenceRatio == 1)
         #expect(silent.longestSilence == .seconds(3))
         #expect(silent.snrDB == nil && silent.levelDBFS == nil)
-        let offset = Self.heard(Self.bytes(Self.voice(seconds: 4).map { $0 / 2 + 1_638 }))
+        let offset = Self.heard(Sounds.bytes(Sounds.voice(seconds: 4).map { $0 / 2 + 1_638 }))
         #expect(abs(try #require(offset.dcOffset) - 0.05) < 0.005)
     }
 
