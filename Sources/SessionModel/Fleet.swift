@@ -59,8 +59,7 @@ public struct Fleet: Sendable {
     }
 
     private mutating func extendPrelude(_ event: LiveEvent) {
-        // Asked with every event, and almost always empty.
-        guard !preludes.isEmpty, let count = preludes[event.connection]?.count else { return }
+        guard let count = preludes[event.connection]?.count else { return }
         if count < Self.preludeLimit {
             preludes[event.connection]?.append(event)
         } else {

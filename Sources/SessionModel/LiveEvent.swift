@@ -16,20 +16,6 @@ public struct LiveEvent: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// Decodes the base64 of linear PCM, which is measured when the event is folded, already now: on another thread.
-    /// Makes no difference to what is folded.
-    public mutating func decodeAudio() {
-        switch kind {
-        case .client(.audio(var chunk)):
-            chunk.decode()
-            kind = .client(.audio(chunk))
-        case .server(.audio(var chunk)):
-            chunk.decode()
-            kind = .server(.audio(chunk))
-        default: break
-        }
-    }
-
     // The rare and large cases are indirect: an event is copied several times a message, so it should be small.
     public enum Kind: Hashable, Sendable {
         /// Everything that is not a frame passes through as it is: opened, upgraded, refused, paused, closed, …

@@ -63,8 +63,6 @@ public struct AudioChunk: Hashable, Sendable {
     /// The audio, still base64: a slice of its message, nothing is copied or decoded until somebody measures it.
     /// A tracker must not keep it.
     public var base64: ArraySlice<UInt8>
-    /// What `base64` stands for, where somebody has decoded it ahead of whoever measures it (`LiveEvent.decodeAudio`).
-    var samples: [UInt8]?
 
     /// Linear PCM, or what else the MIME type says.
     public enum Encoding: Hashable, Sendable {

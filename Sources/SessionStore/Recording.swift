@@ -30,13 +30,8 @@ public struct Recording: Sendable {
 
     /// Calls `body` with every event of a session that there is now, in order.
     public func forEachEvent(of session: SessionID, _ body: (WireEvent) throws -> Void) throws {
-        try forEachRun(of: session) { for event in $0 { try body(event) } }
-    }
-
-    /// The same in pieces of some hundred events, which cost less than one at a time.
-    public func forEachRun(of session: SessionID, _ body: ([WireEvent]) throws -> Void) throws {
         var events = events(of: session)
-        while case let run = try events.nextRun(), !run.isEmpty { try body(run) }
+        while let event = try events.next() { try body(event) }
     }
 
     /// Everything that is recorded, of all sessions, from the beginning of the oldest one that the newest run of the

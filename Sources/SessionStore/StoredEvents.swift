@@ -75,32 +75,19 @@ public struct StoredEvents: Sendable {
     /// The next event; nil when there is none yet.
     public mutating func next() throws(DatabaseError) -> WireEvent? {
         repeat {
-            if let first = try first() { return lanes[first.lane].takeFirst() }
+            if let event = try nextInRound() { return event }
         } while try beginRound()
         return nil
     }
 
-    /// The next events, as many as come in one piece; empty when there is none yet.
-    public mutating func nextRun() throws(DatabaseError) -> [WireEvent] {
-        repeat {
-            if let first = try first() { return lanes[first.lane].takeRun(before: first.limit) }
-        } while try beginRound()
-        return []
-    }
-
-    /// The lane whose first row comes first, and the row at which that ends.
-    private mutating func first() throws(DatabaseError) -> (lane: Int, limit: Int64)? {
+    private mutating func nextInRound() throws(DatabaseError) -> WireEvent? {
         var first: (lane: Int, row: Int64)?
-        var limit = Int64.max
         for index in lanes.indices {
             guard let row = try lanes[index].firstRow(in: database, upTo: end, interval: interval) else { continue }
-            if let known = first {
-                limit = min(limit, max(known.row, row))
-                guard row <= known.row else { continue }
-            }
+            if let known = first, known.row < row { continue }
             first = (index, row)
         }
-        return first.map { ($0.lane, limit) }
+        return first.flatMap { lanes[$0.lane].takeFirst() }
     }
 
     /// Looks how far the recording has come, and for connections that joined the session. False when nothing is new.

@@ -56,29 +56,6 @@ import Testing
         }
     }
 
-    /// Re-opening decodes audio on another thread than the one that folds; live does not.
-    @Test func `audio that is decoded ahead measures the same`() {
-        expectProperty(runs: 30) { random in
-            var call = Call()
-            call.begin()
-            for _ in 0..<12 {
-                let audio = random.base64
-                call.client(
-                    #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"\#(audio)"}}}"#, after: 0.02)
-                let blob = #"{"mimeType":"audio/pcm;rate=24000","data":"\#(random.base64)"}"#
-                call.server(#"{"serverContent":{"modelTurn":{"parts":[{"inlineData":\#(blob)}]}}}"#)
-            }
-            var (plain, ahead) = (Fleet(), Fleet())
-            for var event in call.live {
-                plain.apply(event)
-                event.decodeAudio()
-                ahead.apply(event)
-            }
-            try #require(plain.sessions == ahead.sessions)
-            try #require(plain.sessions.first?.inputAudio.duration != .zero)
-        }
-    }
-
     /// Law 9. What a state holds is measured by the length of its description: every stored element is in it.
     @Test func `ten simulated hours weigh what one hour weighs`() {
         var random = SeededGenerator(seed: 1)
@@ -127,17 +104,6 @@ extension SeededGenerator {
             for _ in 0..<Int.random(in: 0...6, using: &self) { call.exchange(&self) }
             if isOne(in: 2) { call.close() }
             return call
-        }
-    }
-
-    /// Audio of any length in either alphabet, with and without padding, now and then with something else in it.
-    var base64: String {
-        mutating get {
-            var text = Base64.encode(bytes(Int.random(in: 0...3_000, using: &self)))
-            if isOne(in: 3) { text = text.filter { $0 != "=" } }
-            if isOne(in: 3) { text = text.replacing("+", with: "-").replacing("/", with: "_") }
-            if isOne(in: 4) { text.insert("*", at: text.index(text.startIndex, offsetBy: text.count / 2)) }
-            return text
         }
     }
 

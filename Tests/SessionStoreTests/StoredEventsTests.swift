@@ -72,7 +72,6 @@ import Testing
                 try recorder.append(Array(batch).items)
                 for _ in 0..<Int.random(in: 0...120, using: &source.random) {
                     if let event = try everything.next() { found.append(event) }
-                    if source.random.isOne(in: 8) { found += try everything.nextRun() }
                 }
             }
             while let event = try everything.next() { found.append(event) }

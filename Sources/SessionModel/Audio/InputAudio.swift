@@ -108,7 +108,7 @@ public struct InputAudio: Hashable, Sendable {
         let isEchoPossible = playback.soundsUntil.map { instant - $0 <= .seconds(1) } ?? false
         // A chunk is sent as soon as its last sample is captured.
         var captured = instant - .nanoseconds(arrivals.end - start) - pending
-        var reader = PCMReader(chunk)
+        var reader = PCMReader(chunk.base64)
         self.cutter = nil
         while cutter.next(from: &reader) {
             let frame = FrameMeasure(cutter.frame)

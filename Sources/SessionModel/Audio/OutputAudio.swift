@@ -47,7 +47,7 @@ public struct OutputAudio: Hashable, Sendable {
         let start = playback.isFlushingTurn ? nil : max(playback.soundsUntil ?? instant, instant)
         let pending = format.duration(ofBytes: cutter.pendingByteCount)
         var offset = Duration.zero - pending
-        var reader = PCMReader(chunk)
+        var reader = PCMReader(chunk.base64)
         self.cutter = nil
         while cutter.next(from: &reader) {
             let level = Decibels.level(FrameMeasure.power(cutter.frame))

@@ -5,37 +5,16 @@ import LiveProtocol
 /// Lenient, as it is not the place to complain: what is not base64 is skipped, padding ends the audio.
 struct PCMReader {
     private let text: ArraySlice<UInt8>
-    /// What the text stands for, where that is known already: `position` is then a position in here.
-    private let samples: [UInt8]?
     private var position: Int
 
-    init(_ chunk: AudioChunk) {
-        text = chunk.base64
-        samples = chunk.samples
-        position = samples == nil ? text.startIndex : 0
+    init(_ text: ArraySlice<UInt8>) {
+        self.text = text
+        position = text.startIndex
     }
 
     /// Writes bytes of audio to `bytes` from `count` on, until at least `limit` are there or the text ends. `bytes`
     /// has room for seven more than `limit`: six bytes come at a time, and eight are written.
     mutating func read(into bytes: inout [UInt8], _ count: inout Int, limit: Int) {
-        if let samples {
-            copy(samples, to: &bytes, &count, limit: limit)
-        } else {
-            decode(into: &bytes, &count, limit: limit)
-        }
-    }
-
-    private mutating func copy(
-        _ samples: [UInt8], to bytes: inout [UInt8], _ count: inout Int, limit: Int
-    ) {
-        let piece = min(limit - count, samples.count - position)
-        guard piece > 0 else { return }
-        bytes.replaceSubrange(count..<count + piece, with: samples[position..<position + piece])
-        count += piece
-        position += piece
-    }
-
-    private mutating func decode(into bytes: inout [UInt8], _ count: inout Int, limit: Int) {
         let text = text
         let source = text.span.bytes
         let values = Self.values.span
@@ -84,7 +63,7 @@ struct PCMReader {
         }
     }
 
-    var isAtEnd: Bool { position == samples?.count ?? text.endIndex }
+    var isAtEnd: Bool { position == text.endIndex }
 
     /// Above every group of four digits.
     private static let invalid: UInt32 = 1 << 24
@@ -100,20 +79,6 @@ struct PCMReader {
         }
         return values
     }()
-}
-
-extension AudioChunk {
-    /// See `LiveEvent.decodeAudio`.
-    mutating func decode() {
-        guard format != nil, !base64.isEmpty, samples == nil else { return }
-        var reader = PCMReader(self)
-        let limit = base64.count / 4 * 3 + 3
-        var bytes = [UInt8](repeating: 0, count: limit + 8)
-        var count = 0
-        while !reader.isAtEnd { reader.read(into: &bytes, &count, limit: limit) }
-        bytes.removeLast(bytes.count - count)
-        samples = bytes
-    }
 }
 
 /// Cuts a stream of audio chunks into frames of 20 ms, wherever the chunks begin and end: half samples and half frames

@@ -40,13 +40,11 @@ struct TalkCosts {
         var (reading, decoding, folding, count) = (0.0, 0.0, 0.0, 0)
         var events: [WireEvent] = []
         repeat {
-            reading += try seconds { events = try rows.nextRun() }
-            var facts: [LiveEvent] = []
-            decoding += seconds {
-                facts = events.flatMap { decoder.decode($0) }
-                for index in facts.indices { facts[index].decodeAudio() }
-            }
-            folding += seconds { for fact in facts { fleet.apply(fact) } }
+            events.removeAll(keepingCapacity: true)
+            reading += try seconds { while events.count < 256, let event = try rows.next() { events.append(event) } }
+            var facts: [[LiveEvent]] = []
+            decoding += seconds { facts = events.map { decoder.decode($0) } }
+            folding += seconds { for fact in facts.joined() { fleet.apply(fact) } }
             count += events.count
         } while !events.isEmpty
         guard count > frames else { throw BenchError("read \(count) of \(frames) frames back") }

@@ -12,7 +12,7 @@ final class DecodedEvents {
     private let rows = Belt<WireEvent>()
     private let facts = Belt<LiveEvent>()
 
-    private static let batchSize = 128
+    private static let batchSize = 256
 
     /// Begins to read.
     init(of session: SessionID, in database: SessionDatabase) {
@@ -35,9 +35,9 @@ final class DecodedEvents {
         _ session: SessionID, in database: SessionDatabase, _ put: ([WireEvent]) throws -> Void
     ) throws {
         var batch: [WireEvent] = []
-        try Recording(database).forEachRun(of: session) { run in
-            if batch.isEmpty { batch = run } else { batch += run }
-            guard batch.count >= batchSize else { return }
+        try Recording(database).forEachEvent(of: session) { event in
+            batch.append(event)
+            guard batch.count == batchSize else { return }
             try put(batch)
             batch = []
         }
@@ -54,8 +54,6 @@ final class DecodedEvents {
                 facts += decoders[event.connection, default: fresh].decode(event)
                 if case .closed = event.kind { decoders[event.connection] = nil }
             }
-            // Else the thread that folds, which has most to do, would do it.
-            for index in facts.indices { facts[index].decodeAudio() }
             try put(facts)
         }
     }
