@@ -39,10 +39,10 @@ struct OverlapTests {
         spoken.server(#"{"serverContent":{"interrupted":true}}"#)
         spoken.completeTurn()
         spoken.hear(Sounds.room(seconds: 2))
-        let true_ = try #require(spoken.state.interruptions.recent.last)
-        #expect(true_.isSettled && true_.isFalse == false)
-        #expect(true_.detection?.anchor == .localVAD)
-        #expect(abs(try #require(true_.detection).duration.milliseconds - 1_500) <= 40)
+        let meant = try #require(spoken.state.interruptions.recent.last)
+        #expect(meant.isSettled && meant.isFalse == false)
+        #expect(meant.detection?.anchor == .localVAD)
+        #expect(abs(try #require(meant.detection).duration.milliseconds - 1_500) <= 40)
         #expect(spoken.state.interruptions.missedCount == 0)
 
         var quiet = Call()
@@ -58,7 +58,7 @@ struct OverlapTests {
         #expect(interruptions.judged == 1 && interruptions.falseCount == 1)
     }
 
-    @Test func `nobody who cannot hear the user calls an interruption false`() {
+    @Test func `without the user's audio no interruption is called false`() {
         var call = Call()
         call.begin()
         call.speak(milliseconds: 4_000)
