@@ -229,6 +229,13 @@ extension InputAudio {
         return FrameCutter.frameLength * finder.levels.activeCount(above: noise)
     }
 
+    /// Speech, with what the noise hides of it (estimated): the louder the noise, the less of the same speech is
+    /// `activeSpeech`.
+    public var speechInNoise: Duration {
+        guard let snr = snrDB else { return .zero }
+        return activeSpeech / SignalToNoise.audibleShare(at: snr)
+    }
+
     /// Share of the samples that are at full scale, in seconds that hold speech.
     public var clippingRatio: Double? { signal.clippingRatio }
 

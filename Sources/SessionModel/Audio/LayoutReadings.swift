@@ -31,9 +31,14 @@ struct LayoutReadings {
         // In one channel neighbours are more alike than every second sample. Two microphones in one room break that.
         let everySecond = everySecond
         if everySecond >= 0.8, base < everySecond - 0.1 { return .stereo }
-        // 8-bit logarithmic samples taken in pairs are loud and half smooth.
-        if base < 0.5, level >= -10, mulaw >= 0.6 { return .mulaw }
-        return .s16le
+        return isCompanded ? .mulaw : .s16le
+    }
+
+    /// 8-bit logarithmic samples taken in pairs are loud, and half smooth; those of a soft voice nearly as smooth as
+    /// samples should be, but smoother by far when they are read one by one. Linear speech is rougher read so, by 0.4.
+    private var isCompanded: Bool {
+        guard level >= -10, mulaw >= 0.6 else { return false }
+        return base < 0.5 || mulaw > base + 0.1
     }
 
     private func wrongOrder(hasOddChunks: Bool) -> AudioLayout? {

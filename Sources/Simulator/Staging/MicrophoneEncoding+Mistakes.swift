@@ -31,8 +31,10 @@ extension MicrophoneEncoding {
         samples.map { UInt8(truncatingIfNeeded: Int($0 >> 8) + 128) }
     }
 
-    /// Floats between -1 and 1, cut to integers without being scaled.
-    public static let unscaled = MicrophoneEncoding { samples in Voice.bytes(samples.map { $0 / 16_384 }) }
+    /// Floats between -1 and 1, rounded to integers without being scaled.
+    public static let unscaled = MicrophoneEncoding { samples in
+        Voice.bytes(samples.map { Int16((Float($0) / 32_768).rounded()) })
+    }
 
     /// ITU-T G.711 µ-law at 8 kHz, as telephone lines have it.
     public static let mulaw = MicrophoneEncoding(bytesPerSecond: 8_000) { samples in

@@ -11,7 +11,8 @@ extension Rule {
         source: "troubleshooting guide"
     ) { context in
         let input = context.session.inputAudio
-        guard input.isReadable, input.activeSpeech >= context.thresholds.seconds(.activeSpeech), let snr = input.snrDB,
+        // Not `activeSpeech`: noise that hides the speech would hide itself.
+        guard input.isReadable, input.speechInNoise >= context.thresholds.seconds(.activeSpeech), let snr = input.snrDB,
             snr < context.thresholds[.noiseWarning], let floor = input.noiseFloorDBFS,
             floor > context.thresholds[.noiseFloor]
         else { return [] }
