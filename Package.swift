@@ -109,7 +109,10 @@ let package = Package(
         ),
         .testTarget(
             name: "DiagnosisTests",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
             swiftSettings: house
         ),
         .testTarget(

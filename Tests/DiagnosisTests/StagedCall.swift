@@ -61,10 +61,14 @@ struct StagedCall {
     }
 
     /// Silence of the microphone, or whatever the bytes sound like.
-    mutating func audio(seconds: Double, value: UInt8 = 0, mime: String = "audio/pcm;rate=16000") {
+    ///
+    /// - Parameter pace: seconds from one message of 40 ms to the next.
+    mutating func audio(
+        seconds: Double, value: UInt8 = 0, mime: String = "audio/pcm;rate=16000", pace: Double = 0.04
+    ) {
         let message = Base64.encode([UInt8](repeating: value, count: 1_280))
         let blob = #"{"mimeType":"\#(mime)","data":"\#(message)"}"#
-        for _ in 0..<Int(seconds / 0.04) { client(#"{"realtimeInput":{"audio":\#(blob)}}"#, after: 0.04) }
+        for _ in 0..<Int(seconds / 0.04) { client(#"{"realtimeInput":{"audio":\#(blob)}}"#, after: pace) }
     }
 
     mutating func text(_ text: String, after seconds: Double = 0) {

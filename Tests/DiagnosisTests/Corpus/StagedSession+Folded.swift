@@ -5,9 +5,20 @@ import Simulator
 extension StagedSession {
     /// The sessions that livetop makes of it, as it would live: redacted, decoded, joined by handle.
     func folded(from start: Timestamp = Timestamp(nanoseconds: 1_800_000_000_000_000_000)) -> Folded {
-        var fleet = Fleet()
-        var lanes: [ConnectionID: (redactor: ConnectionRedactor, decoder: LiveDecoder)] = [:]
         let events = wireEvents(from: start)
+        return Folded(events, lookedAt: (events.last?.at ?? start) + patience)
+    }
+}
+
+/// What came of a staged session, and when it is looked at.
+struct Folded {
+    private(set) var fleet = Fleet()
+    var lookedAt: Timestamp
+
+    /// As ingest takes events: redacted, decoded, folded.
+    init(_ events: [WireEvent], lookedAt: Timestamp) {
+        self.lookedAt = lookedAt
+        var lanes: [ConnectionID: (redactor: ConnectionRedactor, decoder: LiveDecoder)] = [:]
         for event in events {
             var lane =
                 lanes[event.connection] ?? (
@@ -17,17 +28,10 @@ extension StagedSession {
             for fact in lane.decoder.decode(prepared) { fleet.apply(fact) }
             lanes[event.connection] = lane
         }
-        return Folded(fleet: fleet, lookedAt: (events.last?.at ?? start) + patience)
     }
 
     /// A hash in that equal handles stay equal and none can be read.
     private static let hash: HandleHash = {
         "h:" + String($0.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }, radix: 16)
     }
-}
-
-/// What came of a staged session, and when it is looked at.
-struct Folded {
-    var fleet: Fleet
-    var lookedAt: Timestamp
 }

@@ -102,6 +102,11 @@ extension RulePair {
             silent: {
                 resumed(after: 2, handle: "h2")
             }),
+        RulePair(
+            "resume-misused", "no-replay", .info, calls: { speaking(replayed: 0) },
+            silent: {
+                speaking(replayed: 2.4)
+            }),
         RulePair("reconnect-storm", calls: { storm(gap: 3) }, silent: { storm(gap: 40) }),
     ]
 
@@ -131,6 +136,22 @@ extension RulePair {
         var second = StagedCall(2, start: Double(first.now.nanoseconds) / 1e9 + seconds)
         second.begin(handle.map { #""sessionResumption":{"handle":"\#($0)"}"# } ?? resumable, isAccepted: !refused)
         if refused { second.close(1011, "Internal error encountered.", after: 0.6) } else { second.exchange() }
+        return [first, second]
+    }
+
+    /// A user who talks while the connection breaks and comes back two seconds later.
+    ///
+    /// - Parameter replayed: seconds of audio that the client kept and sends at once.
+    private static func speaking(replayed: Double) -> [StagedCall] {
+        var first = StagedCall(1)
+        first.begin(resumable)
+        first.handle("h1")
+        first.audio(seconds: 3)
+        first.drop()
+        var second = StagedCall(2, start: Double(first.now.nanoseconds) / 1e9 + 2)
+        second.begin(#""sessionResumption":{"handle":"h1"}"#)
+        second.audio(seconds: replayed, pace: 0)
+        second.audio(seconds: 4)
         return [first, second]
     }
 

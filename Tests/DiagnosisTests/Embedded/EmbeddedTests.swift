@@ -1,0 +1,58 @@
+import Diagnosis
+import LiveProtocol
+import SessionModel
+import Simulator
+import Testing
+
+/// Every script of the rules as bytes through the handlers of a live call, in virtual time: the findings are those of
+/// the script on paper.
+struct EmbeddedTests {
+    @Test(arguments: StagedFailure.all.indices)
+    func `a staged failure and its neighbour are judged the same behind the relay`(number: Int) throws {
+        let failure = StagedFailure.all[number]
+        let variation = StagedVariation(number % 5)
+        let rule = RuleID(rawValue: failure.rule)
+        let fires = failure.fires(variation)
+        let relayed = try fires.relayed().all
+        #expect(relayed.contains { $0.rule == rule }, "\(failure.label): \(relayed.map(\.label))")
+        #expect(relayed.map(\.label) == fires.folded().all.map(\.label), "\(failure.label)")
+        let silent = failure.silent(variation)
+        let left = try silent.relayed().all
+        #expect(left.filter { $0.rule == rule }.map(\.title) == [], "\(failure.label)")
+        #expect(left.map(\.label) == silent.folded().all.map(\.label), "\(failure.label)")
+    }
+
+    @Test(arguments: RulePairTests.pairs)
+    func `a rule says the same of a call behind the relay`(pair: RulePair) throws {
+        let found = try pair.fires().relayed().all(pair.rule, after: pair.after)
+        #expect(found.contains { pair.variant == nil || $0.variant == pair.variant })
+        let silent = try pair.isSilent().relayed().all(pair.rule, after: pair.after)
+        #expect(silent.filter { pair.variant == nil || $0.variant == pair.variant } == [])
+    }
+}
+
+extension StagedSession {
+    /// As `folded`, behind the relay.
+    fileprivate func relayed() throws -> Folded {
+        let events = wireEvents()
+        return Folded(try EmbeddedRelay.carry(events), lookedAt: (events.last?.at ?? .init(nanoseconds: 0)) + patience)
+    }
+}
+
+extension [StagedCall] {
+    /// All wire events in the order of time, and of one instant in the order of the calls.
+    fileprivate func relayed() throws -> Folded {
+        let events = enumerated().flatMap { number, call in call.wire.map { (number, $0) } }
+            .sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.1)
+        return Folded(try EmbeddedRelay.carry(events), lookedAt: map(\.now).max() ?? .init(nanoseconds: 0))
+    }
+}
+
+extension Folded {
+    /// What one rule finds in the last session.
+    fileprivate func all(_ rule: RuleID, after seconds: Double) -> [Finding] {
+        guard let session = fleet.sessions.last else { return [] }
+        let now = Timestamp.seconds(seconds, after: lookedAt)
+        return Diagnosis().all(in: session, at: now, fleet: FleetView(fleet.sessions)).filter { $0.rule == rule }
+    }
+}
