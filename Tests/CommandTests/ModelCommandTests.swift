@@ -88,6 +88,33 @@ import Testing
         for word in ["clocks", "session", "tokens", "cost"] { #expect(people.out.contains(word), "\(word)") }
     }
 
+    @Test func `tail tells of a finding, once and in full`() async throws {
+        let script = Script {
+            client(.setup(SetupLine(resumption: .fresh, compressionTrigger: 40_000)))
+            server(.setupComplete, after: .milliseconds(50))
+            client(.text("Hello?"))
+            server(.close(1011, reason: "Internal error encountered."))
+        }
+        let stage = try await CallStage(script: script)
+        _ = await stage.play(script, tag: "desk")
+        _ = await stage.end()
+        let tail = try await stage.read(["tail", "@last", "--from-start", "--json"])
+        let lines = try tail.out.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        let told = lines.filter { $0["event"] as? String == "finding" }.compactMap {
+            ($0["data"] as? [String: Any])?["finding"] as? [String: Any]
+        }
+        #expect(told.map { $0["id"] as? String } == ["server-internal-error"], "\(told)")
+        let diagnosed = try await stage.read(["diagnose", "@last", "--json"]).json
+        let session = try #require((diagnosed["sessions"] as? [[String: Any]])?.first)
+        let finding = try #require((session["findings"] as? [[String: Any]])?.first)
+        #expect(Set(try #require(told.first).keys) == Set(finding.keys))
+        #expect(told.first?["title"] as? String == finding["title"] as? String)
+        let people = try await stage.read(["tail", "@last", "--from-start"]).out
+        #expect(people.contains("[server-internal-error"), "\(people)")
+    }
+
     @Test func `a table of limits beside config.toml decides, a mistake in it ends with 78`() async throws {
         let stage = try await CallStage()
         _ = await stage.play(.textTalk(turns: 1), tag: "desk")
