@@ -35,7 +35,9 @@ extension StagedSession {
     /// As `folded`, behind the relay.
     fileprivate func relayed() throws -> Folded {
         let events = wireEvents()
-        return Folded(try EmbeddedRelay.carry(events), lookedAt: (events.last?.at ?? .init(nanoseconds: 0)) + patience)
+        let carried = try EmbeddedRelay.carry(events)
+        #expect(carried.messages == events.messages)
+        return Folded(carried, lookedAt: (events.last?.at ?? .init(nanoseconds: 0)) + patience)
     }
 }
 
@@ -44,7 +46,9 @@ extension [StagedCall] {
     fileprivate func relayed() throws -> Folded {
         let events = enumerated().flatMap { number, call in call.wire.map { (number, $0) } }
             .sorted { ($0.1.at, $0.0) < ($1.1.at, $1.0) }.map(\.1)
-        return Folded(try EmbeddedRelay.carry(events), lookedAt: map(\.now).max() ?? .init(nanoseconds: 0))
+        let carried = try EmbeddedRelay.carry(events)
+        #expect(carried.messages == events.messages)
+        return Folded(carried, lookedAt: map(\.now).max() ?? .init(nanoseconds: 0))
     }
 }
 
@@ -54,5 +58,26 @@ extension Folded {
         guard let session = fleet.sessions.last else { return [] }
         let now = Timestamp.seconds(seconds, after: lookedAt)
         return Diagnosis().all(in: session, at: now, fleet: FleetView(fleet.sessions)).filter { $0.rule == rule }
+    }
+}
+
+/// A frame as both sides of a comparison have it: without its mask.
+private struct Message: Equatable {
+    var connection: ConnectionID
+    var at: Timestamp
+    var direction: Direction
+    var opcode: Opcode
+    var payload: [UInt8]?
+}
+
+extension [WireEvent] {
+    /// Every frame but the goodbyes: a client that leaves without a word on paper says one behind the relay.
+    fileprivate var messages: [Message] {
+        compactMap { event in
+            guard case .frame(let direction, let frame) = event.kind, frame.opcode != .close else { return nil }
+            return Message(
+                connection: event.connection, at: event.at, direction: direction, opcode: frame.opcode,
+                payload: frame.unmasked().payload)
+        }
     }
 }
