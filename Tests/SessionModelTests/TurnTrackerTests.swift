@@ -65,6 +65,15 @@ import Testing
         #expect(turn.reason == "RESPONSE_REJECTED")
     }
 
+    @Test func `what is typed in several messages does not run together`() throws {
+        let turns = turns { call in
+            call.client(#"{"realtimeInput":{"text":"One moment."}}"#)
+            call.client(#"{"clientContent":{"turns":[{"role":"user","parts":[{"text":"2+2?"}]}],"turnComplete":true}}"#)
+            call.completeTurn(after: 1)
+        }
+        #expect(turns.recent.last?.userText.value == "One moment. 2+2?")
+    }
+
     @Test func `usage alone opens no turn and a turn without content is one`() {
         let usageOnly = turns { $0.server(#"{"serverContent":{},"usageMetadata":{"promptTokenCount":1}}"#) }
         #expect(usageOnly.current == nil)

@@ -16,6 +16,13 @@ import Testing
         #expect(Concern(Staged.cut, at: Staged.now + .seconds(120)) == .endedBadly)
     }
 
+    @Test func `what was broken in a call that ended well is not taken for fine`() {
+        let ended = Staged.closed(Staged.checkout, before: 1, Closure(by: .client, code: CloseCode(rawValue: 1000)))
+        #expect(Concern(ended, at: Staged.now, findings: []) == .ended)
+        #expect(Concern(ended, at: Staged.now, findings: [StagedFindings.quiet]) == .ended)
+        #expect(Concern(ended, at: Staged.now, findings: StagedFindings.all) == .justEndedBadly)
+    }
+
     @Test(arguments: [
         (Closure(by: .client, code: CloseCode(rawValue: 1000)), false), (Closure(by: .server, code: nil), false),
         (Closure(by: .server, code: CloseCode(rawValue: 1001)), false),

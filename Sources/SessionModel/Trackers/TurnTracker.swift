@@ -63,11 +63,11 @@ public struct TurnTracker: Hashable, Sendable {
     private mutating func apply(_ fact: ClientFact, _ event: LiveEvent, input: HeardSpeech) {
         switch fact {
         case .text(let text):
-            note(text, at: event.at)
+            noteTyped(text, at: event.at)
             pendingEnds.set(.text, event.at)
         case .content(let content):
             // History that seeds the context has turns of the model in it: only what the user says is input.
-            for turn in content.turns where turn.role != "model" { note(turn.text, at: event.at) }
+            for turn in content.turns where turn.role != "model" { noteTyped(turn.text, at: event.at) }
             if content.isTurnComplete { pendingEnds.set(.text, event.at) }
         case .activityStart:
             note("", at: event.at)
@@ -199,6 +199,12 @@ extension TurnTracker {
         var input = pendingInput.take() ?? Input(at: instant)
         input.text.append(text)
         pendingInput = input
+    }
+
+    /// What is typed comes whole, and does not run into what was typed before it.
+    private mutating func noteTyped(_ text: String, at instant: Timestamp) {
+        let isFirst = pendingInput?.text.isEmpty ?? true
+        note(isFirst || text.isEmpty ? text : " " + text, at: instant)
     }
 
     private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {

@@ -35,7 +35,7 @@ enum Health {
     case good
     case warning
     case alert
-    /// Over, and it ended as calls should.
+    /// Over, it ended as calls should, and nothing was broken in it.
     case over
 
     var mark: StyledText {
@@ -63,7 +63,8 @@ extension Concern {
     /// - Parameter findings: what is known to be wrong with the session.
     init(_ session: SessionSummary, at now: Timestamp, findings: [Finding]? = nil) {
         if let closedAt = session.closedAt {
-            self = !session.endedBadly ? .ended : now - closedAt < Self.news ? .justEndedBadly : .endedBadly
+            let isBad = session.endedBadly || findings.has(.error)
+            self = !isBad ? .ended : now - closedAt < Self.news ? .justEndedBadly : .endedBadly
             return
         }
         let context = session.contextShare ?? 0
