@@ -74,6 +74,18 @@ import Testing
         #expect(turns.recent.last?.userText.value == "One moment. 2+2?")
     }
 
+    @Test func `a transcript keeps its pieces together and away from what was typed`() throws {
+        let turns = turns { call in
+            call.client(#"{"realtimeInput":{"text":"One moment."}}"#)
+            call.server(#"{"serverContent":{"inputTranscription":{"text":"Wha"}}}"#, after: 1)
+            call.server(#"{"serverContent":{"inputTranscription":{"text":"t is"}}}"#, after: 1)
+            call.server(#"{"serverContent":{"inputTranscription":{"text":" 2+2?"}}}"#, after: 1)
+            call.speak(milliseconds: 500, after: 1)
+            call.completeTurn(after: 1)
+        }
+        #expect(turns.recent.last?.userText.value == "One moment. What is 2+2?")
+    }
+
     @Test func `usage alone opens no turn and a turn without content is one`() {
         let usageOnly = turns { $0.server(#"{"serverContent":{},"usageMetadata":{"promptTokenCount":1}}"#) }
         #expect(usageOnly.current == nil)

@@ -13,6 +13,8 @@ public struct TurnTracker: Hashable, Sendable {
     /// What the user has put in since the last turn began to be answered: it belongs to the next one.
     public private(set) var pendingInput: Input?
 
+    /// The user's latest words were typed, not transcribed.
+    private var endsTyped = false
     /// Ends of the user that no answer has taken yet.
     private var pendingEnds = UserMarks()
     private var pendingEndpoint: Timestamp?
@@ -186,10 +188,12 @@ extension TurnTracker {
     /// A transcript has no order against the answer: until the model is done with its turn it is that turn's.
     private mutating func transcribe(_ text: String, at instant: Timestamp) {
         if let current, current.interruptedAt == nil, current.generationCompleteAt == nil {
-            self.current?.userText.append(text)
+            let piece = spaced(text, behind: current.userText)
+            self.current?.userText.append(piece)
         } else {
-            note(text, at: instant)
+            note(spaced(text, behind: pendingInput?.text), at: instant)
         }
+        endsTyped = false
         // Only what came before the answer can be where it is counted from.
         let isAnswered = current != nil && currentAnsweredAt != nil && current?.interruptedAt == nil
         if !isAnswered { pendingEnds.set(.transcript, instant) }
@@ -203,8 +207,14 @@ extension TurnTracker {
 
     /// What is typed comes whole, and does not run into what was typed before it.
     private mutating func noteTyped(_ text: String, at instant: Timestamp) {
-        let isFirst = pendingInput?.text.isEmpty ?? true
-        note(isFirst || text.isEmpty ? text : " " + text, at: instant)
+        endsTyped = true
+        note(spaced(text, behind: pendingInput?.text), at: instant)
+    }
+
+    /// Pieces of a transcript bring their own spaces, except where they follow what was typed.
+    private func spaced(_ text: String, behind earlier: BoundedText?) -> String {
+        guard endsTyped, !text.isEmpty, !text.hasPrefix(" "), earlier?.isEmpty == false else { return text }
+        return " " + text
     }
 
     private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {
