@@ -25,7 +25,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let folder = try data.folder()
-        let job = ImportJob(file: URL(filePath: file), folder: folder, interruptions: Interruptions())
+        let job = ImportJob(file: URL(filePath: file), folder: folder)
         let sessions = try job.run()
         for session in sessions { print(session) }
         StandardError.say("livetop: imported \(sessions.count) session\(sessions.count == 1 ? "" : "s")")

@@ -60,7 +60,7 @@ struct ResendCommand: AsyncParsableCommand {
 
     private func settings() throws(UserError) -> ProxySettings {
         let given: [SettingKey: String?] = [
-            .dataDirectory: data.dataDirectory, .upstream: upstream.upstream, .upstreamCA: upstream.upstreamCA,
+            .dataDirectory: data.dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
         ]
         var settings = try Configuration.load(flags: given.compactMapValues { $0.map { [$0] } }).settings
         settings.port = 0

@@ -44,8 +44,8 @@ struct ProxyOptions: ParsableArguments {
         let given: [SettingKey: [String]] = [
             .port: [port].compactMap(\.self),
             .listen: listen,
-            .upstream: [upstream.upstream].compactMap(\.self),
-            .upstreamCA: [upstream.upstreamCA].compactMap(\.self),
+            .upstream: [upstream.url].compactMap(\.self),
+            .upstreamCA: [upstream.ca].compactMap(\.self),
             .vertexLocation: [vertexLocation].compactMap(\.self),
             .allowOrigin: allowOrigin,
             .allowHost: allowHost,

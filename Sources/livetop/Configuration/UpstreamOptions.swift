@@ -3,13 +3,14 @@ import ArgumentParser
 /// Where calls go, for every command that makes some.
 struct UpstreamOptions: ParsableArguments {
     @Option(
+        name: .customLong("upstream"),
         help: ArgumentHelp(
             "Where calls go instead of Google: http, https, ws or wss, with an optional path.", valueName: "url"))
-    var upstream: String?
+    var url: String?
 
     @Option(
         name: .customLong("upstream-ca"),
         help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"),
         completion: .file())
-    var upstreamCA: String?
+    var ca: String?
 }

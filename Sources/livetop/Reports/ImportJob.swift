@@ -10,8 +10,6 @@ import SessionStore
 struct ImportJob {
     let file: URL
     let folder: URL
-    /// A signal takes back what has been written.
-    let interruptions: Interruptions
 
     /// The sessions that are new here, in the order of the file.
     func run() throws -> [SessionID] {
@@ -26,6 +24,8 @@ struct ImportJob {
         do {
             let survey = try survey(source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
+            // From here on a signal takes back what has been written; before, there is nothing to take back.
+            let interruptions = Interruptions()
             var writer = try ImportWriter(
                 database, redaction: KeyedHash(folder: folder), plan: plan(source, startedAt: startedAt),
                 givesWay: FolderLock.isHeld(folder))
