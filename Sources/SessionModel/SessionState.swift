@@ -67,8 +67,9 @@ public struct SessionState: Hashable, Sendable {
         switch event.kind {
         case .wire(.opened(let info)): tag = tag ?? info.tag
         case .client(.setup(let setup)):
-            let surface = connections[index].opening?.endpoint.surface ?? .unknown
-            self.setup = SetupSummary(setup, at: event.at, connection: event.connection, surface: surface)
+            self.setup = SetupSummary(
+                setup, at: event.at, connection: event.connection,
+                endpoint: connections[index].opening?.endpoint ?? .unknown)
         case .message(let direction, let digest):
             messages.append(
                 RecentMessage(

@@ -181,6 +181,7 @@ import Testing
         Self.playMusic(&call)
         #expect(call.state.turns.recent.isEmpty && call.state.turns.current == nil)
         #expect(call.state.drift.unknownFields == 0 && call.state.drift.undecodable == 0)
+        #expect(call.state.setup?.settings.map(\.name) == ["model"])
         #expect(call.state.setup?.model == "lyria-realtime-exp")
         let summary = call.state.summary(at: call.at)
         #expect(summary.activity == .listening && summary.limitTokens == nil && call.state.cap.limit == nil)

@@ -26,7 +26,7 @@ import Testing
             other.generation.topK = 40
             other.generation.temperature = nil
             other.compression = nil
-            return SetupSummary(other, at: setup.at, connection: setup.connection, surface: setup.surface)
+            return SetupSummary(other, at: setup.at, connection: setup.connection, endpoint: setup.endpoint)
         }
     }
 

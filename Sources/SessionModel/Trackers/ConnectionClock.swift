@@ -68,8 +68,8 @@ public struct ConnectionClock: Hashable, Sendable {
         case .client(.setup(let setup)):
             guard setupAt == nil else { break }
             setupAt = event.at
-            let surface = opening?.endpoint.surface ?? .unknown
-            self.setup = SetupSummary(setup, at: event.at, connection: id, surface: surface)
+            self.setup = SetupSummary(
+                setup, at: event.at, connection: id, endpoint: opening?.endpoint ?? .unknown)
         case .server(.setupComplete):
             complete(at: event.at, &metrics)
         case .server(.goAway(let announced)):

@@ -2,9 +2,9 @@ import LiveProtocol
 
 extension SetupSummary {
     /// The setup in a fixed order, with the defaults that are documented (`live-protocol.md` §4) where the client asked
-    /// for nothing. What is neither asked for nor documented is not listed.
+    /// for nothing. What is neither asked for nor documented is not listed; of music no default is.
     public var settings: [Setting] {
-        var list = SettingList()
+        var list = SettingList(hasDefaults: endpoint.method != .bidiGenerateMusic)
         addModel(&list)
         addGeneration(&list)
         addVoiceActivity(&list)
@@ -107,11 +107,12 @@ extension SetupSummary {
 }
 
 private struct SettingList {
+    let hasDefaults: Bool
     var settings: [SetupSummary.Setting] = []
 
     /// A setting that was asked for; else its default, if there is one.
     mutating func add(_ name: String, _ value: String?, default defaultValue: String? = nil) {
-        guard let shown = value ?? defaultValue else { return }
+        guard let shown = value ?? (hasDefaults ? defaultValue : nil) else { return }
         settings.append(SetupSummary.Setting(name: name, value: shown, isDefault: value == nil))
     }
 }

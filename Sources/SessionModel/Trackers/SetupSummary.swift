@@ -8,16 +8,16 @@ public struct SetupSummary: Hashable, Sendable {
     public let systemInstructionLength: Int?
     public let at: Timestamp
     public let connection: ConnectionID
-    public let surface: Endpoint.Surface
+    public let endpoint: Endpoint
     /// The model's bare id: `gemini-3.8-live` for `models/gemini-3.8-live` and for Vertex resource names.
     public let model: String?
 
-    public init(_ setup: Setup, at instant: Timestamp, connection: ConnectionID, surface: Endpoint.Surface) {
+    public init(_ setup: Setup, at instant: Timestamp, connection: ConnectionID, endpoint: Endpoint) {
         self.setup = setup.bounded
         systemInstructionLength = setup.systemInstruction?.count
         at = instant
         self.connection = connection
-        self.surface = surface
+        self.endpoint = endpoint
         model = self.setup.model.map(ModelTable.bareID)
     }
 
@@ -34,6 +34,8 @@ public struct SetupSummary: Hashable, Sendable {
             self.isDefault = isDefault
         }
     }
+
+    public var surface: Endpoint.Surface { endpoint.surface }
 
     public var isServerVADOn: Bool { setup.activityDetection?.isDisabled != true }
 

@@ -24,7 +24,7 @@ extension LiveWords {
         case .toolResponse(let response): words = Self.words(response)
         case .contextUpdate(let update):
             words = ("contextUpdate", update.systemInstruction, [("tools", .integer(update.tools?.count))])
-        case .musicPrompts(let prompts): words = Self.list("musicPrompts", "prompts", prompts.map(\.digest))
+        case .musicPrompts(let prompts): words = Self.list("weightedPrompts", "prompts", prompts.map(\.digest))
         case .musicConfig(let config): words = Self.list("musicGenerationConfig", "settings", config.settings)
         case .playbackControl(let control): words = ("playbackControl", control, [("control", .string(control))])
         }
