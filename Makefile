@@ -6,7 +6,7 @@ RELEASE = $(shell swift build -c release --show-bin-path)
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PREFIX ?= /usr/local
 
-.PHONY: demo build test lint format unit real-client tools screens bench install clean
+.PHONY: demo build test lint format unit real-client tools screens chaos acceptance bench install clean
 
 demo: build
 	$(RELEASE)/livetop demo
@@ -15,7 +15,7 @@ build:
 	.ci/setup
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 
-test: lint unit build real-client tools screens
+test: lint unit build real-client tools screens chaos
 
 lint:
 	.ci/setup test
@@ -34,6 +34,15 @@ tools: build
 
 screens: build
 	Tests/Tmux/run.sh $(RELEASE)/livetop
+
+# A fixed slice: every trouble at least once, in the order of one seed.
+chaos: build
+	Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 1 --seed 12 --crowd 2000
+
+# What takes too long for every change: half an hour of trouble with a seed of its own.
+acceptance: build
+	.ci/setup test
+	Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 30
 
 bench:
 	.ci/setup

@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Twenty calls run through livetop while everything around it breaks. Nothing of it may end or change a call, nothing may be
+lost from the recording without being counted, and no key may come to rest.
+
+Usage: chaos.py BINARY [--minutes N] [--seed S] [--crowd N]
+
+The seed is printed; the same seed gives the same troubles in the same order. Runs in a mount namespace of its own (run.sh).
+"""
+import argparse
+import asyncio
+import base64
+import glob
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+from callers import Caller
+from proxy import Proxy
+from service import Service
+from troubles import Troubles
+
+CALLS = 20
+
+
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binary")
+    parser.add_argument("--minutes", type=float, default=1)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument("--crowd", type=int, default=8000)
+    parser.add_argument("--only", help="the names of troubles, separated by commas")
+    return parser.parse_args()
+
+
+class Chaos:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.random = random.Random(options.seed)
+        self.service = Service(random.Random(options.seed + 1), 0.2)
+        self.faults = []
+        self.memory = []
+        self.done = {}
+
+    def fault(self, text):
+        print(f"chaos: FAULT {text}", flush=True)
+        self.faults.append(text)
+
+    async def run(self):
+        await self.service.start()
+        self.proxy = Proxy(os.path.realpath(self.options.binary), self.folder, f"http://127.0.0.1:{self.service.port}")
+        self.proxy.is_reading = True
+        self.proxy.start()
+        self.began = time.monotonic()
+        sound = lambda count: base64.b64encode(self.random.randbytes(count // 4 * 3))
+        self.callers = [
+            Caller(f"chaos-{n}", self.key(n), random.Random(self.options.seed + 100 + n), 0.1, sound) for n in range(CALLS)
+        ]
+        for caller in self.callers:
+            await caller.open(self.proxy.port)
+        chores = asyncio.ensure_future(self.chores())
+        try:
+            await self.trouble()
+        finally:
+            chores.cancel()
+        await self.finish()
+
+    @staticmethod
+    def key(number):
+        return f"AQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRsTuVwXyZ{number:010d}"
+
+    async def chores(self):
+        """Reads livetop's complaints and takes its memory once a minute."""
+        minute = 0
+        while True:
+            await asyncio.sleep(0.2)
+            if self.proxy.is_reading:
+                self.proxy.read_errors()
+            if time.monotonic() - self.began >= 60 * (minute + 1):
+                minute += 1
+                self.note_memory(minute)
+
+    def note_memory(self, minute):
+        if self.proxy.is_alive:
+            self.memory.append((minute, self.proxy.resident_kilobytes))
+            print(f"chaos: minute {minute}: {self.memory[-1][1] / 1024:.1f} MB resident", flush=True)
+
+    async def trouble(self):
+        troubles = self.troubles = Troubles(
+            self.proxy, self.service, self.random, self.options.crowd, fast=self.options.minutes < 5)
+        end = self.began + self.options.minutes * 60
+        wanted = self.options.only.split(",") if self.options.only else None
+        while True:
+            batch = [t for t in troubles.all if not wanted or t.__name__ in wanted]
+            self.random.shuffle(batch)
+            for trouble in batch:
+                # A short run is one whole round, however long it takes.
+                if time.monotonic() > end and len(self.done) == len(batch):
+                    return
+                await self.suffer(trouble)
+                if not self.proxy.is_alive:
+                    return self.fault(f"livetop ended with {self.proxy.process.returncode} during {trouble.__name__}: {self.proxy.told()[-2000:]}")
+
+    async def suffer(self, trouble):
+        name = trouble.__name__
+        started = time.monotonic()
+        try:
+            await trouble()
+        except (AssertionError, asyncio.TimeoutError, OSError, ValueError, KeyError, IndexError) as error:
+            self.fault(f"{name}: {error!r}")
+        self.done[name] = self.done.get(name, 0) + 1
+        hurt = [caller for caller in self.callers if caller.failure and not caller.goodbye]
+        if hurt:
+            self.fault(f"{len(hurt)} calls ended during {name}, {hurt[0].tag} with {hurt[0].failure}")
+        for caller in hurt:
+            caller.failure = None
+        if self.options.minutes < 5:
+            print(f"chaos: {name} {time.monotonic() - started:.1f} s", flush=True)
+
+    async def finish(self):
+        has_survived = self.proxy.is_alive
+        self.note_memory("last")
+        await self.quiesce()
+        status = await self.proxy.status()
+        code, errors = await self.end()
+        if has_survived:
+            self.check_calls()
+            self.check_end(code)
+        self.check_core_files()
+        self.check_recording(status, errors)
+        self.check_secrets(errors)
+        self.check_memory()
+
+    async def quiesce(self):
+        """Both sides fall silent, so that what is under way arrives before the goodbye."""
+        self.service.is_paused = True
+        for caller in self.callers:
+            caller.is_paused = True
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            await asyncio.sleep(0.5)
+            if all(
+                c.tag in self.service.calls and c.received == self.service.calls[c.tag].sent
+                and c.sent == self.service.calls[c.tag].received for c in self.callers
+            ):
+                return
+
+    async def end(self):
+        if not self.proxy.is_alive:
+            return self.proxy.process.returncode, self.proxy.told()
+        waiting = self.proxy.terminate(60)
+        while waiting.is_alive():
+            await asyncio.sleep(0.1)
+        if self.proxy.is_alive:
+            self.proxy.process.kill()
+            self.fault("livetop was still there a minute after SIGTERM")
+        self.proxy.process.wait()
+        return self.proxy.process.returncode, self.proxy.told()
+
+    def check_calls(self):
+        for caller in self.callers:
+            call = self.service.calls.get(caller.tag)
+            if call is None:
+                self.fault(f"call {caller.tag} never reached the service")
+                continue
+            if caller.goodbye != 1001:
+                self.fault(f"call {caller.tag} ended without a close frame 1001 ({caller.goodbye}, {caller.failure})")
+            if call.close_code != 1001:
+                self.fault(f"the service saw call {caller.tag} end with {call.close_code}, not with the client's 1001")
+            if (caller.sent, caller.sent_hash.digest()) != (call.received, call.received_hash.digest()):
+                self.fault(f"call {caller.tag}: {caller.sent} frames sent up, {call.received} arrived, or other bytes")
+            if (call.sent, call.sent_hash.digest()) != (caller.received, caller.received_hash.digest()):
+                self.fault(f"call {caller.tag}: {call.sent} frames sent down, {caller.received} arrived, or other bytes")
+
+    def check_end(self, code):
+        if code not in (-15, 143):
+            self.fault(f"SIGTERM ended livetop with {code}, not with 143")
+
+    def check_core_files(self):
+        for pattern in ("core*", "disk/**/core*"):
+            for file in glob.glob(f"{self.folder}/{pattern}", recursive=True):
+                self.fault(f"a core file was left: {file}")
+
+    def databases(self):
+        return [file for kept in [*self.troubles.removed, self.proxy.data] if os.path.exists(file := f"{kept}/livetop.db")]
+
+    def check_recording(self, status, errors):
+        recorded, gaps = 0, 0
+        for file in self.databases():
+            database = sqlite3.connect(file)
+            if (verdict := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                self.fault(f"{file} is damaged: {verdict}")
+            ours = "JOIN connections c ON c.id = {}.connection JOIN sessions s ON s.id = c.session WHERE s.tag LIKE 'chaos-%'"
+            recorded += database.execute("SELECT count(*) FROM frames " + ours.format("frames")).fetchone()[0]
+            gaps += database.execute(
+                "SELECT coalesce(sum(json_extract(json, '$.frames')), 0) FROM events " + ours.format("events")
+                + " AND kind = 'captureGap' AND json_extract(json, '$.cause') <> 'diskLow'").fetchone()[0]
+            database.close()
+        calls = [self.service.calls[c.tag] for c in self.callers if c.tag in self.service.calls]
+        # The client's close frame went up; livetop's own, which it answered, crossed only one leg.
+        relayed = sum(call.sent + call.received + (call.close_code is not None) for call in calls)
+        dropped = status["droppedFrames"] if status else 0
+        print(
+            f"chaos: {relayed} frames of the {CALLS} calls relayed, {recorded} recorded, {relayed - recorded} missing; "
+            f"{gaps} of them in recorded gaps, {dropped} counted on screen over all calls", flush=True)
+        missing = relayed - recorded
+        if missing < 0:
+            self.fault(f"{-missing} frames were recorded twice")
+        if missing > max(gaps, dropped):
+            self.fault(f"{missing} frames are missing and only {max(gaps, dropped)} were counted")
+
+    def check_secrets(self, errors):
+        keys = [self.key(n).encode() for n in range(CALLS)]
+        places = [file for file in glob.glob(f"{self.folder}/**", recursive=True) if os.path.isfile(file)]
+        for file in places:
+            with open(file, "rb") as opened:
+                data = opened.read()
+            if any(key in data for key in keys):
+                self.fault(f"a key stands in {file}")
+        if any(key.decode() in errors for key in keys):
+            self.fault("a key stands on the error stream")
+
+    def check_memory(self):
+        at_five = next((size for minute, size in self.memory if minute == 5), None)
+        if at_five is not None:
+            last = self.memory[-1][1]
+            print(f"chaos: memory at minute five {at_five / 1024:.1f} MB, at the end {last / 1024:.1f} MB ({last / at_five:.3f})")
+            if last > at_five * 1.05:
+                self.fault("memory grew by more than five percent after minute five")
+
+
+def main():
+    options = parse()
+    print(f"chaos: seed {options.seed}, {options.minutes:g} minutes", flush=True)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with tempfile.TemporaryDirectory(prefix="livetop-chaos-") as folder:
+        disk = f"{folder}/disk"
+        os.mkdir(disk, 0o700)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8g,mode=700", "tmpfs", disk], check=True)
+        try:
+            chaos = Chaos(options, folder)
+            try:
+                asyncio.run(chaos.run())
+            finally:
+                if hasattr(chaos, "proxy") and chaos.proxy.is_alive:
+                    chaos.proxy.process.kill()
+                    chaos.proxy.process.wait()
+        finally:
+            subprocess.run(["umount", disk], check=False)
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(chaos.done.items()))
+    print(f"chaos: {counts}")
+    print(f"chaos: seed {options.seed}: {len(chaos.faults)} faults")
+    sys.exit(1 if chaos.faults else 0)
+
+
+if __name__ == "__main__":
+    main()
