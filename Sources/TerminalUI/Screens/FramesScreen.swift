@@ -23,7 +23,7 @@ struct FramesScreen {
     var position: String {
         let list = browser.list
         var parts: [String] = []
-        if let share = list.searchedShare { parts.append("\(Int(share * 100)) % searched") }
+        if let share = list.searchedShare { parts.append("\(Int(clamping: share * 100)) % searched") }
         if let position = list.position {
             parts.append("frame \(Format.count(position)) of \(Format.count(list.outline.frameCount))")
         }

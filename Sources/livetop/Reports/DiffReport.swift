@@ -17,7 +17,7 @@ struct DiffReport {
 
     var text: String {
         let heading = zip(["-", "+"], sides).map { sign, side in
-            "\(sign) \(side.id)  \(side.openedAt.rfc3339)\(side.tag.map { "  tag \(TextWidth.printable($0))" } ?? "")"
+            "\(sign) \(side.id)  \(side.openedAt.rfc3339)\(side.tag.map { "  tag \(ForeignText.clean($0))" } ?? "")"
         }.joined(separator: "\n")
         guard !comparison.isEmpty else { return heading + "\n\nno differences" }
         let parts = [section("setup", comparison.setup), turns, section("totals", comparison.totals), findings]
@@ -67,7 +67,7 @@ struct DiffReport {
 
     private func words(_ value: Difference.Value?) -> String {
         switch value {
-        case .text(let text): TextWidth.printable(text)
+        case .text(let text): ForeignText.clean(text)
         case .milliseconds(let length): Format.latency(.nanoseconds(Int64(clamping: length * 1e6)))
         case .count(let count): Format.count(count)
         case nil: Format.unknown

@@ -104,7 +104,7 @@ extension SessionStory {
 
     /// Text from the network without what could drive a terminal.
     func clean(_ text: String?) -> String {
-        text.map { TextWidth.printable($0) } ?? Format.unknown
+        text.map { ForeignText.clean($0) } ?? Format.unknown
     }
 
     func indented(_ text: String) -> String {
