@@ -142,7 +142,7 @@ extension Model {
         timeFormat = format
         notice =
             switch format {
-            case .wall: "Times of day."
+            case .wall: "Times of day. The column says their zone."
             case .elapsed: "Times since the session began."
             case .delta: "Times since the line above."
             }

@@ -33,7 +33,8 @@ import Testing
         #expect(reader.patience == .milliseconds(50))
         #expect(reader.expire() == .typed(["\u{1B}"]))
         #expect(read("\u{1B}x", &reader) == [.typed(["\u{1B}", "x"])])
-        #expect(read("\u{1B}\u{1B}\(Self.begin.dropFirst())y\(Self.end)", &reader) == [.typed(["\u{1B}"]), .pasted("y")])
+        #expect(
+            read("\u{1B}\u{1B}\(Self.begin.dropFirst())y\(Self.end)", &reader) == [.typed(["\u{1B}"]), .pasted("y")])
     }
 
     @Test func `a paste whose end never comes is ended, and an end alone is nothing`() {

@@ -36,7 +36,9 @@ struct FramesScreen {
         let slots = Self.slots(width: rect.columns, isWall: time.format == .wall)
         let table = Table(
             columns: slots.map {
-                Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
+                Table.Column(
+                    title: StyledText($0.id == .time ? time.heading : $0.title, .heading), width: $0.width,
+                    alignment: $0.alignment)
             },
             rowCount: list.rows.count, top: list.top, selected: list.rows.isEmpty ? nil : list.selected
         ) { index in

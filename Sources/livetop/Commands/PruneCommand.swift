@@ -67,7 +67,7 @@ struct PruneCommand: ParsableCommand {
             rows: removed.map { candidate in
                 [
                     candidate.session.description,
-                    String(candidate.endedAt.rfc3339.prefix(19).map { $0 == "T" ? " " : $0 }),
+                    candidate.endedAt.dateAndTime,
                     Format.count(candidate.frames), Format.bytes(candidate.byteCount),
                     candidate.tag.map { ForeignText.clean($0) } ?? Format.unknown,
                 ]
