@@ -54,6 +54,26 @@ public struct ForeignText: Hashable, Sendable, CustomStringConvertible, CustomDe
         }
     }
 
+    /// A JSON text in which nothing drives a terminal: what is harmful outside of ASCII, and DEL, becomes an escape. It
+    /// can stand in strings only, so the text means the same.
+    public static func escaped(json: [UInt8]) -> [UInt8] {
+        // Most texts are ASCII.
+        guard json.contains(where: { $0 >= 0x7F }) else { return json }
+        let text = String(decoding: json, as: UTF8.self)
+        guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && isHarmful($0) }) else { return json }
+        var result: [UInt8] = []
+        result.reserveCapacity(json.count + 16)
+        for scalar in text.unicodeScalars {
+            if scalar.value >= 0x7F, isHarmful(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)".utf8
+            } else {
+                result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            }
+        }
+        return result
+    }
+
     /// What is shown for a scalar; nil for what is left out.
     public static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {

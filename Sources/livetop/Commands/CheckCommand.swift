@@ -89,7 +89,7 @@ struct CheckOutcome {
             case .failed: "FAILED"
             case .unknown: "?     "
             }
-        return "\(word)  \(session)  \(name): \(detail)"
+        return ForeignText.clean("\(word)  \(session)  \(name): \(detail)")
     }
 }
 
@@ -164,7 +164,9 @@ struct JUnitReport {
     private func escaped(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0xFFFE && $0.value != 0xFFFF })
+                text.unicodeScalars.filter {
+                    !ForeignText.isHarmful($0) && $0.value != 0xFFFE && $0.value != 0xFFFF
+                })
         )
         .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
         .replacing("\"", with: "&quot;")

@@ -47,8 +47,9 @@ struct DiffReport {
             : "findings\n"
                 + comparison.findings.map { finding in
                     let name = ([finding.rule.rawValue] + [finding.variant].compactMap(\.self)).joined(separator: " ")
+                    let title = ForeignText.clean(finding.title)
                     return
-                        "  \(finding.severity.rawValue) \(name): \(finding.leftCount) → \(finding.rightCount)  \(finding.title)"
+                        "  \(finding.severity.rawValue) \(name): \(finding.leftCount) → \(finding.rightCount)  \(title)"
                 }.joined(separator: "\n")
     }
 
@@ -56,12 +57,14 @@ struct DiffReport {
     private func lines(_ differences: [Difference], indent: String) -> String {
         let width = differences.map(\.name.count).max() ?? 0
         return differences.map { difference in
-            let name = indent + Columns.left(difference.name, width: width)
+            // A setting may have been named by the client.
+            let title = ForeignText.clean(difference.name)
+            let name = indent + Columns.left(title, width: width)
             let values = [difference.left, difference.right].map(words)
             guard values.contains(where: { $0.count > 30 }) else {
                 return "\(name)  \(values[0]) → \(values[1])\(change(difference))"
             }
-            return "\(indent)\(difference.name)\n\(indent)  - \(values[0])\n\(indent)  + \(values[1])"
+            return "\(indent)\(title)\n\(indent)  - \(values[0])\n\(indent)  + \(values[1])"
         }.joined(separator: "\n")
     }
 

@@ -144,7 +144,7 @@ struct Terminal: ~Copyable {
             // Asked for nothing but whether it is still there.
             pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
         ]
-        let wait = min(milliseconds, paste.patience.map { max(0, Int($0.milliseconds)) } ?? .max)
+        let wait = min(milliseconds, paste.patience.map { max(0, Int(clamping: $0.milliseconds)) } ?? .max)
         guard poll(&descriptors, 3, Int32(clamping: wait)) > 0 else { return expiredPaste() }
         // A terminal that has hung up also has something to read, for ever: its end.
         let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
