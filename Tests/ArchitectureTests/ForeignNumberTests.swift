@@ -20,7 +20,8 @@ import Testing
     static let ownNames: Set<String> = [
         "count", "index", "status", "rate", "channels", "sessions", "open", "refused", "messages", "reports",
         "multiSnapshotTurns", "compressions", "pricedSessions", "turnsWithoutUsage", "bytes", "limit", "second", "head",
-        "cached", "response", "frameCount", "blockCount", "blockSize", "wantedFrames", "blockLimit", "rateWindow",
+        "cached", "response", "frameCount", "blockCount", "firstBlock", "blockSize", "wantedFrames", "blockLimit",
+        "rateWindow",
     ]
 
     static let names: Set<String> = {

@@ -23,9 +23,7 @@ public struct FrameOutline: Hashable, Sendable {
         }
 
         var blockCount: Int {
-            Int(
-                clamping: max(lastSequence, 0) / blockSize + (lastSequence > 0 && lastSequence % blockSize != 0 ? 1 : 0)
-            )
+            Int(clamping: max(lastSequence, 0).addingClamped(blockSize - 1) / blockSize)
         }
     }
 
