@@ -21,12 +21,12 @@ enum Words {
     static func time(_ duration: Duration) -> String {
         let seconds = max(duration.seconds, 0)
         guard seconds >= 120 else { return "\(number(seconds)) s" }
-        let whole = Int(seconds)
+        let whole = Int(clamping: seconds)
         let tail = "\(two(whole / 60 % 60)):\(two(whole % 60))"
         return whole >= 3_600 ? "\(whole / 3_600):\(tail)" : "\(whole / 60):\(two(whole % 60))"
     }
 
-    static func milliseconds(_ duration: Duration) -> String { "\(Int(duration.milliseconds.rounded())) ms" }
+    static func milliseconds(_ duration: Duration) -> String { "\(Int(clamping: duration.milliseconds.rounded())) ms" }
 
     /// One decimal below ten, none above a hundred.
     static func number(_ value: Double) -> String {

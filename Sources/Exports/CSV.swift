@@ -39,7 +39,8 @@ enum CSV {
         switch cell {
         case .figure(let text): return text
         case .text(let text):
-            var text = text ?? ""
+            // One row, one line, whatever a program makes of quotes.
+            var text = (text ?? "").onOneLine
             // A spreadsheet takes these for the beginning of a formula, and the wire is not to be trusted with one.
             if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
             let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x2C }

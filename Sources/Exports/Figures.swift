@@ -41,7 +41,7 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar.value {
             case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: text.append(" ")
-            case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
+            case _ where ForeignText.isHarmful(scalar): break
             default: text.append(scalar)
             }
         }

@@ -75,7 +75,7 @@ private struct HAREntryReader {
         for message in entry["_webSocketMessages"].map({ Array($0.elements) }) ?? [] {
             guard let (direction, frame) = try frame(message) else { continue }
             let at = message["time"].flatMap { ExactDecimal.nanoseconds(ofSeconds: $0.source) }
-            sequence = message["_livetop"]?["seq"]?.int64 ?? sequence + 1
+            sequence = message["_livetop"]?["seq"]?.int64 ?? sequence.addingClamped(1)
             try emit(.frame(direction, frame), at: at.map(Timestamp.init) ?? last)
         }
         try end(&sequence, after: last, body)

@@ -76,10 +76,10 @@ enum Markdown {
             turn.response.map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }
         ]
         marks.append(
-            turn.toolCalls > 0 ? "tools: " + turn.tools.map { "`\($0.name.onOneLine)`" }.joined(separator: " ") : nil)
+            turn.toolCalls > 0 ? "tools: " + turn.tools.map { code($0.name) }.joined(separator: " ") : nil)
         marks.append(turn.interruptedAt == nil ? nil : "interrupted")
         marks.append(turn.isCutOff ? "cut off by the end of the connection" : nil)
-        marks.append(turn.reason.map { "ended with \($0)" })
+        marks.append(turn.reason.map { "ended with \(escaped($0))" })
         let notes = marks.compactMap { $0 }.joined(separator: ", ")
         var text = "**\(turn.index)** · \(Figures.clock(turn.startedAt - place.openedAt))"
         text += notes.isEmpty ? "\n\n" : " · \(notes)\n\n"
@@ -91,6 +91,15 @@ enum Markdown {
             text += "> \(speaker.rawValue): \(escaped(said.map(\.text).joined(separator: " ")))\(unheard)\n>\n"
         }
         return (text.hasSuffix(">\n") ? String(text.dropLast(2)) : text) + "\n"
+    }
+
+    /// A span of code. Nothing is escaped in one, so its fence is longer than any run of backticks inside.
+    static func code(_ text: String) -> String {
+        let text = text.onOneLine
+        let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longest + 1)
+        let padding = longest > 0 || text.allSatisfy { $0 == " " } ? " " : ""
+        return fence + padding + text + padding + fence
     }
 
     /// What the wire said must not become markup, a mention of somebody or a link to an issue.

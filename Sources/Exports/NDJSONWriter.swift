@@ -113,9 +113,10 @@ public struct NDJSONWriter: Sendable {
             "\(sign)\(nanoseconds / 1_000_000_000).\(String(repeating: "0", count: 9 - fraction.utf8.count))\(fraction)"
     }
 
-    /// Appends a JSON text byte for byte, on one line. Strings in JSON hold no raw line ends, so every line end stands
+    /// Appends a JSON text as it is, on one line; what would drive a terminal is escaped. Strings in JSON hold no raw line ends, so every line end stands
     /// between tokens and means nothing.
     private static func append(oneLine json: [UInt8], to line: inout [UInt8]) {
+        let json = ForeignText.escaped(json: json)
         if json.contains(where: isLineEnd) {
             line += json.lazy.filter { !isLineEnd($0) }
         } else {

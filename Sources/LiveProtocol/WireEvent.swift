@@ -32,7 +32,7 @@ public struct WireEvent: Hashable, Sendable {
 
     public init(connection: ConnectionID, sequence: Int64, at: Timestamp, kind: Kind) {
         self.connection = connection
-        self.sequence = sequence
+        self.sequence = Int64(count: sequence)
         self.at = at
         self.kind = kind
     }
@@ -160,8 +160,8 @@ public struct CaptureGap: Hashable, Sendable {
     }
 
     public init(frames: Int64, bytes: Int64, cause: Cause) {
-        self.frames = frames
-        self.bytes = bytes
+        self.frames = Int64(count: frames)
+        self.bytes = Int64(count: bytes)
         self.cause = cause
     }
 }

@@ -37,7 +37,8 @@ struct LiveMessageReader: Sendable {
             let document = try JSONDocument(message.payload)
             let content = MessageClassifier.kinds(of: document)
             var reader = MessageReader()
-            var facts = LiveFacts(direction: direction, uncaptured: message.byteCount - message.payload.count)
+            var facts = LiveFacts(
+                direction: direction, uncaptured: message.byteCount.subtractingClamped(message.payload.count))
             facts.lastFormat = lastFormat
             if direction == .clientToServer {
                 facts.read(reader.clientMessage(document))

@@ -80,7 +80,7 @@ struct EventLane: Sendable {
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
             while let row = try cursor.next() {
                 let event = try EventRow.event(row, of: table)
-                byteCount += event.payloadByteCount
+                byteCount.addClamped(event.payloadByteCount)
                 rows.append((try row.decode(atIndex: 0), event))
                 if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false, start) }
             }

@@ -29,7 +29,7 @@ extension [RecordItem] {
         var parts: [ArraySlice<RecordItem>] = []
         var (start, byteCount) = (startIndex, 0)
         for index in indices {
-            byteCount += self[index].byteCount
+            byteCount.addClamped(self[index].byteCount)
             guard byteCount >= byteLimit || index == indices.last else { continue }
             parts.append(self[start...index])
             (start, byteCount) = (index + 1, 0)

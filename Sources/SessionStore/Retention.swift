@@ -55,13 +55,13 @@ public struct Retention: Sendable {
         let ended = try sessions(isRecording: isRecording)
         let limit = policy.keepFor.map { now - $0 }
         let used = try usedBytes()
-        var excess = policy.keepBytes.map { used - $0 } ?? 0
+        var excess = policy.keepBytes.map { used.subtractingClamped($0) } ?? 0
         var candidates: [Candidate] = []
         for (session, tag, endedAt) in ended {
             let isOld = limit.map { endedAt < $0 } ?? false
             guard isOld || excess > 0 else { continue }
             let candidate = try measured(session, tag, endedAt)
-            excess -= candidate.byteCount
+            excess.subtractClamped(candidate.byteCount)
             candidates.append(candidate)
         }
         return candidates

@@ -58,9 +58,7 @@ public final class SessionDatabase: Sendable {
         let what = "Cannot open the database \(file.path)"
         do {
             if !readOnly { try create(file, in: folder) }
-            guard FileManager.default.fileExists(atPath: file.path) else {
-                throw DatabaseError(.missing, what: "There is no database at \(file.path).")
-            }
+            try ReadableFile.check(file)
             try checkOrigin(of: file, readOnly: readOnly)
             return SessionDatabase(file: file, connections: try connect(to: file, readOnly: readOnly))
         } catch {
@@ -82,9 +80,7 @@ public final class SessionDatabase: Sendable {
     /// of texts, removal. Brings the schema up to date; a missing file is an error.
     public static func openBeside(recorderIn folder: URL) throws(DatabaseError) -> SessionDatabase {
         let file = folder.appendingPathComponent(fileName)
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw DatabaseError(.missing, what: "There is no database at \(file.path).")
-        }
+        try ReadableFile.check(file)
         return try open(in: folder)
     }
 

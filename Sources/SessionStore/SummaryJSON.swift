@@ -83,15 +83,19 @@ private struct Stored: Codable {
         return SessionSummary(
             id: id, tag: tag, model: model, activity: activity, openedAt: Timestamp(nanoseconds: openedAt),
             closedAt: closedAt.map(Timestamp.init), connectionSince: connectionSince.map(Timestamp.init),
-            goAwayDeadline: goAwayDeadline.map(Timestamp.init), connections: connections, frames: frames,
-            bytesUp: bytesUp, bytesDown: bytesDown, usedTokens: usedTokens, limitTokens: limitTokens,
+            goAwayDeadline: goAwayDeadline.map(Timestamp.init), connections: Int(count: connections),
+            frames: Int64(count: frames),
+            bytesUp: Int64(count: bytesUp), bytesDown: Int64(count: bytesDown),
+            usedTokens: usedTokens.map(Int64.init(count:)), limitTokens: limitTokens.map(Int64.init(count:)),
             isLimitAssumed: isLimitAssumed, contextLeft: range, sessionCap: sessionCap.map(Duration.nanoseconds),
-            sessionDeadline: sessionDeadline.map(Timestamp.init), billedTokens: billedTokens, cost: cost,
+            sessionDeadline: sessionDeadline.map(Timestamp.init), billedTokens: billedTokens.map(Int64.init(count:)),
+            cost: cost.flatMap { $0.isFinite ? $0 : nil },
             responseP95: responseP95.map(Duration.nanoseconds),
             responseAnchor: responseAnchor.flatMap(Anchor.init(rawValue:)),
-            lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: turns, interruptions: interruptions,
+            lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: Int(count: turns),
+            interruptions: Int(count: interruptions),
             closure: try closure.map { try $0.closure }, refusal: try refusal.map { try $0.refusal },
-            droppedFrames: droppedFrames)
+            droppedFrames: Int64(count: droppedFrames))
     }
 
     private var range: ClosedRange<Duration>? {

@@ -7,6 +7,8 @@ public enum Message: Sendable {
     case snapshot(DashboardSnapshot)
     case key(Key)
     case mouse(MouseEvent)
+    /// Text that was pasted: never keys, whatever stands in it.
+    case pasted(String)
     case resized(Size)
     /// What was asked for is done, or why it is not: one line for the user.
     case told(String)

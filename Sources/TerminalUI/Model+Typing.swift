@@ -9,6 +9,19 @@ extension Model {
         applyTyped()
     }
 
+    /// Puts pasted text into the line that is being typed, its line ends as spaces. Elsewhere it means nothing: a line
+    /// of it could spell any keys.
+    mutating func paste(_ text: String) {
+        notice = nil
+        guard typed != nil else {
+            notice = "Pasted text is not taken for keys: begin a command or a filter, and paste into that"
+            return
+        }
+        let line = ForeignText.clean(String(text.prefix(LineEditor.limit))).trimmed
+        typed?.edit { editor in line.forEach { editor.insert($0) } }
+        applyTyped()
+    }
+
     /// Carries out a key of the line that is being typed.
     mutating func edit(_ action: Action) -> [Effect] {
         defer { applyTyped() }

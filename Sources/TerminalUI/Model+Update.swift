@@ -20,6 +20,7 @@ extension Model {
             }
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
+        case .pasted(let text): paste(text)
         case .mouse(let event): return perform(event)
         case .framePage(let page): frames.list.show(page, height: framesLayout.listHeight)
         case .framesUnread(let request, let reason): frames.list.fail(request, reason)
@@ -141,7 +142,7 @@ extension Model {
         timeFormat = format
         notice =
             switch format {
-            case .wall: "Times of day."
+            case .wall: "Times of day. The column says their zone."
             case .elapsed: "Times since the session began."
             case .delta: "Times since the line above."
             }

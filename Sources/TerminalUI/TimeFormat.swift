@@ -25,6 +25,17 @@ struct TimeScale: Hashable, Sendable {
     /// What the local clock is ahead of UTC.
     var offset = Duration.zero
 
+    /// What stands over a column of instants: times of day say their zone.
+    var heading: String { format == .wall ? "AT " + zone : "AT" }
+
+    /// `UTC`, `UTC+5:30`.
+    var zone: String {
+        let minutes = Int64(clamping: offset.seconds / 60)
+        guard minutes != 0 else { return "UTC" }
+        let (hours, rest) = minutes.magnitude.quotientAndRemainder(dividingBy: 60)
+        return "UTC\(minutes < 0 ? "-" : "+")\(hours)" + (rest == 0 ? "" : rest < 10 ? ":0\(rest)" : ":\(rest)")
+    }
+
     /// Nine columns or more; `previous` is the line above, nil at the first.
     func text(_ instant: Timestamp, after previous: Timestamp?) -> String {
         switch format {

@@ -11,7 +11,6 @@ import ArgumentParser
 /// - `Replay/`, `Resend/`: a recorded session once more, on the screens, to a client, to the service.
 /// - `Description/`: livetop in words for shells, manuals and programs.
 /// - `Reports/`: what `ls`, `show` and `export` print. `Terminal/`: the only folder that knows ncurses.
-@main
 struct Livetop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "livetop",

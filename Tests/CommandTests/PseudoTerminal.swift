@@ -4,7 +4,8 @@ import Testing
 
 /// livetop on a pseudo-terminal: what it draws, what it reads, and in which state it leaves the terminal.
 final class PseudoTerminal {
-    private let primary: Int32
+    /// -1 once it has been hung up.
+    private var primary: Int32
     private let secondary: Int32
     private let process = Process()
     private let home: TemporaryFolder
@@ -37,9 +38,18 @@ final class PseudoTerminal {
 
     deinit {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        close(primary)
+        if primary >= 0 { close(primary) }
         close(secondary)
     }
+
+    /// Lets the terminal vanish. Nobody is signalled: the program leads no session.
+    func hangUp() {
+        close(primary)
+        primary = -1
+    }
+
+    /// How the program ended.
+    var status: Int32 { process.terminationStatus }
 
     func resize(columns: UInt16, rows: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)

@@ -67,6 +67,33 @@ import Testing
         terminal.finish()
     }
 
+    @Test func `pasted text is no keys, and goes into a line that is being typed`() throws {
+        let terminal = try PseudoTerminal(["demo"], columns: 120, rows: 30)
+        try terminal.expect("support")
+        #expect(terminal.output.contains("2004h"), "the terminal is asked to say what is pasted")
+        let files = terminal.files
+        terminal.type("\u{1B}[200~me\nsome notes: customer\nQ\u{1B}[201~")
+        try terminal.expect("Pasted text")
+        terminal.type(":")
+        // In two pieces, with a line end that would have run the command.
+        terminal.type("\u{1B}[200~lo")
+        terminal.type("g\n\u{1B}[201~")
+        terminal.type("\r")
+        try terminal.expectPicture("listening on")
+        #expect(Set(terminal.files) == Set(files))
+        terminal.type("Q")
+        terminal.finish()
+        #expect(terminal.output.contains("2004l"))
+    }
+
+    @Test func `a terminal that has gone without a signal ends the screen as a hangup does`() throws {
+        let terminal = try PseudoTerminal(["demo"], columns: 80, rows: 24)
+        try terminal.expect("LIVE")
+        terminal.hangUp()
+        terminal.finish()
+        #expect(terminal.status == 128 + SIGHUP)
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGILL, SIGBUS])
     func `a signal or a crash leaves the terminal usable`(signal: Int32) throws {
         let terminal = try PseudoTerminal(["demo"], columns: 80, rows: 24)

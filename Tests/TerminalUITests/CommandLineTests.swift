@@ -34,6 +34,17 @@ import Testing
         #expect(model.place.screen == screen)
     }
 
+    @Test func `pasted text goes into the line that is typed, and nowhere else`() {
+        var model = model()
+        #expect(model.update(.pasted("Q\nme")) == [])
+        #expect(model.notice?.hasPrefix("Pasted text") == true)
+        _ = model.update(.key(.character(":")))
+        _ = model.update(.pasted("turns \u{1B}[31m\ncheck\r\n"))
+        #expect(model.typed?.text == "turns ␛[31m check")
+        _ = model.update(.pasted(String(repeating: "q", count: 2 * LineEditor.limit)))
+        #expect(model.typed?.text.count == LineEditor.limit)
+    }
+
     @Test func `a session is found by its tag or the beginning of it`() {
         #expect(model("turns check").place.session == Staged.checkout.id)
         #expect(model("turns nobody").notice == "✗ no session is named \"nobody\"")

@@ -76,6 +76,9 @@ public struct JSONNode: Sendable {
         return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
     }
 
+    /// A whole number that livetop computes with: clamped to what a count can be. Nil like `int64`.
+    public var count: Int64? { int64.map { max(-Int64.largestCount, min(Int64.largestCount, $0)) } }
+
     /// A finite number, or a string that holds one.
     public var double: Double? {
         guard node.kind == .number || node.kind == .string else { return nil }

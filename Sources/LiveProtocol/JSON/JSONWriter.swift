@@ -47,7 +47,25 @@ public struct JSONWriter: Sendable {
     /// A string in quotes.
     public mutating func write(string: String) {
         append("\"")
-        for byte in string.utf8 {
+        let isPlain = string.utf8.allSatisfy { $0 < 0x80 }
+        if isPlain { write(escaping: string.utf8) } else { write(escapingHarmful: string) }
+        append("\"")
+    }
+
+    /// Outside of ASCII, what would drive a terminal that shows the text is escaped as well.
+    private mutating func write(escapingHarmful string: String) {
+        for scalar in string.unicodeScalars {
+            if scalar.value >= 0x80, ForeignText.isHarmful(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                append("\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits)
+            } else {
+                write(escaping: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            }
+        }
+    }
+
+    private mutating func write(escaping text: some Sequence<UInt8>) {
+        for byte in text {
             switch byte {
             case UInt8(ascii: "\""): append("\\\"")
             case UInt8(ascii: "\\"): append("\\\\")
@@ -61,7 +79,6 @@ public struct JSONWriter: Sendable {
             default: bytes.append(byte)
             }
         }
-        append("\"")
     }
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

@@ -50,7 +50,7 @@ extension SessionResumptionUpdate {
             switch key {
             case "newHandle": handle = value.string.flatMap { $0.isEmpty ? nil : $0 }
             case "resumable": isResumable = value.isTrue
-            case "lastConsumedClientMessageIndex": lastConsumedClientMessageIndex = value.int64
+            case "lastConsumedClientMessageIndex": lastConsumedClientMessageIndex = value.count
             default: reader.unknown("sessionResumptionUpdate", key)
             }
         }

@@ -97,8 +97,8 @@ extension ActivityDetection {
                     value.string, in: Self.startSensitivities, "setup.startOfSpeechSensitivity")
             case "endOfSpeechSensitivity":
                 endSensitivity = reader.checked(value.string, in: Self.endSensitivities, "setup.endOfSpeechSensitivity")
-            case "prefixPaddingMs": prefixPaddingMs = value.int64
-            case "silenceDurationMs": silenceDurationMs = value.int64
+            case "prefixPaddingMs": prefixPaddingMs = value.count
+            case "silenceDurationMs": silenceDurationMs = value.count
             default: reader.unknown("setup.realtimeInputConfig.automaticActivityDetection", key)
             }
         }
@@ -117,10 +117,10 @@ extension ContextCompression {
     init(_ node: JSONNode, _ reader: inout MessageReader) {
         for (key, value) in node.fields {
             switch key {
-            case "triggerTokens": triggerTokens = value.int64
+            case "triggerTokens": triggerTokens = value.count
             case "slidingWindow":
                 hasSlidingWindow = true
-                targetTokens = value["targetTokens"]?.int64
+                targetTokens = value["targetTokens"]?.count
                 reader.expect(only: ["targetTokens"], in: value, "setup.contextWindowCompression.slidingWindow")
             default: reader.unknown("setup.contextWindowCompression", key)
             }
@@ -158,8 +158,8 @@ extension AvatarConfig {
                 imageMimeType = value["imageMimeType"]?.string
                 imageByteCount = value["imageData"]?.stringBytes.map(Base64.decodedCount)
                 reader.expect(only: ["imageMimeType", "imageData"], in: value, "setup.avatarConfig.customizedAvatar")
-            case "audioBitrateBps": audioBitrate = value.int64
-            case "videoBitrateBps": videoBitrate = value.int64
+            case "audioBitrateBps": audioBitrate = value.count
+            case "videoBitrateBps": videoBitrate = value.count
             default: reader.unknown("setup.avatarConfig", key)
             }
         }

@@ -68,12 +68,12 @@ extension UsageMetadata {
         self.init()
         for (key, value) in node.fields {
             switch key {
-            case "promptTokenCount": prompt = value.int64 ?? 0
-            case "cachedContentTokenCount": cached = value.int64 ?? 0
-            case "responseTokenCount", "candidatesTokenCount": response = value.int64 ?? 0
-            case "toolUsePromptTokenCount": toolUsePrompt = value.int64 ?? 0
-            case "thoughtsTokenCount": thoughts = value.int64 ?? 0
-            case "totalTokenCount": total = value.int64
+            case "promptTokenCount": prompt = value.count ?? 0
+            case "cachedContentTokenCount": cached = value.count ?? 0
+            case "responseTokenCount", "candidatesTokenCount": response = value.count ?? 0
+            case "toolUsePromptTokenCount": toolUsePrompt = value.count ?? 0
+            case "thoughtsTokenCount": thoughts = value.count ?? 0
+            case "totalTokenCount": total = value.count
             case "promptTokensDetails": promptDetails = ModalityTokens.list(value, &reader)
             case "cacheTokensDetails": cachedDetails = ModalityTokens.list(value, &reader)
             case "responseTokensDetails", "candidatesTokensDetails":
@@ -108,7 +108,7 @@ extension ModalityTokens {
             case "modality":
                 let name = reader.checked(value.string, in: Self.names, "usageMetadata.modality")
                 modality = name.flatMap(Modality.init) ?? .unspecified
-            case "tokenCount": count = value.int64 ?? 0
+            case "tokenCount": count = value.count ?? 0
             default: reader.unknown("usageMetadata.details", key)
             }
         }

@@ -9,9 +9,13 @@ public struct Frame: Hashable, Sendable {
     public var isMasked: Bool
     /// Set while `payload` is still masked. Unmasking waits for the ingest task (`docs/architecture.md`).
     public var maskingKey: MaskingKey?
-    /// Payload length on the wire. `payload` holds fewer bytes when the frame was larger than the capture limit, and
-    /// fewer or more once secrets in it have been replaced.
-    public var byteCount: Int
+    /// Payload length on the wire, as a header or a file says it: clamped to what a count can be. `payload` holds fewer
+    /// bytes when the frame was larger than the capture limit, and fewer or more once secrets in it have been replaced.
+    public var byteCount: Int {
+        get { claimedByteCount }
+        set { claimedByteCount = Int(count: newValue) }
+    }
+    private var claimedByteCount: Int
     /// The payload, possibly cut; nil when the capture level leaves payloads out.
     public var payload: [UInt8]?
     /// The end of the payload was left out, because it was larger than the capture limit.
@@ -26,7 +30,7 @@ public struct Frame: Hashable, Sendable {
         self.opcode = opcode
         self.isMasked = isMasked
         self.maskingKey = maskingKey
-        self.byteCount = byteCount
+        claimedByteCount = Int(count: byteCount)
         self.payload = payload
         self.isCut = isCut
     }

@@ -27,6 +27,6 @@ struct ArrivalMap: Hashable, Sendable {
             if chunks[middle].end < position { low = middle + 1 } else { high = middle }
         }
         guard low < chunks.endIndex, chunks[low].start <= position else { return nil }
-        return chunks[low].at - .nanoseconds(chunks[low].end - position)
+        return chunks[low].at - .nanoseconds(chunks[low].end.subtractingClamped(position))
     }
 }

@@ -104,10 +104,10 @@ public struct InputAudio: Hashable, Sendable {
         guard var cutter else { return }
         let frameLength = format.duration(ofBytes: cutter.frameByteCount)
         let pending = format.duration(ofBytes: cutter.pendingByteCount)
-        finder.align(start - pending.nanoseconds, frameLength: frameLength.nanoseconds)
+        finder.align(start.subtractingClamped(pending.nanoseconds), frameLength: frameLength.nanoseconds)
         let isEchoPossible = playback.soundsUntil.map { instant - $0 <= .seconds(1) } ?? false
         // A chunk is sent as soon as its last sample is captured.
-        var captured = instant - .nanoseconds(arrivals.end - start) - pending
+        var captured = instant - .nanoseconds(arrivals.end.subtractingClamped(start)) - pending
         var reader = PCMReader(chunk.base64)
         self.cutter = nil
         while cutter.next(from: &reader) {

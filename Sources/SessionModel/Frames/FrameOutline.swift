@@ -18,14 +18,12 @@ public struct FrameOutline: Hashable, Sendable {
 
         public init(connection: ConnectionID, lastSequence: Int64, isDecoded: Bool) {
             self.connection = connection
-            self.lastSequence = lastSequence
+            self.lastSequence = Int64(count: lastSequence)
             self.isDecoded = isDecoded
         }
 
         var blockCount: Int {
-            Int(
-                clamping: max(lastSequence, 0) / blockSize + (lastSequence > 0 && lastSequence % blockSize != 0 ? 1 : 0)
-            )
+            Int(clamping: max(lastSequence, 0).addingClamped(blockSize - 1) / blockSize)
         }
     }
 
@@ -34,7 +32,7 @@ public struct FrameOutline: Hashable, Sendable {
 
     public init(parts: [Part] = []) { self.parts = parts }
 
-    public var blockCount: Int { parts.reduce(0) { $0 + $1.blockCount } }
+    public var blockCount: Int { parts.reduce(0) { $0.addingClamped($1.blockCount) } }
 
     public var frameCount: Int64 { parts.reduce(0) { $0.addingClamped(max($1.lastSequence, 0)) } }
 
@@ -45,7 +43,7 @@ public struct FrameOutline: Hashable, Sendable {
             if rest < part.blockCount {
                 guard rest >= 0 else { return nil }
                 let first = Int64(rest) * Self.blockSize + 1
-                return (part, first...min(first + Self.blockSize - 1, max(part.lastSequence, first)))
+                return (part, first...min(first.addingClamped(Self.blockSize - 1), max(part.lastSequence, first)))
             }
             rest -= part.blockCount
         }
@@ -58,9 +56,9 @@ public struct FrameOutline: Hashable, Sendable {
         for part in parts {
             if part.connection == connection {
                 guard (1...max(part.lastSequence, 1)).contains(sequence), part.lastSequence > 0 else { return nil }
-                return start + Int((sequence - 1) / Self.blockSize)
+                return start.addingClamped(Int(clamping: (sequence.subtractingClamped(1)) / Self.blockSize))
             }
-            start += part.blockCount
+            start.addClamped(part.blockCount)
         }
         return nil
     }

@@ -1,4 +1,5 @@
 internal import Histogram
+internal import LiveProtocol
 
 /// Any number of values in fixed memory: percentiles good to two significant digits, the rest exact.
 struct Distribution: Sendable {
@@ -24,7 +25,7 @@ struct Distribution: Sendable {
         sum += value
         minimum = min(minimum, value)
         maximum = max(maximum, value)
-        let steps = UInt64(min((value.magnitude / resolution).rounded(), Self.stepLimit))
+        let steps = UInt64(clamping: Int64(clamping: min((value.magnitude / resolution).rounded(), Self.stepLimit)))
         if value < 0, steps > 0 {
             Self.record(steps, in: &negative)
         } else {

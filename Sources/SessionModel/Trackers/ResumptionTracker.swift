@@ -123,7 +123,9 @@ public struct ResumptionTracker: Hashable, Sendable {
         gap.isEstimated = old.isTransportClose
         gap.isResumed = uses.last { $0.connection == event.connection }?.handle != nil
         gap.lastAudioAt = old.lastAudioAt.flatMap { start - $0 <= .seconds(1) ? $0 : nil }
-        if isTransparent { gap.unacknowledged = max(old.messages - (lastConsumedClientMessageIndex ?? 0), 0) }
+        if isTransparent {
+            gap.unacknowledged = max(old.messages.subtractingClamped(lastConsumedClientMessageIndex ?? 0), 0)
+        }
         gaps.append(gap)
         // The index counts the messages of a connection.
         lastConsumedClientMessageIndex = nil

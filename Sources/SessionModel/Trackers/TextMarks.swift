@@ -34,7 +34,7 @@ public struct TextMarks: Hashable, Sendable {
             if audio < mark.audio {
                 guard audio > start.audio else { return start.utf8Count }
                 let share = (audio - start.audio).seconds / (mark.audio - start.audio).seconds
-                return start.utf8Count + Int(Double(mark.utf8Count - start.utf8Count) * share)
+                return start.utf8Count + Int(clamping: Double(mark.utf8Count - start.utf8Count) * share)
             }
             start = mark
         }

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// How many columns text takes on a terminal, and what of it may reach one.
 ///
 /// Tags, models, transcripts and close reasons come from the network. Control characters could drive the terminal,
@@ -50,19 +52,6 @@ public enum TextWidth {
             kept.append(scalar)
         }
         return String(kept) + "…"
-    }
-
-    /// `text` on one line, without what could drive a terminal: for plain output of what came from the network.
-    public static func printable(_ text: String) -> String {
-        if isPrintableASCII(text) { return text }
-        var kept = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch columns(of: scalar) {
-            case .one(let scalar), .two(let scalar), .combining(let scalar): kept.append(scalar)
-            case .dropped: break
-            }
-        }
-        return String(kept)
     }
 
     private static func count(_ columns: Columns) -> Int {

@@ -53,7 +53,7 @@ struct FindingsScreen {
 
     private func columns(width: Int) -> [Table.Column] {
         let rule = min(26, max(8, width / 3))
-        var columns = [("", 1, Alignment.left), ("RULE", rule, .left), ("AT", 12, .right)]
+        var columns = [("", 1, Alignment.left), ("RULE", rule, .left), (time.heading, 12, .right)]
         let used = columns.reduce(0) { $0 + $1.1 + Table.gap }
         columns.append(("WHAT HAPPENED", max(0, width - used - 2), .left))
         return columns.map { Table.Column(title: StyledText($0.0, .heading), width: $0.1, alignment: $0.2) }

@@ -78,8 +78,8 @@ struct FramesList: Sendable {
         guard let row = selectedRow else { return nil }
         var before: Int64 = 0
         for part in outline.parts {
-            if part.connection == row.entry.connection { return before + row.entry.sequence }
-            before += part.lastSequence
+            if part.connection == row.entry.connection { return before.addingClamped(row.entry.sequence) }
+            before.addClamped(part.lastSequence)
         }
         return nil
     }

@@ -23,7 +23,7 @@ struct FramesScreen {
     var position: String {
         let list = browser.list
         var parts: [String] = []
-        if let share = list.searchedShare { parts.append("\(Int(share * 100)) % searched") }
+        if let share = list.searchedShare { parts.append("\(Int(clamping: share * 100)) % searched") }
         if let position = list.position {
             parts.append("frame \(Format.count(position)) of \(Format.count(list.outline.frameCount))")
         }
@@ -36,7 +36,9 @@ struct FramesScreen {
         let slots = Self.slots(width: rect.columns, isWall: time.format == .wall)
         let table = Table(
             columns: slots.map {
-                Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
+                Table.Column(
+                    title: StyledText($0.id == .time ? time.heading : $0.title, .heading), width: $0.width,
+                    alignment: $0.alignment)
             },
             rowCount: list.rows.count, top: list.top, selected: list.rows.isEmpty ? nil : list.selected
         ) { index in

@@ -21,7 +21,7 @@ struct LogScreen {
     }
 
     private func columns(width: Int) -> [Table.Column] {
-        [("AT", 12, Alignment.right), ("LEVEL", 7, .left), ("LINE", max(0, width - 23), .left)].map {
+        [(time.heading, 12, Alignment.right), ("LEVEL", 7, .left), ("LINE", max(0, width - 23), .left)].map {
             Table.Column(title: StyledText($0.0, .heading), width: $0.1, alignment: $0.2)
         }
     }

@@ -49,7 +49,7 @@ struct TurnPane {
 
     private static func columns(_ length: Duration, of width: Int, _ scale: Duration) -> Int {
         let share = length.seconds / max(scale.seconds, 1e-9)
-        return max(0, min(width, Int(Int64(clamping: (share * Double(width)).rounded()))))
+        return max(0, min(width, Int(clamping: (share * Double(width)).rounded())))
     }
 
     /// Seven columns; an estimate says so.

@@ -114,7 +114,9 @@ struct TurnsScreen {
     }
 
     private func title(_ slot: Slot, _ scale: Duration) -> StyledText {
-        guard slot.column == .bar else { return StyledText(slot.title, .heading) }
+        guard slot.column == .bar else {
+            return StyledText(slot.column == .at ? time.heading : slot.title, .heading)
+        }
         let end = Format.latency(scale)
         let gap = String(repeating: " ", count: max(1, slot.width - 1 - TextWidth.width(end)))
         return StyledText("0" + gap + end, .faint)

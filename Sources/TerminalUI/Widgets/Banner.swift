@@ -23,7 +23,7 @@ struct Banner {
 
     private static func frozen(_ model: Model) -> Banner? {
         guard case .frozen(let frozen) = model.mode, let live = model.live else { return nil }
-        let frames = Format.count(max(0, live.process.frames - frozen.process.frames))
+        let frames = Format.count(max(0, live.process.frames.subtractingClamped(frozen.process.frames)))
         let behind = Format.clock(live.now - frozen.now)
         return Banner(text: "FROZEN: \(behind) and \(frames) frames behind. Recording goes on. Space: back to now")
     }

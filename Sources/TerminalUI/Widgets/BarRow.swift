@@ -13,7 +13,7 @@ struct BarRow {
         let most = shown.filter(\.isFinite).max() ?? 0
         let bars = shown.map { value -> Character in
             guard value > 0, value.isFinite, most > 0 else { return " " }
-            let level = Int(Int64(clamping: (value / most * Double(Self.blocks.count)).rounded(.up)))
+            let level = Int(clamping: (value / most * Double(Self.blocks.count)).rounded(.up))
             return Self.blocks[max(0, min(Self.blocks.count, level) - 1)]
         }
         return StyledText(String(repeating: " ", count: width - shown.count)) + StyledText(String(bars), style)

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// Points over a horizontal axis in braille dots, with lines at values that matter and their words on the left.
 struct Plot {
     struct Point {
@@ -61,7 +63,7 @@ struct Plot {
     /// Row of dots from the top.
     private static func row(of value: Double, _ range: ClosedRange<Double>, dots: Int) -> Int {
         let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-        return max(0, min(dots - 1, dots - 1 - Int((share * Double(dots - 1)).rounded())))
+        return max(0, min(dots - 1, dots - 1 - Int(clamping: (share * Double(dots - 1)).rounded())))
     }
 
     private struct Place: Hashable {
@@ -74,7 +76,7 @@ struct Plot {
         guard size.columns > 0, size.rows > 0 else { return [] }
         var cells: [Place: (bits: UInt32, style: Style)] = [:]
         for point in points where point.value.isFinite {
-            let across = max(0, min(size.columns * 2 - 1, Int(point.place * Double(size.columns * 2))))
+            let across = max(0, min(size.columns * 2 - 1, Int(clamping: point.place * Double(size.columns * 2))))
             let down = Self.row(of: point.value, range, dots: size.rows * 4)
             let place = Place(row: down / 4, column: across / 2)
             let bit = Braille.bit(column: across % 2, row: down % 4)

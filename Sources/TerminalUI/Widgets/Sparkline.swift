@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// Values in one line of blocks, the latest on the right: for a glance, not for reading numbers.
 enum Sparkline {
     private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -11,6 +13,6 @@ enum Sparkline {
 
     private static func block(_ value: Double, _ least: Double, _ greatest: Double) -> Character {
         let share = greatest > least ? (value - least) / (greatest - least) : 0.4
-        return blocks[max(0, min(blocks.count - 1, Int((share * 8).rounded(.down))))]
+        return blocks[max(0, min(blocks.count - 1, Int(clamping: (share * 8).rounded(.down))))]
     }
 }

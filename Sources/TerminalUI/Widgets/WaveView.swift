@@ -136,7 +136,7 @@ struct WaveView {
     /// Below full scale, such as `-12.3 dBFS`; silence has no level.
     static func decibels(_ amplitude: Double) -> String {
         guard amplitude > 0 else { return "silence" }
-        let tenths = Int((200 * Self.log10(amplitude)).rounded())
+        let tenths = Int(clamping: (200 * Self.log10(amplitude)).rounded())
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) dBFS"
     }
 
@@ -166,8 +166,8 @@ struct WaveView {
     /// Silence is a line of one dot in the middle.
     private func covers(_ part: Waveform.Bucket, _ line: Int, of lines: Int) -> Bool {
         let middle = Float(lines) / 2
-        let high = Int((middle - part.high * middle).rounded(.down))
-        let low = Int((middle - part.low * middle).rounded(.down))
+        let high = Int(clamping: Double(middle - part.high * middle).rounded(.down))
+        let low = Int(clamping: Double(middle - part.low * middle).rounded(.down))
         return line >= min(high, Int(middle)) && line <= max(low, Int(middle))
     }
 }

@@ -40,9 +40,9 @@ struct CACommand: ParsableCommand {
                     ("schema", "livetop.ca/1"), ("ca", .string(authority.caFile)),
                     ("caBundle", .string(authority.bundleFile)),
                 ])
-                print(paths.text)
+                try StandardOutput.say(paths.text)
             } else {
-                print(bundle ? authority.bundleFile : authority.caFile)
+                try StandardOutput.say(bundle ? authority.bundleFile : authority.caFile)
             }
         }
     }
@@ -66,7 +66,7 @@ struct CACommand: ParsableCommand {
                     .noPermission, what: "cannot read \(authority.caFile)", why: "the system does not let this user",
                     remedy: "chmod u+r '\(authority.caFile)'")
             }
-            FileHandle.standardOutput.write(pem)
+            try StandardOutput.write(pem)
         }
     }
 }

@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let diagnosed = try DiagnosedSessions(sessions, data)
         let outcomes = diagnosed.entries.flatMap(outcomes)
-        for outcome in outcomes { print(outcome.line) }
+        for outcome in outcomes { try StandardOutput.say(outcome.line) }
         if let junit { try write(JUnitReport(outcomes).text, to: junit) }
         if outcomes.contains(where: { $0.verdict == .unknown }) { throw ExitCode(ExitStatus.failure.rawValue) }
         if outcomes.contains(where: { $0.verdict == .failed }) { throw ExitCode(ExitStatus.differs.rawValue) }
@@ -62,12 +62,13 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func write(_ text: String, to path: String) throws {
+        let target = try ExportTarget(path: path, replaces: true)
         do {
-            try Data(text.utf8).write(to: URL(filePath: path))
+            try target.write(Array(text.utf8))
+            try target.finish()
         } catch {
-            throw UserError(
-                .cannotCreate, what: "cannot write \(path)", why: error.localizedDescription,
-                remedy: "name a file in a folder that exists and may be written")
+            target.abandon()
+            throw error
         }
     }
 }
@@ -88,7 +89,7 @@ struct CheckOutcome {
             case .failed: "FAILED"
             case .unknown: "?     "
             }
-        return "\(word)  \(session)  \(name): \(detail)"
+        return ForeignText.clean("\(word)  \(session)  \(name): \(detail)")
     }
 }
 
@@ -163,7 +164,9 @@ struct JUnitReport {
     private func escaped(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0xFFFE && $0.value != 0xFFFF })
+                text.unicodeScalars.filter {
+                    !ForeignText.isHarmful($0) && $0.value != 0xFFFE && $0.value != 0xFFFF
+                })
         )
         .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
         .replacing("\"", with: "&quot;")

@@ -25,7 +25,7 @@ struct CompletionsCommand: ParsableCommand {
 
     func run() throws {
         guard let shell = CompletionShell(rawValue: shell.rawValue) else { return }
-        print(Livetop.completionScript(for: shell))
-        if shell == .bash { print(BashWords.script) }
+        try StandardOutput.say(Livetop.completionScript(for: shell))
+        if shell == .bash { try StandardOutput.say(BashWords.script) }
     }
 }

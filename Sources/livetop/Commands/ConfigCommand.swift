@@ -30,14 +30,16 @@ struct ConfigCommand: ParsableCommand {
             dataFolder: configuration.settings.dataDirectory,
             folders: StandardFolders(environment: ProcessInfo.processInfo.environment))
         if json {
-            print(document(configuration, paths, try RuleSettings.inForce()).text)
+            try StandardOutput.say(document(configuration, paths, try RuleSettings.inForce()).text)
         } else {
-            for key in SettingKey.allCases { lines(for: key, configuration).forEach { print($0) } }
-            for (name, value) in try RuleSettings.inForce().changes {
-                print(Columns.left("rules.\(name)", width: 34) + value)
+            for key in SettingKey.allCases {
+                for line in lines(for: key, configuration) { try StandardOutput.say(line) }
             }
-            print("")
-            for (name, path) in paths.named { print(Columns.left(name, width: 18) + path) }
+            for (name, value) in try RuleSettings.inForce().changes {
+                try StandardOutput.say(Columns.left("rules.\(name)", width: 34) + value)
+            }
+            try StandardOutput.say("")
+            for (name, path) in paths.named { try StandardOutput.say(Columns.left(name, width: 18) + path) }
         }
     }
 

@@ -56,8 +56,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func playOnce(through runtime: ProxyRuntime, _ interruptions: Interruptions) async throws {
-        print("livetop demo: synthetic calls through \(runtime.place.baseURL), about half a minute; no key, no network")
-        fflush(nil)
+        try StandardOutput.say(
+            "livetop demo: synthetic calls through \(runtime.place.baseURL), about half a minute; no key, no network")
         await withTaskGroup { group in
             group.addTask { await DemoCast.run(against: Self.url(of: runtime), repeats: false) }
             group.addTask { [interruptions] in _ = await interruptions.first() }
@@ -70,8 +70,8 @@ struct DemoCommand: AsyncParsableCommand {
         }
         await runtime.shutdown()
         let list = try SessionList(ofFolder: URL(filePath: runtime.place.dataDirectory, directoryHint: .isDirectory))
-        print(list.text)
-        print("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
+        try StandardOutput.say(list.text)
+        try StandardOutput.say("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
     }
 
     /// A folder beside the real recordings, so that synthetic calls never mix with them.

@@ -17,5 +17,5 @@ struct DescribeCommand: ParsableCommand {
     @Flag(help: "Print one JSON document; there is no other form.")
     var json = false
 
-    func run() throws { print(ProgramDescription(commands: try CommandTree.livetop()).json.text) }
+    func run() throws { try StandardOutput.say(ProgramDescription(commands: try CommandTree.livetop()).json.text) }
 }

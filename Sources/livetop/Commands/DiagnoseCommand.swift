@@ -30,7 +30,7 @@ struct DiagnoseCommand: ParsableCommand {
 
     func run() throws {
         let diagnosed = try DiagnosedSessions(sessions, data)
-        print(json ? document(diagnosed).text : text(diagnosed))
+        try StandardOutput.say(json ? document(diagnosed).text : text(diagnosed))
         let worst = diagnosed.entries.flatMap(\.findings).map(\.severity).max()
         if let failOn = failOn?.severity, let worst, worst >= failOn { throw ExitCode(ExitStatus.differs.rawValue) }
     }

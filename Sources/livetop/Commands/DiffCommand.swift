@@ -48,7 +48,7 @@ struct DiffCommand: ParsableCommand {
         let comparison = SessionComparison(
             sides[0], sides[1], tolerance: .nanoseconds(Int64(clamping: tolerance * 1e6)))
         let report = DiffReport(comparison, left: sides[0].state, right: sides[1].state)
-        print(json ? report.json.text : report.text)
+        try StandardOutput.say(json ? report.json.text : report.text)
         if !comparison.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
     }
 }

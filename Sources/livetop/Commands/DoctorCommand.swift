@@ -24,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let checks = await checks(for: try options.load().settings)
         let report = DoctorReport(checks: checks)
-        print(json ? report.json.text : report.text)
+        try StandardOutput.say(json ? report.json.text : report.text)
         guard report.problemCount == 0 else { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 

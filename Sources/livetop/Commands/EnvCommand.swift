@@ -37,10 +37,11 @@ struct EnvCommand: AsyncParsableCommand {
         let variables = client.variables(over: inherited)
         if json {
             let members = variables.map { ($0.name, JSONValue.string($0.value)) }
-            print(JSONValue.object([("schema", "livetop.env/1"), ("variables", .object(members))]).text)
+            try StandardOutput.say(
+                JSONValue.object([("schema", "livetop.env/1"), ("variables", .object(members))]).text)
         } else {
             let shell = shell ?? ShellSyntax(path: inherited["SHELL"])
-            for variable in variables { print(shell.export(variable.name, variable.value)) }
+            for variable in variables { try StandardOutput.say(shell.export(variable.name, variable.value)) }
         }
     }
 

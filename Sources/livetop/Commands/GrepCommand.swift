@@ -51,7 +51,7 @@ struct GrepCommand: ParsableCommand {
         }
         if let tag { hits = Array(hits.filter { sessions[$0.session]?.summary.tag == tag }.prefix(limit ?? .max)) }
         let report = SearchReport(test: test, hits: hits.reversed(), sessions: sessions)
-        for line in json ? report.jsonLines : report.lines { print(line) }
+        for line in json ? report.jsonLines : report.lines { try StandardOutput.say(line) }
         if hits.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
     }
 

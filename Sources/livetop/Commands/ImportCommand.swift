@@ -27,7 +27,7 @@ struct ImportCommand: ParsableCommand {
         let folder = try data.folder()
         let job = ImportJob(file: URL(filePath: file), folder: folder)
         let sessions = try job.run()
-        for session in sessions { print(session) }
+        for session in sessions { try StandardOutput.say(session.description) }
         StandardError.say("livetop: imported \(sessions.count) session\(sessions.count == 1 ? "" : "s")")
     }
 }

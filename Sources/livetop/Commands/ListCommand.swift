@@ -40,6 +40,6 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit, filter: filter, findings: findings)
-        print(json ? list.json.text : list.text)
+        try StandardOutput.say(json ? list.json.text : list.text)
     }
 }

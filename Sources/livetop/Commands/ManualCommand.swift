@@ -14,6 +14,6 @@ struct ManualCommand: ParsableCommand {
             """)
 
     func run() throws {
-        print(ManualPage(of: try CommandTree.livetop(), version: VersionCommand.number).text)
+        try StandardOutput.say(ManualPage(of: try CommandTree.livetop(), version: VersionCommand.number).text)
     }
 }

@@ -53,22 +53,27 @@ struct MockCommand: AsyncParsableCommand {
         let server = try MockServer(mockConfiguration(authority))
         let port = try await start(server)
         let place = "\(tls ? "https" : "http")://localhost:\(port)"
-        if json {
-            print(
-                JSONValue.object([
-                    ("event", .string("listening")), ("port", .integer(port)), ("baseURL", .string(place)),
-                    ("ca", .string(authority?.caFile)),
-                ]).text)
-        } else {
-            print("livetop: simulated Live service on \(place)")
-            print(
-                "  livetop --upstream \(place)\(authority.map { " --upstream-ca \($0.caFile)" } ?? "") shows its calls; Ctrl-C stops"
-            )
+        do { try StandardOutput.mention(words(for: place, authority, port: port)) } catch {
+            await server.shutdown()
+            throw error
         }
-        fflush(nil)
         let signal = await interruptions.first()
         await server.shutdown()
         if let signal { throw ExitCode.signal(signal) }
+    }
+
+    private func words(for place: String, _ authority: CertificateAuthority?, port: Int) -> String {
+        guard !json else {
+            return JSONValue.object([
+                ("event", .string("listening")), ("port", .integer(port)), ("baseURL", .string(place)),
+                ("ca", .string(authority?.caFile)),
+            ]).text
+        }
+        let trust = authority.map { " --upstream-ca \($0.caFile)" } ?? ""
+        return """
+            livetop: simulated Live service on \(place)
+              livetop --upstream \(place)\(trust) shows its calls; Ctrl-C stops
+            """
     }
 
     private func mockConfiguration(_ authority: CertificateAuthority?) -> MockConfiguration {

@@ -49,7 +49,7 @@ struct PruneCommand: ParsableCommand {
             try dryRun
             ? SessionDatabase.open(in: folder, readOnly: true) : SessionDatabase.openBeside(recorderIn: folder)
         let removed = try remove(policy, from: Retention(database), isRecording: FolderLock.isHeld(folder))
-        print(json ? document(removed, database).text : text(removed, database))
+        try StandardOutput.say(json ? document(removed, database).text : text(removed, database))
     }
 
     private func remove(
@@ -67,12 +67,12 @@ struct PruneCommand: ParsableCommand {
             rows: removed.map { candidate in
                 [
                     candidate.session.description,
-                    String(candidate.endedAt.rfc3339.prefix(19).map { $0 == "T" ? " " : $0 }),
+                    candidate.endedAt.dateAndTime,
                     Format.count(candidate.frames), Format.bytes(candidate.byteCount),
-                    candidate.tag.map { TextWidth.printable($0) } ?? Format.unknown,
+                    candidate.tag.map { ForeignText.clean($0) } ?? Format.unknown,
                 ]
             })
-        let size = Format.bytes(removed.reduce(0) { $0 + $1.byteCount })
+        let size = Format.bytes(removed.reduce(0) { $0.addingClamped($1.byteCount) })
         let words = dryRun ? "would be removed, about \(size)" : "removed"
         let total = "\(removed.count) \(removed.count == 1 ? "session" : "sessions") \(words)"
         let left = dryRun ? "" : "; the database has \(Format.bytes(database.byteCount))"

@@ -52,8 +52,7 @@ struct ResendCommand: AsyncParsableCommand {
         let job = ResendJob(
             recording: recording, settings: settings, key: key?.value, tag: tag?.name, limit: maxDuration.length)
         let report = try await job.run(interruptions)
-        print(json ? report.json.text : report.text)
-        fflush(nil)
+        try StandardOutput.say(json ? report.json.text : report.text)
         report.remarks.forEach { StandardError.say("livetop: " + $0) }
         if let failure = report.failure { throw failure }
     }

@@ -23,11 +23,11 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
         let rules = try chosen()
         if json {
-            print(RuleDocument(rules: rules).json.text)
+            try StandardOutput.say(RuleDocument(rules: rules).json.text)
         } else if rule != nil {
-            print(rules.map(explain).joined(separator: "\n\n"))
+            try StandardOutput.say(rules.map(explain).joined(separator: "\n\n"))
         } else {
-            print(table(rules))
+            try StandardOutput.say(table(rules))
         }
     }
 

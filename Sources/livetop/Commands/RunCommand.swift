@@ -35,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let state = InheritedState.current()
+        let state = ProcessStart.inherited
         let program = try program()
         let environment = ProcessInfo.processInfo.environment
         let proxy = try await LaunchProxy.find(for: options.load())

@@ -20,18 +20,18 @@ struct SQLCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The query.", valueName: "query"))
-    var query: String?
+    @Argument(help: ArgumentHelp("The query, in one word or in several.", valueName: "query"))
+    var query: [String] = []
 
     @Flag(help: "Print each row as one line of JSON.")
     var json = false
 
     func run() throws {
         let database = try data.database()
-        if let query { return try answer(query, from: database) }
+        if !query.isEmpty { return try answer(query.joined(separator: " "), from: database) }
         let isTyped = isatty(STDIN_FILENO) == 1
         var pending = ""
-        prompt("sql> ", isTyped)
+        try prompt("sql> ", isTyped)
         while let line = readLine(strippingNewline: false) {
             pending += line
             let isComplete = pending.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix(";")
@@ -39,7 +39,7 @@ struct SQLCommand: ParsableCommand {
                 try answerTyped(pending, from: database, isTyped: isTyped)
                 pending = ""
             }
-            prompt(isComplete ? "sql> " : "...> ", isTyped)
+            try prompt(isComplete ? "sql> " : "...> ", isTyped)
         }
         if !pending.allSatisfy(\.isWhitespace) { try answer(pending, from: database) }
     }
@@ -51,29 +51,27 @@ struct SQLCommand: ParsableCommand {
         }
     }
 
-    private func prompt(_ text: String, _ isTyped: Bool) {
+    private func prompt(_ text: String, _ isTyped: Bool) throws {
         guard isTyped else { return }
-        print(text, terminator: "")
-        fflush(nil)
+        try StandardOutput.say(text, terminator: "")
     }
 
     private func answer(_ text: String, from database: SessionDatabase) throws {
         var table: TextTable?
         var columns: [String] = []
         try SQLQuery(text).run(on: database) { names in
-            if let table { print(table.text) }
+            if let table { try StandardOutput.say(table.text) }
             columns = names
             table = json ? nil : TextTable(header: names, rightAligned: [], rows: [])
         } row: { values in
             if json {
-                print(JSONValue.object(zip(columns, values).map { ($0, Self.json($1)) }).text)
+                try StandardOutput.say(JSONValue.object(zip(columns, values).map { ($0, Self.json($1)) }).text)
             } else {
                 table?.rows.append(values.map(Self.text))
             }
             return true
         }
-        if let table { print(table.text) }
-        fflush(nil)
+        if let table { try StandardOutput.say(table.text) }
     }
 
     private static func text(_ value: SQLValue) -> String {
@@ -81,8 +79,8 @@ struct SQLCommand: ParsableCommand {
         case .null: ""
         case .integer(let number): String(number)
         case .real(let number): String(number)
-        case .text(let text): TextWidth.printable(text)
-        case .blob(let bytes): TextWidth.printable(words(bytes))
+        case .text(let text): ForeignText.clean(text)
+        case .blob(let bytes): ForeignText.clean(words(bytes))
         }
     }
 

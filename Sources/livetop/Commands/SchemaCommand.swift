@@ -15,7 +15,7 @@ struct SchemaCommand: ParsableCommand {
             """)
 
     func run() throws {
-        print("PRAGMA user_version = \(Schema.version);")
-        for statement in try Schema.statements() { print(statement + ";") }
+        try StandardOutput.say("PRAGMA user_version = \(Schema.version);")
+        for statement in try Schema.statements() { try StandardOutput.say(statement + ";") }
     }
 }

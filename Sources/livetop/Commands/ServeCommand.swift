@@ -23,18 +23,24 @@ struct ServeCommand: AsyncParsableCommand {
         let interruptions = Interruptions()
         let configuration = try options.load()
         let runtime = try await ProxyRuntime.start(configuration.settings, command: "serve")
-        if json {
-            print(runtime.place.json.text)
-        } else {
-            print("livetop: listening on \(runtime.place.baseURL), recording to \(runtime.place.dataDirectory)")
-            print("  eval \"$(livetop env)\" in another shell points SDKs at it; Ctrl-C stops")
+        do { try StandardOutput.mention(words(for: runtime.place)) } catch {
+            // Whoever waits for this line would wait for ever; no call has come yet.
+            await runtime.shutdown()
+            throw error
         }
-        fflush(nil)
         let signal = try await FindingAlarm.during(alarms.alarm, runtime) {
             let signal = await interruptions.first()
             await runtime.shutdown()
             return signal
         }
         if let signal { throw ExitCode.signal(signal) }
+    }
+
+    private func words(for place: ListeningPlace) -> String {
+        guard !json else { return place.json.text }
+        return """
+            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)
+              eval "$(livetop env)" in another shell points SDKs at it; Ctrl-C stops
+            """
     }
 }

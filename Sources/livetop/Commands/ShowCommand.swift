@@ -38,6 +38,7 @@ struct ShowCommand: ParsableCommand {
         let opened = try OpenedSession(
             reopened, index.session(id), isRecording: FolderLock.isHeld(data.folder()))
         let thresholds = try RuleSettings.inForce().thresholds
-        print(json ? SessionDocument(opened, thresholds).json.text : SessionStory(opened, thresholds).text)
+        try StandardOutput.say(
+            json ? SessionDocument(opened, thresholds).json.text : SessionStory(opened, thresholds).text)
     }
 }

@@ -41,7 +41,7 @@ struct StatsCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try data.folder()
         let totals = try await Self.totals(of: chosen(in: data.database(), of: folder), in: folder)
-        print(json ? totals.json.text : totals.text)
+        try StandardOutput.say(json ? totals.json.text : totals.text)
     }
 
     /// Newest first.

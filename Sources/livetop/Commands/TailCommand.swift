@@ -52,7 +52,7 @@ struct TailCommand: AsyncParsableCommand {
         let interruptions = Interruptions()
         let received = NIOLockedValueBox<Int32?>(nil)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await print() }
+            group.addTask { try await tell() }
             group.addTask {
                 let signal = await interruptions.first()
                 received.withLockedValue { $0 = signal }
@@ -68,7 +68,7 @@ struct TailCommand: AsyncParsableCommand {
         if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
     }
 
-    private func print() async throws {
+    private func tell() async throws {
         let folder = try data.folder()
         let database = try data.database()
         var follower = try await follower(of: database, folder)
@@ -94,6 +94,7 @@ struct TailCommand: AsyncParsableCommand {
             if let open = try index.sessions(limit: 100).first(where: \.hasOpenConnection) {
                 return LiveFollower(open.summary.id, in: database)
             }
+            if StandardOutput.isGone { throw WriteFailure(code: EPIPE) }
             if !hasWaited { StandardError.say("waiting for the next call") }
             hasWaited = true
             try await Task.sleep(for: LiveTail.pollInterval)

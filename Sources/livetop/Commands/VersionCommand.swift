@@ -25,9 +25,9 @@ struct VersionCommand: ParsableCommand {
     func run() throws {
         if json {
             let members = Self.versions.map { ($0.name, JSONValue.string($0.version)) }
-            print(JSONValue.object([("schema", "livetop.version/1")] + members).text)
+            try StandardOutput.say(JSONValue.object([("schema", "livetop.version/1")] + members).text)
         } else {
-            for (name, version) in Self.versions { print(Columns.left(name, width: 12) + version) }
+            for (name, version) in Self.versions { try StandardOutput.say(Columns.left(name, width: 12) + version) }
         }
     }
 

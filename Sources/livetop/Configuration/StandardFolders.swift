@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where livetop keeps its files unless told otherwise: the XDG folders, on every system.
 struct StandardFolders: Equatable, Sendable {
     /// `config.toml` of the user.
@@ -11,9 +13,20 @@ struct StandardFolders: Equatable, Sendable {
     private var folder: String { String(configurationFile.dropLast("/config.toml".count)) }
 
     init(environment: [String: String]) {
-        let home = environment["HOME"] ?? "/"
+        let home = Self.home(environment)
         configurationFile = Self.base("XDG_CONFIG_HOME", environment, home + "/.config") + "/livetop/config.toml"
         dataFolder = Self.base("XDG_DATA_HOME", environment, home + "/.local/share") + "/livetop"
+    }
+
+    /// Services and `env -i` have no `HOME`: then it is what the system knows of the user. A user without a home gets one
+    /// that is nowhere, as the system's own such users do: what is kept there fails with its path.
+    private static func home(_ environment: [String: String]) -> String {
+        if let home = environment["HOME"], home.hasPrefix("/") { return home }
+        let entry = getpwuid(getuid())
+        guard let known = entry?.pointee.pw_dir.map({ String(cString: $0) }), known.hasPrefix("/") else {
+            return "/nonexistent"
+        }
+        return known == "/" ? "" : known
     }
 
     /// The specification tells programs to ignore relative paths.

@@ -33,7 +33,7 @@ struct RunSummary {
 
     private func line(_ session: StoredSession) -> String {
         let summary = session.summary
-        let model = summary.model.map { ", \($0)" } ?? ""
+        let model = summary.model.map { ", \(ForeignText.clean($0))" } ?? ""
         return "session \(summary.id): \(summary.frames) frames\(model)"
     }
 

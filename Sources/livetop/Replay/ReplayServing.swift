@@ -29,7 +29,13 @@ struct ReplayServing {
         let (reports, continuation) = AsyncStream.makeStream(of: CassetteReport.self)
         let authority = try CertificateAuthority.load(for: settings)
         let server = try MockServer(configuration(cassette, authority) { continuation.yield($0) })
-        tellPlace(try await start(server), authority)
+        let port = try await start(server)
+        do {
+            try StandardOutput.mention(words(for: port, authority))
+        } catch {
+            await server.shutdown()
+            throw error
+        }
         let ending = await ending(reports, cassette.tapes.count, interruptions)
         // The close frame is on its way to the client.
         try? await Task.sleep(for: .milliseconds(100))
@@ -67,7 +73,8 @@ struct ReplayServing {
             group.addTask {
                 var played = 0
                 for await report in reports {
-                    tell(report)
+                    // A client may be in the middle of its call: what nobody reads ends nothing.
+                    try? tell(report)
                     if report.difference != nil { return .difference }
                     played += 1
                     if options.once, played >= tapes { return .complete }
@@ -81,37 +88,37 @@ struct ReplayServing {
 
     // MARK: Telling
 
-    private func tellPlace(_ port: Int, _ authority: CertificateAuthority) {
-        if isJSON {
-            tell([
+    private func words(for port: Int, _ authority: CertificateAuthority) -> String {
+        guard !isJSON else {
+            return document([
                 ("event", .string("listening")), ("session", .string(session.description)), ("port", .integer(port)),
                 ("baseURL", .string("https://localhost:\(port)")), ("ca", .string(authority.caFile)),
                 ("caBundle", .string(authority.bundleFile)),
             ])
-        } else {
-            print("livetop: session \(session) is played on https://localhost:\(port), and on http")
-            print("  eval \"$(livetop env --port \(port))\" points an SDK at it; any key will do; Ctrl-C stops")
         }
-        fflush(nil)
+        return """
+            livetop: session \(session) is played on https://localhost:\(port), and on http
+              eval "$(livetop env --port \(port))" points an SDK at it; any key will do; Ctrl-C stops
+            """
     }
 
-    private func tell(_ report: CassetteReport) {
+    private func tell(_ report: CassetteReport) throws(WriteFailure) {
         if isJSON {
-            tell([
-                ("event", .string("played")), ("connection", .integer(report.connection)),
-                ("isComplete", .bool(report.isComplete)), ("difference", report.difference.map(\.json) ?? .null),
-            ])
+            try StandardOutput.say(
+                document([
+                    ("event", .string("played")), ("connection", .integer(report.connection)),
+                    ("isComplete", .bool(report.isComplete)), ("difference", report.difference.map(\.json) ?? .null),
+                ]))
         } else if let difference = report.difference {
             StandardError.say("livetop: connection \(report.connection) is not as recorded: \(difference)")
         } else {
             let words = report.isComplete ? "played to its end" : "ended by the client before all was said"
-            print("connection \(report.connection): \(words)")
+            try StandardOutput.say("connection \(report.connection): \(words)")
         }
-        fflush(nil)
     }
 
-    private func tell(_ members: [(String, JSONValue)]) {
-        print(JSONValue.object([("schema", .string("livetop.cassette/1"))] + members).text)
+    private func document(_ members: [(String, JSONValue)]) -> String {
+        JSONValue.object([("schema", .string("livetop.cassette/1"))] + members).text
     }
 }
 

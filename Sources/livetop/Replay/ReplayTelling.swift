@@ -23,8 +23,7 @@ struct ReplayTelling {
 
     private func tell(_ line: LiveLine, _ begun: ContinuousClock.Instant) async throws {
         if let speed { try await Task.sleep(until: begun + line.offset / speed, clock: .continuous) }
-        print(isJSON ? line.json.text : line.text(namesSession: false))
-        if speed != nil { fflush(nil) }
+        try StandardOutput.say(isJSON ? line.json.text : line.text(namesSession: false))
     }
 
     private func tellWhole(_ database: SessionDatabase) throws {
@@ -35,6 +34,6 @@ struct ReplayTelling {
         }
         let opened = try OpenedSession(
             reopened, SessionIndex(database).session(session), isRecording: FolderLock.isHeld(folder))
-        print("\n" + SessionStory(opened, try RuleSettings.inForce().thresholds).text)
+        try StandardOutput.say("\n" + SessionStory(opened, try RuleSettings.inForce().thresholds).text)
     }
 }

@@ -17,7 +17,7 @@ struct DiffReport {
 
     var text: String {
         let heading = zip(["-", "+"], sides).map { sign, side in
-            "\(sign) \(side.id)  \(side.openedAt.rfc3339)\(side.tag.map { "  tag \(TextWidth.printable($0))" } ?? "")"
+            "\(sign) \(side.id)  \(side.openedAt.rfc3339)\(side.tag.map { "  tag \(ForeignText.clean($0))" } ?? "")"
         }.joined(separator: "\n")
         guard !comparison.isEmpty else { return heading + "\n\nno differences" }
         let parts = [section("setup", comparison.setup), turns, section("totals", comparison.totals), findings]
@@ -47,8 +47,9 @@ struct DiffReport {
             : "findings\n"
                 + comparison.findings.map { finding in
                     let name = ([finding.rule.rawValue] + [finding.variant].compactMap(\.self)).joined(separator: " ")
+                    let title = ForeignText.clean(finding.title)
                     return
-                        "  \(finding.severity.rawValue) \(name): \(finding.leftCount) → \(finding.rightCount)  \(finding.title)"
+                        "  \(finding.severity.rawValue) \(name): \(finding.leftCount) → \(finding.rightCount)  \(title)"
                 }.joined(separator: "\n")
     }
 
@@ -56,18 +57,20 @@ struct DiffReport {
     private func lines(_ differences: [Difference], indent: String) -> String {
         let width = differences.map(\.name.count).max() ?? 0
         return differences.map { difference in
-            let name = indent + Columns.left(difference.name, width: width)
+            // A setting may have been named by the client.
+            let title = ForeignText.clean(difference.name)
+            let name = indent + Columns.left(title, width: width)
             let values = [difference.left, difference.right].map(words)
             guard values.contains(where: { $0.count > 30 }) else {
                 return "\(name)  \(values[0]) → \(values[1])\(change(difference))"
             }
-            return "\(indent)\(difference.name)\n\(indent)  - \(values[0])\n\(indent)  + \(values[1])"
+            return "\(indent)\(title)\n\(indent)  - \(values[0])\n\(indent)  + \(values[1])"
         }.joined(separator: "\n")
     }
 
     private func words(_ value: Difference.Value?) -> String {
         switch value {
-        case .text(let text): TextWidth.printable(text)
+        case .text(let text): ForeignText.clean(text)
         case .milliseconds(let length): Format.latency(.nanoseconds(Int64(clamping: length * 1e6)))
         case .count(let count): Format.count(count)
         case nil: Format.unknown

@@ -16,8 +16,6 @@ struct ExportJob {
     let part: ExportPart?
 
     func run(to path: String, replaces: Bool) throws {
-        // A limit on file sizes has to fail a write, which is then told and cleared away, not to end the process.
-        signal(SIGXFSZ, SIG_IGN)
         let target = try ExportTarget(path: path, replaces: replaces)
         guard let write = format.write else {
             try target.fill { file in try Bundle.write(sessions, of: database, to: file) }
@@ -83,13 +81,13 @@ final class ExportProgress {
         guard isShown, events % 1_024 == 0, Date.now >= due, let first else { return }
         due = Date.now + 0.25
         hasSpoken = true
-        let position = Int((instant - first).seconds)
+        let position = Int(clamping: (instant - first).seconds)
         let text = "exporting: at \(position / 60) min \(position % 60) s of the session"
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        StandardError.show(text)
     }
 
     func end() {
-        if hasSpoken { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if hasSpoken { StandardError.show("") }
         hasSpoken = false
     }
 }

@@ -32,5 +32,5 @@ struct FindingStory {
     }
 
     /// Text from the network without what could drive a terminal.
-    private func clean(_ text: String) -> String { TextWidth.printable(text) }
+    private func clean(_ text: String) -> String { ForeignText.clean(text) }
 }

@@ -33,20 +33,20 @@ struct FleetTotals {
         sessions += 1
         open += summary.activity == .closed ? 0 : 1
         refused += summary.refusal == nil ? 0 : 1
-        connections += summary.connections
-        turns += summary.turns
-        interruptions += summary.interruptions
-        frames += summary.frames
-        bytesUp += summary.bytesUp
-        bytesDown += summary.bytesDown
-        droppedFrames += summary.droppedFrames
+        connections.addClamped(summary.connections)
+        turns.addClamped(summary.turns)
+        interruptions.addClamped(summary.interruptions)
+        frames.addClamped(summary.frames)
+        bytesUp.addClamped(summary.bytesUp)
+        bytesDown.addClamped(summary.bytesDown)
+        droppedFrames.addClamped(summary.droppedFrames)
         if let closedAt = summary.closedAt { lasted += closedAt - summary.openedAt }
         if let closure = summary.closure { endings[closure.by, default: 0] += 1 }
         guard let state else { return }
-        toolCalls += state.tools.count
+        toolCalls.addClamped(state.tools.count)
         if state.tokens.reports > 0 {
-            tokensIn = (tokensIn ?? 0) + state.tokens.billedInput.total
-            tokensOut = (tokensOut ?? 0) + state.tokens.billedOutput.total
+            tokensIn = (tokensIn ?? 0).addingClamped(state.tokens.billedInput.total)
+            tokensOut = (tokensOut ?? 0).addingClamped(state.tokens.billedOutput.total)
         }
         if let sessionCost = state.tokens.cost {
             cost += sessionCost

@@ -166,7 +166,7 @@ struct ImportWriter {
 
     private mutating func add(_ item: RecordItem) {
         batch.append(item)
-        byteCount += item.byteCount
+        byteCount.addClamped(item.byteCount)
     }
 
     private mutating func flush() throws {

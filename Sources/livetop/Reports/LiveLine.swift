@@ -41,7 +41,7 @@ struct LiveLine: Equatable {
             }
         let place = (namesSession ? "\(session)  " : "") + Format.position(offset)
         let event = Columns.left(words.event, width: 20)
-        return TextWidth.printable("\(place)  \(arrow) \(event) \(words.text)").trimmingTrailingBlanks
+        return ForeignText.clean("\(place)  \(arrow) \(event) \(words.text)").trimmingTrailingBlanks
     }
 }
 

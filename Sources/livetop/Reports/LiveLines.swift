@@ -88,7 +88,7 @@ private struct AudioRun {
     mutating func add(_ chunk: AudioChunk, _ event: LiveEvent) {
         last = event
         messages += 1
-        byteCount += Int64(chunk.byteCount)
+        byteCount.addClamped(Int64(chunk.byteCount))
         duration = chunk.duration.flatMap { more in duration.map { $0 + more } }
     }
 

@@ -27,18 +27,20 @@ struct LiveTail {
         try printPast()
         var idle = Duration.zero
         while !Task.isCancelled, !isOver(after: idle) {
+            // A call may be silent for long after its reader has gone.
+            if StandardOutput.isGone { throw WriteFailure(code: EPIPE) }
             if let lines = try follower.next() {
-                print(lines)
+                try say(lines)
                 idle = .zero
                 continue
             }
-            if idle >= Self.longestPause { print(follower.flush()) }
-            print(follower.look(at: .wallClock))
+            if idle >= Self.longestPause { try say(follower.flush()) }
+            try say(follower.look(at: .wallClock))
             // Cancelled is one of the two ends of the loop.
             try? await Task.sleep(for: Self.pollInterval)
             idle += Self.pollInterval
         }
-        print(follower.flush())
+        try say(follower.flush())
     }
 
     private mutating func printPast() throws {
@@ -47,7 +49,7 @@ struct LiveTail {
             lines += more
             if let past { lines = lines.suffix(past) }
         }
-        print(lines)
+        try say(lines)
     }
 
     private func isOver(after idle: Duration) -> Bool {
@@ -57,9 +59,7 @@ struct LiveTail {
         return !follower.isResumable || idle >= Self.patience
     }
 
-    private func print(_ lines: [LiveLine]) {
-        guard !lines.isEmpty else { return }
-        for line in lines { Swift.print(isJSON ? line.json.text : line.text(namesSession: namesSession)) }
-        fflush(nil)
+    private func say(_ lines: [LiveLine]) throws(WriteFailure) {
+        for line in lines { try StandardOutput.say(isJSON ? line.json.text : line.text(namesSession: namesSession)) }
     }
 }

@@ -39,7 +39,7 @@ struct SearchReport {
 
     /// One line around the place that was found; of a pattern, whose place is not known, the beginning.
     private func excerpt(_ text: String) -> String {
-        let line = TextWidth.printable(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        let line = ForeignText.clean(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
         guard case .words(let words) = test, let place = line.range(of: words, options: .caseInsensitive) else {
             return cut(line, from: line.startIndex)
         }

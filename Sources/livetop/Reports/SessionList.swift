@@ -126,7 +126,7 @@ struct SessionList {
             rows: rows.map { row in
                 [
                     row.id.description,
-                    String(row.openedAt.rfc3339.prefix(19).map { $0 == "T" ? " " : $0 }),
+                    row.openedAt.dateAndTime,
                     Format.clock(age(of: row)),
                     row.activity.rawValue,
                     row.model ?? Format.unknown,

@@ -80,12 +80,13 @@ struct SessionStory {
 
     private var setup: String {
         guard let settings = state.setup?.settings, !settings.isEmpty else { return "" }
-        let width = settings.map(\.name.count).max() ?? 0
+        let width = settings.map { clean($0.name).count }.max() ?? 0
         return
             (["setup"]
             + settings.map { setting in
-                let name = setting.name + String(repeating: " ", count: width - setting.name.count)
-                return "  \(name)  \(clean(setting.value))\(setting.isDefault ? "  (default)" : "")"
+                let name = clean(setting.name)
+                let padding = String(repeating: " ", count: width - name.count)
+                return "  \(name)\(padding)  \(clean(setting.value))\(setting.isDefault ? "  (default)" : "")"
             }).joined(separator: "\n")
     }
 
@@ -104,7 +105,7 @@ extension SessionStory {
 
     /// Text from the network without what could drive a terminal.
     func clean(_ text: String?) -> String {
-        text.map { TextWidth.printable($0) } ?? Format.unknown
+        text.map { ForeignText.clean($0) } ?? Format.unknown
     }
 
     func indented(_ text: String) -> String {

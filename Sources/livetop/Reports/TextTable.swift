@@ -1,3 +1,4 @@
+import LiveProtocol
 import TerminalUI
 
 /// Rows of text in columns as wide as their content, for plain output.
@@ -8,7 +9,8 @@ struct TextTable {
     var rows: [[String]]
 
     var text: String {
-        let lines = [header] + rows
+        // Whatever a cell quotes, it stays in its cell.
+        let lines = [header] + rows.map { $0.map(ForeignText.clean) }
         let widths = header.indices.map { column in
             lines.map { column < $0.count ? TextWidth.width($0[column]) : 0 }.max() ?? 0
         }

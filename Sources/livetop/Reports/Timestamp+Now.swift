@@ -7,3 +7,8 @@ extension Timestamp {
         Timestamp(nanoseconds: Int64(clamping: Date().timeIntervalSince1970 * 1e9))
     }
 }
+
+extension Timestamp {
+    /// `2026-11-21 12:45:38Z`, for tables: to the second, in UTC, and saying so.
+    var dateAndTime: String { rfc3339.prefix(19).replacing("T", with: " ") + "Z" }
+}

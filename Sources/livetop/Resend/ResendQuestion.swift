@@ -28,7 +28,7 @@ struct ResendQuestion {
                 .usage, what: "will not send session \(recording.session) without being told so",
                 why: "a call costs money, and there is no terminal to ask at", remedy: "add --yes")
         }
-        FileHandle.standardError.write(Data((text + "\nGo on? [y/N] ").utf8))
+        StandardError.ask(text + "\nGo on? [y/N] ")
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }

@@ -230,7 +230,7 @@ final class Attachment: SnapshotSource {
         }
         gauges.framesPerSecond = status?.framesPerSecond
         gauges.bytesPerSecond = isRecording ? running.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) } : nil
-        gauges.frames = running.reduce(0) { $0 + $1.frames }
+        gauges.frames = running.reduce(0) { $0.addingClamped($1.frames) }
         gauges.overheadP50 = status?.overheadP50Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
         gauges.overheadP99 = status?.overheadP99Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
         gauges.databaseBytes = database.byteCount

@@ -16,8 +16,6 @@ struct CapturePipeline: Sendable {
 
     /// Opens the database of the settings' data folder and starts the threads.
     init(_ settings: ProxySettings, log: ProcessLog) throws {
-        // A limit on file sizes has to fail the write, not to end the process and with it the calls.
-        signal(SIGXFSZ, SIG_IGN)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
         let (clock, tap, latest) = (clock, tap, latest)

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Glibc
 import LiveProtocol
 import TerminalUI
 
@@ -25,10 +27,11 @@ struct Dashboard {
     ///
     /// - Parameter snapshot: the newest state; its argument is the session that is open on screen, whose `detail` the
     ///   snapshot should carry.
+    /// - Throws: `UserError`; where the terminal has gone, the exit code of a hangup, which may or may not be signalled.
     /// - Returns: the newest state, for its `exitSummary`.
     func run(
         snapshot: (SessionID?) -> DashboardSnapshot, shouldStop: () -> Bool
-    ) throws(UserError) -> DashboardSnapshot {
+    ) throws -> DashboardSnapshot {
         var terminal = try Terminal(options)
         var model = Model(
             isASCII: terminal.isASCII, ownsCalls: options.ownsCalls, usesMouse: options.usesMouse,
@@ -57,7 +60,8 @@ struct Dashboard {
                 case .resized:
                     effects += model.update(.resized(terminal.size))
                     hasSettled = .now + Self.settling
-                case .gone: return snapshot(nil)
+                case .pasted(let text): effects += model.update(.pasted(text))
+                case .gone: throw ExitCode.signal(SIGHUP)
                 }
             }
             let answers = frames.answers() + exports.answers() + marks.answers() + search.answers()

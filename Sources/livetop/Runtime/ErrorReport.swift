@@ -16,14 +16,32 @@ struct ErrorReport: Equatable {
         let report = ErrorReport(
             error, of: Livetop.self, arguments: Array(CommandLine.arguments.dropFirst()),
             withDetails: ProcessInfo.processInfo.environment["LIVETOP_DEBUG"] == "1")
-        if let output = report.output { FileHandle.standardOutput.write(Data((output + "\n").utf8)) }
-        if let complaint = report.complaint { FileHandle.standardError.write(Data((complaint + "\n").utf8)) }
-        Glibc.exit(report.status)
+        Glibc.exit(report.told)
+    }
+
+    /// Says it, and what becomes of it where it cannot be said.
+    private var told: Int32 {
+        if let output {
+            do { try StandardOutput.say(output) } catch { return ErrorReport(error).told }
+        }
+        if let complaint { StandardError.say(complaint) }
+        return status
+    }
+
+    /// Nobody is told that nobody reads.
+    private init(_ failure: WriteFailure) {
+        if failure.isReaderGone {
+            self.init(status: ExitStatus.readerGone.rawValue)
+        } else {
+            self.init(UserError(failure), withDetails: false)
+        }
     }
 
     /// Translates whatever a command or the parser of the command line threw.
     init(_ error: any Error, of root: any ParsableCommand.Type, arguments: [String], withDetails: Bool) {
-        if let error = UserError(failure: error) {
+        if let failure = error as? WriteFailure {
+            self.init(failure)
+        } else if let error = UserError(failure: error) {
             self.init(error, withDetails: withDetails)
         } else if let code = error as? ExitCode {
             self.init(status: code.rawValue)

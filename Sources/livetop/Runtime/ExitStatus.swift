@@ -21,6 +21,8 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     /// `run`: there is no such command.
     case commandNotFound = 127
     case interrupted = 130
+    /// Whoever read the output has gone, as under `| head`: what SIGPIPE does to other programs.
+    case readerGone = 141
     case terminated = 143
 }
 
@@ -42,6 +44,7 @@ extension ExitStatus {
         case .notExecutable: "run: the command was found and could not be executed."
         case .commandNotFound: "run: there is no such command."
         case .interrupted: "Ended by SIGINT."
+        case .readerGone: "Nobody reads the output any more, as under | head."
         case .terminated: "Ended by SIGTERM."
         }
     }

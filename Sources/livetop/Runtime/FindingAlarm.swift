@@ -56,7 +56,8 @@ struct FindingAlarm: Sendable {
         let input = Pipe()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", command]
-        process.environment = ProcessInfo.processInfo.environment.merging(item.environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(item.environment.mapValues(ForeignText.clean))
+        { $1 }
         process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

@@ -9,13 +9,14 @@ struct Interruptions: Sendable {
     private let signals: AsyncStream<Int32>
     private let latest = NIOLockedValueBox<Int32?>(nil)
 
-    /// Takes over the three signals for the rest of the process's life.
+    /// Takes over the three signals for the rest of the process's life, except those that were ignored at its start:
+    /// that is how `nohup` and a shell's background say that a signal is not meant for us.
     init() {
         let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.signals = signals
         let queue = DispatchQueue(label: "livetop.signals")
         let latest = latest
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for number in [SIGINT, SIGTERM, SIGHUP] where !ProcessStart.inherited.isIgnored(number) {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {

@@ -14,8 +14,8 @@ extension ProxyRuntime {
             dataDirectory: place.dataDirectory)
         gauges.framesPerSecond = summaries.reduce(0) { $0 + ($1.framesPerSecond ?? 0) }
         gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
-        gauges.frames = summaries.reduce(0) { $0 + $1.frames }
-        gauges.droppedFrames = capture.tap.counters.refused + (recording?.droppedFrames ?? 0)
+        gauges.frames = summaries.reduce(0) { $0.addingClamped($1.frames) }
+        gauges.droppedFrames = capture.tap.counters.refused.addingClamped(recording?.droppedFrames ?? 0)
         gauges.overheadP50 = relay.overhead.percentile(0.5)
         gauges.overheadP99 = relay.overhead.percentile(0.99)
         gauges.databaseBytes = recording?.databaseBytes

@@ -1,9 +1,30 @@
-import Foundation
+import Glibc
+import LiveProtocol
+import Synchronization
 
-/// Talk, as opposed to data: it goes to the error stream.
+/// Talk, as opposed to data: it goes to the error stream, and where nobody can read it, it is lost. No call and no
+/// answer depends on it.
 enum StandardError {
-    /// One line.
-    static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// One message, of one line or several; nothing in it drives a terminal.
+    static func say(_ text: String) { write(ForeignText.cleanLines(text) + "\n") }
+
+    /// A question, behind which the answer is typed.
+    static func ask(_ text: String) { write(ForeignText.cleanLines(text)) }
+
+    /// A line of a terminal that the next one replaces.
+    static func show(_ text: String) { write("\r\u{1B}[K" + ForeignText.clean(text)) }
+
+    /// The last message found no reader in time: the next ones do not wait for it again.
+    private static let isStuck = Atomic<Bool>(false)
+
+    private static func write(_ text: String) {
+        // An event loop may be what talks here.
+        let patience: Duration = isStuck.load(ordering: .relaxed) ? .zero : .milliseconds(250)
+        do {
+            try DescriptorWriter.write(text.utf8, to: STDERR_FILENO, patience: patience)
+            isStuck.store(false, ordering: .relaxed)
+        } catch {
+            isStuck.store(error.code == EAGAIN, ordering: .relaxed)
+        }
     }
 }

@@ -2,6 +2,13 @@ import Proxy
 import SessionStore
 
 extension UserError {
+    /// An answer that could not be written.
+    init(_ failure: WriteFailure) {
+        self.init(
+            .inputOutput, what: "cannot write to the standard output", why: failure.why,
+            remedy: "free some space, or send the output somewhere else")
+    }
+
     /// The failures of other targets in our three lines; nil for what is no known failure.
     init?(failure: any Error) {
         switch failure {

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// A failure told to a person: what failed, why, and what to do about it. Three lines on the error stream.
 ///
 /// None of the texts may hold a credential; wire texts go through `Redaction` before they get here.
@@ -25,6 +27,7 @@ struct UserError: Error, Equatable, CustomStringConvertible {
     func text(withDetails: Bool) -> String {
         var lines = ["livetop: \(what)", "  why: \(why)", "  do:  \(remedy)"]
         if withDetails, let details { lines.append("  details: \(details)") }
-        return lines.joined(separator: "\n")
+        // A name that is quoted may hold a line end, and what follows it would pass for ours.
+        return lines.map(ForeignText.clean).joined(separator: "\n")
     }
 }

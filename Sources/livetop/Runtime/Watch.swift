@@ -19,32 +19,43 @@ struct Watch {
         var terminal = try screen.terminal()
         terminal.ownsCalls = ownsCalls
         let options = terminal
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask {
-                if screen.hasScreen {
-                    try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
-                } else {
-                    try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
+                do {
+                    if screen.hasScreen {
+                        try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
+                    } else {
+                        try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
+                    }
+                    return .success(())
+                } catch {
+                    return .failure(error)
                 }
             }
             group.addTask { [interruptions] in
                 let signal = await interruptions.first()
                 received.withLockedValue { $0 = signal }
+                return .success(())
             }
             if let limit {
-                group.addTask { try await Task.sleep(for: limit) }
+                group.addTask {
+                    // Cancelled is the other end of the waiting.
+                    try? await Task.sleep(for: limit)
+                    return .success(())
+                }
             }
             // Whichever is first ends the others: a quit, a signal, the time.
-            let result = await group.nextResult()
-            isEnding.withLockedValue { $0 = true }
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            var outcomes: [Result<Void, any Error>] = []
+            for await outcome in group {
+                outcomes.append(outcome)
+                isEnding.withLockedValue { $0 = true }
+                group.cancelAll()
             }
-            try result?.get()
+            return outcomes.first { if case .failure(let error) = $0 { !(error is CancellationError) } else { false } }
         }
         await source.shutdown()
         if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
+        try outcome?.get()
     }
 
     /// ncurses stays on one thread of its own.
@@ -70,7 +81,7 @@ struct Watch {
                             perform: source.perform
                         ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
-                        print(last.exitSummary)
+                        try StandardOutput.say(last.exitSummary)
                     })
             }
         }
@@ -80,10 +91,23 @@ struct Watch {
         _ source: some SnapshotSource, until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         var lines = PlainLines()
+        var failure: WriteFailure?
         while !shouldStop() {
-            for line in lines.update(source.snapshot(opened: nil)) { print(line) }
-            fflush(nil)
+            // A proxy may have nothing to say for hours after its reader has gone.
+            if StandardOutput.isGone { throw WriteFailure(code: EPIPE) }
+            // What is not read now is told later: calls must not wait for it.
+            if StandardOutput.isReady {
+                do throws(WriteFailure) {
+                    for line in lines.update(source.snapshot(opened: nil)) { try StandardOutput.say(line) }
+                } catch {
+                    // Nor end because of it.
+                    guard !error.isReaderGone else { throw error }
+                    if failure == nil { StandardError.say(UserError(error).description) }
+                    failure = error
+                }
+            }
             try await Task.sleep(for: .milliseconds(500))
         }
+        if let failure { throw failure }
     }
 }

@@ -13,7 +13,7 @@ enum CrashGuard {
         var modes = termios()
         var errorStream: Int32
         var held: Int32
-        /// Mouse, colours and attributes off, cursor on, ordinary keypad, alternate screen left.
+        /// Pasting, mouse, colours and attributes off, cursor on, ordinary keypad, alternate screen left.
         var reset: UnsafeMutableBufferPointer<UInt8>
         var handlers: [(number: Int32, previous: sig_t?)] = []
     }
@@ -22,14 +22,14 @@ enum CrashGuard {
     nonisolated(unsafe) private static var saved: UnsafeMutablePointer<Saved>?
 
     private static let resetSequence =
-        "\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1006l\u{1B}[0m\u{1B}[?25h\u{1B}[?1l\u{1B}>\u{1B}[?1049l\r"
+        "\u{1B}[?2004l\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1006l\u{1B}[0m\u{1B}[?25h\u{1B}[?1l\u{1B}>\u{1B}[?1049l\r"
 
     private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
 
     /// Call before the screen starts, on the thread that draws.
     static func arm() {
         guard saved == nil else { return }
-        let reset = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64)
+        let reset = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
         let (_, written) = reset.initialize(from: Array(resetSequence.utf8))
         var state = Saved(errorStream: -1, held: -1, reset: UnsafeMutableBufferPointer(rebasing: reset[..<written]))
         tcgetattr(STDIN_FILENO, &state.modes)

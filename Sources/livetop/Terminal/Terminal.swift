@@ -1,5 +1,6 @@
 import CNcurses
 import Foundation
+import LiveProtocol
 import TerminalUI
 
 /// The screen: draws differences, reads keys, restores the terminal. The only file that touches ncurses, which is not
@@ -13,6 +14,8 @@ struct Terminal: ~Copyable {
     /// ncurses wants colours as numbered pairs; each ink gets the next number when first used. 0 is the default.
     private var pairs: [Pair: Int16] = [:]
     private var buffer: [wchar_t] = []
+    private var paste = PasteReader()
+    private var lastKeyAt = ContinuousClock.now
 
     private struct Pair: Hashable {
         var foreground: Int?
@@ -23,6 +26,8 @@ struct Terminal: ~Copyable {
     enum Input {
         case key(Key)
         case mouse(MouseEvent)
+        /// Text that the terminal says was pasted.
+        case pasted(String)
         /// The size has changed, perhaps there and back: what is on the terminal can no longer be told.
         case resized
         /// Nobody is at the other end any more.
@@ -49,9 +54,11 @@ struct Terminal: ~Copyable {
         self.screen = screen
         theme = Self.start(options)
         useMouse(options.usesMouse)
+        Self.markPastes(true)
     }
 
     deinit {
+        Self.markPastes(false)
         endwin()
         delscreen(screen)
         CrashGuard.disarm()
@@ -63,8 +70,14 @@ struct Terminal: ~Copyable {
     /// Puts `text` into the clipboard of whoever sits at the terminal, where that takes OSC 52.
     func copy(_ text: String) {
         let sequence = Array("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}".utf8)
-        sequence.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        Self.send(sequence)
     }
+
+    /// Has pasted text marked, where the terminal knows how.
+    private static func markPastes(_ isOn: Bool) { send(Array("\u{1B}[?2004\(isOn ? "h" : "l")".utf8)) }
+
+    /// A terminal that has gone is found out by the next reading.
+    private static func send(_ sequence: [UInt8]) { try? DescriptorWriter.write(sequence, to: STDOUT_FILENO) }
 
     /// Has presses and the wheel reported, or leaves the mouse to the terminal's own selection.
     func useMouse(_ isOurs: Bool) { curses_use_mouse(isOurs) }
@@ -74,6 +87,9 @@ struct Terminal: ~Copyable {
 
     /// Gives the terminal back and stops, until the shell wakes the process.
     func suspend() {
+        // Somebody who had it ignored would wait for a shell that does not take the terminal back.
+        guard !ProcessStart.inherited.isIgnored(SIGTSTP) else { return }
+        Self.markPastes(false)
         def_prog_mode()
         endwin()
         // Threads of the runtime begin with nearly all signals blocked, and ours inherit that.
@@ -86,6 +102,7 @@ struct Terminal: ~Copyable {
         raise(SIGTSTP)
         signal(SIGTSTP, handler)
         reset_prog_mode()
+        Self.markPastes(true)
     }
 
     private static func start(_ options: TerminalOptions) -> Theme {
@@ -95,6 +112,8 @@ struct Terminal: ~Copyable {
         nonl()
         set_escdelay(25)
         keypad(curses_screen(), true)
+        define_key("\u{1B}[200~", pasteBegins)
+        define_key("\u{1B}[201~", pasteEnds)
         wtimeout(curses_screen(), 0)
         curs_set(0)
         guard has_colors() else { return Theme(.none) }
@@ -119,15 +138,32 @@ struct Terminal: ~Copyable {
     /// The keys that were pressed, after waiting for the first at most so many milliseconds, or until there is something
     /// to read from another descriptor (-1 for none).
     mutating func read(within milliseconds: Int, orUntil wake: Int32) -> [Input] {
-        var descriptors = [STDIN_FILENO, wake].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        guard poll(&descriptors, 2, Int32(clamping: milliseconds)) > 0, descriptors[0].revents != 0 else { return [] }
-        if descriptors[0].revents & Int16(POLLIN) == 0 { return [.gone] }
+        var descriptors = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+            // Asked for nothing but whether it is still there.
+            pollfd(fd: STDOUT_FILENO, events: 0, revents: 0),
+        ]
+        let wait = min(milliseconds, paste.patience.map { max(0, Int(clamping: $0.milliseconds)) } ?? .max)
+        guard poll(&descriptors, 3, Int32(clamping: wait)) > 0 else { return expiredPaste() }
+        // A terminal that has hung up also has something to read, for ever: its end.
+        let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
+        if (descriptors[0].revents | descriptors[2].revents) & gone != 0 { return [.gone] }
+        guard descriptors[0].revents != 0 else { return expiredPaste() }
+        lastKeyAt = .now
         var inputs: [Input] = []
-        // A paste must not keep the screen from being drawn.
-        while inputs.count < 64, let input = readOne() {
-            if let input { inputs.append(input) }
+        // Neither held keys nor a paste must keep the screen from being drawn.
+        for _ in 0..<4_096 where inputs.count < 64 {
+            guard let input = readOne() else { break }
+            inputs += input
         }
         return inputs
+    }
+
+    /// What was held back in the hope of more, when nothing comes any more.
+    private mutating func expiredPaste() -> [Input] {
+        guard let patience = paste.patience, .now - lastKeyAt >= patience else { return [] }
+        return paste.expire().map(Self.inputs) ?? []
     }
 
     /// Prints what changed; everything when `isComplete`, as if the terminal had been overwritten.
@@ -143,13 +179,13 @@ struct Terminal: ~Copyable {
         var cells = run.cells[...]
         while let style = cells.first?.style {
             let same = cells.prefix { $0.style == style }
-            print(same, row: run.row, column: column, theme.ink(for: style))
+            put(same, row: run.row, column: column, theme.ink(for: style))
             column += same.count
             cells = cells.dropFirst(same.count)
         }
     }
 
-    private mutating func print(_ cells: ArraySlice<Cell>, row: Int, column: Int, _ ink: Ink) {
+    private mutating func put(_ cells: ArraySlice<Cell>, row: Int, column: Int, _ ink: Ink) {
         buffer.removeAll(keepingCapacity: true)
         for cell in cells { cell.forEachScalar { buffer.append(wchar_t($0.value)) } }
         var attributes = attr_t(0)
@@ -171,17 +207,38 @@ struct Terminal: ~Copyable {
 }
 
 extension Terminal {
-    /// nil when there is nothing to read; what means nothing here is `.some(nil)`.
-    private mutating func readOne() -> Input?? {
+    /// nil when there is nothing to read; empty for what means nothing here.
+    private mutating func readOne() -> [Input]? {
         var code = wint_t()
         switch wget_wch(curses_screen(), &code) {
-        case KEY_CODE_YES where Int32(code) == KEY_RESIZE: return .some(.resized)
-        case KEY_CODE_YES where Int32(code) == KEY_MOUSE: return .some(readMouse().map(Input.mouse))
-        case KEY_CODE_YES: return .some(Self.functionKeys[Int32(code)].map(Input.key))
-        case OK: return .some(Unicode.Scalar(code).flatMap(Self.key).map(Input.key))
+        case KEY_CODE_YES where Int32(code) == KEY_RESIZE: return [.resized]
+        case KEY_CODE_YES where Int32(code) == Self.pasteBegins: return taken(paste.takeMark(isBegin: true))
+        case KEY_CODE_YES where Int32(code) == Self.pasteEnds: return taken(paste.takeMark(isBegin: false))
+        case KEY_CODE_YES where Int32(code) == KEY_MOUSE:
+            let event = readMouse().map(Input.mouse)
+            return paste.isPasting ? [] : [event].compactMap(\.self)
+        case KEY_CODE_YES:
+            // What was held back was typed before it.
+            let before = paste.isPasting ? [] : taken(paste.expire())
+            let key = paste.isPasting ? nil : Self.functionKeys[Int32(code)].map(Input.key)
+            return before + [key].compactMap(\.self)
+        case OK: return taken(Unicode.Scalar(code).flatMap { paste.take($0) })
         default: return nil
         }
     }
+
+    private func taken(_ output: PasteReader.Output?) -> [Input] { output.map(Self.inputs) ?? [] }
+
+    private static func inputs(_ output: PasteReader.Output) -> [Input] {
+        switch output {
+        case .typed(let scalars): scalars.compactMap(key).map(Input.key)
+        case .pasted(let text): [.pasted(text)]
+        }
+    }
+
+    /// Numbers that ncurses gives to no key.
+    private static let pasteBegins: Int32 = 3_000
+    private static let pasteEnds: Int32 = 3_001
 
     private mutating func readMouse() -> MouseEvent? {
         var event = MEVENT()

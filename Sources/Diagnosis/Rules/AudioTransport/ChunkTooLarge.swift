@@ -42,7 +42,9 @@ extension Rule {
 
     private static func bursts(_ context: RuleContext) -> RuleMatch? {
         let pace = context.session.inputAudio.pace
-        guard pace.burstCount >= Int(context.thresholds[.burstCount]), chunks(context) != nil else { return nil }
+        guard pace.burstCount >= Int(clamping: context.thresholds[.burstCount]), chunks(context) != nil else {
+            return nil
+        }
         return RuleMatch(
             "\(pace.burstCount) times nothing came for half a second, and then 400 ms of audio and more at once.",
             variant: "buffered", .warning, from: context.session.openedAt, to: context.now,

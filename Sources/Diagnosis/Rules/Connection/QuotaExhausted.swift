@@ -18,7 +18,7 @@ extension Rule {
     private static func match(of end: ConnectionEnd, _ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch {
         let others = others(openAt: clock.openedAt, of: clock, context)
         var match = RuleMatch.end(end, "A limit was reached: \(end.words).").number("other_sessions", others)
-        let isCrowded = others >= Int(Int64(clamping: context.thresholds[.concurrentSessions]))
+        let isCrowded = others >= Int(clamping: context.thresholds[.concurrentSessions])
         guard end.verdict?.variant == "quota", isCrowded else { return match }
         match.variant = "concurrency"
         match.title = "\(Words.count(others, "other session")) were open when the limit was reached: \(end.words)."

@@ -66,7 +66,7 @@ struct ContextGrowth {
 
     var timeLeft: Duration? {
         guard let rate else { return nil }
-        let seconds = Double(limit - used) / rate - (now - reportedAt).seconds
+        let seconds = Double(limit.subtractingClamped(used)) / rate - (now - reportedAt).seconds
         return .nanoseconds(Int64(clamping: max(seconds, 0) * 1e9))
     }
 

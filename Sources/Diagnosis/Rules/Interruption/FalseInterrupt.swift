@@ -15,7 +15,7 @@ extension Rule {
     ) { context in
         let cuts = context.session.interruptions
         let turns = max(context.session.turns.count, cuts.judged)
-        guard cuts.falseCount >= Int(context.thresholds[.falseInterrupts]), turns > 0,
+        guard cuts.falseCount >= Int(clamping: context.thresholds[.falseInterrupts]), turns > 0,
             let last = cuts.recent.last(where: { $0.isFalse == true })
         else { return [] }
         let share = Double(cuts.falseCount) / Double(turns)

@@ -13,7 +13,7 @@ extension Rule {
     ) { context in
         let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
         let starved = turns.filter { turn in
-            turn.playback.underruns >= Int(context.thresholds[.underruns])
+            turn.playback.underruns >= Int(clamping: context.thresholds[.underruns])
                 || turn.playback.starved > context.thresholds.milliseconds(.starvedWarning)
         }
         guard let worst = starved.max(by: { $0.playback.starved < $1.playback.starved }) else { return [] }
