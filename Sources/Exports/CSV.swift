@@ -21,7 +21,8 @@ enum CSV {
     /// What rests on instants is unknown in a session of which nobody knows when its messages crossed.
     private static func isKnown(_ column: String, _ place: TurnPlace) -> Bool {
         if column == "started" { return place.isTimed && place.isDated }
-        let isTime = column.hasSuffix("_s") || column.hasSuffix("_ms") || column.hasPrefix("response_")
+        let isTime =
+            column.hasSuffix("_s") || column.hasSuffix("_ms") || column.hasPrefix("response_")
             || ["heard_ratio", "rtf", "underruns"].contains(column)
         return place.isTimed || !isTime || column == "audio_s" || column == "leading_silence_ms"
     }

@@ -72,7 +72,8 @@ extension SessionReader {
 extension SessionReader {
     private func exported(_ finding: Finding, explainedBy rule: RuleID? = nil) -> ExportedFinding {
         ExportedFinding(
-            finding: finding, openedAt: state.openedAt, isTimed: state.isTimed, isDated: state.isDated, explainedBy: rule)
+            finding: finding, openedAt: state.openedAt, isTimed: state.isTimed, isDated: state.isDated,
+            explainedBy: rule)
     }
 }
 

@@ -162,7 +162,8 @@ private struct HAREntry {
     func json(of session: SessionID) -> JSONValue {
         .object([
             ("startedDateTime", .string(isDated ? startedAt.rfc3339 : "")),
-            ("time", .number(isTimed ? (endedAt - startedAt).milliseconds : -1)), ("request", request), ("response", response),
+            ("time", .number(isTimed ? (endedAt - startedAt).milliseconds : -1)), ("request", request),
+            ("response", response),
             ("cache", .object([JSONValue.Member]())), ("timings", timings), ("_resourceType", "websocket"),
             ("_livetop", livetop(session)),
         ])

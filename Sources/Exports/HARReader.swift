@@ -98,7 +98,9 @@ struct HARReader {
         let entry = ForeignEntry(document.root)
         if let name = entry.attachment, messages == 0 {
             var pieces = MessagePieces.attached
-            let isThere = try settings.attachment(name) { bytes in try pieces.take(bytes) { _, piece in learn(message: piece) } }
+            let isThere = try settings.attachment(name) { bytes in
+                try pieces.take(bytes) { _, piece in learn(message: piece) }
+            }
             try pieces.finish { _, piece in learn(message: piece) }
             guard isThere else {
                 throw ImportError(
@@ -167,7 +169,8 @@ struct HARReader {
         }
         return ImportError(
             "the archive holds no WebSocket messages (`_webSocketMessages`) in its \(entries) entries",
-            remedy: "record them: Chrome from 76 on with the network panel open before the call, mitmdump --set hardump=F.har, "
+            remedy:
+                "record them: Chrome from 76 on with the network panel open before the call, mitmdump --set hardump=F.har, "
                 + "Playwright from 1.61 on with content embed or attach, or livetop itself")
     }
 
@@ -189,7 +192,9 @@ struct HARReader {
         case .entry:
             if let plan = plans[entries] {
                 if events == nil { try open(plan, digest, body) }
-                if let document = try? JSONDocument(piece), messages == 0, let name = ForeignEntry(document.root).attachment {
+                if let document = try? JSONDocument(piece), messages == 0,
+                    let name = ForeignEntry(document.root).attachment
+                {
                     try giveAttached(name, digest, body)
                 }
                 try events?.close(body)
@@ -227,6 +232,7 @@ struct HARReader {
 
 extension ImportError {
     fileprivate func inEntry(_ entry: Int, message: Int) -> ImportError {
-        reason.hasPrefix("entry ") ? self : ImportError("entry \(entry), behind message \(message): \(reason)", remedy: remedy)
+        reason.hasPrefix("entry ")
+            ? self : ImportError("entry \(entry), behind message \(message): \(reason)", remedy: remedy)
     }
 }

@@ -22,7 +22,10 @@ enum Markdown {
         let summary = state.summary(at: now)
         let facts: [(String, String?)] = [
             ("Model", summary.model), ("Tag", summary.tag), ("Began", summary.knownOpening?.rfc3339),
-            ("Length", state.isTimed ? Figures.clock(now - state.openedAt) + (isRunning ? " (still running)" : "") : nil),
+            (
+                "Length",
+                state.isTimed ? Figures.clock(now - state.openedAt) + (isRunning ? " (still running)" : "") : nil
+            ),
             ("Connections", "\(summary.connections)"), ("Turns", "\(summary.turns)"),
             ("Interruptions", "\(summary.interruptions)"), ("Tokens in context", context(summary)),
             ("Response latency p50 / p95", latency(state)), ("Frames", "\(summary.frames)"),
@@ -73,7 +76,9 @@ enum Markdown {
     private static func turn(_ place: TurnPlace) -> String {
         let turn = place.turn
         var marks = [
-            (place.isTimed ? turn.response : nil).map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }
+            (place.isTimed ? turn.response : nil).map {
+                "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)"
+            }
         ]
         marks.append(
             turn.toolCalls > 0 ? "tools: " + turn.tools.map { "`\($0.name.onOneLine)`" }.joined(separator: " ") : nil)

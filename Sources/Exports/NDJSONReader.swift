@@ -20,7 +20,9 @@ public struct NDJSONReader {
         guard let parsed = try parse(line) else { return [] }
         learn(parsed)
         let openedAt = openings[parsed.session]
-        guard parsed.t != nil || openedAt == nil || parsed.unixTime != nil else { throw ImportError("the line has no time") }
+        guard parsed.t != nil || openedAt == nil || parsed.unixTime != nil else {
+            throw ImportError("the line has no time")
+        }
         let start = openedAt ?? writtenAt
         let event = try event(parsed, at: parsed.t.map { start + $0 } ?? parsed.unixTime.map(Timestamp.init) ?? start)
         if case .opened = event.event.kind { opened.insert(parsed.connection) }

@@ -34,7 +34,8 @@ struct Report {
         let summary = reader.state.summary(at: now)
         try sink.write(title(summary, now))
         try sink.write(facts(reader.state, summary, now))
-        if options.hasAudio { try source.requireTimes(for: "the sound of the call")
+        if options.hasAudio {
+            try source.requireTimes(for: "the sound of the call")
             try writeAudio()
         }
         try sink.write(findings(reader.findings(source, options)))
@@ -74,7 +75,8 @@ struct Report {
                 + (summary.limitTokens.map { "<small> of \(summary.isLimitAssumed ? "~" : "")\($0)</small>" } ?? "")
         }
         let cards: [(String, String?)] = [
-            ("Length", state.isTimed ? String(Figures.clock(now - state.openedAt).dropLast(4)) : nil), ("Turns", "\(summary.turns)"),
+            ("Length", state.isTimed ? String(Figures.clock(now - state.openedAt).dropLast(4)) : nil),
+            ("Turns", "\(summary.turns)"),
             ("Response p50", latency.map { "\(Figures.decimal($0.p50, 0))<small> ms, n = \($0.count)</small>" }),
             ("Response p95", latency.map { "\(Figures.decimal($0.p95, 0))<small> ms</small>" }),
             ("Interruptions", "\(summary.interruptions)"),

@@ -41,7 +41,9 @@ extension Timestamp {
     /// Seconds east of Greenwich: `Z`, `+02:00`, `+0200`, `+02`; 0 where nothing is said.
     private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
         let text = text.drop { $0 == 0x20 }
-        if text.isEmpty || text.elementsEqual("Z".utf8) || text.elementsEqual("z".utf8) || text.elementsEqual("UTC".utf8) {
+        if text.isEmpty || text.elementsEqual("Z".utf8) || text.elementsEqual("z".utf8)
+            || text.elementsEqual("UTC".utf8)
+        {
             return 0
         }
         guard let sign = text.first, sign == 0x2B || sign == 0x2D else { return nil }

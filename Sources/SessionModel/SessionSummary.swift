@@ -65,7 +65,8 @@ public struct SessionSummary: Hashable, Sendable {
         sessionCap: Duration? = nil, sessionDeadline: Timestamp? = nil, billedTokens: Int64? = nil,
         cost: Double? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
         lastBargeIn: Duration? = nil, turns: Int = 0, interruptions: Int = 0,
-        closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0, isTimed: Bool = true, isDated: Bool = true
+        closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0, isTimed: Bool = true,
+        isDated: Bool = true
     ) {
         self.id = id
         self.tag = tag

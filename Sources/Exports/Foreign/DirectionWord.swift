@@ -18,7 +18,8 @@ enum DirectionWord {
     }
 
     private static let up: Set<String> = [
-        "up", "upstream", "uplink", "upload", "send", "sent", "sending", "out", "outgoing", "outbound", "egress", "client",
+        "up", "upstream", "uplink", "upload", "send", "sent", "sending", "out", "outgoing", "outbound", "egress",
+        "client",
         "clienttoserver", "client2server", "client>server", "client→server", "c2s", "ctos", "cs", "tx", "transmit",
         "transmitted", "request", "req", "write", "framesent", "websocketframesent", "networkwebsocketframesent",
         "clientmessage", "toserver", "fromclient", "tx>", "send>", "publish",

@@ -22,7 +22,7 @@ public enum FileKind: Hashable, Sendable {
         }
         if let refusal = Self.refusal(head, path) { throw refusal }
         guard let first = head.first(where: { $0 > 0x20 }) else {
-            throw ImportError(head.isEmpty ? "the file is empty" : "there is nothing but white space at its beginning")
+            throw ImportError(head.isEmpty ? "the file is empty" : "there is nothing but zeros or white space at its beginning")
         }
         switch first {
         case UInt8(ascii: "["): self = .foreign(.array)
@@ -62,7 +62,11 @@ public enum FileKind: Hashable, Sendable {
     /// A single line that is a message of its own has arrays in it, too.
     private static func isMessage(_ line: Substring) -> Bool {
         (try? ForeignMessage(parsing: Array(line.utf8))).map { message in
-            if case .frame = message.content { message.direction != nil || message.kinds.direction != nil } else { false }
+            if case .frame = message.content {
+                message.direction != nil || message.kinds.direction != nil
+            } else {
+                false
+            }
         } ?? false
     }
 
@@ -75,17 +79,23 @@ public enum FileKind: Hashable, Sendable {
         }
         if head.starts(with: [0x50, 0x4B, 3, 4]) {
             return ImportError(
-                "it is a ZIP archive", remedy: "unpack it into a folder (Playwright's: with the files beside the .har), import the .har")
+                "it is a ZIP archive",
+                remedy: "unpack it into a folder (Playwright's: with the files beside the .har), import the .har")
         }
         for magic in captures where head.starts(with: magic) {
             return ImportError(
-                "it is a packet capture, in which a call is encrypted", remedy: "record it with livetop run, or with mitmdump --set hardump=F.har")
+                "it is a packet capture, in which a call is encrypted",
+                remedy: "record it with livetop run, or with mitmdump --set hardump=F.har")
         }
         let text = String(decoding: head.prefix(4_096), as: UTF8.self)
         if text.prefixMatch(of: /\d{1,9}:\d{1,6}:/) != nil {
-            return ImportError("it is a flow file of mitmproxy", remedy: "mitmdump -nr \(name) --set hardump=F.har, then livetop import F.har")
+            return ImportError(
+                "it is a flow file of mitmproxy",
+                remedy: "mitmdump -nr \(name) --set hardump=F.har, then livetop import F.har")
         }
-        if text.contains(/(?m)^(http_)?interactions:|^- (request|response):|^version: \d/) || text.hasPrefix("---") || text.hasPrefix("%YAML") {
+        if text.contains(/(?m)^(http_)?interactions:|^- (request|response):|^version: \d/) || text.hasPrefix("---")
+            || text.hasPrefix("%YAML")
+        {
             return ImportError(
                 "it is YAML, such as a cassette of vcrpy, which holds HTTP requests and no times of messages",
                 remedy: "where it holds messages, convert them to lines such as "

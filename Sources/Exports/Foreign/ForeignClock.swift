@@ -41,6 +41,9 @@ struct ForeignClock {
         fileprivate var unit: TimeUnit
         /// The times are counts whose unit no key tells.
         var isUnitTold: Bool
+        /// How long after the start that the file names the first message came, where it is so long that the two clocks
+        /// may not agree: more than ten minutes.
+        var lateness: Duration?
         /// Messages without a time among others that have one.
         var timeless: Int
 
@@ -65,9 +68,11 @@ struct ForeignClock {
         let timeless = isTimed ? messages - instants - counts : 0
         guard isTimed, counts > instants else {
             let known = startedAt ?? (isTimed ? earliest : nil)
+            let late = isTimed ? zip(earliest, startedAt).map { $0 - $1 } : nil
             return Reading(
                 isTimed: isTimed, isDated: known != nil, startedAt: known ?? writtenAt, origin: known ?? writtenAt,
-                unit: .seconds, isUnitTold: true, timeless: timeless)
+                unit: .seconds, isUnitTold: true, lateness: late.flatMap { $0 > .seconds(600) ? $0 : nil },
+                timeless: timeless)
         }
         let unit = hint ?? unit(length)
         let begin = Duration.nanoseconds((first ?? 0) / unit.perSecond)
@@ -78,7 +83,8 @@ struct ForeignClock {
         let known = startedAt ?? earliest
         let start = known ?? writtenAt - span
         return Reading(
-            isTimed: true, isDated: known != nil, startedAt: start, origin: isSinceStart ? start : start - begin, unit: unit,
+            isTimed: true, isDated: known != nil, startedAt: start, origin: isSinceStart ? start : start - begin,
+            unit: unit,
             isUnitTold: hint != nil, timeless: timeless)
     }
 
@@ -101,4 +107,8 @@ struct ForeignClock {
             gap / Double(unit.perSecond) <= 15 && span / Double(unit.perSecond) <= 7_200
         } ?? .nanoseconds
     }
+}
+
+private func zip<Left, Right>(_ left: Left?, _ right: Right?) -> (Left, Right)? {
+    left.flatMap { left in right.map { (left, $0) } }
 }

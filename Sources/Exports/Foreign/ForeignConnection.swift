@@ -72,7 +72,8 @@ struct ForeignEvents {
         if let digest, opening.origin?.digest == nil { opening.origin?.digest = digest }
         try emit(.opened(opening), at: last, body)
         if let upgrade = plan.upgrade {
-            try emit(.upgraded(upgrade), at: last + (plan.reading.isTimed ? upgrade.timings.total ?? .zero : .zero), body)
+            try emit(
+                .upgraded(upgrade), at: last + (plan.reading.isTimed ? upgrade.timings.total ?? .zero : .zero), body)
         }
         if let refusal = plan.refusal { try emit(refusal, at: last, body) }
     }
@@ -87,7 +88,9 @@ struct ForeignEvents {
             end(ForeignPlan.closure(code, reason, from: given), at: instant)
             guard let given else { return }
             var payload: [UInt8] = []
-            if let code { payload = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xFF)] + Array((reason ?? "").utf8) }
+            if let code {
+                payload = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xFF)] + Array((reason ?? "").utf8)
+            }
             try emit(Frame(.close, payload), given, at: instant, message.own, body)
         case .frame(let opcode, let payload):
             guard let direction = given ?? message.kinds.direction else { return }

@@ -51,7 +51,8 @@ struct ForeignEntry {
         guard isSocket, let content = node["response"]?["content"],
             let name = (content["_file"] ?? content["_sha1"])?.string
         else { return nil }
-        let isPlain = !name.isEmpty && name.utf8.count < 256 && !name.hasPrefix(".")
+        let isPlain =
+            !name.isEmpty && name.utf8.count < 256 && !name.hasPrefix(".")
             && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 }
         return isPlain ? name : nil
     }
@@ -72,7 +73,8 @@ struct ForeignEntry {
 
     // MARK: What it becomes
 
-    func plan(_ connection: ConnectionID, _ reading: ForeignClock.Reading, _ learned: ForeignConnection) -> ForeignPlan {
+    func plan(_ connection: ConnectionID, _ reading: ForeignClock.Reading, _ learned: ForeignConnection) -> ForeignPlan
+    {
         let session = own?["session"]?.string.flatMap(SessionID.init) ?? SessionID(connection)
         var opening = opening
         if own == nil {
@@ -124,14 +126,17 @@ struct ForeignEntry {
         }
         guard own == nil, !hasFailed else { return nil }
         // A browser's archive says nothing reliable about the steps of the handshake, and some have no status.
-        return Handshake(status: status > 0 ? status : 101, headers: headers(node["response"]), timings: ConnectTimings())
+        return Handshake(
+            status: status > 0 ? status : 101, headers: headers(node["response"]), timings: ConnectTimings())
     }
 
     private var refusal: WireEvent.Kind? {
         guard own == nil, status >= 400 else { return nil }
         let words = node["response"]?["statusText"]?.string ?? ""
         return .refused(
-            Refusal(status: status, by: .server, reason: words.isEmpty ? error ?? "" : words, headers: headers(node["response"])))
+            Refusal(
+                status: status, by: .server, reason: words.isEmpty ? error ?? "" : words,
+                headers: headers(node["response"])))
     }
 
     /// `_webSocketClose` of HTTP Toolkit, an object or `"aborted"`, and what others say of a failure.

@@ -47,7 +47,9 @@ struct ForeignMessageReader {
 
     mutating func read() throws(ImportError) -> ForeignMessage {
         var message = ForeignMessage(direction: direction, time: time, content: .note)
-        message.connection = group(["connection", "connectionid", "conn", "connid", "socket", "socketid", "wsid", "requestid"])
+        message.connection = group([
+            "connection", "connectionid", "conn", "connid", "socket", "socketid", "wsid", "requestid",
+        ])
         message.session = group(["session", "sessionid"])
         message.own = own
         message.content = try content(&message.direction)
@@ -125,8 +127,10 @@ struct ForeignMessageReader {
 
     private static let timeNames: Set<String> = [
         "t", "ts", "time", "timestamp", "at", "when", "date", "datetime", "wall", "walltime", "elapsed", "offset",
-        "relative", "reltime", "relativetime", "sincestart", "created", "createdat", "createdtime", "receivedat", "sentat",
-        "epoch", "unix", "unixtime", "eventtime", "logtime", "starttime", "starteddatetime", "isotime", "utc", "monotonic",
+        "relative", "reltime", "relativetime", "sincestart", "created", "createdat", "createdtime", "receivedat",
+        "sentat",
+        "epoch", "unix", "unixtime", "eventtime", "logtime", "starttime", "starteddatetime", "isotime", "utc",
+        "monotonic",
     ]
     private static let unitSuffixes: [([String], TimeUnit)] = [
         (["milliseconds", "millis", "msec", "ms"], .milliseconds),
@@ -147,14 +151,17 @@ struct ForeignMessageReader {
         let opcode = opcode
         if let closing = closing(opcode) { return closing }
         guard let payload = payload else {
-            if word == "error" || word == "failure" || word == "exception" { return .failure(words(of: value(["error", "reason"]))) }
+            if word == "error" || word == "failure" || word == "exception" {
+                return .failure(words(of: value(["error", "reason"])))
+            }
             if opcode == nil, let word, Self.notes.contains(word) { return .note }
             guard let server = bareServerMessage else { throw ImportError("the message has no data") }
             direction = direction ?? .serverToClient
             return .frame(.text, server)
         }
         if word == "error", direction == nil { return .failure(words(of: payload.node)) }
-        let (read, bytes) = try PayloadText.read(payload.node, opcode, isBase64: payload.isBase64 || isBase64Announced, own != nil)
+        let (read, bytes) = try PayloadText.read(
+            payload.node, opcode, isBase64: payload.isBase64 || isBase64Announced, own != nil)
         return .frame(read, bytes)
     }
 
@@ -162,7 +169,8 @@ struct ForeignMessageReader {
     private var word: String? { value(["type", "event", "kind", "op"])?.string.map(Self.normalized) }
 
     private static let notes: Set<String> = [
-        "open", "opened", "connect", "connected", "connecting", "start", "started", "info", "log", "handshake", "session",
+        "open", "opened", "connect", "connected", "connecting", "start", "started", "info", "log", "handshake",
+        "session",
         "meta", "metadata", "header", "upgraded", "end", "stop",
     ]
 
@@ -199,15 +207,19 @@ struct ForeignMessageReader {
     private var opcode: Opcode? {
         for name in ["opcode", "op", "frametype", "messagetype", "type", "kind", "event", "format"] {
             guard let node = value([name]) else { continue }
-            if !node.isString, let number = node.int64 { if let number = UInt8(exactly: number), number < 16 { return Opcode(rawValue: number) } }
+            if !node.isString, let number = node.int64 {
+                if let number = UInt8(exactly: number), number < 16 { return Opcode(rawValue: number) }
+            }
             switch node.string.map(Self.normalized) {
             case "text", "txt", "string", "str", "utf8": return .text
             case "binary", "bin", "bytes", "blob", "arraybuffer": return .binary
-            case "close", "closed", "connectionclosed", "websocketclosed", "onclose", "disconnect", "disconnected": return .close
+            case "close", "closed", "connectionclosed", "websocketclosed", "onclose", "disconnect", "disconnected":
+                return .close
             case "ping": return .ping
             case "pong": return .pong
             case "continuation", "cont": return .continuation
-            case let digits?: if name == "opcode", let number = UInt8(digits), number < 16 { return Opcode(rawValue: number) }
+            case let digits?:
+                if name == "opcode", let number = UInt8(digits), number < 16 { return Opcode(rawValue: number) }
             case nil: break
             }
         }
@@ -226,7 +238,10 @@ struct ForeignMessageReader {
             "rawb64", "bytesb64",
         ]
         if let node = value(base64) { return (node, true) }
-        let plain = ["json", "msg", "message", "data", "payload", "payloaddata", "body", "text", "content", "raw", "frame", "bytes"]
+        let plain = [
+            "json", "msg", "message", "data", "payload", "payloaddata", "body", "text", "content", "raw", "frame",
+            "bytes",
+        ]
         return value(plain).map { ($0, false) }
     }
 

@@ -52,16 +52,22 @@ public struct ImportTally: Hashable, Sendable {
     public var words: String {
         var parts = [Self.count(frames, "frame") + (tool.map { " recorded by \($0)" } ?? "")]
         parts += conclusions
-        if timeless > 0 { parts.append("\(Self.count(timeless, "message")) without a time took that of the one before") }
-        if untimed > 0 { parts.append("times unknown" + (untimed < connections ? " of \(Self.count(untimed, "connection"))" : "")) }
+        if timeless > 0 {
+            parts.append("\(Self.count(timeless, "message")) without a time took that of the one before")
+        }
+        if untimed > 0 {
+            parts.append("times unknown" + (untimed < connections ? " of \(Self.count(untimed, "connection"))" : ""))
+        }
         if undated > untimed { parts.append("date unknown") }
         if badCount > 0 {
             let places = bad.map { "\($0.place): \($0.reason)" }.joined(separator: "; ")
-            parts.append("\(Self.count(badCount, "bad message")) left out (\(places)\(badCount > bad.count ? "; …" : ""))")
+            parts.append(
+                "\(Self.count(badCount, "bad message")) left out (\(places)\(badCount > bad.count ? "; …" : ""))")
         }
         if leftOutCount > 0 {
             let places = leftOut.joined(separator: ", ") + (leftOutCount > leftOut.count ? ", …" : "")
-            parts.append("\(Self.count(leftOutCount, "socket")) left out, no Live call (\(places); --all-sockets takes them)")
+            parts.append(
+                "\(Self.count(leftOutCount, "socket")) left out, no Live call (\(places); --all-sockets takes them)")
         }
         return parts.joined(separator: "; ")
     }

@@ -104,7 +104,9 @@ struct JSONSplitter {
 
     private mutating func takeKey(_ byte: UInt8) throws {
         guard let level = levels.indices.last else { return }
-        guard levels[level].key.count < 1 << 16 else { throw ImportError("a key of more than 64 kB near byte \(offset)") }
+        guard levels[level].key.count < 1 << 16 else {
+            throw ImportError("a key of more than 64 kB near byte \(offset)")
+        }
         if state == .keyEscape {
             state = .keyText
         } else if byte == UInt8(ascii: "\"") {

@@ -3,11 +3,12 @@ public struct LineSplitter {
     /// Bytes of one line, at most: a message of 64 MB and what stands around it.
     public static let limit = 96 << 20
 
+    private let limit: Int
     private var rest: [UInt8] = []
     /// Lines so far.
     public private(set) var count = 0
 
-    public init() {}
+    public init(limit: Int = LineSplitter.limit) { self.limit = limit }
 
     /// Takes the next bytes; `body` gets each line that they complete, without its end.
     public mutating func take(_ bytes: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
@@ -16,8 +17,8 @@ public struct LineSplitter {
             try give(bytes[start..<end], body)
             start = end + 1
         }
-        guard rest.count + bytes.count - start <= Self.limit else {
-            throw ImportError("a line of more than \(Self.limit >> 20) MB", line: count + 1)
+        guard rest.count + bytes.count - start <= limit else {
+            throw ImportError("a line of more than \(limit >> 20) MB", line: count + 1)
         }
         rest += bytes[start...]
     }

@@ -35,7 +35,9 @@ struct MessagePieces {
     mutating func take(_ bytes: [UInt8], _ body: (Int, [UInt8]) throws -> Void) throws {
         if case .undecided = cutter {
             guard let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) else { return }
-            cutter = first == UInt8(ascii: "[") ? .json(JSONSplitter(.init(element: .init(.message)))) : .lines(LineSplitter())
+            cutter =
+                first == UInt8(ascii: "[")
+                ? .json(JSONSplitter(.init(element: .init(.message)))) : .lines(LineSplitter())
         }
         switch cutter {
         case .lines(var splitter):

@@ -85,7 +85,8 @@ struct MessagesReader {
         }
         guard !plans.isEmpty else {
             throw ImportError(
-                "none of its messages is one of the Live API", remedy: "livetop import --all-sockets takes them as they are")
+                "none of its messages is one of the Live API",
+                remedy: "livetop import --all-sockets takes them as they are")
         }
     }
 
@@ -142,6 +143,9 @@ extension ImportTally {
         if !plan.reading.isDated { undated += 1 }
         timeless += plan.reading.timeless
         if !plan.reading.isUnitTold { conclude("times read as \(plan.reading.unitName) since the start") }
+        if let late = plan.reading.lateness {
+            conclude("its messages begin \(Figures.clock(late)) after the start that the file names")
+        }
         if plan.isReversed { conclude("directions read from the service's side") }
     }
 }

@@ -33,11 +33,15 @@ final class ImportFile {
         case S_IFIFO where path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/"): isStream = true
         case S_IFDIR: throw Self.refusal(path, why: "it is a folder", remedy: "name the file in it")
         case S_IFIFO: throw Self.refusal(path, why: "it is a pipe", remedy: "livetop import - < \(path)")
-        default: throw Self.refusal(path, why: "it is no file but a device or a socket", remedy: "name a file, or - for the standard input")
+        default:
+            throw Self.refusal(
+                path, why: "it is no file but a device or a socket", remedy: "name a file, or - for the standard input")
         }
         writtenAt =
-            isStream ? .wallClock
-            : Timestamp(nanoseconds: Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+            isStream
+            ? .wallClock
+            : Timestamp(
+                nanoseconds: Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue)
     }
 
     /// The first bytes, without a byte order mark.
@@ -92,10 +96,13 @@ final class ImportFile {
     private func next(_ descriptor: Int32) throws -> [UInt8]? {
         var count = 0
         var bytes = [UInt8](repeating: 0, count: Self.portion)
-        repeat { count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) } } while count < 0 && errno == EINTR
+        repeat {
+            count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        } while count < 0 && errno == EINTR
         guard count >= 0 else {
             throw UserError(
-                .inputOutput, what: "cannot read \(path)", why: String(cString: strerror(errno)), remedy: "try it again, or copy the file first")
+                .inputOutput, what: "cannot read \(path)", why: String(cString: strerror(errno)),
+                remedy: "try it again, or copy the file first")
         }
         guard count > 0 else { return nil }
         bytes.removeLast(Self.portion - count)

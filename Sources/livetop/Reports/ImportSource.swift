@@ -19,12 +19,15 @@ enum ImportSource {
         switch kind {
         case .bundle:
             guard !file.isStream else {
-                throw ImportError("a bundle cannot be read from a stream", remedy: "write it into a file and import that")
+                throw ImportError(
+                    "a bundle cannot be read from a stream", remedy: "write it into a file and import that")
             }
             self = .bundle(try Bundle.open(URL(filePath: file.path)))
         case .ownLines: self = .ownLines(file)
         case .foreign(let shape):
-            let settings = ForeignSettings(takesAllSockets: takesAllSockets, writtenAt: file.writtenAt, isTaken: isTaken) {
+            let settings = ForeignSettings(
+                takesAllSockets: takesAllSockets, writtenAt: file.writtenAt, isTaken: isTaken
+            ) {
                 name, take in
                 guard let neighbour = file.neighbour(name) else { return false }
                 try neighbour.forEachText(take)
@@ -76,7 +79,8 @@ enum ImportSource {
     }
 
     private static func forEachLine(of file: ImportFile, _ body: ([UInt8]) throws -> Void) throws {
-        var splitter = LineSplitter()
+        // With `--raw` a line holds its message twice, once in base64.
+        var splitter = LineSplitter(limit: 3 * LineSplitter.limit)
         var number = 0
         func take(_ line: [UInt8]) throws {
             number += 1

@@ -7,7 +7,9 @@ extension SessionStory {
         let audio = state.inputAudio
         guard let format = audio.format else { return "" }
         let declared = "\(Format.count(Int64(format.rate))) Hz\(format.isRateDeclared ? "" : " by default")"
-        let effective = (state.isTimed ? audio.effectiveRate : nil).map { Format.count(Int64(clamping: $0.rounded())) + " Hz" }
+        let effective = (state.isTimed ? audio.effectiveRate : nil).map {
+            Format.count(Int64(clamping: $0.rounded())) + " Hz"
+        }
         let decibels = { (value: Double?) in Format.metric(value, .decibels) }
         var lines = [
             "input audio",

@@ -22,7 +22,8 @@ enum UntimedDocument {
 
     /// Keys of `docs/metrics.md` whose numbers compare instants. `from` and `to` are ids where they are texts.
     private static let numbers: Set<String> = [
-        "startedAt", "userAt", "openedAt", "endpointedAt", "firstTextAt", "firstAudioAt", "firstAudibleAt", "lastAudioAt",
+        "startedAt", "userAt", "openedAt", "endpointedAt", "firstTextAt", "firstAudioAt", "firstAudibleAt",
+        "lastAudioAt",
         "interruptedAt", "generationCompleteAt", "completedAt", "upgradedAt", "setupAt", "setupCompleteAt", "closedAt",
         "at", "handleAt", "calledAt", "endedAt", "from", "to", "deadline", "onset", "end", "responseLatencyMs",
         "perceivedGapMs", "ms", "detectionMs", "stopMs", "backlogMs", "audioAfterMs", "audioAfterInterruptionMs",
