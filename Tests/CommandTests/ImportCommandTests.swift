@@ -137,7 +137,7 @@ import Testing
             (try await program.run(["show", "@last", "--json"]).json["turns"] as? [[String: Any]])?.first)
         #expect(turn["responseLatencyMs"] as? Double == 1_000)
         #expect(try await program.run(["grep", "In the depot"]).status == 0)
-        let found = try await program.run(["ls", "--filter", "'the depot'", "--json"]).json["sessions"] as? [Any]
+        let found = try await program.run(["ls", "--filter", "\"the depot\"", "--json"]).json["sessions"] as? [Any]
         #expect(found?.count == 1)
         let again = try await program.run(["import", file])
         #expect(again.status == 73)
