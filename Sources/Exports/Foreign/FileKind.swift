@@ -22,7 +22,9 @@ public enum FileKind: Hashable, Sendable {
         }
         if let refusal = Self.refusal(head, path) { throw refusal }
         guard let first = head.first(where: { $0 > 0x20 }) else {
-            throw ImportError(head.isEmpty ? "the file is empty" : "there is nothing but zeros or white space at its beginning")
+            throw ImportError(
+                head.isEmpty
+                    ? "the file is empty" : "there is nothing but zeros or white space at its beginning")
         }
         switch first {
         case UInt8(ascii: "["): self = .foreign(.array)

@@ -39,7 +39,8 @@ struct DiagnoseCommand: ParsableCommand {
         diagnosed.entries.map { entry in
             let state = entry.opened.state
             let story = FindingStory(start: state.clockStart).text(entry.findings)
-            let untold = state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
+            let untold =
+                state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
             return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + untold
         }.joined(separator: "\n\n")
     }
