@@ -22,6 +22,7 @@ public final class RuleContext: Sendable {
         self.fleet = fleet
         closes = session.connections.compactMap { clock in
             guard var end = ConnectionEnd(of: clock) else { return nil }
+            if !session.isTimed { end.age = nil }
             end.verdict = CloseReasons.verdict(of: end, clock, session, thresholds)
             return end
         }

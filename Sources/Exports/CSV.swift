@@ -13,7 +13,18 @@ enum CSV {
 
     private static func writeTurns(_ source: ExportSource, _ options: ExportOptions, _ sink: ExportSink) throws {
         try sink.write(row(turnColumns.map { .text($0.name) }))
-        _ = try source.readTurns(options) { place in try sink.write(row(turnColumns.map { $0.cell(place) })) }
+        _ = try source.readTurns(options) { place in
+            try sink.write(row(turnColumns.map { isKnown($0.name, place) ? $0.cell(place) : .figure("") }))
+        }
+    }
+
+    /// What rests on instants is unknown in a session of which nobody knows when its messages crossed.
+    private static func isKnown(_ column: String, _ place: TurnPlace) -> Bool {
+        if column == "started" { return place.isTimed && place.isDated }
+        let isTime =
+            column.hasSuffix("_s") || column.hasSuffix("_ms") || column.hasPrefix("response_")
+            || ["heard_ratio", "rtf", "underruns"].contains(column)
+        return place.isTimed || !isTime || column == "audio_s" || column == "leading_silence_ms"
     }
 
     private static func writeFindings(_ source: ExportSource, _ options: ExportOptions, _ sink: ExportSink) throws {
@@ -65,6 +76,9 @@ struct TurnPlace {
     var openedAt: Timestamp
     /// Until when playback is known.
     var now: Timestamp
+    /// It is known when the session's messages crossed, and on which day.
+    var isTimed = true
+    var isDated = true
 
     func position(_ instant: Timestamp?) -> Duration? { instant.map { $0 - openedAt } }
 
@@ -124,7 +138,7 @@ extension CSV {
         Column("severity") { .figure($0.finding.severity.rawValue) },
         Column("confidence") { .figure($0.finding.confidence.rawValue) },
         Column("prediction") { .flag($0.finding.isPrediction) },
-        Column("from") { .time($0.finding.from) },
+        Column("from") { .time($0.began) },
         Column("from_s") { .figure(Figures.seconds($0.from)) },
         Column("to_s") { .figure(Figures.seconds($0.to)) },
         Column("connection") { .figure($0.finding.connection?.description ?? "") },

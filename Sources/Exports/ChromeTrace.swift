@@ -39,6 +39,7 @@ struct ChromeTrace {
     }
 
     static func write(_ source: ExportSource, _ options: ExportOptions, _ sink: ExportSink) throws {
+        try source.requireTimes(for: "a trace")
         guard let openedAt = try source.openedAt() else {
             return try sink.write(#"{"traceEvents":[],"displayTimeUnit":"ms","otherData":{}}"# + "\n")
         }

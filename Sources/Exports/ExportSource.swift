@@ -35,6 +35,16 @@ extension ExportSource {
     }
 }
 
+extension ExportSource {
+    /// Throws for a session that another tool recorded without times.
+    func requireTimes(for what: String) throws {
+        guard let event = try events(nil)(), case .opened(let info) = event.kind, info.origin?.isTimed == false else {
+            return
+        }
+        throw ExportError.untimed(what)
+    }
+}
+
 /// What of a session is exported, and how. Every format says in `ExportFormat` which of these it heeds.
 public struct ExportOptions: Sendable {
     /// What happened outside of it is left out. The session is still understood from its beginning, and times count
@@ -99,12 +109,15 @@ public enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge(String)
     /// The session has no such turn.
     case noTurn(Int)
+    /// The format is about when things happened, and nobody knows.
+    case untimed(String)
 
     public var description: String {
         switch self {
         case .nothing(let what): "there is no \(what) in what was asked for"
         case .tooLarge(let why): why
         case .noTurn(let index): "there is no turn \(index)"
+        case .untimed(let what): "\(what) needs times, and the session was recorded without"
         }
     }
 }

@@ -7,11 +7,17 @@ struct ExportedFinding {
     var finding: Finding
     /// When the session began.
     var openedAt: Timestamp
+    /// It is known when the session's messages crossed, and on which day.
+    var isTimed = true
+    var isDated = true
     /// The rule whose finding explains this one; nil for one that stands by itself.
     var explainedBy: RuleID?
 
-    var from: Duration { finding.from - openedAt }
-    var to: Duration { finding.to - openedAt }
+    /// Since the session began; nil where nobody knows.
+    var from: Duration? { isTimed ? finding.from - openedAt : nil }
+    var to: Duration? { isTimed ? finding.to - openedAt : nil }
+    /// The instant that the finding begins at; nil where nobody knows.
+    var began: Timestamp? { isTimed && isDated ? finding.from : nil }
 
     /// `overdue_s=3.2; …`
     var numbers: String {
@@ -22,6 +28,7 @@ struct ExportedFinding {
     var evidence: String {
         finding.evidence.map { evidence in
             let frame = evidence.sequence.map { "#\($0) " } ?? ""
+            guard isTimed else { return "\(frame.isEmpty ? "" : frame.dropLast() + ": ")\(evidence.note)" }
             return "\(frame)at \(Figures.seconds(evidence.at - openedAt)) s: \(evidence.note)"
         }.joined(separator: "; ")
     }
@@ -30,8 +37,8 @@ struct ExportedFinding {
         [
             ("rule", .string(finding.rule.rawValue)), ("variant", .string(finding.variant)),
             ("severity", .string(finding.severity.rawValue)), ("confidence", .string(finding.confidence.rawValue)),
-            ("prediction", .bool(finding.isPrediction)), ("from_s", .number(from.seconds)),
-            ("to_s", .number(to.seconds)), ("from", .time(finding.from)), ("to", .time(finding.to)),
+            ("prediction", .bool(finding.isPrediction)), ("from_s", .number(from?.seconds)),
+            ("to_s", .number(to?.seconds)), ("from", .time(began)), ("to", .time(began == nil ? nil : finding.to)),
             ("connection", .string(finding.connection?.description)), ("title", .string(finding.title)),
             ("cause", .string(finding.cause)), ("fix", .string(finding.fix)),
             ("numbers", .object(finding.numbers.map { ($0.name, .number($0.value)) })),
@@ -42,7 +49,7 @@ struct ExportedFinding {
     private func json(_ evidence: Evidence) -> JSONValue {
         .object([
             ("connection", .string(evidence.connection.description)), ("seq", .integer(evidence.sequence)),
-            ("t", .number((evidence.at - openedAt).seconds)), ("note", .string(evidence.note)),
+            ("t", .number(isTimed ? (evidence.at - openedAt).seconds : nil)), ("note", .string(evidence.note)),
         ])
     }
 }
@@ -54,11 +61,19 @@ extension SessionReader {
             guard let interval = options.interval else { return true }
             return finding.from <= interval.upperBound && finding.to >= interval.lowerBound
         }.flatMap { finding in
-            [ExportedFinding(finding: finding, openedAt: state.openedAt)]
+            [exported(finding)]
                 + finding.explains.map {
-                    ExportedFinding(finding: $0, openedAt: state.openedAt, explainedBy: finding.rule)
+                    exported($0, explainedBy: finding.rule)
                 }
         }
+    }
+}
+
+extension SessionReader {
+    private func exported(_ finding: Finding, explainedBy rule: RuleID? = nil) -> ExportedFinding {
+        ExportedFinding(
+            finding: finding, openedAt: state.openedAt, isTimed: state.isTimed, isDated: state.isDated,
+            explainedBy: rule)
     }
 }
 

@@ -45,7 +45,7 @@ struct HAR {
         // The messages come last, so that the rest can be one value.
         try sink.write(Array(entry.json(of: source.session).utf8.dropLast()))
         try sink.write(#","_webSocketMessages":["#)
-        var messages = HARMessages(options)
+        var messages = HARMessages(options, isTimed: entry.isTimed)
         var isFirst = true
         try source.forEachEvent(of: entry.connection) { event in
             guard let message = messages.message(for: event) else { return }
@@ -64,8 +64,12 @@ private struct HARMessages {
     private var up = MessageAssembler(sizeLimit: NDJSONWriter.messageLimit)
     private var down = MessageAssembler(sizeLimit: NDJSONWriter.messageLimit)
 
-    init(_ options: ExportOptions) {
+    /// -1 stands for a time that nobody knows.
+    private let isTimed: Bool
+
+    init(_ options: ExportOptions, isTimed: Bool) {
         self.options = options
+        self.isTimed = isTimed
         selection = FrameSelection(options)
     }
 
@@ -85,7 +89,7 @@ private struct HARMessages {
         let isText = isUTF8 && (message.opcode == .text || options.isText)
         var writer = JSONWriter()
         let type = direction == .clientToServer ? "send" : "receive"
-        let seconds = NDJSONWriter.decimalSeconds(event.at - Timestamp(nanoseconds: 0))
+        let seconds = isTimed ? NDJSONWriter.decimalSeconds(event.at - Timestamp(nanoseconds: 0)) : "-1"
         writer.writeVerbatim(#"{"type":"\#(type)","time":\#(seconds),"opcode":\#(isText ? 1 : 2),"data":"#.utf8)
         if isText {
             writer.write(string: String(decoding: message.payload, as: UTF8.self))
@@ -128,6 +132,10 @@ private struct HAREntry {
         endedAt = startedAt
     }
 
+    var isTimed: Bool { info?.origin?.isTimed ?? true }
+
+    private var isDated: Bool { info?.origin?.isDated ?? true }
+
     mutating func note(_ event: WireEvent) {
         endedAt = max(endedAt, event.at)
         switch event.kind {
@@ -153,15 +161,17 @@ private struct HAREntry {
 
     func json(of session: SessionID) -> JSONValue {
         .object([
-            ("startedDateTime", .string(startedAt.rfc3339)),
-            ("time", .number((endedAt - startedAt).milliseconds)), ("request", request), ("response", response),
+            ("startedDateTime", .string(isDated ? startedAt.rfc3339 : "")),
+            ("time", .number(isTimed ? (endedAt - startedAt).milliseconds : -1)), ("request", request),
+            ("response", response),
             ("cache", .object([JSONValue.Member]())), ("timings", timings), ("_resourceType", "websocket"),
             ("_livetop", livetop(session)),
         ])
     }
 
     private var url: String {
-        let base = info?.upstream ?? "https://unknown.invalid"
+        let known = info?.upstream ?? ""
+        let base = known.isEmpty ? "https://unknown.invalid" : known
         // Chrome writes `ws` and `wss`.
         let scheme = base.hasPrefix("http://") ? "ws://" : "wss://"
         let host = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]

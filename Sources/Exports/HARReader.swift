@@ -1,158 +1,238 @@
-public import LiveProtocol
+import LiveProtocol
 
-/// Reads the WebSocket messages of an HTTP archive: ours, Chrome's, or any other that has `_webSocketMessages`.
+/// Reads the WebSocket messages of an HTTP archive: ours, Chrome's, Playwright's, HTTP Toolkit's, mitmproxy's, or any other
+/// that has `_webSocketMessages`, one entry after the other.
 ///
-/// Such an archive lists whole messages. What was lost on the way there (fragments, pings, closes, masks) stays lost,
-/// except for what our own archives keep in `_livetop`.
-public struct HARReader {
-    private let entries: [JSONNode]
-    /// Identifiers that are taken, in the archive and at the place where it is imported to.
-    private var isTaken: (ConnectionID) -> Bool
+/// Such an archive lists whole messages. What was lost on the way there (fragments, masks) stays lost, except for what our
+/// own archives keep in `_livetop`.
+struct HARReader {
+    private let settings: ForeignSettings
+    private var splitter = JSONSplitter(Self.shape)
+    private(set) var tally = ImportTally()
+    private var identifiers: ForeignIdentifiers
+    private var plans: [Int: ForeignPlan] = [:]
+    /// Entries that are over.
+    private var entries = 0
+    /// Messages of the entry at hand.
+    private var messages = 0
+    private var learned = ForeignConnection()
+    private var events: ForeignEvents?
+    private var hasDocument = false
 
-    /// - Parameter isTaken: an identifier that a connection without one must not get.
-    public init(_ bytes: [UInt8], isTaken: @escaping (ConnectionID) -> Bool) throws(ImportError) {
-        let document: JSONDocument
-        do { document = try JSONDocument(bytes) } catch { throw ImportError("it is not JSON: \(error)") }
-        guard let log = document.root["log"], let entries = log["entries"], entries.isArray else {
-            throw ImportError("it is no HTTP archive: it has no log.entries")
+    init(_ settings: ForeignSettings) {
+        self.settings = settings
+        identifiers = ForeignIdentifiers(isTaken: settings.isTaken)
+    }
+
+    /// Bodies are what is large in an archive, and nothing of a call.
+    private static let shape = JSONSplitter.Shape(members: [
+        "log": .init(
+            .document,
+            members: [
+                "entries": .init(
+                    element: .init(
+                        .entry,
+                        members: [
+                            "_webSocketMessages": .init(element: .init(.message)),
+                            "response": .init(members: ["content": .init(members: ["text": .init(.skipped)])]),
+                            "request": .init(members: ["postData": .init(.skipped)]),
+                        ])),
+                "pages": .init(.skipped),
+            ])
+    ])
+
+    private mutating func split(
+        _ bytes: [UInt8]?, _ body: (inout HARReader, JSONSplitter.Role, [UInt8]) throws -> Void
+    ) throws {
+        var splitter = splitter
+        self.splitter = JSONSplitter(Self.shape)
+        if let bytes {
+            try splitter.take(bytes) { role, piece in try body(&self, role, piece) }
+        } else {
+            do { try splitter.finish { role, piece in try body(&self, role, piece) } } catch let error as ImportError {
+                throw ImportError(
+                    "\(error.reason): it breaks off in entry \(entries + 1), behind message \(messages)",
+                    remedy: "save the archive once more: its end is missing")
+            }
         }
-        self.entries = entries.elements.filter { $0["_webSocketMessages"]?.isArray == true }
-        self.isTaken = isTaken
-        guard !self.entries.isEmpty else {
-            throw ImportError("the archive holds no WebSocket messages (`_webSocketMessages`)")
+        self.splitter = splitter
+    }
+
+    var planned: [ForeignReader.Planned] {
+        plans.sorted { $0.key < $1.key }.map { ForeignReader.Planned($0.value) }
+    }
+
+    // MARK: The first time
+
+    mutating func learn(_ bytes: [UInt8]) throws {
+        do { try split(bytes) { try $0.learn($1, $2) } } catch let error as ImportError {
+            throw entries > 0 || messages > 0 ? error.inEntry(entries + 1, message: messages) : error
         }
     }
 
-    /// Calls `body` with the events of one connection after the other.
-    public func forEachEvent(_ body: (ImportedEvent) throws -> Void) throws {
-        var given: Set<ConnectionID> = []
-        for entry in entries {
-            let own = entry["_livetop"]
-            guard let startedAt = Self.start(of: entry) else { throw ImportError("an entry has no startedDateTime") }
-            var connection = own?["connection"]?.string.flatMap(ConnectionID.init)
-            if connection == nil {
-                var candidate = ConnectionID.next(after: nil, at: startedAt)
-                while given.contains(candidate) || isTaken(candidate) {
-                    candidate = ConnectionID.next(after: candidate, at: startedAt)
+    private mutating func learn(_ role: JSONSplitter.Role, _ piece: [UInt8]) throws {
+        switch role {
+        case .message: learn(message: piece)
+        case .entry:
+            try endLearning(piece)
+            entries += 1
+            (messages, learned) = (0, ForeignConnection())
+        case .document:
+            hasDocument = true
+            tally.tool = Self.tool(piece)
+        case .skipped: break
+        }
+    }
+
+    private mutating func learn(message piece: [UInt8]) {
+        messages += 1
+        do { try learned.learn(ForeignMessage(parsing: piece)) } catch {
+            tally.addBad("entry \(entries + 1), message \(messages)", error.reason)
+        }
+    }
+
+    private mutating func endLearning(_ piece: [UInt8]) throws {
+        guard let document = try? JSONDocument(piece) else {
+            throw ImportError("entry \(entries + 1) is not JSON")
+        }
+        let entry = ForeignEntry(document.root)
+        if let name = entry.attachment, messages == 0 {
+            var pieces = MessagePieces.attached
+            let isThere = try settings.attachment(name) { bytes in
+                try pieces.take(bytes) { _, piece in learn(message: piece) }
+            }
+            try pieces.finish { _, piece in learn(message: piece) }
+            guard isThere else {
+                throw ImportError(
+                    "entry \(entries + 1) keeps its messages in \(name), which is not beside it",
+                    remedy: "put \(name) into the same folder and name the archive, not the standard input")
+            }
+        }
+        guard entry.isSocket || messages > 0 else { return }
+        guard let plan = try plan(entry) else { return tally.leaveOut(entry.address) }
+        tally.note(plan)
+        plans[entries] = plan
+    }
+
+    /// Nil for a socket that is no Live call and not wanted.
+    private mutating func plan(_ entry: ForeignEntry) throws -> ForeignPlan? {
+        let isOwn = entry.own != nil
+        guard
+            isOwn || settings.takesAllSockets || entry.isLive && (messages > 0 || entry.hasFailed)
+                || learned.liveMessages > 0
+        else { return nil }
+        var reading = learned.clock.reading(
+            startedAt: entry.startedAt, length: entry.length, writtenAt: settings.writtenAt)
+        if isOwn {
+            reading.isTimed = entry.ownOrigin?.isTimed ?? true
+            reading.isDated = entry.ownOrigin?.isDated ?? true
+        }
+        var connection = entry.ownConnection
+        if let own = connection {
+            guard identifiers.claim(own) else { throw ImportError("two entries have the same connection") }
+        } else {
+            connection = identifiers.next(at: reading.startedAt)
+        }
+        guard let connection else { return nil }
+        return entry.plan(connection, reading, learned)
+    }
+
+    private static func tool(_ piece: [UInt8]) -> String? {
+        guard let document = try? JSONDocument(piece), let creator = document.root["creator"],
+            let name = creator["name"]?.string, !name.isEmpty
+        else { return nil }
+        let version = creator["version"]?.string.map { " \($0)" } ?? ""
+        return String((name + version).prefix(80))
+    }
+
+    mutating func finishLearning() throws {
+        try split(nil) { try $0.learn($1, $2) }
+        guard hasDocument else { throw ImportError("it is no HTTP archive: it has no log") }
+        guard plans.isEmpty else {
+            if plans.count == plans.values.count(where: { $0.opening.origin == nil }) { tally.tool = nil }
+            (entries, messages) = (0, 0)
+            splitter = JSONSplitter(Self.shape)
+            for key in plans.keys { plans[key]?.opening.origin?.tool = tally.tool }
+            return
+        }
+        throw refusal
+    }
+
+    private var refusal: ImportError {
+        if tally.leftOutCount > 0 {
+            return ImportError(
+                "none of its \(tally.leftOutCount) sockets is a Live call (\(tally.leftOut.joined(separator: ", ")))",
+                remedy: "livetop import --all-sockets takes them as they are")
+        }
+        if let first = tally.bad.first {
+            return ImportError("none of its messages can be understood (\(first.place): \(first.reason))")
+        }
+        return ImportError(
+            "the archive holds no WebSocket messages (`_webSocketMessages`) in its \(entries) entries",
+            remedy:
+                "record them: Chrome from 76 on with the network panel open before the call, mitmdump --set hardump=F.har, "
+                + "Playwright from 1.61 on with content embed or attach, or livetop itself")
+    }
+
+    // MARK: The second time
+
+    mutating func read(_ bytes: [UInt8], digest: String?, _ body: ForeignEvents.Body) throws {
+        try split(bytes) { try $0.give($1, $2, digest, body) }
+    }
+
+    mutating func finishReading(digest: String?, _ body: ForeignEvents.Body) throws {
+        try split(nil) { try $0.give($1, $2, digest, body) }
+    }
+
+    private mutating func give(
+        _ role: JSONSplitter.Role, _ piece: [UInt8], _ digest: String?, _ body: ForeignEvents.Body
+    ) throws {
+        switch role {
+        case .message: try give(message: piece, digest, body)
+        case .entry:
+            if let plan = plans[entries] {
+                if events == nil { try open(plan, digest, body) }
+                if let document = try? JSONDocument(piece), messages == 0,
+                    let name = ForeignEntry(document.root).attachment
+                {
+                    try giveAttached(name, digest, body)
                 }
-                connection = candidate
+                try events?.close(body)
+                tally.frames += events?.frames ?? 0
             }
-            guard let connection, given.insert(connection).inserted else {
-                throw ImportError("two entries have the same connection")
-            }
-            let session = own?["session"]?.string.flatMap(SessionID.init) ?? SessionID(connection)
-            let reader = HAREntryReader(entry: entry, connection: connection, startedAt: startedAt)
-            try reader.forEachEvent { try body(ImportedEvent(session: session, event: $0)) }
+            events = nil
+            entries += 1
+            messages = 0
+        case .document, .skipped: break
         }
     }
 
-    private static func start(of entry: JSONNode) -> Timestamp? {
-        if let exact = entry["_livetop"]?["started_ns"]?.string.flatMap({ Int64($0) }) {
-            return Timestamp(nanoseconds: exact)
+    private mutating func giveAttached(_ name: String, _ digest: String?, _ body: ForeignEvents.Body) throws {
+        var pieces = MessagePieces.attached
+        _ = try settings.attachment(name) { bytes in
+            try pieces.take(bytes) { _, piece in try give(message: piece, digest, body) }
         }
-        return entry["startedDateTime"]?.string.flatMap(Timestamp.init(rfc3339:))
+        try pieces.finish { _, piece in try give(message: piece, digest, body) }
+    }
+
+    private mutating func open(_ plan: ForeignPlan, _ digest: String?, _ body: ForeignEvents.Body) throws {
+        var events = ForeignEvents(plan, digest: digest)
+        try events.open(body)
+        self.events = events
+    }
+
+    private mutating func give(message piece: [UInt8], _ digest: String?, _ body: ForeignEvents.Body) throws {
+        messages += 1
+        guard let plan = plans[entries] else { return }
+        if events == nil { try open(plan, digest, body) }
+        guard let message = try? ForeignMessage(parsing: piece) else { return }
+        try events?.take(message, body)
     }
 }
 
-/// One entry: one connection.
-private struct HAREntryReader {
-    let entry: JSONNode
-    let connection: ConnectionID
-    let startedAt: Timestamp
-
-    func forEachEvent(_ body: (WireEvent) throws -> Void) throws {
-        var sequence: Int64 = 0
-        var last = startedAt
-        func emit(_ kind: WireEvent.Kind, at instant: Timestamp) throws {
-            last = max(last, instant)
-            try body(WireEvent(connection: connection, sequence: sequence, at: instant, kind: kind))
-        }
-        try emit(.opened(opening), at: startedAt)
-        if let upgrade { try emit(.upgraded(upgrade), at: startedAt + (upgrade.timings.total ?? .zero)) }
-        if let refusal = value("refused").flatMap({ WireEventJSON.kind(named: "refused", $0) }) {
-            try emit(refusal, at: startedAt)
-        }
-        for message in entry["_webSocketMessages"].map({ Array($0.elements) }) ?? [] {
-            guard let (direction, frame) = try frame(message) else { continue }
-            let at = message["time"].flatMap { ExactDecimal.nanoseconds(ofSeconds: $0.source) }
-            sequence = message["_livetop"]?["seq"]?.int64 ?? sequence.addingClamped(1)
-            try emit(.frame(direction, frame), at: at.map(Timestamp.init) ?? last)
-        }
-        try end(&sequence, after: last, body)
-    }
-
-    private func end(_ sequence: inout Int64, after last: Timestamp, _ body: (WireEvent) throws -> Void) throws {
-        // Without one of ours nobody knows how it ended: it is left open, and a reader takes the end of the file for it.
-        guard let data = value("closed"), let closure = WireEventJSON.closure(data) else { return }
-        sequence = entry["_livetop"]?["closed_seq"]?.int64 ?? sequence
-        let at = entry["_livetop"]?["closed_ns"]?.string.flatMap { Int64($0) }.map(Timestamp.init) ?? last
-        try body(WireEvent(connection: connection, sequence: sequence, at: at, kind: .closed(closure)))
-    }
-
-    private func value(_ name: StaticString) -> JSONValue? {
-        entry["_livetop"]?[name].map { JSONValue($0) }
-    }
-
-    private var opening: ConnectionInfo {
-        if let data = value("opened"), case .opened(let info)? = WireEventJSON.kind(named: "opened", data) {
-            return info
-        }
-        let url = entry["request"]?["url"]?.string ?? ""
-        let scheme = url.prefix { $0 != ":" }
-        let rest = url.dropFirst(scheme.count).drop { ":/".contains($0) }
-        let host = rest.prefix { $0 != "/" && $0 != "?" }
-        let target = rest[host.endIndex...]
-        let route = Route(target: target.isEmpty ? "/" : String(target))
-        let isTLS = scheme == "wss" || scheme == "https"
-        return ConnectionInfo(
-            tag: route.tag, endpoint: route.endpoint, target: route.forwardedTarget,
-            upstream: "\(isTLS ? "https" : "http")://\(host)", headers: headers(entry["request"]), isTLS: isTLS,
-            removedExtensions: nil)
-    }
-
-    private var upgrade: Handshake? {
-        if let data = value("upgraded"), case .upgraded(let upgrade)? = WireEventJSON.kind(named: "upgraded", data) {
-            return upgrade
-        }
-        guard entry["_livetop"] == nil else { return nil }
-        let status = entry["response"]?["status"]?.int64.flatMap(Int.init(exactly:)) ?? 101
-        // A browser's archive says nothing reliable about the steps of the handshake.
-        return Handshake(status: status, headers: headers(entry["response"]), timings: ConnectTimings())
-    }
-
-    private func headers(_ node: JSONNode?) -> [HeaderField] {
-        (node?["headers"].map { Array($0.elements) } ?? []).compactMap { field in
-            guard let name = field["name"]?.string, let value = field["value"]?.string else { return nil }
-            return HeaderField(name, value)
-        }
-    }
-
-    /// Nil for what is no message, such as Chrome's `error`.
-    private func frame(_ message: JSONNode) throws(ImportError) -> (Direction, Frame)? {
-        let type = message["type"]?.string
-        guard type == "send" || type == "receive" else { return nil }
-        let direction: Direction = type == "send" ? .clientToServer : .serverToClient
-        let isText = message["opcode"]?.int64 == 1
-        guard let data = message["data"]?.string else { throw ImportError("a message has no data") }
-        var payload = Array(data.utf8)
-        if !isText {
-            guard let bytes = Base64.decode(payload[...]) else { throw ImportError("a binary message is not base64") }
-            payload = bytes
-        }
-        let own = message["_livetop"]
-        let opcode = own?["opcode"]?.int64.flatMap { UInt8(exactly: $0) }.map(Opcode.init(rawValue:))
-        var frame = Frame(opcode ?? (isText ? .text : .binary), payload)
-        frame.byteCount = own?["bytes"]?.int64.flatMap(Int.init(exactly:)) ?? payload.count
-        frame.isMasked = own?["masked"]?.bool ?? (direction == .clientToServer)
-        frame.isCut = own?["incomplete"]?.bool ?? false
-        return (direction, frame)
-    }
-}
-
-extension ConnectTimings {
-    /// How long the whole of it took, as far as it is known.
-    fileprivate var total: Duration? {
-        let steps = [dns, connect, tls, response].compactMap { $0 }
-        return steps.isEmpty ? nil : steps.reduce(.zero, +)
+extension ImportError {
+    fileprivate func inEntry(_ entry: Int, message: Int) -> ImportError {
+        reason.hasPrefix("entry ")
+            ? self : ImportError("entry \(entry), behind message \(message): \(reason)", remedy: remedy)
     }
 }

@@ -5,6 +5,7 @@ import SessionModel
 /// `labels`: a label track for Audacity, on the clock of `call.wav`: `start<TAB>end<TAB>text`, in seconds.
 enum Labels {
     static func write(_ source: ExportSource, _ options: ExportOptions, _ sink: ExportSink) throws {
+        try source.requireTimes(for: "a label track")
         var clock: (openedAt: Timestamp, now: Timestamp)?
         func label(_ start: Timestamp, _ end: Timestamp?, _ text: String) throws {
             guard let clock, options.contains(start) else { return }

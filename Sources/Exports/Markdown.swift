@@ -21,8 +21,11 @@ enum Markdown {
     private static func head(_ state: SessionState, at now: Timestamp, isRunning: Bool) -> String {
         let summary = state.summary(at: now)
         let facts: [(String, String?)] = [
-            ("Model", summary.model), ("Tag", summary.tag), ("Began", summary.openedAt.rfc3339),
-            ("Length", Figures.clock(now - state.openedAt) + (isRunning ? " (still running)" : "")),
+            ("Model", summary.model), ("Tag", summary.tag), ("Began", summary.knownOpening?.rfc3339),
+            (
+                "Length",
+                state.isTimed ? Figures.clock(now - state.openedAt) + (isRunning ? " (still running)" : "") : nil
+            ),
             ("Connections", "\(summary.connections)"), ("Turns", "\(summary.turns)"),
             ("Interruptions", "\(summary.interruptions)"), ("Tokens in context", context(summary)),
             ("Response latency p50 / p95", latency(state)), ("Frames", "\(summary.frames)"),
@@ -61,7 +64,7 @@ enum Markdown {
         let indent = entry.explainedBy == nil ? "" : "  "
         let prediction = finding.isPrediction ? ", predicted" : ""
         var lines = [
-            "- **\(finding.severity.rawValue)\(prediction)** `\(finding.rule)` at \(Figures.clock(entry.from)): "
+            "- **\(finding.severity.rawValue)\(prediction)** `\(finding.rule)` at \(entry.from.map { Figures.clock($0) } ?? "–"): "
                 + escaped(finding.title)
         ]
         if !finding.cause.isEmpty { lines.append("  \(escaped(finding.cause))") }
@@ -73,7 +76,9 @@ enum Markdown {
     private static func turn(_ place: TurnPlace) -> String {
         let turn = place.turn
         var marks = [
-            turn.response.map { "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)" }
+            (place.isTimed ? turn.response : nil).map {
+                "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)"
+            }
         ]
         marks.append(
             turn.toolCalls > 0 ? "tools: " + turn.tools.map { code($0.name) }.joined(separator: " ") : nil)
@@ -81,7 +86,8 @@ enum Markdown {
         marks.append(turn.isCutOff ? "cut off by the end of the connection" : nil)
         marks.append(turn.reason.map { "ended with \(escaped($0))" })
         let notes = marks.compactMap { $0 }.joined(separator: ", ")
-        var text = "**\(turn.index)** · \(Figures.clock(turn.startedAt - place.openedAt))"
+        let position = place.isTimed ? Figures.clock(turn.startedAt - place.openedAt) : "–"
+        var text = "**\(turn.index)** · \(position)"
         text += notes.isEmpty ? "\n\n" : " · \(notes)\n\n"
         let lines = SpokenLine.lines(of: place)
         for speaker in [SpokenLine.Speaker.user, .model] {

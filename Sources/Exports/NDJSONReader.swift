@@ -1,28 +1,51 @@
-import LiveProtocol
+public import LiveProtocol
 
 /// Reads lines of `livetop.frame/1` and `livetop.event/1` back into wire events.
 ///
 /// Without payloads (`--raw`) a frame is made of the message that it completes; fragments then stay empty. Without
-/// events the beginning of the clock is known to the millisecond only.
+/// events the beginning of the clock is known to the millisecond only, or not at all for a session that another tool
+/// recorded without times: its connections get an opening that says so.
 public struct NDJSONReader {
     /// When `t` counts from, by session.
     private var openings: [SessionID: Timestamp] = [:]
+    private let writtenAt: Timestamp
+    private var opened: Set<ConnectionID> = []
 
-    public init() {}
+    /// - Parameter writtenAt: when the file was written: the instant of what has none.
+    public init(writtenAt: Timestamp = Timestamp(nanoseconds: 0)) { self.writtenAt = writtenAt }
 
-    /// Takes the lines in order, without their ends. Nil for a line that says nothing about the wire: an empty one, a
-    /// finding. Call `learn` for all lines first.
-    public mutating func event(in line: [UInt8]) throws(ImportError) -> ImportedEvent? {
-        guard let parsed = try parse(line) else { return nil }
+    /// Takes the lines in order, without their ends. Nothing for a line that says nothing about the wire: an empty one,
+    /// a finding. Call `learn` for all lines first.
+    public mutating func events(in line: [UInt8]) throws(ImportError) -> [ImportedEvent] {
+        guard let parsed = try parse(line) else { return [] }
         learn(parsed)
-        guard let openedAt = openings[parsed.session], let t = parsed.t else {
+        let openedAt = openings[parsed.session]
+        guard parsed.t != nil || openedAt == nil || parsed.unixTime != nil else {
             throw ImportError("the line has no time")
         }
+        let start = openedAt ?? writtenAt
+        let event = try event(parsed, at: parsed.t.map { start + $0 } ?? parsed.unixTime.map(Timestamp.init) ?? start)
+        if case .opened = event.event.kind { opened.insert(parsed.connection) }
+        guard openedAt == nil, parsed.unixTime == nil, opened.insert(parsed.connection).inserted else { return [event] }
+        return [opening(of: parsed, at: start), event]
+    }
+
+    /// Stands in for the opening of a connection whose lines have no date.
+    private func opening(of line: Line, at instant: Timestamp) -> ImportedEvent {
+        let info = ConnectionInfo(
+            tag: nil, endpoint: Endpoint(surface: .unknown, version: nil, method: .bidiGenerateContent), target: "",
+            upstream: "", headers: [], isTLS: true, removedExtensions: nil,
+            origin: ForeignOrigin(isTimed: line.t != nil, isDated: false))
+        let event = WireEvent(connection: line.connection, sequence: 0, at: instant, kind: .opened(info))
+        return ImportedEvent(session: line.session, event: event)
+    }
+
+    private func event(_ parsed: Line, at instant: Timestamp) throws(ImportError) -> ImportedEvent {
         let kind = parsed.isFrame ? frame(parsed.document) : other(parsed.document)
         guard let kind, let sequence = parsed.sequence else {
             throw ImportError(parsed.isFrame ? "the frame is not complete" : "the event is not one that livetop writes")
         }
-        let event = WireEvent(connection: parsed.connection, sequence: sequence, at: openedAt + t, kind: kind)
+        let event = WireEvent(connection: parsed.connection, sequence: sequence, at: instant, kind: kind)
         return ImportedEvent(session: parsed.session, event: event)
     }
 
@@ -117,29 +140,6 @@ public struct NDJSONReader {
     }
 }
 
-/// Decimal numbers without the detour over `Double`.
-enum ExactDecimal {
-    /// `12.000000345` → nanoseconds; nil for what is not such a number or does not fit.
-    static func nanoseconds(ofSeconds text: ArraySlice<UInt8>) -> Int64? {
-        var digits = text
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits = digits.dropFirst() }
-        let whole = digits.prefix { $0 != UInt8(ascii: ".") }
-        let fraction = digits.dropFirst(whole.count + 1).prefix(9)
-        guard !whole.isEmpty, digits.dropFirst(whole.count + 1).allSatisfy(isDigit), whole.allSatisfy(isDigit),
-            let seconds = Int64(String(decoding: whole, as: UTF8.self)),
-            let rest = Int64(
-                String(decoding: fraction, as: UTF8.self) + String(repeating: "0", count: 9 - fraction.count))
-        else { return nil }
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        let (sum, isTooLarge) = scaled.addingReportingOverflow(rest)
-        return isTooLarge ? nil : isNegative ? -sum : sum
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-}
-
 extension Opcode {
     /// As `name` spells it.
     init?(_ name: String) {
@@ -147,55 +147,5 @@ extension Opcode {
             return nil
         }
         self = opcode
-    }
-}
-
-extension Timestamp {
-    /// Reads `2026-09-20T10:00:00.123Z` and the same with an offset; nil for anything else.
-    init?(rfc3339 text: String) {
-        let bytes = Array(text.utf8)
-        func number(_ range: Range<Int>) -> Int64? {
-            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else {
-                return nil
-            }
-            return Int64(String(decoding: bytes[range], as: UTF8.self))
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19), (1...12).contains(month),
-            (1...31).contains(day), hour < 24, minute < 60, second < 61
-        else { return nil }
-        var rest = bytes.dropFirst(19)
-        var fraction = "0"
-        if rest.first == UInt8(ascii: ".") {
-            let digits = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
-            fraction = String(decoding: digits.prefix(9), as: UTF8.self)
-            rest = rest.dropFirst(digits.count + 1)
-        }
-        guard let offset = Self.offset(rest), let nanoseconds = Int64(fraction.padding(9)) else { return nil }
-        // Days since 1970 of the proleptic Gregorian calendar, years counted from March.
-        let shifted = month <= 2 ? year - 1 : year
-        let (era, yearOfEra) = shifted.quotientAndRemainder(dividingBy: 400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        self.init(nanoseconds: scaled &+ nanoseconds)
-    }
-
-    /// Seconds east of Greenwich: `Z`, `+02:00`.
-    private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
-        if text.elementsEqual("Z".utf8) || text.elementsEqual("z".utf8) { return 0 }
-        let parts = String(decoding: text.dropFirst(), as: UTF8.self).split(separator: ":")
-        guard let sign = text.first, sign == 0x2B || sign == 0x2D, parts.count == 2, let hours = Int64(parts[0]),
-            let minutes = Int64(parts[1]), (0..<24).contains(hours), (0..<60).contains(minutes)
-        else { return nil }
-        return (sign == 0x2B ? 1 : -1) * (hours * 3_600 + minutes * 60)
-    }
-}
-
-extension String {
-    fileprivate func padding(_ width: Int) -> String {
-        self + String(repeating: "0", count: Swift.max(width - utf8.count, 0))
     }
 }

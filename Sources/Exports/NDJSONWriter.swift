@@ -18,6 +18,8 @@ public struct NDJSONWriter: Sendable {
     /// When the session's first connection opened: where `t` counts from.
     private var openedAt: Timestamp?
     private var assemblers: [ConnectionID: Directions] = [:]
+    /// What is known of the time of connections that another tool recorded.
+    private var origins: [ConnectionID: ForeignOrigin] = [:]
 
     private struct Directions: Sendable {
         var up = MessageAssembler(sizeLimit: NDJSONWriter.messageLimit)
@@ -44,8 +46,19 @@ public struct NDJSONWriter: Sendable {
         case .closed:
             assemblers[event.connection] = nil
             return nil
+        case .opened(let info):
+            origins[event.connection] = info.origin
+            return nil
         default: return nil
         }
+    }
+
+    /// `t` and `wall`, null where nobody knows them.
+    private func times(of event: WireEvent, since openedAt: Timestamp) -> String {
+        let origin = origins[event.connection]
+        let t = origin?.isTimed == false ? "null" : Self.decimalSeconds(event.at - openedAt)
+        let wall = origin.map { $0.isTimed && $0.isDated } == false ? "null" : "\"\(event.at.rfc3339)\""
+        return ",\"t\":\(t),\"wall\":\(wall)"
     }
 
     /// The message that `frame` completes, when it is JSON.
@@ -67,7 +80,7 @@ public struct NDJSONWriter: Sendable {
         var line = head
         line.reserveCapacity(400 + (message?.bytes.count ?? 0))
         line += "\(event.connection)\",\"seq\":\(event.sequence)".utf8
-        line += ",\"t\":\(Self.decimalSeconds(event.at - openedAt)),\"wall\":\"\(event.at.rfc3339)\"".utf8
+        line += times(of: event, since: openedAt).utf8
         line += ",\"dir\":\"\(direction.name)\",\"op\":\"\(frame.opcode.name)\",\"fin\":\(frame.isFinal)".utf8
         line += ",\"bytes\":\(frame.byteCount),\"kind\":\"\(kinds.first.rawValue)\",\"kinds\":[\(names)],\"json\":".utf8
         if let message {
@@ -92,11 +105,12 @@ public struct NDJSONWriter: Sendable {
     /// `line(for:)` of the same event.
     public mutating func eventLine(for event: WireEvent) -> [UInt8]? {
         guard let name = WireEventJSON.name(of: event.kind) else { return nil }
+        if case .opened(let info) = event.kind { origins[event.connection] = info.origin }
         let openedAt = openedAt ?? event.at
         self.openedAt = openedAt
         var line = Array(#"{"schema":"\#(Self.eventSchema)","session":"\#(session)","connection":""#.utf8)
         line += "\(event.connection)\",\"seq\":\(event.sequence)".utf8
-        line += ",\"t\":\(Self.decimalSeconds(event.at - openedAt)),\"wall\":\"\(event.at.rfc3339)\"".utf8
+        line += times(of: event, since: openedAt).utf8
         // A string: more digits than a number keeps in most readers.
         line += ",\"unix_ns\":\"\(event.at.nanoseconds)\",\"event\":\"\(name)\",\"data\":".utf8
         line += WireEventJSON.data(of: event.kind).utf8

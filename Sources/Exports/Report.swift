@@ -34,9 +34,12 @@ struct Report {
         let summary = reader.state.summary(at: now)
         try sink.write(title(summary, now))
         try sink.write(facts(reader.state, summary, now))
-        if options.hasAudio { try writeAudio() }
+        if options.hasAudio {
+            try source.requireTimes(for: "the sound of the call")
+            try writeAudio()
+        }
         try sink.write(findings(reader.findings(source, options)))
-        try sink.write(charts.html(of: reader.state, at: now))
+        if reader.state.isTimed { try sink.write(charts.html(of: reader.state, at: now)) }
         try writeConversation()
     }
 
@@ -59,7 +62,7 @@ struct Report {
         let running = source.now == nil ? "" : " · still running"
         return """
             <header><h1>Session <code>\(summary.id)</code> \(tag)</h1>
-            <p>\(HTML.text(summary.model ?? "unknown model")) · \(summary.openedAt.rfc3339)\(running)</p></header>
+            <p>\(HTML.text(summary.model ?? "unknown model")) · \(summary.knownOpening?.rfc3339 ?? "–")\(running)</p></header>
 
             """
     }
@@ -72,7 +75,8 @@ struct Report {
                 + (summary.limitTokens.map { "<small> of \(summary.isLimitAssumed ? "~" : "")\($0)</small>" } ?? "")
         }
         let cards: [(String, String?)] = [
-            ("Length", String(Figures.clock(now - state.openedAt).dropLast(4))), ("Turns", "\(summary.turns)"),
+            ("Length", state.isTimed ? String(Figures.clock(now - state.openedAt).dropLast(4)) : nil),
+            ("Turns", "\(summary.turns)"),
             ("Response p50", latency.map { "\(Figures.decimal($0.p50, 0))<small> ms, n = \($0.count)</small>" }),
             ("Response p95", latency.map { "\(Figures.decimal($0.p95, 0))<small> ms</small>" }),
             ("Interruptions", "\(summary.interruptions)"),
@@ -118,7 +122,7 @@ struct Report {
         var text = """
             <article class="finding \(words.joined(separator: " "))"><h3><span>\(mark)\(finding.severity.rawValue)</span> \
             \(HTML.text(finding.title))</h3><p class="place"><code>\(HTML.text(finding.rule.rawValue))</code> \
-            \(Figures.clock(entry.from)) – \(Figures.clock(entry.to))</p>
+            \(place(entry))</p>
             """
         if !finding.cause.isEmpty { text += "<p>\(HTML.text(finding.cause))</p>" }
         if !finding.fix.isEmpty { text += "<p class=\"fix\">\(HTML.text(finding.fix))</p>" }
@@ -127,6 +131,11 @@ struct Report {
             text += "<p>\(HTML.text(entry.evidence))</p></details>"
         }
         return text + "</article>\n"
+    }
+
+    private func place(_ entry: ExportedFinding) -> String {
+        guard let from = entry.from, let to = entry.to else { return "–" }
+        return "\(Figures.clock(from)) – \(Figures.clock(to))"
     }
 
     // MARK: Conversation
@@ -140,7 +149,7 @@ struct Report {
     private func turn(_ place: TurnPlace) -> String {
         let turn = place.turn
         var marks: [String] = []
-        if let response = turn.response {
+        if place.isTimed, let response = turn.response {
             let sure = response.exactness == .exact ? "" : "~"
             marks.append(
                 "\(sure)\(Figures.decimal(response.duration.milliseconds, 0)) ms by \(response.anchor.rawValue)")
@@ -151,7 +160,7 @@ struct Report {
         if let reason = turn.reason { marks.append(reason) }
         let badges = marks.map { "<span>\(HTML.text($0))</span>" }.joined()
         var text = "<div class=\"turn\"><p class=\"place\">\(turn.index) · "
-        text += "\(Figures.clock(turn.startedAt - place.openedAt)) \(badges)</p>"
+        text += "\(place.isTimed ? Figures.clock(turn.startedAt - place.openedAt) : "–") \(badges)</p>"
         let lines = SpokenLine.lines(of: place)
         for (speaker, name) in [(SpokenLine.Speaker.user, "user"), (.model, "model")] {
             let said = lines.filter { $0.speaker == speaker }

@@ -10,7 +10,8 @@ enum Subtitles {
         try sink.write("input by the arrival of its transcript, output by the estimated playback.\n\n")
         let reader = try forEachLine(source, options) { _, line in try sink.write(cue(line)) }
         for finding in reader?.findings(source, options) ?? [] {
-            let text = "\(finding.finding.severity.rawValue) at \(clock(finding.from)): \(finding.finding.title)"
+            let text =
+                "\(finding.finding.severity.rawValue) at \(clock(finding.from ?? .zero)): \(finding.finding.title)"
             try sink.write("NOTE \(note(text)) (\(finding.finding.rule))\n\n")
         }
     }
@@ -29,6 +30,7 @@ enum Subtitles {
     private static func forEachLine(
         _ source: ExportSource, _ options: ExportOptions, _ body: (Int, SpokenLine) throws -> Void
     ) throws -> SessionReader? {
+        try source.requireTimes(for: "a subtitle")
         var number = 0
         var waiting: [SpokenLine] = []
         func release(before limit: Duration?) throws {
@@ -69,14 +71,17 @@ enum Subtitles {
 extension ExportSource {
     /// Calls `body` with every turn that is asked for; the session as it is at its end.
     func readTurns(_ options: ExportOptions, _ body: (TurnPlace) throws -> Void) throws -> SessionReader? {
-        var place: (openedAt: Timestamp, now: Timestamp)?
+        var place: (openedAt: Timestamp, now: Timestamp, isTimed: Bool, isDated: Bool)?
         return try read(
-            live: { event, state in place = (state.openedAt, event.at) },
+            live: { event, state in place = (state.openedAt, event.at, state.isTimed, state.isDated) },
             part: { part in
                 guard case .turn(let turn) = part, let place,
                     turn.isSelected(by: options, openedAt: place.openedAt)
                 else { return }
-                try body(TurnPlace(turn: turn, openedAt: place.openedAt, now: place.now))
+                try body(
+                    TurnPlace(
+                        turn: turn, openedAt: place.openedAt, now: place.now, isTimed: place.isTimed,
+                        isDated: place.isDated))
             })
     }
 }

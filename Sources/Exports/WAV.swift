@@ -25,6 +25,7 @@ struct WAV {
     // MARK: The call
 
     private func writeCall(_ sink: ExportSink) throws {
+        try source.requireTimes(for: "the sound of the call")
         guard let openedAt = try source.openedAt() else { throw ExportError.nothing("sound") }
         let (cuts, lastAt) = try findCuts()
         let mic = SoundPlacer(.clientToServer, rate: Self.callRate, .microphone(openedAt: openedAt))

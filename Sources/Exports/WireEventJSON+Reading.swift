@@ -32,7 +32,14 @@ extension WireEventJSON {
         return ConnectionInfo(
             tag: data["tag"]?.string, endpoint: endpoint, target: target, upstream: upstream,
             headers: headers(data["headers"]), isTLS: data["tls"]?.bool ?? false,
-            removedExtensions: data["removedExtensions"]?.string)
+            removedExtensions: data["removedExtensions"]?.string, origin: data["origin"].flatMap(origin))
+    }
+
+    private static func origin(_ data: JSONValue) -> ForeignOrigin? {
+        guard data.members != nil else { return nil }
+        return ForeignOrigin(
+            tool: data["tool"]?.string, digest: data["digest"]?.string, isTimed: data["timed"]?.bool ?? true,
+            isDated: data["dated"]?.bool ?? true)
     }
 
     private static func handshake(_ data: JSONValue) -> Handshake? {

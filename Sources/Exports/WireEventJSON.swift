@@ -53,13 +53,24 @@ enum WireEventJSON {
     }
 
     private static func opened(_ info: ConnectionInfo) -> JSONValue {
-        .object([
+        var members: [(String, JSONValue)] = [
             ("tag", .string(info.tag)), ("surface", .string(info.endpoint.surface.rawValue)),
             ("version", .string(info.endpoint.version)), ("method", .string(info.endpoint.method.rawValue)),
             ("target", .string(info.target)), ("upstream", .string(info.upstream)),
             ("headers", headers(info.headers)), ("tls", .bool(info.isTLS)),
             ("removedExtensions", .string(info.removedExtensions)),
-        ])
+        ]
+        if let origin = info.origin {
+            members.append(
+                (
+                    "origin",
+                    .object([
+                        ("tool", .string(origin.tool)), ("digest", .string(origin.digest)),
+                        ("timed", .bool(origin.isTimed)), ("dated", .bool(origin.isDated)),
+                    ])
+                ))
+        }
+        return .object(members)
     }
 
     static func closed(_ closure: Closure) -> JSONValue {

@@ -53,10 +53,12 @@ public struct ConnectionInfo: Hashable, Sendable {
     public var isTLS: Bool
     /// Extensions the client offered and livetop removed, so that no compression is negotiated (decision 0004).
     public var removedExtensions: String?
+    /// What is known of a recording that another tool made; nil where livetop made it.
+    public var origin: ForeignOrigin?
 
     public init(
         tag: String?, endpoint: Endpoint, target: String, upstream: String, headers: [HeaderField], isTLS: Bool,
-        removedExtensions: String?
+        removedExtensions: String?, origin: ForeignOrigin? = nil
     ) {
         self.tag = tag
         self.endpoint = endpoint
@@ -65,6 +67,7 @@ public struct ConnectionInfo: Hashable, Sendable {
         self.headers = headers
         self.isTLS = isTLS
         self.removedExtensions = removedExtensions
+        self.origin = origin
     }
 
     /// The first value of a header, whatever its case.

@@ -19,19 +19,21 @@ extension SessionState {
         return SessionSummary(
             id: id, tag: tag, model: setup?.model, activity: activity(at: now), openedAt: openedAt,
             closedAt: isOpen ? nil : connections.compactMap(\.closedAt).max(),
-            connectionSince: last.flatMap { connections[$0].upgradedAt },
-            goAwayDeadline: isOpen ? last.flatMap { connections[$0].goAway?.deadline } : nil,
+            connectionSince: isTimed ? last.flatMap { connections[$0].upgradedAt } : nil,
+            goAwayDeadline: isOpen && isTimed ? last.flatMap { connections[$0].goAway?.deadline } : nil,
             connections: connectionCount, frames: traffic.frames, bytesUp: traffic.up.bytes,
-            bytesDown: traffic.down.bytes, bytesPerSecond: isOpen ? traffic.bytesPerSecond(at: now) : nil,
-            framesPerSecond: isOpen ? traffic.framesPerSecond(at: now) : nil, usedTokens: tokens.context,
+            bytesDown: traffic.down.bytes, bytesPerSecond: isOpen && isTimed ? traffic.bytesPerSecond(at: now) : nil,
+            framesPerSecond: isOpen && isTimed ? traffic.framesPerSecond(at: now) : nil, usedTokens: tokens.context,
             limitTokens: tokens.limit?.tokens, isLimitAssumed: tokens.limit?.isAssumed ?? false,
-            contextLeft: isOpen ? tokens.timeLeft : nil, sessionCap: cap.limit,
-            sessionDeadline: isOpen ? cap.deadline : nil, billedTokens: tokens.billed, cost: tokens.cost,
+            contextLeft: isOpen && isTimed ? tokens.timeLeft : nil, sessionCap: cap.limit,
+            sessionDeadline: isOpen && isTimed ? cap.deadline : nil, billedTokens: tokens.billed, cost: tokens.cost,
             responseP95: metrics.percentile(0.95, of: .response).map { .nanoseconds(Int64(clamping: $0 * 1e6)) },
-            responseAnchor: metrics.headlineAnchor(of: .response), lastBargeIn: interruptions.lastDetection?.duration,
+            responseAnchor: metrics.headlineAnchor(of: .response),
+            lastBargeIn: isTimed ? interruptions.lastDetection?.duration : nil,
             turns: turns.count, interruptions: turns.interruptions,
             closure: isOpen ? nil : last.flatMap { connections[$0].closure },
-            refusal: last.flatMap { connections[$0].refusal }, droppedFrames: traffic.droppedFrames
+            refusal: last.flatMap { connections[$0].refusal }, droppedFrames: traffic.droppedFrames, isTimed: isTimed,
+            isDated: isDated
         )
     }
 }

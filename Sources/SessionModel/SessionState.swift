@@ -8,6 +8,11 @@ public struct SessionState: Hashable, Sendable {
     public let id: SessionID
     public let openedAt: Timestamp
     public private(set) var tag: String?
+    /// It is known when each message crossed: false for what another tool recorded without times. Instants then order
+    /// what happened and tell nothing else.
+    public private(set) var isTimed = true
+    /// It is known on which day and at what time the session began.
+    public private(set) var isDated = true
     /// Oldest first: the first one and the latest, `connectionLimit` in all.
     public private(set) var connections: [ConnectionClock] = []
     /// All that ever belonged to the session.
@@ -42,6 +47,7 @@ public struct SessionState: Hashable, Sendable {
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
+        if case .wire(.opened(let info)) = event.kind, let origin = info.origin { note(origin) }
         let index = clockIndex(of: event)
         connections[index].apply(event, &metrics)
         // What was heard comes first: turns and interruptions are measured against it.
@@ -79,6 +85,15 @@ public struct SessionState: Hashable, Sendable {
             )
         default: break
         }
+    }
+
+    /// From where positions in the session count; nil where nobody knows when its messages crossed.
+    public var clockStart: Timestamp? { isTimed ? openedAt : nil }
+
+    private mutating func note(_ origin: ForeignOrigin) {
+        isTimed = isTimed && origin.isTimed
+        isDated = isDated && origin.isDated
+        metrics.isTimed = isTimed
     }
 
     /// The clock of the event's connection, made when it is the first that is heard of it.

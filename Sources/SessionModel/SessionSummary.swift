@@ -51,6 +51,10 @@ public struct SessionSummary: Hashable, Sendable {
     public var refusal: Refusal?
     /// Frames that were relayed and could not be captured.
     public var droppedFrames: Int64
+    /// It is known when each message crossed; see `SessionState.isTimed`.
+    public var isTimed: Bool
+    /// It is known when the session began; see `SessionState.isDated`.
+    public var isDated: Bool
 
     public init(
         id: SessionID, tag: String? = nil, model: String? = nil, activity: SessionActivity, openedAt: Timestamp,
@@ -61,7 +65,8 @@ public struct SessionSummary: Hashable, Sendable {
         sessionCap: Duration? = nil, sessionDeadline: Timestamp? = nil, billedTokens: Int64? = nil,
         cost: Double? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
         lastBargeIn: Duration? = nil, turns: Int = 0, interruptions: Int = 0,
-        closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0
+        closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0, isTimed: Bool = true,
+        isDated: Bool = true
     ) {
         self.id = id
         self.tag = tag
@@ -93,5 +98,16 @@ public struct SessionSummary: Hashable, Sendable {
         self.closure = closure
         self.refusal = refusal
         self.droppedFrames = droppedFrames
+        self.isTimed = isTimed
+        self.isDated = isDated
     }
+
+    /// When the session began; nil where nobody knows.
+    public var knownOpening: Timestamp? { isDated ? openedAt : nil }
+
+    /// When the session ended; nil while it goes on, and where nobody knows.
+    public var knownEnd: Timestamp? { isTimed && isDated ? closedAt : nil }
+
+    /// From the beginning to the end; nil while the session goes on, and where nobody knows.
+    public var length: Duration? { isTimed ? closedAt.map { $0 - openedAt } : nil }
 }

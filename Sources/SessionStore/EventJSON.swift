@@ -73,6 +73,15 @@ private struct Opened: Codable {
     var headers: [[String]]
     var tls: Bool
     var removedExtensions: String?
+    var origin: Origin?
+
+    /// Of what another tool has recorded.
+    struct Origin: Codable {
+        var tool: String?
+        var digest: String?
+        var timed: Bool
+        var dated: Bool
+    }
 
     init(_ info: ConnectionInfo) {
         tag = info.tag
@@ -84,6 +93,9 @@ private struct Opened: Codable {
         headers = pairs(info.headers)
         tls = info.isTLS
         removedExtensions = info.removedExtensions
+        origin = info.origin.map {
+            Origin(tool: $0.tool, digest: $0.digest, timed: $0.isTimed, dated: $0.isDated)
+        }
     }
 
     var info: ConnectionInfo {
@@ -92,7 +104,10 @@ private struct Opened: Codable {
         )
         return ConnectionInfo(
             tag: tag, endpoint: endpoint, target: target, upstream: upstream, headers: fields(headers), isTLS: tls,
-            removedExtensions: removedExtensions)
+            removedExtensions: removedExtensions,
+            origin: origin.map {
+                ForeignOrigin(tool: $0.tool, digest: $0.digest, isTimed: $0.timed, isDated: $0.dated)
+            })
     }
 }
 

@@ -42,6 +42,22 @@ extension SessionIndex {
     }
 }
 
+extension SessionIndex {
+    /// The sessions that came out of the file with this digest, oldest first.
+    public func sessions(importedFrom digest: String) throws(DatabaseError) -> [SessionID] {
+        try database.read("Cannot read the database") { connection in
+            try Int64.fetchAll(
+                connection,
+                sql: """
+                    SELECT DISTINCT c.session FROM connections c JOIN events e ON e.connection = c.id AND e.seq = 0
+                    WHERE e.kind = 'opened' AND json_valid(e.json) AND json_extract(e.json, '$.origin.digest') = ?
+                    ORDER BY c.session
+                    """,
+                arguments: [digest])
+        }.map { SessionID(ConnectionID(columnValue: $0)) }
+    }
+}
+
 extension Recording {
     /// Everything that is recorded, of all sessions, from the beginning.
     public func allEvents() -> StoredEvents { StoredEvents(database, scope: .everything) }

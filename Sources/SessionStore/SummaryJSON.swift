@@ -47,6 +47,9 @@ private struct Stored: Codable {
     var closure: Closed?
     var refusal: Refused?
     var droppedFrames: Int64
+    /// Nil for true, as in texts that were written before there was anything else.
+    var isTimed: Bool?
+    var isDated: Bool?
 
     init(_ summary: SessionSummary) {
         tag = summary.tag
@@ -76,6 +79,8 @@ private struct Stored: Codable {
         closure = summary.closure.map(Closed.init)
         refusal = summary.refusal.map(Refused.init)
         droppedFrames = summary.droppedFrames
+        isTimed = summary.isTimed ? nil : false
+        isDated = summary.isDated ? nil : false
     }
 
     func summary(_ id: SessionID) throws -> SessionSummary {
@@ -95,7 +100,7 @@ private struct Stored: Codable {
             lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: Int(count: turns),
             interruptions: Int(count: interruptions),
             closure: try closure.map { try $0.closure }, refusal: try refusal.map { try $0.refusal },
-            droppedFrames: Int64(count: droppedFrames))
+            droppedFrames: Int64(count: droppedFrames), isTimed: isTimed ?? true, isDated: isDated ?? true)
     }
 
     private var range: ClosedRange<Duration>? {

@@ -19,7 +19,9 @@ extension Model {
     private var transcriptOnScreen: (text: Transcript, height: Int)? {
         guard let detail = openedDetail, let now = shown?.now, let summary = openedSummary else { return nil }
         let place = sessionLayout.place(of: .transcript) ?? layout.body.inset(columns: 1)
-        let time = TimeScale(format: timeFormat, start: summary.openedAt, offset: shown?.process.clockOffset ?? .zero)
+        let time = TimeScale(
+            format: timeFormat, start: summary.openedAt, offset: shown?.process.clockOffset ?? .zero,
+            isTimed: summary.isTimed, isDated: summary.isDated)
         let text = Transcript(turns: detail.turns, now: now, width: place.columns, time: time, privacy: privacy)
         return (text, max(1, place.rows - 1))
     }

@@ -24,6 +24,10 @@ struct TimeScale: Hashable, Sendable {
     var start: Timestamp
     /// What the local clock is ahead of UTC.
     var offset = Duration.zero
+    /// False for a session of which nobody knows when its messages crossed.
+    var isTimed = true
+    /// False for one of which nobody knows on which day it was: it has no time of day.
+    var isDated = true
 
     /// What stands over a column of instants: times of day say their zone.
     var heading: String { format == .wall ? "AT " + zone : "AT" }
@@ -38,7 +42,8 @@ struct TimeScale: Hashable, Sendable {
 
     /// Nine columns or more; `previous` is the line above, nil at the first.
     func text(_ instant: Timestamp, after previous: Timestamp?) -> String {
-        switch format {
+        guard isTimed else { return Format.unknown }
+        return switch isDated || format != .wall ? format : .elapsed {
         case .elapsed: Format.position(instant - start)
         case .delta: previous.map { "+" + Format.latency(instant - $0) } ?? Format.position(instant - start)
         case .wall: Format.timeOfDay(instant + offset)

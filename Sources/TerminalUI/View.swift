@@ -78,7 +78,9 @@ private func drawSessions(
 private func drawView(
     of summary: SessionSummary, _ model: Model, _ snapshot: DashboardSnapshot, in body: Rect, on grid: inout CellGrid
 ) -> String {
-    let time = TimeScale(format: model.timeFormat, start: summary.openedAt, offset: snapshot.process.clockOffset)
+    let time = TimeScale(
+        format: model.timeFormat, start: summary.openedAt, offset: snapshot.process.clockOffset,
+        isTimed: summary.isTimed, isDated: summary.isDated)
     let detail = model.openedDetail
     switch model.place.screen {
     case .turns:

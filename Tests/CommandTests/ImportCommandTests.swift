@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Simulator
 import Testing
 
@@ -116,6 +117,93 @@ import Testing
         let tags = (try await stage.read(["ls", "--json"]).json["sessions"] as? [[String: Any]] ?? [])
             .compactMap { $0["tag"] as? String }
         #expect(Set(tags) == ["desk", "before", "after", "last"])
+    }
+
+    private static let lines = """
+        {"t":0.1,"dir":"up","json":{"setup":{"model":"models/gemini-2.0-flash-live-001"}}}
+        {"t":0.3,"dir":"down","json":{"setupComplete":{}}}
+        {"t":0.9,"dir":"up","json":{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Where is it?"}]}],"turnComplete":true}}}
+        {"t":1.9,"dir":"down","json":{"serverContent":{"modelTurn":{"parts":[{"text":"In the depot."}]}}}}
+        {"t":2.1,"dir":"down","json":{"serverContent":{"turnComplete":true}}}
+        """
+
+    @Test func `lines of anybody's recorder are taken from a file and from a stream, once`() async throws {
+        let program = try Program()
+        let file = try program.write(Self.lines, to: "call.jsonl")
+        let first = try await program.run(["import", "-"], through: "exec \"$0\" \"$@\" < '\(file)'")
+        #expect(first.status == 0, "\(first.complaint)")
+        #expect(first.complaint.contains("5 frames") && first.complaint.contains("seconds since the start"))
+        let turn = try #require(
+            (try await program.run(["show", "@last", "--json"]).json["turns"] as? [[String: Any]])?.first)
+        #expect(turn["responseLatencyMs"] as? Double == 1_000)
+        #expect(try await program.run(["grep", "In the depot"]).status == 0)
+        let found = try await program.run(["ls", "--filter", "\"the depot\"", "--json"]).json["sessions"] as? [Any]
+        #expect(found?.count == 1)
+        let again = try await program.run(["import", file])
+        #expect(again.status == 73)
+        let id = first.out.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(again.complaint.contains("as session \(id)"), "\(again.complaint)")
+    }
+
+    @Test func `what nobody timed is unknown everywhere`() async throws {
+        let program = try Program()
+        let bare = Self.lines.split(separator: "\n").map { line in
+            String(line.drop { $0 != "j" }.dropFirst(6).dropLast())
+        }.joined(separator: "\n")
+        let file = try program.write(bare, to: "bare.jsonl")
+        let output = try await program.run(["import", file])
+        #expect(output.status == 0 && output.complaint.contains("times unknown"), "\(output.complaint)")
+        let listed = try #require(
+            (try await program.run(["ls", "--json"]).json["sessions"] as? [[String: Any]])?.first)
+        for key in ["openedAt", "closedAt", "ageSeconds"] { #expect(listed[key] is NSNull, "\(key)") }
+        let shown = try await program.run(["show", "@last", "--json"]).json
+        let turn = try #require((shown["turns"] as? [[String: Any]])?.first)
+        for key in ["startedAt", "responseLatencyMs", "completedAt"] { #expect(turn[key] is NSNull, "\(key)") }
+        for command in [
+            ["show", "@last"], ["diagnose"], ["ls"], ["stats"], ["export", "@last", "--format", "markdown"],
+            ["export", "@last", "--format", "csv"], ["export", "@last", "--format", "ndjson", "--events"],
+        ] {
+            let text = try await program.run(command).out
+            #expect(
+                !text.contains("00:00.0") && !text.contains("0 ms") && !text.contains("1970")
+                    && !text.contains("\"t\":0"), "\(command): \(text)")
+        }
+        let trace = try await program.run(["export", "@last", "--format", "trace"])
+        #expect(trace.status == 65 && trace.complaint.contains("without"))
+        // Its own export comes back as what it was.
+        let lines = try await program.run(["export", "@last", "--format", "ndjson", "--raw", "--events"]).out
+        let copy = try program.write(lines, to: "copy.ndjson")
+        let other = ["--data-dir", program.file("other")]
+        #expect(try await program.run(["import", copy] + other).status == 0)
+        let there = try await program.run(["export", "@last", "--format", "ndjson", "--raw", "--events"] + other).out
+        #expect(there == lines)
+    }
+
+    @Test func `two connections under one session are one session everywhere`() async throws {
+        let program = try Program()
+        let text = Self.lines.split(separator: "\n").flatMap { line in
+            ["a", "b"].map { "{\"session\":\"s\",\"connection\":\"\($0)\"," + line.dropFirst() }
+        }.joined(separator: "\n")
+        let id = try await program.run(["import", program.write(text, to: "two.jsonl")]).out
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let listed = try await program.run(["ls", "--json"]).json["sessions"] as? [[String: Any]]
+        #expect(listed?.count == 1 && listed?.first?["connections"] as? Int == 2)
+        let diagnosed = try await program.run(["diagnose", "--json"]).json["sessions"] as? [[String: Any]]
+        #expect(diagnosed?.first?["id"] as? String == id)
+        let shown = try await program.run(["show", "@last", "--json"]).json
+        #expect((shown["connections"] as? [Any])?.count == 2)
+    }
+
+    @Test func `what is no file is refused at once`() async throws {
+        let program = try Program()
+        let pipe = program.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for (path, status) in [(program.file("bin"), Int32(65)), (pipe, 65), ("/dev/zero", 65), ("/dev/null", 65)] {
+            let output = try await program.run(["import", path])
+            #expect(output.status == status, "\(path): \(output.complaint)")
+        }
+        let flows = try await program.run(["import", program.write("482:9:websocket;", to: "flows")])
+        #expect(flows.complaint.contains("mitmdump -nr"), "\(flows.complaint)")
     }
 
     @Test func `a signal in the middle leaves nothing of it`() async throws {

@@ -8,7 +8,7 @@ import Testing
         let lines = bytes.split(separator: 0x0A).map(Array.init)
         var reader = NDJSONReader()
         for line in lines { try reader.learn(line) }
-        return try lines.compactMap { try reader.event(in: $0) }
+        return try lines.flatMap { try reader.events(in: $0) }
     }
 
     /// Events of every kind, payloads that are anything.
@@ -47,8 +47,7 @@ import Testing
         let call = RecordedCall.talk
         for isText in [false, true] {
             let archive = try call.exported(as: "har") { $0.isText = isText }
-            var events: [WireEvent] = []
-            try HARReader(archive, isTaken: { _ in false }).forEachEvent { events.append($0.event) }
+            let events = try Foreign(archive, .archive).events.map(\.event)
             #expect(
                 events.filter { if case .frame = $0.kind { true } else { false } }
                     == call.events.filter { if case .frame = $0.kind { true } else { false } })
@@ -65,12 +64,12 @@ import Testing
             {"type":"error","time":1789898402,"opcode":-1,"data":"gone"},
             {"type":"receive","time":1789898403,"opcode":2,"data":"e30="}]}]}}
             """#
-        var events: [ImportedEvent] = []
-        try HARReader(Array(archive.utf8), isTaken: { _ in false }).forEachEvent { events.append($0) }
-        #expect(events.count == 4)
+        let events = try Foreign(Array(archive.utf8), .archive).events
+        #expect(events.count == 5)
         #expect(events.first?.event.at.rfc3339 == "2026-09-20T10:00:00.500Z")
-        #expect(events.last?.event.sequence == 2)
-        #expect(events.last?.event.at == Timestamp(nanoseconds: 1_789_898_403_000_000_000))
+        #expect(events[3].event.sequence == 2)
+        #expect(events[3].event.at == Timestamp(nanoseconds: 1_789_898_403_000_000_000))
+        #expect(events[4].event.kind == .closed(Closure(by: .transport, detail: "gone")))
         guard case .opened(let info)? = events.first?.event.kind else { return #expect(Bool(false)) }
         #expect(info.endpoint.surface == .geminiAPI)
         #expect(info.upstream == "https://h.test")
@@ -78,7 +77,7 @@ import Testing
 
     @Test(arguments: ["[]", "{}", #"{"log":{}}"#, #"{"log":{"entries":[]}}"#, "{", ""])
     func `what is no archive is refused with a reason`(text: String) {
-        #expect(throws: ImportError.self) { try HARReader(Array(text.utf8), isTaken: { _ in false }) }
+        #expect(throws: ImportError.self) { try Foreign(Array(text.utf8), .archive) }
     }
 
     @Test func `mutated files are refused or read, never fatal`() throws {
@@ -90,7 +89,7 @@ import Testing
                 line[Int.random(in: line.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
             var reader = NDJSONReader()
-            do { _ = try reader.event(in: line) } catch { try #require(!"\(error)".isEmpty) }
+            do { _ = try reader.events(in: line) } catch { try #require(!"\(error)".isEmpty) }
         }
     }
 }

@@ -8,9 +8,12 @@ public enum MessageClassifier {
     }
 
     /// Both directions at once: no name means something else in the other one.
-    public static func kinds(of document: JSONDocument) -> MessageKinds {
+    public static func kinds(of document: JSONDocument) -> MessageKinds { kinds(ofMembers: document.root) }
+
+    /// What the members of an object hold, wherever it stands in its document.
+    public static func kinds(ofMembers node: JSONNode) -> MessageKinds {
         var kinds = MessageKinds()
-        for (key, value) in document.root.fields {
+        for (key, value) in node.fields {
             switch key {
             case "realtimeInput": realtimeInput(value, &kinds)
             case "serverContent": serverContent(value, &kinds)

@@ -22,7 +22,7 @@ public struct FilteredSession: FilterSubject {
         case .id: .word(summary.id.description)
         case .model: .word(summary.model.map(ModelTable.bareID))
         case .state: .word(summary.activity.rawValue)
-        case .age: .seconds((summary.closedAt ?? now) - summary.openedAt)
+        case .age: .seconds(summary.closedAt == nil ? now - summary.openedAt : summary.length)
         case .by: .word((summary.closure?.by ?? summary.refusal?.by)?.rawValue)
         case .reason: .word(summary.refusal?.reason ?? summary.closure?.reason ?? summary.closure?.detail)
         case .is: flags

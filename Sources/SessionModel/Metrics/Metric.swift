@@ -31,6 +31,14 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Metric {
+    /// It compares instants. The others come from the content of messages alone.
+    var restsOnTimes: Bool {
+        switch self {
+        case .setup, .response, .bargeIn, .stop, .backlog, .tool, .resumeGap, .jitter, .realTimeFactor: true
+        case .leadingSilence, .chunk, .snr, .contextRatio, .cost: false
+        }
+    }
+
     /// Words for a heading.
     public var title: String {
         switch self {

@@ -8,6 +8,9 @@ public struct MetricLog: Hashable, Sendable {
     /// By `Metric.ordinal`: a dictionary costs more than all that a sample does. Nil without samples.
     private var series = [MetricSeries?](repeating: nil, count: Metric.allCases.count)
 
+    /// False for a session whose messages have no times: what rests on instants is then not measured.
+    var isTimed = true
+
     public init() {}
 
     /// What a measurement counts as.
@@ -28,7 +31,7 @@ public struct MetricLog: Hashable, Sendable {
     public mutating func record(
         _ metric: Metric, _ value: Double, at instant: Timestamp, anchor: Anchor? = nil, as role: Role = .headline
     ) {
-        guard value.isFinite else { return }
+        guard value.isFinite, isTimed || !metric.restsOnTimes else { return }
         let sample = MetricSample(at: instant, value: value, anchor: anchor, isColdStart: role == .coldStart)
         // In place: a copy would copy the histograms at every sample.
         if series[metric.ordinal] == nil { series[metric.ordinal] = MetricSeries(metric) }

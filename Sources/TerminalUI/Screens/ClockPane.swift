@@ -73,7 +73,7 @@ struct ClockPane {
             let isLeaving = summary.goAwayDeadline == nil && detail?.connection?.goAway != nil
             return isLeaving ? StyledText("goAway, no time given", .alert) : nil
         }
-        let ago = StyledText(", \(Format.clock(now - closedAt)) ago", .faint)
+        let ago = StyledText(summary.knownEnd == nil ? "" : ", \(Format.clock(now - closedAt)) ago", .faint)
         guard let closure = summary.closure else { return "closed" + ago }
         let code = closure.code.map { " \($0)" } ?? ""
         let ending = StyledText("ended by \(closure.by.rawValue)\(code)", summary.endedBadly ? .alert : .plain)

@@ -38,8 +38,10 @@ struct DiagnoseCommand: ParsableCommand {
     private func text(_ diagnosed: DiagnosedSessions) -> String {
         diagnosed.entries.map { entry in
             let state = entry.opened.state
-            let story = FindingStory(start: state.openedAt).text(entry.findings)
-            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story)
+            let story = FindingStory(start: state.clockStart).text(entry.findings)
+            let untold =
+                state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
+            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + untold
         }.joined(separator: "\n\n")
     }
 
@@ -53,7 +55,8 @@ struct DiagnoseCommand: ParsableCommand {
                         let state = entry.opened.state
                         return .object([
                             ("id", .string(state.id.description)), ("tag", .string(state.tag)),
-                            ("findings", FindingDocument(start: state.openedAt).json(entry.findings)),
+                            ("isTimed", .bool(state.isTimed)),
+                            ("findings", FindingDocument(start: state.clockStart).json(entry.findings)),
                         ])
                     })
             ),

@@ -9,25 +9,32 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Bring sessions that were recorded elsewhere into this data folder.",
         discussion: """
-            Takes a bundle, NDJSON as `export --format ndjson --raw --events` writes it, and HTTP archives (.har) \
-            with WebSocket messages from a browser's developer tools, mitmproxy or livetop. What is imported is \
-            redacted like what is recorded. A file is imported whole or not at all, also beside a proxy that records.
+            Takes a bundle, NDJSON as `export --format ndjson --raw --events` writes it, HTTP archives (.har) with \
+            WebSocket messages (Chrome, Playwright, HTTP Toolkit, mitmproxy, livetop and others), and JSON with a message \
+            per line, such as {"t":12.5,"dir":"up","json":{…}}, or an array of them. docs/exports.md tells more. One line \
+            says what was understood and what was not. What is imported is redacted like what is recorded. A file is \
+            imported whole or not at all, also beside a proxy that records.
 
             Examples:
               livetop import call.livetop
               livetop import devtools.har
+              xz -dc calls.jsonl.xz | livetop import -
             """)
 
     @OptionGroup var data: DataOptions
 
-    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The file; - for the standard input.", valueName: "file"), completion: .file())
     var file: String
 
+    @Flag(help: "Take WebSockets, too, that are no call of the Live API.")
+    var allSockets = false
+
     func run() throws {
-        let folder = try data.folder()
-        let job = ImportJob(file: URL(filePath: file), folder: folder)
-        let sessions = try job.run()
-        for session in sessions { try StandardOutput.say(session.description) }
-        StandardError.say("livetop: imported \(sessions.count) session\(sessions.count == 1 ? "" : "s")")
+        let job = ImportJob(path: file, folder: try data.folder(), takesAllSockets: allSockets)
+        let result = try job.run()
+        for session in result.sessions { try StandardOutput.say(session.description) }
+        let count = result.sessions.count
+        StandardError.say("livetop: imported \(count) session\(count == 1 ? "" : "s"): \(result.words)")
     }
 }

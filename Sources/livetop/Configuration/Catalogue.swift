@@ -155,3 +155,10 @@ extension PriceTable {
         families = other.families + families
     }
 }
+
+extension SessionState {
+    /// A session that knows the models and prices in force.
+    static func informed(_ id: SessionID, openedAt: Timestamp) -> SessionState {
+        SessionState(id: id, openedAt: openedAt, models: Catalogue.inForce.models, prices: Catalogue.inForce.prices)
+    }
+}

@@ -108,6 +108,11 @@ extension UserError {
             self.init(
                 .cannotCreate, what: "cannot export the session in this format", why: why,
                 remedy: "export a part of it: --from, --to")
+        case .untimed(let what):
+            self.init(
+                .badData, what: "cannot export the session in this format",
+                why: "\(what) needs times, and the session was recorded without",
+                remedy: "ndjson, har, csv, markdown, html, bundle and wav --track mic or model need none")
         case nil: return nil
         }
     }

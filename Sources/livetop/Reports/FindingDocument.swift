@@ -6,7 +6,8 @@ import SessionModel
 ///
 /// Stable: other programs rely on these keys. Instants are seconds since the session's start; unknown is null.
 struct FindingDocument {
-    var start: Timestamp
+    /// When the session began; nil where nobody knows when its messages crossed.
+    var start: Timestamp?
 
     func json(_ findings: [Finding]) -> JSONValue { .array(findings.map(json)) }
 
@@ -30,5 +31,5 @@ struct FindingDocument {
         ])
     }
 
-    private func offset(_ instant: Timestamp) -> JSONValue { .number((instant - start).seconds) }
+    private func offset(_ instant: Timestamp) -> JSONValue { .number(start.map { (instant - $0).seconds }) }
 }

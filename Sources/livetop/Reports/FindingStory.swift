@@ -5,7 +5,8 @@ import TerminalUI
 
 /// Findings told to a person: what happened, its cause, the evidence and the fix, in that order.
 struct FindingStory {
-    var start: Timestamp
+    /// When the session began; nil where nobody knows when its messages crossed.
+    var start: Timestamp?
 
     func text(_ findings: [Finding]) -> String {
         findings.map { lines(of: $0).joined(separator: "\n") }.joined(separator: "\n\n")
@@ -28,7 +29,8 @@ struct FindingStory {
 
     private func words(_ evidence: Evidence) -> String {
         let frame = evidence.sequence.map { " #\($0)" } ?? ""
-        return "\(Format.position(evidence.at - start))\(frame)  \(clean(evidence.note))"
+        let position = start.map { Format.position(evidence.at - $0) } ?? Format.unknown
+        return "\(position)\(frame)  \(clean(evidence.note))"
     }
 
     /// Text from the network without what could drive a terminal.

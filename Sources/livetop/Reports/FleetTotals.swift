@@ -40,7 +40,7 @@ struct FleetTotals {
         bytesUp.addClamped(summary.bytesUp)
         bytesDown.addClamped(summary.bytesDown)
         droppedFrames.addClamped(summary.droppedFrames)
-        if let closedAt = summary.closedAt { lasted += closedAt - summary.openedAt }
+        if let length = summary.length { lasted += length }
         if let closure = summary.closure { endings[closure.by, default: 0] += 1 }
         guard let state else { return }
         toolCalls.addClamped(state.tools.count)

@@ -4,49 +4,69 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import TerminalUI
 
 /// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own. A proxy may
 /// record into the same folder meanwhile.
 struct ImportJob {
-    let file: URL
+    /// `-` for the standard input.
+    let path: String
     let folder: URL
+    /// Sockets that are no call of the Live API are taken too.
+    var takesAllSockets = false
 
-    /// The sessions that are new here, in the order of the file.
-    func run() throws -> [SessionID] {
-        let path = file.path(percentEncoded: false)
-        let source = try ImportSource.open(file)
-        let database = try SessionDatabase.open(in: folder)
-        let index = SessionIndex(database)
-        let isTaken: (ConnectionID) -> Bool = { connection in
-            // A database that cannot be read fails where it is written.
-            ((try? index.session(ofConnection: connection)) ?? nil) != nil
-        }
+    struct Result {
+        /// The sessions that are new here, in the order of the file.
+        var sessions: [SessionID]
+        /// What was understood, in words; they quote the file.
+        var words: String
+    }
+
+    func run() throws -> Result {
         do {
+            let file = try ImportFile(path)
+            let kind = try FileKind(head: file.head(), path: path)
+            let database = try SessionDatabase.open(in: folder)
+            let index = SessionIndex(database)
+            let isTaken: (ConnectionID) -> Bool = { connection in
+                // A database that cannot be read fails where it is written.
+                ((try? index.session(ofConnection: connection)) ?? nil) != nil
+            }
+            let source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken)
             let survey = try survey(source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
-            // From here on a signal takes back what has been written; before, there is nothing to take back.
-            let interruptions = Interruptions()
-            var writer = try ImportWriter(
-                database, redaction: KeyedHash(folder: folder), plan: plan(source, startedAt: startedAt),
-                givesWay: FolderLock.isHeld(folder))
-            do {
-                try source.forEachEvent(isTaken: isTaken) { event in
-                    if let signal = interruptions.received { throw ExitCode.signal(signal) }
-                    try writer.write(event)
-                }
-                try writer.finish()
-                if case .bundle(let bundle) = source {
-                    try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
-                }
-            } catch {
-                try writer.discard()
-                throw error
-            }
-            return survey.sessions
+            return try write(source, survey, plan(source, startedAt: startedAt), to: database)
         } catch let error as ImportError {
-            throw ImportSource.refusal(path, why: error.description)
+            throw ImportFile.refusal(path, why: Self.clean(error.description), remedy: error.remedy)
         }
     }
+
+    private func write(
+        _ source: ImportSource, _ survey: Survey, _ plan: ImportPlan, to database: SessionDatabase
+    ) throws -> Result {
+        // From here on a signal takes back what has been written; before, there is nothing to take back.
+        let interruptions = Interruptions()
+        var writer = try ImportWriter(
+            database, redaction: KeyedHash(folder: folder), plan: plan, givesWay: FolderLock.isHeld(folder))
+        do {
+            let tally = try source.forEachEvent { event in
+                if let signal = interruptions.received { throw ExitCode.signal(signal) }
+                try writer.write(event)
+            }
+            try writer.finish()
+            if case .bundle(let bundle) = source {
+                try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
+            }
+            let frames = writer.frames == 1 ? "1 frame" : "\(writer.frames) frames"
+            return Result(sessions: survey.sessions, words: Self.clean(tally?.words ?? frames))
+        } catch {
+            try writer.discard()
+            throw error
+        }
+    }
+
+    /// Words that quote a file, without what could drive a terminal or open a door.
+    private static func clean(_ text: String) -> String { TextWidth.printable(Redaction.text(text)) }
 
     private struct Survey {
         var sessions: [SessionID] = []
@@ -58,17 +78,31 @@ struct ImportJob {
     ) throws -> Survey {
         var survey = Survey()
         var connections: [ConnectionID: SessionID] = [:]
-        try source.forEachEvent(isTaken: isTaken) { imported in
-            survey.firstAt = min(survey.firstAt ?? imported.event.at, imported.event.at)
-            guard connections.updateValue(imported.session, forKey: imported.event.connection) == nil else { return }
-            if !survey.sessions.contains(imported.session) { survey.sessions.append(imported.session) }
-            let isKnown = try index.session(imported.session) != nil
-            guard isKnown || isTaken(imported.event.connection) else { return }
-            throw UserError(
-                .cannotCreate, what: "cannot import session \(imported.session)", why: "it is here already",
-                remedy: "livetop show \(imported.session), or import into another folder with --data-dir")
+        func note(_ connection: ConnectionID, of session: SessionID, at instant: Timestamp) throws {
+            survey.firstAt = min(survey.firstAt ?? instant, instant)
+            guard connections.updateValue(session, forKey: connection) == nil else { return }
+            if !survey.sessions.contains(session) { survey.sessions.append(session) }
+            guard try index.session(session) != nil || isTaken(connection) else { return }
+            throw Self.known([session], "session \(session)")
+        }
+        if case .foreign(_, let reader) = source {
+            let known = try reader.digest.map { try index.sessions(importedFrom: $0) } ?? []
+            if !known.isEmpty { throw Self.known(known, path == "-" ? "the standard input" : path) }
+            for planned in reader.planned {
+                try note(planned.connection, of: planned.session, at: planned.startedAt)
+            }
+        } else {
+            _ = try source.forEachEvent { try note($0.event.connection, of: $0.session, at: $0.event.at) }
         }
         return survey
+    }
+
+    private static func known(_ sessions: [SessionID], _ what: String) -> UserError {
+        let names = sessions.map(\.description).joined(separator: ", ")
+        return UserError(
+            .cannotCreate, what: "cannot import \(what)",
+            why: "it is here already" + (what.hasPrefix("session ") ? "" : ", as session \(names)"),
+            remedy: "livetop show \(sessions.first?.description ?? ""), or import into another folder with --data-dir")
     }
 
     /// Which recording each connection belongs to.
@@ -107,6 +141,8 @@ struct ImportWriter {
     private var batch: [RecordItem] = []
     private var byteCount = 0
     private var lastAt: Timestamp
+    /// Frames written so far.
+    private(set) var frames = 0
     private var connections: [ConnectionID: Connection] = [:]
     private var states: [SessionID: SessionState] = [:]
 
@@ -151,6 +187,7 @@ struct ImportWriter {
         lastAt = max(lastAt, event.at)
         fold(connection.decoder.decode(event), into: imported.session, at: event.at)
         connections[id] = connection
+        if case .frame = event.kind { frames += 1 }
         add(.event(event))
         if isNew, imported.session.firstConnection != id {
             add(.assignment(id, to: imported.session, tag: states[imported.session]?.tag))

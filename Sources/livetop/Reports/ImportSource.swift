@@ -1,43 +1,60 @@
+import Crypto
 import Exports
 import Foundation
 import LiveProtocol
 import SessionStore
 
-/// A file to import, whatever its format: events in order, as often as asked for.
+/// What a file to import holds, whatever its format: events in order, as often as asked for.
 enum ImportSource {
     /// A bundle, open for reading.
     case bundle(SessionDatabase)
-    case ndjson(URL)
-    case har([UInt8])
+    case ownLines(ImportFile)
+    /// A file of another tool, or an archive, that has been looked at once.
+    case foreign(ImportFile, ForeignReader)
 
-    /// Larger archives are refused: they are read whole.
-    static let archiveLimit = 1 << 30
-
-    /// Tells the format by the first bytes.
-    static func open(_ file: URL) throws -> ImportSource {
-        let path = file.path(percentEncoded: false)
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw UserError(
-                .notFound, what: "cannot read \(path)", why: String(cString: strerror(errno)),
-                remedy: "check the name of the file")
+    /// - Parameter isTaken: identifiers that a connection without one must not get.
+    init(
+        _ file: ImportFile, _ kind: FileKind, takesAllSockets: Bool, isTaken: @escaping (ConnectionID) -> Bool
+    ) throws {
+        switch kind {
+        case .bundle:
+            guard !file.isStream else {
+                throw ImportError(
+                    "a bundle cannot be read from a stream", remedy: "write it into a file and import that")
+            }
+            self = .bundle(try Bundle.open(URL(filePath: file.path)))
+        case .ownLines: self = .ownLines(file)
+        case .foreign(let shape):
+            let settings = ForeignSettings(
+                takesAllSockets: takesAllSockets, writtenAt: file.writtenAt, isTaken: isTaken
+            ) {
+                name, take in
+                guard let neighbour = file.neighbour(name) else { return false }
+                try neighbour.forEachText(take)
+                return true
+            }
+            self = .foreign(file, try Self.learned(file, ForeignReader(shape, settings)))
         }
-        let head = try handle.read(upToCount: 4_096) ?? Data()
-        if head.starts(with: Data("SQLite format 3\0".utf8)) { return .bundle(try Bundle.open(file)) }
-        guard let first = head.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") else {
-            throw refusal(
-                path, why: head.isEmpty ? "the file is empty" : "it is neither a bundle nor NDJSON nor an HTTP archive")
-        }
-        if head.range(of: Data(#""schema":"livetop."#.utf8)) != nil { return .ndjson(file) }
-        let size = try handle.seekToEnd()
-        guard size <= archiveLimit else {
-            throw refusal(path, why: "an archive of \(size / 1_000_000) MB is too large")
-        }
-        try handle.seek(toOffset: 0)
-        return .har(Array(try handle.readToEnd() ?? Data()))
     }
 
-    /// Every event with its session. `isTaken` tells identifiers that a connection without one must not get.
-    func forEachEvent(isTaken: @escaping (ConnectionID) -> Bool, _ body: (ImportedEvent) throws -> Void) throws {
+    /// The first pass: also digests the file, by which it is known when it comes again.
+    private static func learned(_ file: ImportFile, _ reader: ForeignReader) throws -> ForeignReader {
+        var reader = reader
+        var digest = SHA256()
+        try file.forEachText { bytes in
+            digest.update(data: bytes)
+            try reader.learn(bytes)
+        }
+        try reader.finishLearning()
+        reader.digest = digest.finalize().prefix(16).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
+        return reader
+    }
+
+    /// Every event with its session. What was understood is told at the end; nil for a file of livetop's own, which is
+    /// understood whole or not at all.
+    func forEachEvent(_ body: (ImportedEvent) throws -> Void) throws -> ImportTally? {
         switch self {
         case .bundle(let database):
             let sessions = try Bundle.sessions(in: database)
@@ -46,39 +63,30 @@ enum ImportSource {
                 let session = sessions[event.connection] ?? SessionID(event.connection)
                 try body(ImportedEvent(session: session, event: event))
             }
-        case .ndjson(let file):
-            var reader = NDJSONReader()
+            return nil
+        case .ownLines(let file):
+            var reader = NDJSONReader(writtenAt: file.writtenAt)
             try Self.forEachLine(of: file) { try reader.learn($0) }
             try Self.forEachLine(of: file) { line in
-                if let event = try reader.event(in: line) { try body(event) }
+                for event in try reader.events(in: line) { try body(event) }
             }
-        case .har(let bytes): try HARReader(bytes, isTaken: isTaken).forEachEvent(body)
+            return nil
+        case .foreign(let file, var reader):
+            try file.forEachText { try reader.read($0, body) }
+            try reader.finishReading(body)
+            return reader.tally
         }
     }
 
-    private static func forEachLine(of file: URL, _ body: ([UInt8]) throws -> Void) throws {
-        let handle = try FileHandle(forReadingFrom: file)
-        var rest: [UInt8] = []
+    private static func forEachLine(of file: ImportFile, _ body: ([UInt8]) throws -> Void) throws {
+        // With `--raw` a line holds its message twice, once in base64.
+        var splitter = LineSplitter(limit: 3 * LineSplitter.limit)
         var number = 0
         func take(_ line: [UInt8]) throws {
             number += 1
             do { try body(line) } catch let error as ImportError { throw ImportError(error.reason, line: number) }
         }
-        while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
-            rest += data
-            var start = 0
-            while let end = rest[start...].firstIndex(of: 0x0A) {
-                try take(Array(rest[start..<end]))
-                start = end + 1
-            }
-            rest.removeFirst(start)
-        }
-        if !rest.isEmpty { try take(rest) }
-    }
-
-    static func refusal(_ path: String, why: String) -> UserError {
-        UserError(
-            .badData, what: "cannot import \(path)", why: why,
-            remedy: "livetop export --format bundle (or ndjson --raw --events, har) makes files to import")
+        try file.forEachText { try splitter.take($0, take) }
+        try splitter.finish(take)
     }
 }

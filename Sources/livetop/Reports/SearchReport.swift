@@ -29,13 +29,22 @@ struct SearchReport {
             JSONValue.object([
                 ("schema", .string("livetop.hit/1")), ("session", .string(hit.session.description)),
                 ("connection", .string(hit.connection.description)), ("seq", .integer(hit.sequence)),
-                ("t", .number(start(of: hit).map { (hit.at - $0).seconds })), ("wall", .time(hit.at)),
+                ("t", .number(start(of: hit).map { (hit.at - $0).seconds })), ("wall", .time(instant(of: hit))),
                 ("kind", .string(hit.kind.rawValue)), ("text", .string(hit.text)),
             ]).text
         }
     }
 
-    private func start(of hit: TextHit) -> Timestamp? { sessions[hit.session]?.summary.openedAt }
+    /// Nil where nobody knows when the session's messages crossed.
+    private func start(of hit: TextHit) -> Timestamp? {
+        guard let summary = sessions[hit.session]?.summary, summary.isTimed else { return nil }
+        return summary.openedAt
+    }
+
+    private func instant(of hit: TextHit) -> Timestamp? {
+        guard let summary = sessions[hit.session]?.summary else { return hit.at }
+        return summary.isTimed && summary.isDated ? hit.at : nil
+    }
 
     /// One line around the place that was found; of a pattern, whose place is not known, the beginning.
     private func excerpt(_ text: String) -> String {

@@ -20,7 +20,9 @@ struct SessionDocument {
         origin = opened.origin
     }
 
-    var json: JSONValue {
+    var json: JSONValue { state.isTimed ? document : UntimedDocument.withoutTimes(document) }
+
+    private var document: JSONValue {
         .object([
             ("schema", .string("livetop.session/1")),
             ("session", session),
@@ -40,7 +42,7 @@ struct SessionDocument {
             ("metrics", MetricTable(log: state.metrics).json),
             ("traffic", traffic),
             ("drift", drift),
-            ("findings", FindingDocument(start: state.openedAt).json(findings)),
+            ("findings", FindingDocument(start: state.clockStart).json(findings)),
         ])
     }
 
@@ -50,8 +52,9 @@ struct SessionDocument {
             ("tag", .string(state.tag)),
             ("model", .string(summary.model)),
             ("state", .string(summary.activity.rawValue)),
-            ("openedAt", .time(summary.openedAt)),
-            ("closedAt", .time(summary.closedAt)),
+            ("openedAt", .time(summary.knownOpening)),
+            ("closedAt", .time(summary.knownEnd)),
+            ("isTimed", .bool(state.isTimed)),
             ("origin", .string(origin?.description)),
         ])
     }

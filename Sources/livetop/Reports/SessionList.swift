@@ -77,8 +77,8 @@ struct SessionList {
             ("tag", .string(row.tag)),
             ("model", .string(row.model)),
             ("state", .string(row.activity.rawValue)),
-            ("openedAt", .time(row.openedAt)),
-            ("closedAt", .time(row.closedAt)),
+            ("openedAt", .time(row.knownOpening)),
+            ("closedAt", .time(row.knownEnd)),
             ("ageSeconds", .number(age(of: row)?.seconds)),
             ("connections", .integer(row.connections)),
             ("frames", .integer(row.frames)),
@@ -113,7 +113,7 @@ struct SessionList {
 
     /// Nil for a session whose end nobody saw.
     private func age(of row: SessionSummary) -> Duration? {
-        if let closedAt = row.closedAt { return closedAt - row.openedAt }
+        if row.closedAt != nil || !row.isTimed { return row.length }
         return row.activity == .closed ? nil : now - row.openedAt
     }
 
@@ -126,7 +126,7 @@ struct SessionList {
             rows: rows.map { row in
                 [
                     row.id.description,
-                    row.openedAt.dateAndTime,
+                    opening(of: row),
                     Format.clock(age(of: row)),
                     row.activity.rawValue,
                     row.model ?? Format.unknown,
@@ -138,6 +138,11 @@ struct SessionList {
                 ] + (findings.map { [words($0[row.id])] } ?? [])
             }
         ).text
+    }
+
+    private func opening(of row: SessionSummary) -> String {
+        guard let opening = row.knownOpening else { return Format.unknown }
+        return String(opening.rfc3339.prefix(19).map { $0 == "T" ? " " : $0 })
     }
 
     private func tokens(of row: SessionSummary) -> String {

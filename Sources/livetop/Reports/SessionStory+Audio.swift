@@ -7,14 +7,16 @@ extension SessionStory {
         let audio = state.inputAudio
         guard let format = audio.format else { return "" }
         let declared = "\(Format.count(Int64(format.rate))) Hz\(format.isRateDeclared ? "" : " by default")"
-        let effective = audio.effectiveRate.map { Format.count(Int64(clamping: $0.rounded())) + " Hz" }
+        let effective = (state.isTimed ? audio.effectiveRate : nil).map {
+            Format.count(Int64(clamping: $0.rounded())) + " Hz"
+        }
         let decibels = { (value: Double?) in Format.metric(value, .decibels) }
         var lines = [
             "input audio",
             "  rate       \(declared), \(effective ?? Format.unknown) by the clock"
                 + (audio.layout.map { ", samples are \($0.rawValue)" } ?? ""),
             "  messages   \(milliseconds(.chunk, \.p50)) p50, jitter \(milliseconds(.jitter, \.p95)) p95, "
-                + "lag \(Format.latency(audio.lag))",
+                + "lag \(Format.latency(state.isTimed ? audio.lag : nil))",
             "  level      \(decibels(audio.levelDBFS)) full scale, noise \(decibels(audio.noiseFloorDBFS)), "
                 + "signal to noise \(estimate(decibels(audio.snrDB)))",
             "  clipped    \(Format.percent(audio.clippingRatio)), digital silence \(Format.percent(audio.digitalSilenceRatio))",
@@ -29,6 +31,7 @@ extension SessionStory {
     }
 
     private func troubles(_ audio: InputAudio) -> [String] {
+        guard state.isTimed else { return [] }
         var notes: [String] = []
         if audio.gaps.count > 0 {
             notes.append("\(audio.gaps.count) gaps, \(Format.latency(audio.gaps.total)) missing")

@@ -58,7 +58,8 @@ extension SessionStory {
     }
 
     private func words(_ gap: ReconnectGap) -> String {
-        let lost = gap.lostAudio.map { ", \(Format.latency($0)) of the user's audio lost" } ?? ""
-        return "gap of \(Format.latency(gap.duration)) at \(position(gap.start))\(lost)"
+        let lost =
+            (state.isTimed ? gap.lostAudio : nil).map { ", \(Format.latency($0)) of the user's audio lost" } ?? ""
+        return "gap of \(Format.latency(timed(gap.duration))) at \(position(gap.start))\(lost)"
     }
 }

@@ -18,12 +18,12 @@ extension SessionStory {
 
     private func row(_ turn: Turn) -> [String] {
         let hasAudio = turn.firstAudioAt != nil
-        let factor = Format.metric(turn.playback.realTimeFactor, .ratio)
+        let factor = Format.metric(timed(turn.playback.realTimeFactor), .ratio)
         return [
             "\(turn.index)", position(turn.startedAt), words(turn.response),
-            turn.response?.anchor.rawValue ?? Format.unknown, Format.latency(turn.leadingSilence),
+            timed(turn.response)?.anchor.rawValue ?? Format.unknown, Format.latency(turn.leadingSilence),
             hasAudio ? Format.latency(turn.audioDuration) : Format.unknown,
-            estimate(Format.percent(turn.playback.heardRatio(at: now))), hasAudio ? factor : Format.unknown,
+            estimate(Format.percent(timed(turn.playback.heardRatio(at: now)))), hasAudio ? factor : Format.unknown,
             "\(turn.toolCalls)", ending(of: turn),
         ]
     }
@@ -43,8 +43,10 @@ extension SessionStory {
         let interruptions = state.interruptions
         guard interruptions.count > 0 || interruptions.missedCount > 0 else { return "" }
         let counts =
-            "  \(interruptions.count) in all, \(interruptions.falseCount) of \(interruptions.judged) judged false, "
-            + "\(interruptions.missedCount) missed"
+            state.isTimed
+            ? "  \(interruptions.count) in all, \(interruptions.falseCount) of \(interruptions.judged) judged false, "
+                + "\(interruptions.missedCount) missed"
+            : "  \(interruptions.count) in all"
         let table = TextTable(
             header: ["AT", "DETECTED", "FROM", "STOPPED", "BACKLOG", "HEARD", "SPOKEN"], rightAligned: [1, 3, 4, 5],
             rows: interruptions.recent.map(row))
@@ -55,11 +57,11 @@ extension SessionStory {
         let hadAudio = interruption.delivered + interruption.audioAfter > .zero
         return [
             position(interruption.at), words(interruption.detection),
-            interruption.detection?.anchor.rawValue ?? Format.unknown,
-            hadAudio ? Format.latency(interruption.stop) : Format.unknown,
-            hadAudio ? estimate(Format.latency(interruption.backlog)) : Format.unknown,
-            estimate(Format.percent(interruption.heardRatio)),
-            interruption.isFalse.map { $0 ? "no" : "yes" } ?? Format.unknown,
+            timed(interruption.detection)?.anchor.rawValue ?? Format.unknown,
+            hadAudio ? Format.latency(timed(interruption.stop)) : Format.unknown,
+            hadAudio ? estimate(Format.latency(timed(interruption.backlog))) : Format.unknown,
+            estimate(Format.percent(timed(interruption.heardRatio))),
+            timed(interruption.isFalse).map { $0 ? "no" : "yes" } ?? Format.unknown,
         ]
     }
 
@@ -71,7 +73,7 @@ extension SessionStory {
             rows: calls.sorted { ($0.calledAt ?? $0.answeredAt ?? now) < ($1.calledAt ?? $1.answeredAt ?? now) }
                 .map { call in
                     [
-                        position(call.calledAt), Format.latency(call.duration), call.outcome.rawValue,
+                        position(call.calledAt), Format.latency(timed(call.duration)), call.outcome.rawValue,
                         clean(call.name), clean(call.id),
                     ]
                 })

@@ -32,9 +32,10 @@ struct SessionStory {
         lines.append("  model      \(clean(summary.model))")
         if let tag = summary.tag { lines.append("  tag        \(clean(tag))") }
         if let origin { lines.append("  origin     \(origin), of which this was sent again") }
-        lines.append("  opened     \(summary.openedAt.rfc3339)")
-        if let closedAt = summary.closedAt {
-            lines.append("  lasted     \(Format.clock(closedAt - summary.openedAt))")
+        lines.append("  opened     \(summary.knownOpening?.rfc3339 ?? Format.unknown)")
+        if summary.closedAt != nil { lines.append("  lasted     \(Format.clock(summary.length))") }
+        if !state.isTimed {
+            lines.append("  times      \(Format.unknown) (it was recorded without: what rests on times is unknown)")
         }
         lines.append(
             "  frames     \(Format.count(summary.frames)), \(Format.bytes(summary.bytesUp)) up, \(Format.bytes(summary.bytesDown)) down"
@@ -53,15 +54,14 @@ struct SessionStory {
 
     private var findings: String {
         guard !found.isEmpty else { return "" }
-        return "findings\n" + indented(FindingStory(start: state.openedAt).text(found))
+        return "findings\n" + indented(FindingStory(start: state.clockStart).text(found))
     }
 
     private var connections: String {
         (["connections"]
             + state.connections.map { clock in
-                let start = Format.position(clock.openedAt - state.openedAt)
-                return
-                    "  \(start)  \(clock.id)  \(Format.clock(clock.age(at: clock.closedAt ?? now)))  \(ending(of: clock))"
+                let age = state.isTimed ? clock.age(at: clock.closedAt ?? now) : nil
+                return "  \(position(clock.openedAt))  \(clock.id)  \(Format.clock(age))  \(ending(of: clock))"
             }).joined(separator: "\n")
     }
 
@@ -100,7 +100,8 @@ struct SessionStory {
 
 extension SessionStory {
     func position(_ instant: Timestamp?) -> String {
-        instant.map { Format.position($0 - state.openedAt) } ?? Format.unknown
+        guard let instant, let start = state.clockStart else { return Format.unknown }
+        return Format.position(instant - start)
     }
 
     /// Text from the network without what could drive a terminal.
@@ -114,9 +115,12 @@ extension SessionStory {
 
     /// With a `~` where the start of the latency is an estimate.
     func words(_ latency: Latency?) -> String {
-        guard let latency else { return Format.unknown }
+        guard let latency, state.isTimed else { return Format.unknown }
         return (latency.exactness == .estimated ? "~" : "") + Format.latency(latency.duration)
     }
+
+    /// A figure that rests on instants: unknown where nobody knows them.
+    func timed<Value>(_ value: Value?) -> Value? { state.isTimed ? value : nil }
 
     /// `~` and the value: unknown stays unknown.
     func estimate(_ words: String) -> String { words == Format.unknown ? words : "~" + words }

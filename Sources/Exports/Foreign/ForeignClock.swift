@@ -1,0 +1,114 @@
+import LiveProtocol
+
+/// What the times of one connection's messages mean, learned from all of them before any is used.
+struct ForeignClock {
+    private var messages = 0
+    private var instants = 0
+    private var counts = 0
+    private var lowest: Int64 = .max
+    private var highest: Int64 = .min
+    private var first: Int64?
+    private var hint: TimeUnit?
+    private var earliest: Timestamp?
+    private var latest: Timestamp?
+
+    mutating func learn(_ time: ForeignTime?) {
+        messages += 1
+        switch time {
+        case .instant(let instant):
+            instants += 1
+            earliest = min(earliest ?? instant, instant)
+            latest = max(latest ?? instant, instant)
+        case .count(let count, let unit):
+            counts += 1
+            first = first ?? count
+            (lowest, highest) = (min(lowest, count), max(highest, count))
+            hint = hint ?? unit
+        case nil: break
+        }
+    }
+
+    /// What was learned.
+    struct Reading: Hashable {
+        /// It is known when the messages crossed.
+        var isTimed: Bool
+        /// It is known on which day and at what time.
+        var isDated: Bool
+        /// When the connection opened, or, where nobody knows, an instant that orders it.
+        var startedAt: Timestamp
+        /// Where counts are counted from, and in what.
+        fileprivate var origin: Timestamp
+        fileprivate var unit: TimeUnit
+        /// The times are counts whose unit no key tells.
+        var isUnitTold: Bool
+        /// How long after the start that the file names the first message came, where it is so long that the two clocks
+        /// may not agree: more than ten minutes.
+        var lateness: Duration?
+        /// Messages without a time among others that have one.
+        var timeless: Int
+
+        var unitName: String { unit.name }
+
+        /// Nil for a message whose time nobody knows.
+        func instant(_ time: ForeignTime?) -> Timestamp? {
+            switch time {
+            case .instant(let instant): return instant
+            case .count(let count, _): return isTimed ? origin + .nanoseconds(count / unit.perSecond) : nil
+            case nil: return nil
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - startedAt: when the connection opened, where the file says so.
+    ///   - length: how long it lasted, where the file says so.
+    ///   - writtenAt: when the file was written: no later than that did anything happen.
+    func reading(startedAt: Timestamp?, length: Duration?, writtenAt: Timestamp) -> Reading {
+        let isTimed = (instants + counts) * 2 >= messages && messages > 0 && !isStandingStill || messages == 0
+        let timeless = isTimed ? messages - instants - counts : 0
+        guard isTimed, counts > instants else {
+            let known = startedAt ?? (isTimed ? earliest : nil)
+            let late = isTimed ? zip(earliest, startedAt).map { $0 - $1 } : nil
+            return Reading(
+                isTimed: isTimed, isDated: known != nil, startedAt: known ?? writtenAt, origin: known ?? writtenAt,
+                unit: .seconds, isUnitTold: true, lateness: late.flatMap { $0 > .seconds(600) ? $0 : nil },
+                timeless: timeless)
+        }
+        let unit = hint ?? unit(length)
+        let begin = Duration.nanoseconds((first ?? 0) / unit.perSecond)
+        let span = Duration.nanoseconds((highest - lowest) / unit.perSecond)
+        // A count since the connection's beginning is small; one since a machine's start is not, and tells no more than
+        // distances.
+        let isSinceStart = begin <= max(length ?? .zero, .seconds(60))
+        let known = startedAt ?? earliest
+        let start = known ?? writtenAt - span
+        return Reading(
+            isTimed: true, isDated: known != nil, startedAt: start, origin: isSinceStart ? start : start - begin,
+            unit: unit,
+            isUnitTold: hint != nil, timeless: timeless)
+    }
+
+    /// Several messages at one and the same instant: something was written in the place of a time that nobody had.
+    private var isStandingStill: Bool {
+        if counts > instants { return counts > 1 && lowest == highest && (highest == 0 || counts > 3) }
+        return instants > 3 && earliest == latest
+    }
+
+    /// The largest unit in which the messages follow each other as those of a call do: 15 s apart at most on average, two
+    /// hours in all. Where the file says how long it lasted, the one that fits.
+    private func unit(_ length: Duration?) -> TimeUnit {
+        let span = Double(highest - lowest) / 1e9
+        if let length, length > .zero, span > 0 {
+            let fits = TimeUnit.allCases.first { span / Double($0.perSecond) <= length.seconds * 1.5 + 1 }
+            if let fits { return fits }
+        }
+        let gap = span / Double(max(counts - 1, 1))
+        return TimeUnit.allCases.first { unit in
+            gap / Double(unit.perSecond) <= 15 && span / Double(unit.perSecond) <= 7_200
+        } ?? .nanoseconds
+    }
+}
+
+private func zip<Left, Right>(_ left: Left?, _ right: Right?) -> (Left, Right)? {
+    left.flatMap { left in right.map { (left, $0) } }
+}
