@@ -69,7 +69,8 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
             let code = error.extendedResultCode.rawValue
             guard code != SQLITE_INTERRUPT else {
                 self.init(
-                    .corrupt, code: code, what: what, why: "Reading it takes far longer than a file of that size should.")
+                    .corrupt, code: code, what: what,
+                    why: "Reading it takes far longer than a file of that size should.")
                 return
             }
             let message = String(cString: sqlite3_errstr(code))
@@ -139,7 +140,8 @@ extension DatabaseError {
 
     /// A data folder that cannot be made, or is somebody else's by now.
     public init(folderFailure error: any Error, folder: String) {
-        let why: String? = if case .held? = error as? FolderLock.Failure { "Another livetop records there." } else { nil }
+        let why: String? =
+            if case .held? = error as? FolderLock.Failure { "Another livetop records there." } else { nil }
         self.init(why == nil ? .unwritable : .locked, what: "Cannot make the data folder \(folder) again", why: why)
     }
 }

@@ -65,6 +65,9 @@ public final class FolderLock: Sendable {
         close(descriptor)
     }
 
+    /// Whether others find the lock that is held.
+    public var isInPlace: Bool { state.withLock { Self.isInPlace($0.descriptor, in: folder) } }
+
     /// Takes the lock anew where its file has lost its place, the folder included: whoever looks for us there finds us
     /// again. Nothing happens where all is in place. A folder whose parent is gone too is not made again: the disk is.
     ///

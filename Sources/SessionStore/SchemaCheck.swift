@@ -27,7 +27,8 @@ enum SchemaCheck {
     static func checkPages(_ connection: Database, file: String) throws {
         let report = try String.fetchOne(connection, sql: "PRAGMA quick_check(1)")
         guard report != "ok" else { return }
-        throw DatabaseError(.corrupt, what: "Cannot use \(file).", why: "The file is damaged: its pages do not fit together.")
+        throw DatabaseError(
+            .corrupt, what: "Cannot use \(file).", why: "The file is damaged: its pages do not fit together.")
     }
 
     private static func refusal(_ file: String, why: String) -> DatabaseError {

@@ -47,7 +47,8 @@ struct SessionCount {
             openedAt: Timestamp(nanoseconds: try totals.sumIfAny(forColumn: "opened_at") ?? 0),
             closedAt: isClosed ? closedAt.map(Timestamp.init) : nil, connectionSince: upgradedAt.map(Timestamp.init),
             connections: connections, frames: try frames.decode(forColumn: "count"),
-            bytesUp: max(try frames.decode(forColumn: "up"), 0), bytesDown: max(try frames.decode(forColumn: "down"), 0),
+            bytesUp: max(try frames.decode(forColumn: "up"), 0),
+            bytesDown: max(try frames.decode(forColumn: "down"), 0),
             closure: isClosed ? try closure : nil)
     }
 

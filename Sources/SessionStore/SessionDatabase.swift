@@ -173,7 +173,7 @@ extension SessionDatabase {
                 database, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name IS NOT 'grdb_migrations'") ?? 0
         )
         let isNew = application == 0 && tables == 0
-        guard isNew || application == Migrations.applicationID, version >= 0 else {
+        guard isNew || application == Migrations.applicationID && version > 0 else {
             throw DatabaseError(.foreign, what: "Cannot use \(file.path) as livetop's database.")
         }
         guard version <= Migrations.version else {
@@ -194,15 +194,18 @@ extension SessionDatabase {
 
     private static let busyTimeout: TimeInterval = 1
 
-    /// What a file says must not reach further than its rows.
+    /// What a file says must not reach further than its rows. Whoever writes needs the triggers that fill the index of
+    /// texts, and those have been compared with ours.
     private static func guarded(_ patience: Patience, readOnly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(busyTimeout)
         configuration.label = "livetop"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-            if readOnly { patience.watch(database) }
+            try database.execute(sql: "PRAGMA cell_size_check = ON")
+            guard readOnly else { return }
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            patience.watch(database)
         }
         return configuration
     }

@@ -79,7 +79,9 @@ private struct Stored: Codable {
     }
 
     func summary(_ id: SessionID) throws -> SessionSummary {
-        let counts = [frames, bytesUp, bytesDown, droppedFrames, Int64(connections), Int64(turns), Int64(interruptions)]
+        let counts = [
+            frames, bytesUp, bytesDown, droppedFrames, Int64(connections), Int64(turns), Int64(interruptions),
+        ]
         guard let activity = SessionActivity(rawValue: activity), counts.allSatisfy({ $0 >= 0 }) else {
             throw UnreadableEvent()
         }

@@ -14,9 +14,11 @@ struct ForeignFile {
     init() throws {
         let store = try TestStore()
         var recorder = try store.recorder()
-        let setup = Array(#"{"setup":{"model":"models/gemini-live","systemInstruction":{"parts":[{"text":"Be brief."}]}}}"#.utf8)
+        let setup = Array(
+            #"{"setup":{"model":"models/gemini-live","systemInstruction":{"parts":[{"text":"Be brief."}]}}}"#.utf8)
         let audio = Array(
-            #"{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAAA"}}]}}}"#.utf8)
+            #"{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"DATA"}}]}}}"#
+                .replacing("DATA", with: String(repeating: "AAAA", count: 400)).utf8)
         let frames = (2...40 as ClosedRange<Int64>).map { WireEvent.frame($0, audio) }
         try recorder.append(
             ([WireEvent.opened(tag: "a"), .frame(1, setup, direction: .clientToServer)] + frames + [.closed(40)]).items
@@ -52,7 +54,8 @@ struct ForeignFile {
         let database = try Bundle.open(url)
         let own = try TestStore()
         try Self.read(database)
-        var recorder = try own.recorder(startedAt: try Bundle.recordings(in: database).first?.header.startedAt ?? anchor)
+        var recorder = try own.recorder(
+            startedAt: try Bundle.recordings(in: database).first?.header.startedAt ?? anchor)
         let sessions = try Bundle.sessions(in: database)
         var events = Recording(database).allEvents()
         while let event = try events.next() {
@@ -77,7 +80,8 @@ struct ForeignFile {
             let frames = RecordedFrames(database)
             _ = try frames.outline(of: id)
             for start in [FrameRequest.Start.block(0), .end, .instant(anchor)] {
-                _ = try frames.page(FrameRequest(session: id, filter: .everything, start: start, isBackward: false, ticket: 1))
+                _ = try frames.page(
+                    FrameRequest(session: id, filter: .everything, start: start, isBackward: false, ticket: 1))
             }
             _ = try index.captureLevels(of: id)
         }

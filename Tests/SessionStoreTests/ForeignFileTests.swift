@@ -11,7 +11,8 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct ForeignFileTests {
     static let endless = "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT"
     static let tables = [
-        "recordings", "sessions", "connections", "frames", "events", "http_exchanges", "marks", "texts", "text_progress",
+        "recordings", "sessions", "connections", "frames", "events", "http_exchanges", "marks", "texts",
+        "text_progress",
     ]
 
     @Test func `what livetop writes is taken`() throws {
@@ -34,7 +35,7 @@ import Testing
     @Test(arguments: [
         "CREATE TRIGGER mine AFTER INSERT ON marks BEGIN DELETE FROM sessions; END",
         "CREATE TEMP TABLE t (a); DROP TRIGGER texts_added; CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN DELETE FROM sessions; END",
-        "ALTER TABLE marks ADD COLUMN g AS (length(randomblob(900000000)))",
+        "ALTER TABLE marks ADD COLUMN g INTEGER AS (length(zeroblob(900000000)))",
         "CREATE INDEX mine ON frames (abs(size))", "DROP INDEX frames_by_connection", "DROP TABLE http_exchanges",
         "DROP TABLE http_exchanges; CREATE VIRTUAL TABLE http_exchanges USING fts5 (a)",
         "DROP TABLE marks; CREATE TABLE marks (id, session, at_ns, connection, seq, text)",
@@ -81,7 +82,8 @@ import Testing
         "UPDATE connections SET session = 12", "UPDATE connections SET recording = 12", "DELETE FROM recordings",
         "DELETE FROM connections", "DELETE FROM sessions", "UPDATE sessions SET id = -1",
         "UPDATE connections SET id = \(Int64.min)", "UPDATE sessions SET name = '', tag = ''",
-        "UPDATE sessions SET summary_version = 2, summary = '{}'", "UPDATE sessions SET summary_version = 2, summary = 'x'",
+        "UPDATE sessions SET summary_version = 2, summary = '{}'",
+        "UPDATE sessions SET summary_version = 2, summary = 'x'",
         "UPDATE sessions SET summary = json_set(summary, '$.frames', \(Int64.min)) WHERE summary IS NOT NULL",
         "UPDATE events SET kind = 'moon'", "UPDATE events SET json = '['", "UPDATE events SET json = '{}'",
         "UPDATE events SET kind = 'captureGap', json = '{\"frames\":-1,\"bytes\":-1,\"cause\":\"tapFull\"}'",

@@ -17,7 +17,8 @@ import Testing
         let error = #expect(throws: SessionStore.DatabaseError.self) {
             try database.read("Cannot count") { connection in
                 try Int.fetchOne(
-                    connection, sql: "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT sum(x) FROM c")
+                    connection,
+                    sql: "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT sum(x) FROM c")
             }
         }
         #expect(error?.kind == .corrupt)

@@ -91,6 +91,8 @@ final class ProxyRuntime: SnapshotSource {
         var told: String?
         while !Task.isCancelled {
             do {
+                // Whoever removes the folder is not to find something new in it before that is done.
+                if !lock.isInPlace { try await Task.sleep(for: .milliseconds(300)) }
                 try lock.renew()
                 if let socket = control.withLockedValue(\.self), !socket.isInPlace {
                     await socket.close()
@@ -98,6 +100,8 @@ final class ProxyRuntime: SnapshotSource {
                     log.note("others find this livetop again", .info)
                 }
                 told = nil
+            } catch is CancellationError {
+                return
             } catch {
                 let words = UserError(failure: error).map { "\($0.what): \($0.why)" } ?? "\(error)"
                 if words != told { log.note("others do not find this livetop: \(words)", .error) }

@@ -65,6 +65,8 @@ struct RecordingPlace {
     private mutating func leave(_ how: String) {
         loss = how
         database.abandon()
+        // Whoever removes the folder is not to find something new in it before that is done.
+        Thread.sleep(forTimeInterval: 0.3)
     }
 
     /// Writes the log back that has lost its name, and opens the file anew. False where not all of it got there.
