@@ -155,11 +155,12 @@ public struct PathSample: Hashable, Sendable {
 public struct CaptureGap: Hashable, Sendable {
     public var frames: Int64
     public var bytes: Int64
-    /// `tapFull`, `recorderFull`, `diskLow`: what could not keep up.
+    /// `tapFull`, `recorderFull`, `diskLow`: what could not keep up. `fileLost`: the frames had been recorded, in a file
+    /// that was removed while the connection was open.
     public var cause: Cause
 
     public enum Cause: String, CaseIterable, Hashable, Sendable {
-        case tapFull, recorderFull, diskLow
+        case tapFull, recorderFull, diskLow, fileLost
     }
 
     public init(frames: Int64, bytes: Int64, cause: Cause) {

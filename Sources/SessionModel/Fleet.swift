@@ -97,12 +97,15 @@ public struct Fleet: Sendable {
     public func session(of connection: ConnectionID) -> SessionID? { slots[connection].map { sessions[$0].id } }
 
     /// One line per session, oldest first.
-    public func summaries(at now: Timestamp) -> [SessionSummary] {
+    public func summaries(at now: Timestamp) -> [SessionSummary] { summaries { _ in now } }
+
+    /// The same where sessions have clocks of their own: `now` is asked with each session's newest connection.
+    public func summaries(at now: (ConnectionID) -> Timestamp) -> [SessionSummary] {
         // Through a span: an element in hand is a copy, and a session's state is large.
         let states = sessions.span
         var summaries: [SessionSummary] = []
         summaries.reserveCapacity(states.count)
-        for index in states.indices { summaries.append(states[index].summary(at: now)) }
+        for index in states.indices { summaries.append(states[index].summary(at: now(states[index].newestConnection))) }
         return summaries
     }
 
@@ -152,5 +155,8 @@ public struct Fleet: Sendable {
 }
 
 extension SessionState {
+    /// The connection that opened last.
+    public var newestConnection: ConnectionID { connections.last?.id ?? id.firstConnection }
+
     fileprivate var lastClosedAt: Timestamp { connections.compactMap(\.closedAt).max() ?? openedAt }
 }

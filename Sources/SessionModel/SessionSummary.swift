@@ -111,3 +111,17 @@ public struct SessionSummary: Hashable, Sendable {
     /// From the beginning to the end; nil while the session goes on, and where nobody knows.
     public var length: Duration? { isTimed ? closedAt.map { $0 - openedAt } : nil }
 }
+
+extension SessionSummary {
+    /// The same with its instants on a clock that is `offset` ahead.
+    public func moved(by offset: Duration) -> SessionSummary {
+        guard offset != .zero else { return self }
+        var summary = self
+        summary.openedAt = openedAt + offset
+        summary.closedAt = closedAt.map { $0 + offset }
+        summary.connectionSince = connectionSince.map { $0 + offset }
+        summary.goAwayDeadline = goAwayDeadline.map { $0 + offset }
+        summary.sessionDeadline = sessionDeadline.map { $0 + offset }
+        return summary
+    }
+}

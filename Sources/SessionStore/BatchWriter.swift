@@ -68,6 +68,7 @@ extension BatchWriter {
             frame.payload = nil
         } else if isSavingSpace, let payload = frame.payload, !payload.isEmpty {
             frame.payload = nil
+            progress.withheldFrames += 1
             let before = progress.withheld[event.connection]?.gap
             progress.withheld[event.connection] = Recorder.Withheld(
                 gap: CaptureGap(

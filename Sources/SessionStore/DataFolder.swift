@@ -2,9 +2,9 @@ public import Foundation
 
 /// The folder that holds database, certificates and keys.
 public enum DataFolder {
-    /// Makes the folder (0700) and its parents when missing. One that exists keeps its mode: it may be somebody's
-    /// `/tmp`, and `livetop doctor` tells.
-    public static func create(_ folder: URL) throws(DatabaseError) {
+    /// Makes the folder (0700) when missing, and its parents unless told not to. One that exists keeps its mode: it may be
+    /// somebody's `/tmp`, and `livetop doctor` tells.
+    public static func create(_ folder: URL, withParents: Bool = true) throws(DatabaseError) {
         let manager = FileManager.default
         var isFolder: ObjCBool = false
         if manager.fileExists(atPath: folder.path, isDirectory: &isFolder) {
@@ -15,7 +15,7 @@ public enum DataFolder {
         }
         do {
             try manager.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                at: folder, withIntermediateDirectories: withParents, attributes: [.posixPermissions: 0o700])
         } catch {
             throw DatabaseError(.unwritable, what: "Cannot create the data folder \(folder.path).")
         }

@@ -67,6 +67,12 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
             self = error
         } else if let error = error as? GRDB.DatabaseError {
             let code = error.extendedResultCode.rawValue
+            guard code != SQLITE_INTERRUPT else {
+                self.init(
+                    .corrupt, code: code, what: what,
+                    why: "Reading it takes far longer than a file of that size should.")
+                return
+            }
             let message = String(cString: sqlite3_errstr(code))
             self.init(Kind(code: code), code: code, what: "\(what): \(message) (SQLite code \(code))", sql: error.sql)
         } else if error is RowDecodingError || error is UnreadableEvent {
@@ -121,5 +127,21 @@ extension DatabaseError.Kind {
         case .badQuery: "`livetop schema` prints what there is to ask for."
         case .other: "Please report it with this text."
         }
+    }
+}
+
+extension DatabaseError {
+    /// The same with a reason that says more: `reason` and then the own, which passes as this one does.
+    public func behind(_ reason: String) -> DatabaseError {
+        var error = self
+        error.why = reason + why.prefix(1).lowercased() + why.dropFirst()
+        return error
+    }
+
+    /// A data folder that cannot be made, or is somebody else's by now.
+    public init(folderFailure error: any Error, folder: String) {
+        let why: String? =
+            if case .held? = error as? FolderLock.Failure { "Another livetop records there." } else { nil }
+        self.init(why == nil ? .unwritable : .locked, what: "Cannot make the data folder \(folder) again", why: why)
     }
 }

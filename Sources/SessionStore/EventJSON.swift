@@ -186,7 +186,9 @@ private struct Gap: Codable {
 
     var gap: CaptureGap {
         get throws {
-            guard let cause = CaptureGap.Cause(rawValue: cause) else { throw UnreadableEvent() }
+            guard let cause = CaptureGap.Cause(rawValue: cause), frames >= 0, bytes >= 0 else {
+                throw UnreadableEvent()
+            }
             return CaptureGap(frames: frames, bytes: bytes, cause: cause)
         }
     }

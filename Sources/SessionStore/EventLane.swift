@@ -32,6 +32,11 @@ struct EventLane: Sendable {
     struct Place: Hashable, Sendable {
         var sequence = Int64.min
         var row: Int64
+
+        /// - Parameter isOfOne: in the order of one connection, not in that of all.
+        func isBefore(_ next: Place, isOfOne: Bool) -> Bool {
+            isOfOne ? (sequence, row) < (next.sequence, next.row) : row < next.row
+        }
     }
 
     init(_ table: Table, of connection: ConnectionID?, after row: Int64) {
@@ -70,7 +75,7 @@ struct EventLane: Sendable {
     ) throws(DatabaseError) {
         page.removeAll(keepingCapacity: true)
         position = 0
-        let known = start
+        let (known, isOfOne) = (start, connection != nil)
         let (rows, isLast, start) = try database.read("Cannot read the recording") { connection in
             var rows: [(Int64, WireEvent)] = []
             var byteCount = 0
@@ -78,10 +83,15 @@ struct EventLane: Sendable {
             let arguments = arguments(upTo: end, interval: interval, start: start)
             let statement = try connection.cachedStatement(sql: sql(in: interval))
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
+            var place = Place(sequence: lastSequence, row: lastRow)
             while let row = try cursor.next() {
                 let event = try EventRow.event(row, of: table)
+                let next = Place(sequence: event.sequence, row: try row.decode(atIndex: 0))
+                // Pages that do not fit together can go on in circles.
+                guard place.isBefore(next, isOfOne: isOfOne) else { throw EventRow.unreadable(row, table) }
+                place = next
                 byteCount.addClamped(event.payloadByteCount)
-                rows.append((try row.decode(atIndex: 0), event))
+                rows.append((next.row, event))
                 if rows.count == Self.rowLimit || byteCount >= Self.byteLimit { return (rows, false, start) }
             }
             return (rows, true, start)

@@ -12,15 +12,17 @@ enum EventRow {
 
     static func event(_ row: Row, of table: EventLane.Table) throws -> WireEvent {
         let anchor: Int64 = try row.decode(atIndex: 4)
+        let sequence: Int64 = try row.decode(atIndex: 2)
+        guard sequences.contains(sequence) else { throw unreadable(row, table) }
         return WireEvent(
-            connection: ConnectionID(columnValue: try row.decode(atIndex: 1)), sequence: try row.decode(atIndex: 2),
+            connection: ConnectionID(columnValue: try row.decode(atIndex: 1)), sequence: sequence,
             at: Timestamp(nanoseconds: anchor &+ (try row.decode(atIndex: 3))),
             kind: table == .frames ? try frame(row) : try kind(row))
     }
 
     private static func frame(_ row: Row) throws -> WireEvent.Kind {
         guard let direction = Direction(rawValue: try small(row, 5)),
-            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 11))
+            let byteCount = Int(exactly: try row.decode(Int64.self, atIndex: 11)), byteCount >= 0
         else { throw unreadable(row, .frames) }
         let frame = Frame(
             isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
@@ -28,6 +30,9 @@ enum EventRow {
             payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
         return .frame(direction, frame)
     }
+
+    /// Numbers that a frame can have: no call lasts for more.
+    static let sequences: ClosedRange<Int64> = 0...(1 << 48)
 
     private static func small(_ row: Row, _ index: Int) throws -> UInt8 {
         UInt8(clamping: try row.decode(Int64.self, atIndex: index))
@@ -41,7 +46,7 @@ enum EventRow {
         }
     }
 
-    private static func unreadable(_ row: Row, _ table: EventLane.Table) -> DatabaseError {
+    static func unreadable(_ row: Row, _ table: EventLane.Table) -> DatabaseError {
         // The number may be as damaged as the rest; the message then goes without.
         let number = (try? row.decode(Int64.self, atIndex: 0)).map { " \($0)" } ?? ""
         return DatabaseError(.corrupt, what: "Row\(number) of table \(table.rawValue) cannot be read.")

@@ -8,9 +8,10 @@ enum Migrations {
     /// The number of steps, kept in `user_version`, so that an older livetop can tell that it is the older one.
     static let version = Int32(steps.count)
 
-    static func run(on writer: some DatabaseWriter) throws {
+    /// - Parameter version: how many steps the database has afterwards at most.
+    static func run(on writer: some DatabaseWriter, upTo version: Int32 = version) throws {
         var migrator = DatabaseMigrator()
-        for (index, step) in steps.enumerated() {
+        for (index, step) in steps.prefix(Int(version)).enumerated() {
             migrator.registerMigration(step.name) { database in
                 try database.execute(sql: step.sql)
                 try database.execute(

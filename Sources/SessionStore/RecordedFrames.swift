@@ -96,7 +96,7 @@ extension RecordedFrames {
     /// When the last frame before a number crossed; nil before the first.
     private func instant(before sequence: Int64, on connection: ConnectionID) throws(DatabaseError) -> Timestamp? {
         try database.read(Self.what) { database in
-            try Int64.fetchOne(
+            try Row.fetchOne(
                 database.cachedStatement(
                     sql: """
                         SELECT r.t_ns + a.started_ns FROM frames r
@@ -104,7 +104,7 @@ extension RecordedFrames {
                         WHERE r.connection = ? AND r.seq < ? ORDER BY r.seq DESC LIMIT 1
                         """),
                 arguments: [connection.columnValue, sequence]
-            ).map(Timestamp.init(nanoseconds:))
+            ).map { Timestamp(nanoseconds: try $0.sum(atIndex: 0)) }
         }
     }
 }
@@ -128,10 +128,10 @@ extension RecordedFrames {
             let method = Endpoint.Method(rawValue: try row.decode(String?.self, atIndex: 1) ?? "") ?? .unknown
             return FrameOutline.Part(
                 connection: ConnectionID(columnValue: try row.decode(atIndex: 0)),
-                lastSequence: try row.decode(Int64?.self, atIndex: 3) ?? 0,
+                lastSequence: min(try row.decode(Int64?.self, atIndex: 3) ?? 0, EventRow.sequences.upperBound),
                 isDecoded: Endpoint(surface: .unknown, version: nil, method: method).isDecoded)
         }
-        let openedAt = try rows.first.map { Timestamp(nanoseconds: try $0.decode(atIndex: 2)) }
+        let openedAt = try rows.first.map { Timestamp(nanoseconds: try $0.sum(atIndex: 2)) }
         return (FrameOutline(parts: parts), openedAt)
     }
 
@@ -168,7 +168,7 @@ extension RecordedFrames {
     private static func instant(
         atOrAfter sequence: Int64, of part: FrameOutline.Part, _ database: Database
     ) throws -> Timestamp? {
-        try Int64.fetchOne(
+        try Row.fetchOne(
             database.cachedStatement(
                 sql: """
                     SELECT r.t_ns + a.started_ns FROM frames r
@@ -176,7 +176,7 @@ extension RecordedFrames {
                     WHERE r.connection = ? AND r.seq >= ? ORDER BY r.seq LIMIT 1
                     """),
             arguments: [part.connection.columnValue, sequence]
-        ).map(Timestamp.init(nanoseconds:))
+        ).map { Timestamp(nanoseconds: try $0.sum(atIndex: 0)) }
     }
 }
 

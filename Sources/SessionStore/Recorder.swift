@@ -9,7 +9,7 @@ internal import SessionModel
 /// recorder of a proxy at a time (`FolderLock`); those of imports write beside it, because each transaction looks how far
 /// the numbers of rows have come.
 public struct Recorder: Sendable {
-    let database: SessionDatabase
+    private(set) var database: SessionDatabase
     private let header: RecordingHeader
     let recording: Int64
     private var progress: Progress
@@ -24,6 +24,8 @@ public struct Recorder: Sendable {
         var known: Set<ConnectionID> = []
         /// What was written without payload since space ran out.
         var withheld: [ConnectionID: Withheld] = [:]
+        /// Frames among them, those that a gap tells of by now included.
+        var withheldFrames: Int64 = 0
     }
 
     struct Withheld: Sendable {
@@ -65,12 +67,16 @@ public struct Recorder: Sendable {
     /// one item must not keep the others from the disk. Removes from `batch` what is done with, so that the rest can
     /// be tried again after an error that may pass.
     ///
+    /// - Parameter written: told of each item that has been written.
     /// - Returns: The items that could not be written.
-    public mutating func appendSingly(_ batch: inout [RecordItem]) throws(DatabaseError) -> [RecordItem] {
+    public mutating func appendSingly(
+        _ batch: inout [RecordItem], written: (RecordItem) -> Void = { _ in }
+    ) throws(DatabaseError) -> [RecordItem] {
         var refused: [RecordItem] = []
         while let item = batch.first {
             do {
                 try append([item])
+                written(item)
             } catch  where error.isTransient {
                 batch = refused + batch
                 throw error
@@ -81,6 +87,23 @@ public struct Recorder: Sendable {
         }
         return refused
     }
+
+    /// Goes on in the same file, which has been opened anew.
+    ///
+    /// - Returns: Whether everything that was written is there.
+    public mutating func reopen(_ database: SessionDatabase) throws(DatabaseError) -> Bool {
+        let recording = recording
+        let isWhole = try database.read("Cannot go on with the recording") { connection in
+            let isThere = try Bool.fetchOne(
+                connection, sql: "SELECT count(*) FROM recordings WHERE id = ?", arguments: [recording])
+            return try isThere == true && StoredEvents.lastRow(connection) + 1 >= progress.nextRow
+        }
+        if isWhole { self.database = database }
+        return isWhole
+    }
+
+    /// Frames that have been written without their payload for lack of space, since the beginning.
+    public var withheldFrames: Int64 { progress.withheldFrames }
 
     /// While true, frames are written without payload, and what is missing is counted: a `captureGap` of cause
     /// `diskLow` is written for each connection when it closes, when there is space again and when the recording ends.

@@ -82,7 +82,7 @@ public struct Retention: Sendable {
             return try rows.map { row in
                 (
                     SessionID(ConnectionID(columnValue: try row.decode(forColumn: "id"))),
-                    try row.decode(forColumn: "tag"), Timestamp(nanoseconds: try row.decode(forColumn: "ended"))
+                    try row.decode(forColumn: "tag"), Timestamp(nanoseconds: try row.sumIfAny(forColumn: "ended") ?? 0)
                 )
             }
         }

@@ -40,14 +40,15 @@ struct SessionCount {
     func summary(tag: String?) throws -> SessionSummary {
         let connections: Int = try totals.decode(forColumn: "connections")
         let isClosed = connections == (try totals.decode(Int.self, forColumn: "closed"))
-        let closedAt: Int64? = try totals.decode(forColumn: "closed_at")
-        let upgradedAt: Int64? = try last?.decode(forColumn: "upgraded_at")
+        let closedAt = try totals.sumIfAny(forColumn: "closed_at")
+        let upgradedAt = try last?.sumIfAny(forColumn: "upgraded_at")
         return SessionSummary(
             id: session, tag: tag, activity: isClosed ? .closed : upgradedAt == nil ? .connecting : .listening,
-            openedAt: Timestamp(nanoseconds: try totals.decode(Int64?.self, forColumn: "opened_at") ?? 0),
+            openedAt: Timestamp(nanoseconds: try totals.sumIfAny(forColumn: "opened_at") ?? 0),
             closedAt: isClosed ? closedAt.map(Timestamp.init) : nil, connectionSince: upgradedAt.map(Timestamp.init),
             connections: connections, frames: try frames.decode(forColumn: "count"),
-            bytesUp: try frames.decode(forColumn: "up"), bytesDown: try frames.decode(forColumn: "down"),
+            bytesUp: max(try frames.decode(forColumn: "up"), 0),
+            bytesDown: max(try frames.decode(forColumn: "down"), 0),
             closure: isClosed ? try closure : nil)
     }
 

@@ -12,10 +12,16 @@ public final class SessionDatabase: Sendable {
     /// Where the database is.
     public let file: URL
     let connections: any DatabaseWriter
+    /// The files that are open, by what follows `livetop.db` in their names.
+    let identities: [String: FileIdentity]
+    /// How long a reading may take.
+    private let patience: Patience
 
-    init(file: URL, connections: any DatabaseWriter) {
+    init(file: URL, connections: any DatabaseWriter, patience: Patience = Patience()) {
         self.file = file
         self.connections = connections
+        self.patience = patience
+        identities = Self.identities(of: file.path)
     }
 
     /// Opens the database in `folder`. For writing, folder (0700) and file (0600) are made when missing and the schema
@@ -59,18 +65,23 @@ public final class SessionDatabase: Sendable {
         do {
             if !readOnly { try create(file, in: folder) }
             try ReadableFile.check(file)
-            try checkOrigin(of: file, readOnly: readOnly)
-            return SessionDatabase(file: file, connections: try connect(to: file, readOnly: readOnly))
+            for suffix in ["", "-wal", "-shm"] { try OwnFile.check(file.path + suffix) }
+            let patience = Patience(limit: .seconds(60))
+            try checkOrigin(of: file, readOnly: readOnly, patience)
+            let connections = try connect(to: file, readOnly: readOnly, patience)
+            return SessionDatabase(file: file, connections: connections, patience: patience)
         } catch {
             throw DatabaseError(error, what: what)
         }
     }
 
-    /// Opens a bundle for reading: see `Bundle`.
+    /// Opens a bundle for reading: see `Bundle`. It may come from anywhere.
     static func open(bundle file: URL) throws(DatabaseError) -> SessionDatabase {
         do {
-            try checkOrigin(of: file, readOnly: true)
-            return SessionDatabase(file: file, connections: try connect(to: file, readOnly: true))
+            let patience = Patience(forFileOf: FileManager.default.byteCount(of: file.path))
+            try checkOrigin(of: file, readOnly: true, isForeign: true, patience)
+            let connections = try connect(to: file, readOnly: true, patience)
+            return SessionDatabase(file: file, connections: connections, patience: patience)
         } catch {
             throw DatabaseError(error, what: "Cannot open the bundle \(file.path)")
         }
@@ -87,9 +98,7 @@ public final class SessionDatabase: Sendable {
     /// Bytes that the database occupies, its write-ahead log included.
     public var byteCount: Int64 {
         ["", "-wal", "-shm"].reduce(0) { sum, suffix in
-            // A file that is not there (no log after a checkpoint) counts nothing.
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path + suffix)
-            return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+            sum + FileManager.default.byteCount(of: file.path + suffix)
         }
     }
 
@@ -101,7 +110,22 @@ public final class SessionDatabase: Sendable {
     }
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(DatabaseError) -> Value {
-        do { return try connections.read(body) } catch { throw DatabaseError(error, what: what) }
+        do {
+            return try connections.read { [patience] connection in
+                patience.begin()
+                defer { patience.end() }
+                return try body(connection)
+            }
+        } catch {
+            throw DatabaseError(error, what: what)
+        }
+    }
+}
+
+extension FileManager {
+    /// The length of a file; 0 for one that is not there, such as the log after a checkpoint.
+    fileprivate func byteCount(of path: String) -> Int64 {
+        ((try? attributesOfItem(atPath: path))?[.size] as? NSNumber)?.int64Value ?? 0
     }
 }
 
@@ -109,38 +133,53 @@ public final class SessionDatabase: Sendable {
 
 extension SessionDatabase {
     /// The file exists with its mode before SQLite opens it: SQLite gives its log the mode of the database.
+    ///
+    /// One that is there already is left alone: a process that closes any descriptor of a file loses all its locks on
+    /// it, those of SQLite included, and another process could then take the log away from under a recorder.
     private static func create(_ file: URL, in folder: URL) throws {
         try DataFolder.create(folder)
-        let descriptor = Foundation.open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw DatabaseError(
-                .unwritable, what: "Cannot create the database \(file.path): \(SystemError.current)")
-        }
-        close(descriptor)
+        let descriptor = Foundation.open(file.path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor < 0 else { return _ = close(descriptor) }
+        guard errno != EEXIST else { return }
+        throw DatabaseError(.unwritable, what: "Cannot create the database \(file.path): \(SystemError.current)")
     }
 
     /// Looks at the file without changing it. One that SQLite just created has neither mark nor tables.
-    private static func checkOrigin(of file: URL, readOnly: Bool) throws {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(busyTimeout)
-        let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+    ///
+    /// - Parameter isForeign: it may have been made to do harm: nothing is in it but what belongs there, and its pages are
+    ///   whole.
+    private static func checkOrigin(
+        of file: URL, readOnly: Bool, isForeign: Bool = false, _ patience: Patience
+    ) throws {
+        let queue = try DatabaseQueue(path: file.path, configuration: guarded(patience, readOnly: true))
         defer { try? queue.close() }  // a reader has nothing to lose
-        let (application, version, tables) = try queue.read { database in
-            (
-                try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-            )
+        try queue.read { database in
+            patience.begin()
+            defer { patience.end() }
+            try check(database, file, readOnly: readOnly, isForeign: isForeign)
         }
+    }
+
+    private static func check(_ database: Database, _ file: URL, readOnly: Bool, isForeign: Bool) throws {
+        let (application, version, tables) = (
+            try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+            try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+            // The list of migrations is made first: that may be how far a start has come that was cut off.
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name IS NOT 'grdb_migrations'") ?? 0
+        )
         let isNew = application == 0 && tables == 0
-        guard isNew || application == Migrations.applicationID else {
+        guard isNew || application == Migrations.applicationID && version > 0 else {
             throw DatabaseError(.foreign, what: "Cannot use \(file.path) as livetop's database.")
         }
         guard version <= Migrations.version else {
             throw DatabaseError(
                 .newer, what: "Cannot use the database \(file.path).",
                 why: "It was made by a newer livetop (schema \(version), this one knows \(Migrations.version)).")
+        }
+        if !isNew {
+            try SchemaCheck.run(database, version: version, file: file.path, isStrict: isForeign)
+            if isForeign { try SchemaCheck.checkPages(database, file: file.path) }
         }
         guard !readOnly || version == Migrations.version else {
             throw isNew
@@ -151,11 +190,24 @@ extension SessionDatabase {
 
     private static let busyTimeout: TimeInterval = 1
 
-    private static func connect(to file: URL, readOnly: Bool) throws -> any DatabaseWriter {
+    /// What a file says must not reach further than its rows. Whoever writes needs the triggers that fill the index of
+    /// texts, and those have been compared with ours.
+    private static func guarded(_ patience: Patience, readOnly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(busyTimeout)
         configuration.label = "livetop"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cell_size_check = ON")
+            guard readOnly else { return }
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            patience.watch(database)
+        }
+        return configuration
+    }
+
+    private static func connect(to file: URL, readOnly: Bool, _ patience: Patience) throws -> any DatabaseWriter {
+        var configuration = guarded(patience, readOnly: readOnly)
         guard !readOnly else { return try DatabaseQueue(path: file.path, configuration: configuration) }
         configuration.prepareDatabase { database in
             // A log of up to 32 MB instead of 8: checkpoints sync two files, and four times fewer of them halve what

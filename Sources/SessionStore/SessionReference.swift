@@ -110,11 +110,17 @@ extension SessionReference {
             return []
         }
         let whole = try Int64.fetchAll(
-            connection, sql: "SELECT session FROM connections WHERE name = ?", arguments: [text])
+            connection,
+            // A session is called as its first connection, which may lie in a file that was removed.
+            sql: "SELECT session FROM connections WHERE name = ?1 UNION SELECT id FROM sessions WHERE name = ?1",
+            arguments: [text])
         guard whole.isEmpty else { return whole }
         return try Int64.fetchAll(
             connection,
-            sql: "SELECT DISTINCT session FROM connections WHERE name GLOB ? ORDER BY session DESC LIMIT 20",
+            sql: """
+                SELECT session FROM connections WHERE name GLOB ?1 UNION SELECT id FROM sessions WHERE name GLOB ?1
+                ORDER BY 1 DESC LIMIT 20
+                """,
             arguments: [text + "*"])
     }
 }

@@ -84,7 +84,12 @@ private struct Stored: Codable {
     }
 
     func summary(_ id: SessionID) throws -> SessionSummary {
-        guard let activity = SessionActivity(rawValue: activity) else { throw UnreadableEvent() }
+        let counts = [
+            frames, bytesUp, bytesDown, droppedFrames, Int64(connections), Int64(turns), Int64(interruptions),
+        ]
+        guard let activity = SessionActivity(rawValue: activity), counts.allSatisfy({ $0 >= 0 }) else {
+            throw UnreadableEvent()
+        }
         return SessionSummary(
             id: id, tag: tag, model: model, activity: activity, openedAt: Timestamp(nanoseconds: openedAt),
             closedAt: closedAt.map(Timestamp.init), connectionSince: connectionSince.map(Timestamp.init),

@@ -32,6 +32,9 @@ public struct PlainLines: Sendable {
         if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
             lines.append("NOT RECORDING: \(problem)")
         }
+        if let loss = new.process.recorderLoss, loss != old?.process.recorderLoss {
+            lines.append("RECORDING LOST: \(loss)")
+        }
         if isDue(from: old?.now, to: new.now) { lines += [gauges(new)] + running(new) }
         return lines.map(Self.cleaned)
     }

@@ -16,6 +16,10 @@ public struct ProcessGauges: Hashable, Sendable {
     public var freeBytes: Int64?
     /// Why nothing is being recorded now, in one sentence for people; nil when recording works.
     public var recorderProblem: String?
+    /// What became of a file that was being recorded into, in one sentence for people; nil when none lost its place.
+    public var recorderLoss: String?
+    /// Frames that wait to be recorded.
+    public var waitingFrames: Int64 = 0
     public var port: Int
     /// Such as `https://localhost:8910`.
     public var baseURL: String

@@ -11,6 +11,7 @@ import Testing
         "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "GRDB", "GRDBSQLite",
+            "Synchronization",
         ],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",

@@ -7,7 +7,7 @@ struct ControlSocketTests {
         let program = try Program()
         let serve = try program.start(["serve", "--json", "--port", "0"])
         let port = try #require(try serve.json()["port"] as? Int)
-        let answer = try ask(program.data + "/livetop.sock", #"{"request":"status"}"# + "\n")
+        let answer = try Self.ask(program.data + "/livetop.sock", #"{"request":"status"}"# + "\n")
         let document = try #require(JSONSerialization.jsonObject(with: answer) as? [String: Any])
         #expect(document["ok"] as? Bool == true)
         let status = try #require(document["status"] as? [String: Any])
@@ -23,7 +23,7 @@ struct ControlSocketTests {
         let program = try Program()
         let serve = try program.start(["serve", "--json", "--port", "0"])
         _ = try serve.line()
-        let answer = try ask(program.data + "/livetop.sock", request + "\n")
+        let answer = try Self.ask(program.data + "/livetop.sock", request + "\n")
         let document = try #require(JSONSerialization.jsonObject(with: answer) as? [String: Any])
         #expect(document["ok"] as? Bool == false)
     }
@@ -33,8 +33,8 @@ struct ControlSocketTests {
         let serve = try program.start(["serve", "--json", "--port", "0"])
         _ = try serve.line()
         let path = program.data + "/livetop.sock"
-        #expect(try ask(path, String(repeating: "x", count: 5000)).isEmpty)
-        #expect(try !ask(path, #"{"request":"status"}"# + "\n").isEmpty)
+        #expect(try Self.ask(path, String(repeating: "x", count: 5000)).isEmpty)
+        #expect(try !Self.ask(path, #"{"request":"status"}"# + "\n").isEmpty)
     }
 
     @Test func `only the owner may connect, and nothing is left behind`() async throws {
@@ -58,11 +58,11 @@ struct ControlSocketTests {
             try await program.run(["config", "--json", "--data-dir", folder]).json["paths"] as? [String: String]
         let path = try #require(paths?["control-socket"])
         #expect(path.utf8.count <= 100)
-        #expect(try !ask(path, #"{"request":"status"}"# + "\n").isEmpty)
+        #expect(try !Self.ask(path, #"{"request":"status"}"# + "\n").isEmpty)
     }
 
     /// Sends `request` and reads up to the end of a line or of the connection.
-    private func ask(_ path: String, _ request: String) throws -> Data {
+    static func ask(_ path: String, _ request: String) throws -> Data {
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         try #require(socket >= 0)
         defer { close(socket) }

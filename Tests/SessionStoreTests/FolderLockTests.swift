@@ -60,4 +60,37 @@ import Testing
         }
         #expect(failure?.description.contains("/file") == true)
     }
+
+    @Test(arguments: ["rm livetop.lock", "rm run.json", "rm -r ../data", "mv ../data ../elsewhere"])
+    func `a lock that lost its place is taken anew, and others find the holder`(change: String) throws {
+        let parent = try TemporaryFolder()
+        let folder = parent.url.appendingPathComponent("data")
+        let lock = try FolderLock(folder)
+        let holder = FolderLock.Holder(pid: 4711, port: 8910, version: "0.1", upstream: "u")
+        try lock.publish(holder)
+        #expect(try !lock.renew(), "nothing is missing")
+        try shell("cd data && \(change)", in: parent)
+        #expect(FolderLock.holder(of: folder) == nil)
+        #expect(try lock.renew())
+        #expect(FolderLock.holder(of: folder) == holder)
+        #expect(try !lock.renew())
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.path)[.posixPermissions] as? NSNumber
+        #expect(mode?.intValue == 0o700)
+    }
+
+    @Test func `somebody else may have come in between, and a folder without its parent stays away`() throws {
+        let parent = try TemporaryFolder()
+        let folder = parent.url.appendingPathComponent("above/data")
+        let lock = try FolderLock(folder)
+        try shell("rm above/data/livetop.lock", in: parent)
+        do {
+            let other = try FolderLock(folder)
+            let failure = #expect(throws: FolderLock.Failure.self) { try lock.renew() }
+            #expect(failure == .held(nil, folder: folder.path))
+            withExtendedLifetime(other) {}
+        }
+        try shell("rm -r above", in: parent)
+        #expect(throws: FolderLock.Failure.self) { try lock.renew() }
+        #expect(!FileManager.default.fileExists(atPath: parent.file("above")))
+    }
 }

@@ -74,7 +74,7 @@ final class Exchange {
         } catch {
             return upstreamFailed("it ended the connection", isReset: false)
         }
-        record.requestSentAt = environment.clock.now()
+        record.requestSentAt = record.clock.now()
         if record.isUpgrade { limitHandshake() }
         client.advance()
         upstream.flush()
@@ -161,7 +161,7 @@ final class Exchange {
     func received(_ head: ResponseHead, length: BodyLength) {
         deadline?.cancel()
         hasResponse = true
-        record.received(head, at: environment.clock.now())
+        record.received(head, at: record.clock.now())
         keepsAlive = keepsAlive && length != .untilClose
         var answer = head
         answer.minorVersion = 1
@@ -199,7 +199,7 @@ final class Exchange {
         deadline?.cancel()
         hasResponse = true
         isOver = true
-        record.received(head, at: environment.clock.now())
+        record.received(head, at: record.clock.now())
         client.write(head.serialized())
         client.flush()
         do {
@@ -230,7 +230,7 @@ final class Exchange {
     /// Answers in the upstream's place.
     private func refuse(_ problem: Problem) {
         guard !isOver else { return }
-        record.received(problem, at: environment.clock.now())
+        record.received(problem, at: record.clock.now())
         end(failure: problem.sentence, by: .proxy)
         upstream?.close()
         client.refuse(problem, to: request.method)
@@ -252,7 +252,7 @@ final class Exchange {
         deadline?.cancel()
         if let body = upstream?.responseBody { record.response = body }
         record.finish(
-            failure: failure, by: party, requestByteCount: requestBody.contentByteCount, at: environment.clock.now())
+            failure: failure, by: party, requestByteCount: requestBody.contentByteCount, at: record.clock.now())
     }
 }
 

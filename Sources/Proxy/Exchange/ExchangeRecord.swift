@@ -7,6 +7,8 @@ final class ExchangeRecord {
     /// Nil for plain HTTP.
     let call: CallRecorder?
     var isUpgrade: Bool { call != nil }
+    /// The clock of this request, whatever happens to the wall clock meanwhile.
+    let clock: RecordingClock
     var timings = ConnectTimings()
     var requestSentAt: Timestamp?
     var response = BodyFraming(.none)
@@ -24,21 +26,23 @@ final class ExchangeRecord {
         self.environment = environment
         self.request = request
         self.route = route
-        startedAt = instant
+        clock = environment.clock.forNewSession()
+        startedAt = clock.instant(instant)
         guard request.isWebSocketUpgrade else {
             call = nil
             return
         }
+        let connection = environment.registry.nextConnection(at: startedAt)
+        clock.adopt(connection)
         let call = CallRecorder(
-            connection: environment.registry.nextConnection(at: instant), tap: environment.tap,
-            clock: environment.clock,
+            connection: connection, tap: environment.tap, clock: clock,
             payloadLimit: environment.configuration.limits.capturedPayloadByteCount)
         let extensions = request.fields.values(of: "sec-websocket-extensions")
         let info = ConnectionInfo(
             tag: route.tag, endpoint: route.endpoint, target: Redaction.target(request.target),
             upstream: upstream.origin, headers: Redaction.headers(request.fields.recorded), isTLS: isTLS,
             removedExtensions: extensions.isEmpty ? nil : extensions.joined(separator: ", "))
-        call.opened(info, at: instant)
+        call.opened(info, at: startedAt)
         self.call = call
     }
 

@@ -13,12 +13,19 @@ struct Banner {
 
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
-        [recorder(model), frozen(model), notice(model)].compactMap { $0 }
+        [recorder(model), loss(model), frozen(model), notice(model)].compactMap { $0 }
     }
 
     private static func recorder(_ model: Model) -> Banner? {
-        guard let problem = model.live?.process.recorderProblem else { return nil }
-        return Banner(text: "■ NOT RECORDING: \(model.privacy.masked(problem))", isAlert: true)
+        guard let process = model.live?.process, let problem = process.recorderProblem else { return nil }
+        let waiting = process.waitingFrames > 0 ? " (\(Format.count(process.waitingFrames)) frames wait)" : ""
+        return Banner(text: "■ NOT RECORDING: \(model.privacy.masked(problem))\(waiting)", isAlert: true)
+    }
+
+    /// It stays: what is lost is lost.
+    private static func loss(_ model: Model) -> Banner? {
+        guard let loss = model.live?.process.recorderLoss else { return nil }
+        return Banner(text: "■ RECORDING LOST: \(model.privacy.masked(loss))", isAlert: true)
     }
 
     private static func frozen(_ model: Model) -> Banner? {

@@ -12,11 +12,19 @@ struct RunningProxyCheck {
             ]
         }
         let calls = "\(status.openCalls) open calls, \(status.command) \(status.version)"
-        return status.droppedFrames == 0
+        if let problem = status.recorderProblem {
+            return [
+                .problem(
+                    "proxy", "\(calls), not recording: \(problem) \(status.waitingFrames) frames wait",
+                    cure: "see the disk below; what waits is recorded once that is mended")
+            ]
+        }
+        let loss = status.recorderLoss.map { ": \($0)" } ?? ""
+        return status.droppedFrames == 0 && loss.isEmpty
             ? [.good("proxy", calls)]
             : [
                 .problem(
-                    "proxy", "\(calls), \(status.droppedFrames) frames not recorded",
+                    "proxy", "\(calls), \(status.droppedFrames) frames not recorded\(loss)",
                     cure: "see the disk below; --capture no-audio records less")
             ]
     }

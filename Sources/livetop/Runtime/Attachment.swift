@@ -16,7 +16,8 @@ import TerminalUI
 /// ```
 final class Attachment: SnapshotSource {
     private let folder: URL
-    private let database: SessionDatabase
+    /// The file at the path; another one after it was replaced.
+    private let file: NIOLockedValueBox<SessionDatabase>
     private let latest = LatestSnapshot(DiagnosedFleet())
     /// Sessions as the database lists them: those that ended before we came.
     private let stored = NIOLockedValueBox<[SessionSummary]>([])
@@ -43,7 +44,7 @@ final class Attachment: SnapshotSource {
     /// Opens the database in `folder` for reading and begins to follow it.
     init(folder: URL) async throws {
         self.folder = folder
-        database = try SessionDatabase.open(in: folder, readOnly: true)
+        file = NIOLockedValueBox(try SessionDatabase.open(in: folder, readOnly: true))
         try listStored()
         // The first picture knows already whether somebody records.
         await askOnce()
@@ -69,6 +70,8 @@ final class Attachment: SnapshotSource {
             log: log.lines)
     }
 
+    private var database: SessionDatabase { file.withLockedValue(\.self) }
+
     func openRecording() throws -> SessionDatabase { try SessionDatabase.open(in: folder, readOnly: true) }
 
     func shutdown() async {
@@ -83,6 +86,7 @@ final class Attachment: SnapshotSource {
         var following = Following()
         while !isEnding.withLockedValue(\.self) {
             do {
+                if try reopenMoved() { following = Following() }
                 if try takeIn(&following) { continue }
                 try reopenWanted()
                 if try isOutdated(&following) { following = Following() }
@@ -93,6 +97,14 @@ final class Attachment: SnapshotSource {
             }
             Thread.sleep(forTimeInterval: Self.pollInterval)
         }
+    }
+
+    /// True when the file was another one: recording goes on there.
+    private func reopenMoved() throws -> Bool {
+        guard database.place != .intact else { return false }
+        let new = try SessionDatabase.open(in: folder, readOnly: true)
+        file.withLockedValue { $0 = new }
+        return true
     }
 
     private func tell(_ now: String?) {
@@ -234,7 +246,9 @@ final class Attachment: SnapshotSource {
         gauges.overheadP50 = status?.overheadP50Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
         gauges.overheadP99 = status?.overheadP99Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
         gauges.databaseBytes = database.byteCount
-        gauges.recorderProblem = problem.withLockedValue(\.self)
+        gauges.recorderProblem = problem.withLockedValue(\.self) ?? status?.recorderProblem
+        gauges.recorderLoss = status?.recorderLoss
+        gauges.waitingFrames = status?.waitingFrames ?? 0
         return gauges
     }
 

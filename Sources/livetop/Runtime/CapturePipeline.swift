@@ -3,6 +3,7 @@ import LiveProtocol
 import Proxy
 import SessionModel
 import SessionStore
+import TerminalUI
 
 /// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.
 struct CapturePipeline: Sendable {
@@ -11,11 +12,14 @@ struct CapturePipeline: Sendable {
     let latest = LatestSnapshot(DiagnosedFleet())
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
+    private let log: ProcessLog
     private let ingest: JoinableThread
     private let upkeep: Upkeep?
 
     /// Opens the database of the settings' data folder and starts the threads.
-    init(_ settings: ProxySettings, log: ProcessLog) throws {
+    ///
+    /// - Parameter lock: of that folder; taken anew where the folder was removed.
+    init(_ settings: ProxySettings, lock: FolderLock, log: ProcessLog) throws {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
         let (clock, tap, latest) = (clock, tap, latest)
@@ -25,21 +29,24 @@ struct CapturePipeline: Sendable {
                 header: RecordingHeader(
                     startedAt: clock.anchorWall, version: VersionCommand.number, capture: level,
                     host: ProcessInfo.processInfo.hostName),
-                log: log)
+                log: log, renewFolder: { try lock.renew() }, now: { clock.now(of: nil) })
         }
         self.recorder = recorder
-        upkeep = recorder.map { Upkeep(of: $0.database, settings.retention) }
+        self.log = log
+        upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
             ingest.run()
         }
     }
 
-    /// Lets everything that was captured flow to the disk, in about a second at most.
+    /// Lets everything that was captured flow to the disk, in about a second at most, and says what did not get there.
     func drain() {
         tap.close()
         upkeep?.stop()
         ingest.join()
-        recorder?.stop(within: .milliseconds(900))
+        guard let recorder else { return }
+        recorder.stop(within: .milliseconds(900))
+        for words in recorder.status.shortcomings(tapDrops: tap.droppedFrames) { log.note(words, .error) }
     }
 }

@@ -2,14 +2,16 @@ import Foundation
 import LiveProtocol
 import NIOCore
 import NIOPosix
+import SessionStore
 
 /// Asks a running proxy over its control socket.
 enum ControlClient {
     /// The status of the proxy that runs on `folder`; nil when none answers within a second.
     static func status(of folder: String) async -> ProxyStatus? {
         // Whatever the reason, nobody told us a status.
-        guard let line = try? await exchange(#"{"request":"status"}"#, path: ControlSocketPath.path(for: folder)),
-            let answer = try? JSONDocument(line)
+        let path = ControlSocketPath.path(for: folder)
+        guard (try? OwnFile.checkSocket(path)) != nil,
+            let line = try? await exchange(#"{"request":"status"}"#, path: path), let answer = try? JSONDocument(line)
         else { return nil }
         return ProxyStatus(answer.root["status"])
     }

@@ -30,8 +30,10 @@ struct DiagnosedFleet: Sendable {
     mutating func takeJoins() -> [Fleet.Join] { fleet.takeJoins() }
 
     /// Looks at the sessions whose time has come; false where none had.
+    ///
+    /// - Parameter offset: what the clock of a connection is ahead of `now`.
     @discardableResult
-    mutating func diagnose(at now: Timestamp) -> Bool {
+    mutating func diagnose(at now: Timestamp, offset: (ConnectionID) -> Duration = { _ in .zero }) -> Bool {
         if now >= roundDue {
             roundDue = now + Self.roundInterval
             touched.formUnion(fleet.sessions.filter { $0.isOpen || findings[$0.id] == nil }.map(\.id))
@@ -42,7 +44,9 @@ struct DiagnosedFleet: Sendable {
         }
         soonest = now + Self.patience
         for id in touched {
-            findings[id] = fleet[id].map { diagnosis.findings(in: $0, at: now, fleet: others) }
+            findings[id] = fleet[id].map {
+                diagnosis.findings(in: $0, at: now + offset($0.newestConnection), fleet: others)
+            }
         }
         touched = []
         return true

@@ -59,7 +59,7 @@ struct Ingest {
     }
 
     private mutating func publish() {
-        diagnosed.diagnose(at: clock.now())
+        diagnosed.diagnose(at: clock.now()) { clock.offset(of: $0) }
         latest.publish(diagnosed)
     }
 
@@ -100,6 +100,7 @@ struct Ingest {
     private mutating func recordSummaries(where isWanted: (SessionSummary) -> Bool) {
         let now = clock.now()
         summariesDue = now + Self.summaryInterval
-        recorder?.offer(diagnosed.fleet.summaries(at: now).filter(isWanted).map(RecordItem.summary))
+        let summaries = diagnosed.fleet.summaries { clock.now(of: $0) }
+        recorder?.offer(summaries.filter(isWanted).map(RecordItem.summary))
     }
 }

@@ -21,6 +21,8 @@ extension ProxyRuntime {
         gauges.databaseBytes = recording?.databaseBytes
         gauges.freeBytes = recording?.freeBytes
         gauges.recorderProblem = recording?.problem
+        gauges.recorderLoss = recording?.loss
+        gauges.waitingFrames = recording?.waitingFrames ?? 0
         gauges.captureLevel = settings.captureName
         gauges.isDemo = command == "demo"
         return gauges
@@ -28,11 +30,13 @@ extension ProxyRuntime {
 
     /// The same for other processes.
     var status: ProxyStatus {
-        let gauges = gauges(capture.latest.take().fleet.summaries(at: capture.clock.now()))
+        let gauges = gauges(capture.latest.take().fleet.summaries { capture.clock.now(of: $0) })
         return ProxyStatus(
             pid: place.pid, port: place.port, version: VersionCommand.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
             framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
+            waitingFrames: gauges.waitingFrames, recorderProblem: gauges.recorderProblem,
+            recorderLoss: gauges.recorderLoss,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 })
     }

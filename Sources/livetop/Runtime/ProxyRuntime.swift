@@ -24,6 +24,7 @@ final class ProxyRuntime: SnapshotSource {
     /// Held as long as this lives.
     private let lock: FolderLock
     private let control = NIOLockedValueBox<ControlSocket?>(nil)
+    private let keeper = NIOLockedValueBox<Task<Void, Never>?>(nil)
     private let hasEnded = NIOLockedValueBox(false)
 
     /// Opens, binds, starts. When this returns, clients can connect.
@@ -34,7 +35,7 @@ final class ProxyRuntime: SnapshotSource {
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         let certificates = try CertificateAuthority.load(for: settings)
         let log = ProcessLog()
-        let capture = try CapturePipeline(settings, log: log)
+        let capture = try CapturePipeline(settings, lock: lock, log: log)
         do {
             let server = try ProxyServer(
                 configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
@@ -72,18 +73,59 @@ final class ProxyRuntime: SnapshotSource {
         try lock.publish(
             FolderLock.Holder(
                 pid: place.pid, port: place.port, version: VersionCommand.number, upstream: settings.upstreamIdentity))
-        let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in status }
-        control.withLockedValue { $0 = socket }
+        try await listenForOthers()
+        keeper.withLockedValue {
+            $0 = Task { [self] in await keepPlace() }
+        }
         log.note("listening on \(place.baseURL), upstream \(settings.upstreamIdentity)")
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
     }
 
+    private func listenForOthers() async throws {
+        let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in status }
+        control.withLockedValue { $0 = socket }
+    }
+
+    /// Looks twice a second whether others can still find us: lock, `run.json` and socket go with a folder that is removed.
+    private func keepPlace() async {
+        var told: String?
+        while !Task.isCancelled {
+            do {
+                // Whoever removes the folder is not to find something new in it before that is done.
+                if !lock.isInPlace { try await Task.sleep(for: .milliseconds(300)) }
+                try lock.renew()
+                if let socket = control.withLockedValue(\.self), !socket.isInPlace {
+                    await socket.close()
+                    try await listenForOthers()
+                    log.note("others find this livetop again", .info)
+                }
+                told = nil
+            } catch is CancellationError {
+                return
+            } catch {
+                let words = UserError(failure: error).map { "\($0.what): \($0.why)" } ?? "\(error)"
+                if words != told { log.note("others do not find this livetop: \(words)", .error) }
+                told = words
+            }
+            // Cancelled is the end of the loop.
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
     func snapshot(opened: SessionID?) -> DashboardSnapshot {
-        let now = capture.clock.now()
-        let diagnosed = capture.latest.take()
-        let summaries = diagnosed.fleet.summaries(at: now)
+        let (clock, diagnosed) = (capture.clock, capture.latest.take())
+        let detail = opened.flatMap { diagnosed.fleet[$0] }
+        // On the axis of the session that is open on screen; other than the rest only after the clock was set.
+        let axis = clock.offset(of: detail?.newestConnection)
+        let now = clock.now(of: detail?.newestConnection)
+        var summaries = diagnosed.fleet.summaries { clock.now(of: $0) }
+        if clock.wasSet {
+            summaries = zip(summaries, diagnosed.fleet.sessions).map { summary, session in
+                summary.moved(by: axis - clock.offset(of: session.newestConnection))
+            }
+        }
         return DashboardSnapshot(
-            now: now, summaries: summaries, detail: opened.flatMap { diagnosed.fleet[$0] },
+            now: now, summaries: summaries, detail: detail,
             findings: diagnosed.findings, process: gauges(summaries), log: log.lines)
     }
 
@@ -98,6 +140,9 @@ final class ProxyRuntime: SnapshotSource {
             return !hasEnded
         }
         guard isFirst else { return }
+        let keeper = keeper.withLockedValue(\.self)
+        keeper?.cancel()
+        await keeper?.value
         await control.withLockedValue(\.self)?.close()
         await server.shutdown(within: .seconds(1))
         capture.drain()

@@ -13,8 +13,14 @@ struct ProxyStatus: Equatable, Sendable {
     var upstream: String
     var openCalls: Int
     var framesPerSecond: Double?
-    /// Frames that were relayed but not recorded.
+    /// Frames that were relayed and are in no recording.
     var droppedFrames: Int64
+    /// Frames that wait to be recorded.
+    var waitingFrames: Int64 = 0
+    /// Why nothing, or not everything, is being recorded now.
+    var recorderProblem: String?
+    /// What became of a file that was being recorded into.
+    var recorderLoss: String?
     /// From read to write.
     var overheadP50Microseconds: Double?
     var overheadP99Microseconds: Double?
@@ -24,7 +30,8 @@ struct ProxyStatus: Equatable, Sendable {
             ("pid", .integer(Int64(pid))), ("port", .integer(port)), ("version", .string(version)),
             ("command", .string(command)), ("capture", .string(capture)), ("upstream", .string(upstream)),
             ("openCalls", .integer(openCalls)), ("framesPerSecond", .number(framesPerSecond)),
-            ("droppedFrames", .integer(droppedFrames)),
+            ("droppedFrames", .integer(droppedFrames)), ("waitingFrames", .integer(waitingFrames)),
+            ("recorderProblem", .string(recorderProblem)), ("recorderLoss", .string(recorderLoss)),
             ("overheadP50Microseconds", .number(overheadP50Microseconds)),
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
         ])
@@ -43,7 +50,8 @@ extension ProxyStatus {
             pid: pid, port: port, version: version, command: command, capture: capture, upstream: upstream,
             openCalls: node["openCalls"]?.int64.flatMap(Int.init(exactly:)) ?? 0,
             framesPerSecond: node["framesPerSecond"]?.double,
-            droppedFrames: node["droppedFrames"]?.int64 ?? 0,
+            droppedFrames: node["droppedFrames"]?.int64 ?? 0, waitingFrames: node["waitingFrames"]?.int64 ?? 0,
+            recorderProblem: node["recorderProblem"]?.string, recorderLoss: node["recorderLoss"]?.string,
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
             overheadP99Microseconds: node["overheadP99Microseconds"]?.double
         )

@@ -10,9 +10,15 @@ struct RecorderLoop {
     /// What the thread shares with those who offer items and those who look at its status.
     struct Shared: Sendable {
         let log: ProcessLog
+        /// Makes folder and lock again where they were removed.
+        let renewFolder: @Sendable () throws -> Void
+        /// The clock of the recording.
+        let now: @Sendable () -> Timestamp
+        let database: NIOLockedValueBox<SessionDatabase>
         let queue = BoundedQueue<RecordItem>(
             limits: .init(count: 65_536, byteCount: 64 << 20), gathering: .milliseconds(50))
         let backlog = NIOLockedValueBox(RecorderBacklog())
+        let account = NIOLockedValueBox(FrameAccount())
         let status = NIOLockedValueBox(RecorderStatus())
         /// Set once the end has begun: until then failed writes are tried again.
         let deadline = NIOLockedValueBox<ContinuousClock.Instant?>(nil)
@@ -26,18 +32,13 @@ struct RecorderLoop {
     /// Free space and file size are looked at this often; both cost a few system calls.
     private static let inspectionInterval = Duration.seconds(1)
 
-    private var recorder: Recorder
-    private let database: SessionDatabase
-    private let header: RecordingHeader
+    private(set) var place: RecordingPlace
     private let shared: Shared
-    private let began = ContinuousClock.now
     private var space = DiskGuard()
     private var nextInspection = ContinuousClock.now
 
-    init(recorder: Recorder, database: SessionDatabase, header: RecordingHeader, shared: Shared) {
-        self.recorder = recorder
-        self.database = database
-        self.header = header
+    init(_ place: RecordingPlace, shared: Shared) {
+        self.place = place
         self.shared = shared
     }
 
@@ -52,7 +53,9 @@ struct RecorderLoop {
         end()
     }
 
+    /// Also without items the place is looked at.
     private mutating func write(_ batch: [RecordItem]) {
+        guard !batch.isEmpty else { return writeAtLast([]) }
         for part in batch.parts(ofAbout: Self.transactionByteCount) { writeAtLast(Array(part)) }
     }
 
@@ -60,8 +63,10 @@ struct RecorderLoop {
     private mutating func writeAtLast(_ items: [RecordItem]) {
         var items = items
         var pause = 0.05
-        while !items.isEmpty {
+        while true {
             do {
+                try settle(&items)
+                guard !items.isEmpty else { return }
                 try append(&items)
             } catch {
                 report(error)
@@ -73,16 +78,31 @@ struct RecorderLoop {
         }
     }
 
+    /// Makes sure that what has been written has a name; what was written to a file without one comes back.
+    private mutating func settle(_ items: inout [RecordItem]) throws(DatabaseError) {
+        switch try place.settle(shared.renewFolder, savingSpace: space.isLow) {
+        case .kept(let kept):
+            if !kept.isEmpty { shared.account.withLockedValue { $0.record(kept) } }
+        case .moved(let lost, let again, let words):
+            items = again + items
+            shared.account.withLockedValue { $0.lose(lost) }
+            shared.database.withLockedValue { $0 = place.database }
+            shared.status.withLockedValue { $0.loss = words }
+            shared.log.note("recording: \(words)", .error)
+            report(nil)
+        }
+    }
+
     private mutating func append(_ items: inout [RecordItem]) throws(DatabaseError) {
         do {
-            try recorder.append(items)
+            try place.append(items)
             items = []
             report(nil)
         } catch  where error.isTransient {
             throw error
         } catch {
             report(error)
-            leaveOut(try recorder.appendSingly(&items))
+            leaveOut(try place.appendSingly(&items))
         }
     }
 
@@ -97,8 +117,8 @@ struct RecorderLoop {
     }
 
     private mutating func end() {
-        let instant = header.startedAt + (ContinuousClock.now - began)
-        do { try recorder.finish(at: instant) } catch { report(error) }
+        measureDisk()
+        do { try place.finish(at: shared.now()) } catch { report(error) }
     }
 }
 
@@ -108,7 +128,10 @@ extension RecorderLoop {
     private func report(_ error: DatabaseError?) {
         let problem = error?.why ?? (space.isLow ? "Less than 1 GB is free: payloads are not recorded." : nil)
         let before = shared.status.withLockedValue { status in
-            defer { status.problem = problem }
+            defer {
+                status.problem = problem
+                status.lastProblem = error?.why ?? status.lastProblem
+            }
             return status.problem
         }
         guard problem != before else { return }
@@ -119,7 +142,7 @@ extension RecorderLoop {
         nextInspection = .now + Self.inspectionInterval
         measureDisk()
         do {
-            try recorder.saveSpace(space.isLow)
+            try place.saveSpace(space.isLow)
             report(nil)
         } catch {
             // Tried again at the next inspection.
@@ -128,12 +151,13 @@ extension RecorderLoop {
     }
 
     private mutating func measureDisk() {
-        let free = DataFolder.freeBytes(at: database.file.deletingLastPathComponent())
+        let free = DataFolder.freeBytes(at: place.database.file.deletingLastPathComponent())
         space.apply(freeBytes: free)
-        let size = database.byteCount
+        let (size, withheld) = (place.database.byteCount, place.withheldFrames)
         shared.status.withLockedValue { status in
             status.freeBytes = free
             status.databaseBytes = size
+            status.withheldFrames = withheld
         }
     }
 }

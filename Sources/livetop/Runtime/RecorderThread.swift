@@ -11,28 +11,37 @@ import SessionStore
 final class RecorderThread: Sendable {
     /// The highest connection identifier in the database before this run; new ones must be higher.
     let lastConnection: ConnectionID?
-    /// For others who write beside the recorder: they wait for each other in turn.
-    let database: SessionDatabase
+    /// For others who write beside the recorder: they wait for each other in turn. Another one after a file was lost.
+    var database: SessionDatabase { shared.database.withLockedValue(\.self) }
 
     private let shared: RecorderLoop.Shared
     private let thread: JoinableThread
 
     /// Opens the database of `folder`, begins a recording and starts the thread.
-    init(folder: URL, header: RecordingHeader, log: ProcessLog) throws {
+    ///
+    /// - Parameters:
+    ///   - renewFolder: makes the folder and its lock again where they were removed.
+    ///   - now: the clock of the recording.
+    init(
+        folder: URL, header: RecordingHeader, log: ProcessLog, renewFolder: @escaping @Sendable () throws -> Void,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws {
         let database = try SessionDatabase.open(in: folder)
-        self.database = database
         lastConnection = try SessionIndex(database).lastConnection()
         let recorder = try Recorder(database, header: header)
-        let shared = RecorderLoop.Shared(log: log)
+        let shared = RecorderLoop.Shared(
+            log: log, renewFolder: renewFolder, now: now, database: NIOLockedValueBox(database))
         self.shared = shared
         thread = JoinableThread(named: "recorder", isInBackground: true) {
-            var loop = RecorderLoop(recorder: recorder, database: database, header: header, shared: shared)
+            let place = RecordingPlace(recorder, in: database, folder: folder, header: header)
+            var loop = RecorderLoop(place, shared: shared)
             loop.run()
         }
     }
 
     /// Takes items for the recorder; never waits for the disk. One caller at a time keeps them in order.
     func offer(_ items: [RecordItem]) {
+        shared.account.withLockedValue { $0.offer(items) }
         shared.backlog.withLockedValue { backlog in
             for item in items { backlog.offer(item, to: shared.offer) }
         }
@@ -40,9 +49,14 @@ final class RecorderThread: Sendable {
 
     var status: RecorderStatus {
         var status = shared.status.withLockedValue(\.self)
-        (status.droppedFrames, status.droppedBytes) = shared.backlog.withLockedValue {
-            ($0.droppedFrames, $0.droppedBytes)
+        // Before the account: what is given up in between still counts as waiting.
+        let (given, bytes, items) = shared.backlog.withLockedValue {
+            ($0.droppedFrames, $0.droppedBytes, $0.droppedItems)
         }
+        let account = shared.account.withLockedValue(\.self)
+        (status.droppedFrames, status.droppedBytes) = (given + account.lost, bytes)
+        (status.lostFrames, status.droppedItems) = (account.lost, items)
+        status.waitingFrames = max(account.unrecorded - given, 0)
         return status
     }
 

@@ -12,17 +12,18 @@ final class Upkeep: Sendable {
     private static let indexInterval = 30.0
     private static let removalInterval = 600.0
 
-    init(of database: SessionDatabase, _ policy: RetentionPolicy) {
+    /// - Parameter database: the one that is being recorded into now.
+    init(of database: @escaping @Sendable () -> SessionDatabase, _ policy: RetentionPolicy) {
         let isEnding = isEnding
         thread = JoinableThread(named: "upkeep", isInBackground: true) {
             var (indexDue, removalDue) = (Date.now + Self.indexInterval, Date.now)
             while !isEnding.withLockedValue(\.self) {
                 if Date.now >= removalDue {
                     removalDue = .now + Self.removalInterval
-                    Self.remove(policy, from: database)
+                    Self.remove(policy, from: database())
                 }
                 if Date.now >= indexDue {
-                    Self.index(database) { !isEnding.withLockedValue(\.self) }
+                    Self.index(database()) { !isEnding.withLockedValue(\.self) }
                     indexDue = .now + Self.indexInterval
                 }
                 Thread.sleep(forTimeInterval: 0.1)

@@ -1,0 +1,26 @@
+import LiveProtocol
+import SessionStore
+
+/// Where the frames are that were handed to the recorder. Whatever way one takes, it is offered and then recorded, or it
+/// is missing: so that none can be missing without being counted.
+struct FrameAccount: Hashable, Sendable {
+    private(set) var offered: Int64 = 0
+    private(set) var recorded: Int64 = 0
+    /// Recorded in a file that was removed while their connection was open.
+    private(set) var lost: Int64 = 0
+
+    mutating func offer(_ items: [RecordItem]) { offered += Self.frames(in: items) }
+
+    mutating func record(_ items: [RecordItem]) { recorded += Self.frames(in: items) }
+
+    mutating func lose(_ frames: Int64) { lost += frames }
+
+    /// Waiting or given up.
+    var unrecorded: Int64 { max(offered - recorded, 0) }
+
+    private static func frames(in items: [RecordItem]) -> Int64 {
+        items.reduce(0) { count, item in
+            if case .event(let event) = item, case .frame = event.kind { count + 1 } else { count }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import SessionStore
+
+@Suite struct PatienceTests {
+    @Test func `a reading without an end is ended, and says so`() throws {
+        let store = try TestStore()
+        let patience = Patience(limit: .milliseconds(50))
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.prepareDatabase { patience.watch($0) }
+        let queue = try DatabaseQueue(path: store.database.file.path, configuration: configuration)
+        let database = SessionDatabase(file: store.database.file, connections: queue, patience: patience)
+        let error = #expect(throws: SessionStore.DatabaseError.self) {
+            try database.read("Cannot count") { connection in
+                try Int.fetchOne(
+                    connection,
+                    sql: "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT sum(x) FROM c")
+            }
+        }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.why.contains("takes far longer") == true)
+        // The next one begins anew.
+        #expect(try database.read("Cannot count") { try Int.fetchOne($0, sql: "SELECT 1") } == 1)
+    }
+}
