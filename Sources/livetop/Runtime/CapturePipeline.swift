@@ -20,6 +20,7 @@ struct CapturePipeline: Sendable {
         signal(SIGXFSZ, SIG_IGN)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
+        let rule = try RedactionSettings.inForce().rule
         let (clock, tap, latest) = (clock, tap, latest)
         let recorder = try settings.capture.map { level in
             try RecorderThread(
@@ -32,7 +33,7 @@ struct CapturePipeline: Sendable {
         self.recorder = recorder
         upkeep = recorder.map { Upkeep(of: $0.database, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
-            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
+            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock, rule: rule) { hash($0) }
             ingest.run()
         }
     }
