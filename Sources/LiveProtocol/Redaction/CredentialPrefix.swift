@@ -57,6 +57,17 @@ struct CredentialPrefix: Sendable {
     static let token = CredentialPrefix("token ", anyCase: true)
     static let basic = CredentialPrefix("basic ", anyCase: true)
     static let accessToken = CredentialPrefix("access_token=", anyCase: true)
+    /// Names in JSON within a text, with the quote that begins their value.
+    static let quotedNames = [
+        CredentialPrefix("password\":\"", anyCase: true), CredentialPrefix("password\": \"", anyCase: true),
+        CredentialPrefix("passwd\":\"", anyCase: true), CredentialPrefix("passwd\": \"", anyCase: true),
+        CredentialPrefix("secret\":\"", anyCase: true), CredentialPrefix("secret\": \"", anyCase: true),
+        CredentialPrefix("token\":\"", anyCase: true), CredentialPrefix("token\": \"", anyCase: true),
+        CredentialPrefix("apikey\":\"", anyCase: true), CredentialPrefix("apikey\": \"", anyCase: true),
+        CredentialPrefix("_key\":\"", anyCase: true), CredentialPrefix("_key\": \"", anyCase: true),
+        CredentialPrefix("privatekey\":\"", anyCase: true), CredentialPrefix("privatekey\": \"", anyCase: true),
+        CredentialPrefix("cookie\":\"", anyCase: true), CredentialPrefix("cookie\": \"", anyCase: true),
+    ]
     /// Ends of the names of parameters.
     static let parameters = [
         CredentialPrefix("apikey=", anyCase: true), CredentialPrefix("key=", anyCase: true),

@@ -215,6 +215,7 @@ struct CredentialScanner: Sendable {
             before == UInt8(ascii: "-") || before == UInt8(ascii: "X") || before == UInt8(ascii: "k")
         case UInt8(ascii: "_"):
             before >= UInt8(ascii: "h")
+        case UInt8(ascii: "\""): before == UInt8(ascii: ":") || before == UInt8(ascii: " ")
         case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "="): true
         default: false
         }
@@ -235,6 +236,8 @@ struct CredentialScanner: Sendable {
         case UInt8(ascii: "="): endsWithSecretParameter ? CredentialTail(kind: .certain) : nil
         case UInt8(ascii: "-"):
             tail(.certain, behind: .clientSecret) ?? tail(.run, behindWord: .secretKey) ?? privateKeyTail
+        case UInt8(ascii: "\""):
+            CredentialPrefix.quotedNames.contains { ends(with: $0) } ? CredentialTail(kind: .quoted) : nil
         case UInt8(ascii: "_"):
             tail(.run, behind: .gitHubFineToken) ?? gitHubTail
         default: nil

@@ -7,6 +7,8 @@ struct CredentialTail: Sendable {
         case behindScheme
         /// The prefix is short: only a long run of key characters behind it proves it.
         case run
+        /// In the quotes behind a secret's name: JSON within a text, as tool arguments of some clients are.
+        case quoted
         /// The base64 lines of a private key in PEM.
         case privateKey
     }
@@ -26,7 +28,7 @@ struct CredentialTail: Sendable {
     /// Whether it reads like a credential rather than like a word.
     var isCredential: Bool {
         switch kind {
-        case .certain: count > 0
+        case .certain, .quoted: count > 0
         case .behindScheme: count >= 16 || count >= 6 && hasDigit
         case .run: runCount >= Self.leastRun
         case .privateKey: count >= 16
@@ -42,7 +44,11 @@ struct CredentialTail: Sendable {
     /// The characters of keys, OAuth and bearer tokens (RFC 6750 §2.1), and of percent-encoding.
     func takes(_ byte: UInt8) -> Bool {
         if CredentialScanner.isLetterOrDigit(byte) { return true }
-        return kind == .privateKey ? "+/= \n\r\t".utf8.contains(byte) : "-._~+/=%".utf8.contains(byte)
+        return switch kind {
+        case .quoted: byte != UInt8(ascii: "\"")
+        case .privateKey: "+/= \n\r\t".utf8.contains(byte)
+        case .certain, .behindScheme, .run: "-._~+/=%".utf8.contains(byte)
+        }
     }
 
     /// Further blanks behind `Bearer`.

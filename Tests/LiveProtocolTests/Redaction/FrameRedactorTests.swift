@@ -68,6 +68,10 @@ import Testing
             #"{"text":"https://h/?X-Amz-Security-Token=REDACTED&x=1 and https://REDACTED@h/p and ws://h:80/@x"}"#
         ),
         (#"{"data":"AIzaSyX1","type":"text"}"#, #"{"data":"AIzaREDACTED","type":"text"}"#),
+        (
+            #"{"arguments":"{\"user\":\"kept\",\"clientSecret\": \"s3 s3\",\"api_key\":\"s3\",\"n\":\"kept\"}"}"#,
+            #"{"arguments":"{\"user\":\"kept\",\"clientSecret\": \"REDACTED\",\"api_key\":\"REDACTED\",\"n\":\"kept\"}"}"#
+        ),
         (#"{"text":"%41%49zaSyX1 done"}"#, #"{"text":"%41%49zaREDACTED done"}"#),
         (#"{"text":"{\"k\":\"\\u0041IzaSyX1\"}"}"#, #"{"text":"{\"k\":\"\\u0041IzaREDACTED\"}"}"#),
         (
