@@ -24,7 +24,10 @@ public struct CallSecrets: Hashable, Sendable {
                 continue
             }
             let name = PercentCoding.decode(pair[..<equals])
-            take(value: PercentCoding.decode(pair[equals...].dropFirst()), named: name)
+            let value = pair[equals...].dropFirst()
+            take(value: PercentCoding.decode(value), named: name)
+            // As it was written, for what is encoded once more.
+            take(value: String(value), named: name)
         }
     }
 
