@@ -25,6 +25,13 @@ enum ByteSearch {
         return index
     }
 
+    /// Whether one of the eight bytes of `word` is `byte`.
+    @inline(__always)
+    static func holds(_ byte: UInt8, _ word: UInt64) -> Bool {
+        let zeroes = word ^ 0x0101_0101_0101_0101 &* UInt64(byte)
+        return (zeroes &- 0x0101_0101_0101_0101) & ~zeroes & 0x8080_8080_8080_8080 != 0
+    }
+
     /// The top bit of the first byte that is a quote, among the eight from `index` on; later bits may be wrong. A byte
     /// is zero where the word holds a quote, and the borrow of the subtraction marks the first of them.
     @inline(__always)

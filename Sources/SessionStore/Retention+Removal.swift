@@ -6,6 +6,8 @@ extension Retention {
     static let portion = 400
     /// Pages given back to the file system in one transaction: 4 MB.
     private static let vacuumPages = 512
+    /// Pages of the index of texts that one transaction writes anew.
+    private static let mergePages = 200
 
     /// Removes what `policy` lets go at `now`, and gives the space back.
     ///
@@ -15,14 +17,17 @@ extension Retention {
     public func apply(
         _ policy: RetentionPolicy, at now: Timestamp, isRecording: Bool, removed: (Candidate) -> Void = { _ in }
     ) throws(DatabaseError) {
+        var hasRemoved = false
         for candidate in try candidates(under: policy, at: now, isRecording: isRecording) {
             let isOld = policy.keepFor.map { candidate.endedAt < now - $0 } ?? false
             // The plan was an estimate; the file is measured.
             if !isOld, let limit = policy.keepBytes, try usedBytes() <= limit { break }
             try remove(candidate.session, isRecording: isRecording)
+            hasRemoved = true
             removed(candidate)
         }
         try removeRemains(before: policy.keepFor.map { now - $0 })
+        if hasRemoved { try clearTextIndex() }
         try giveBackSpace()
     }
 
@@ -82,11 +87,35 @@ extension Retention {
         }
     }
 
+    /// Rewrites the full text without what was removed: until then its words stand in older parts of the index.
+    private func clearTextIndex() throws(DatabaseError) {
+        var pages = -Self.mergePages
+        // The first call, with a negative number, makes one part of all; the others go on with it.
+        while try database.write("Cannot clear the index of texts", { try Self.mergePortion(pages, $0) }) {
+            pages = Self.mergePages
+        }
+    }
+
+    /// True while something is left to merge: then more than the command itself has changed.
+    private static func mergePortion(_ pages: Int, _ connection: Database) throws -> Bool {
+        let before = connection.totalChangesCount
+        try connection.execute(
+            sql: "INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)", arguments: [pages])
+        return connection.totalChangesCount - before >= 2
+    }
+
     private func giveBackSpace() throws(DatabaseError) {
         while try vacuumPortion() {}
         do {
-            // The file shrinks when its log is written back; whoever reads now may put that off.
-            _ = try database.connections.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            try database.connections.writeWithoutTransaction { connection in
+                // The file shrinks when its log is written back, and the log holds what was removed until it is cut.
+                // Whoever reads or writes at this moment puts that off to the next time.
+                do {
+                    _ = try connection.checkpoint(.truncate)
+                } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    _ = try connection.checkpoint(.passive)
+                }
+            }
         } catch {
             throw DatabaseError(error, what: "Cannot write the log back")
         }

@@ -212,7 +212,8 @@ extension SessionDatabase {
         configuration.prepareDatabase { database in
             // A log of up to 32 MB instead of 8: checkpoints sync two files, and four times fewer of them halve what
             // a row of more than 2 kB costs (docs/performance.md).
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            // What is removed is overwritten: nobody finds in free pages what people said.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON")
             // Both take effect only before the first page is written, and are without effect on later connections.
             guard try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 else { return }
             try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")

@@ -77,6 +77,10 @@ struct ConfigCommandTests {
         ("[keys]\nfreeze = \"j\"\n", "bad value for [keys]", "bound to down and freeze"),
         ("[keys]\nfreeze = 1\n", "bad value for [keys]", "freeze names no keys"),
         ("keys = \"f\"\n", "bad value for [keys]", "it is no table"),
+        ("[redact]\npatterns = ['(ab', 'c']\n", "bad value in [redact]", "pattern '(ab' cannot be used: expected )"),
+        ("[redact]\npatterns = ['x*']\n", "bad value in [redact]", "pattern 'x*' cannot be used: it finds the empty"),
+        ("[redact]\npatterns = 'x'\n", "bad value in [redact]", "patterns is not a list"),
+        ("[redact]\npattern = ['x']\n", "bad value in [redact]", "did you mean patterns?"),
     ]) func `a mistake in what a file says about the screen is told`(
         text: String, place: String, cure: String
     ) async throws {

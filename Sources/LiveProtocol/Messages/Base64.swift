@@ -53,6 +53,19 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// 0 to 63 for a digit of either alphabet, 255 for any other byte.
+    @inline(__always)
+    static func value(of digit: UInt8) -> UInt8 { values[Int(digit)] }
+
+    /// The digit that stands for `value`, 0 to 63.
+    static func digit(_ value: UInt8, isURLSafe: Bool) -> UInt8 {
+        switch value {
+        case 62 where isURLSafe: UInt8(ascii: "-")
+        case 63 where isURLSafe: UInt8(ascii: "_")
+        default: digits[Int(value & 63)]
+        }
+    }
+
     private static let padding = UInt8(ascii: "=")
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

@@ -10,11 +10,13 @@
 /// ```
 struct CredentialScanner: Sendable {
     enum Context: Sendable {
-        /// Strings and other bytes of a frame: `key=` counts behind `?` and `&` only, because conversations and tool
-        /// arguments are full of words that end in "key".
+        /// Strings and other bytes of a frame: `key=` and the like count as parameters of a URL only, because
+        /// conversations and tool arguments are full of words that end in "key".
         case frame
         /// Errors and close reasons.
         case text
+        /// Nothing is looked for.
+        case none
     }
 
     private let context: Context
@@ -22,23 +24,27 @@ struct CredentialScanner: Sendable {
     private var window: UInt128 = 0
     private var phase: Phase = .searching
 
+    /// A private key in PEM has gone by: the next line of dashes ends it.
+    private var isInPrivateKey = false
+
     private enum Phase: Sendable {
         case searching
         /// Behind a prefix; `start` is the first byte of the tail.
-        case candidate(Tail, start: Int)
+        case candidate(CredentialTail, start: Int)
         /// In a credential that a former chunk began; its bytes go from `start` on.
-        case dropping(start: Int)
+        case dropping(CredentialTail, start: Int)
+        /// Behind `://`, in what may be userinfo.
+        case authority(Authority)
     }
 
-    /// What is known of the bytes behind a prefix.
-    private struct Tail: Sendable {
-        /// The prefix alone proves it. Otherwise it is a word, as in "the bearer of good news".
-        var isCertain: Bool
-        var count = 0
-        var hasDigit = false
-
-        /// Whether it reads like a credential rather than like a word.
-        var isCredential: Bool { isCertain ? count > 0 : count >= 16 || count >= 6 && hasDigit }
+    /// What stands behind `://` so far.
+    private struct Authority: Sendable {
+        /// 0 where it began in an earlier chunk.
+        var start: Int
+        /// Behind a colon something else than a port followed: a password.
+        var hasPassword = false
+        var hasColon = false
+        var isReplaced = false
     }
 
     init(context: Context) { self.context = context }
@@ -49,8 +55,12 @@ struct CredentialScanner: Sendable {
         return window == 0
     }
 
+    /// No credential has begun.
+    var isSearching: Bool { if case .searching = phase { true } else { false } }
+
     /// Takes bytes that stand in the chunk as they are meant. This loop is where the time goes.
     mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {
+        guard context != .none else { return }
         var index = range.lowerBound
         while index < range.upperBound {
             guard case .searching = phase else {
@@ -69,69 +79,123 @@ struct CredentialScanner: Sendable {
                 before = byte
             }
             self.window = window
-            if let tail = prefixEnding(byte) { phase = .candidate(tail, start: index) }
+            begin(behind: byte, at: index)
         }
     }
 
     /// Takes the next byte of text, which stands at `start..<end` of the chunk: several bytes for an escape.
     mutating func take(_ byte: UInt8, from start: Int, to end: Int, _ edits: inout Edits) {
+        guard context != .none else { return }
         window = window << 8 | UInt128(byte)
-        if case .searching = phase {
-            if let tail = prefixEnding(byte) { phase = .candidate(tail, start: end) }
-            return
+        switch phase {
+        case .searching: begin(behind: byte, at: end)
+        case .authority(let authority): advance(authority, byte, from: start, to: end, &edits)
+        case .candidate, .dropping: advance(byte, from: start, to: end, &edits)
         }
-        advance(byte, from: start, to: end, &edits)
     }
 
     /// The text ends at `index`, for instance with a string's closing quote.
     mutating func endText(at index: Int, _ edits: inout Edits) {
         conclude(at: index, &edits)
         window = 0
+        isInPrivateKey = false
     }
 
     /// The chunk ends at `count`, the text may go on in the next. `escapeStart` is where a half-read escape began.
     mutating func endChunk(at count: Int, escapeStart: Int?, _ edits: inout Edits) {
         switch phase {
         case .searching: return
+        case .authority(var authority):
+            if authority.hasPassword {
+                edits.replace(from: authority.start, to: count, by: authority.isReplaced ? [] : Edits.placeholder)
+                authority.isReplaced = true
+            }
+            authority.start = 0
+            phase = .authority(authority)
         case .candidate(let tail, let start):
-            guard tail.count > 0 || escapeStart != nil else {
+            guard tail.mayBeCredential || escapeStart != nil else {
                 phase = .candidate(tail, start: 0)
                 return
             }
             edits.replace(from: start, to: count, by: Edits.placeholder)
-        case .dropping(let start):
+            phase = .dropping(tail, start: 0)
+        case .dropping(let tail, let start):
             edits.replace(from: start, to: count, by: [])
+            phase = .dropping(tail, start: 0)
         }
-        phase = .dropping(start: 0)
+    }
+
+    private mutating func begin(behind byte: UInt8, at end: Int) {
+        if byte == UInt8(ascii: "/"), ends(with: .authority) {
+            phase = .authority(Authority(start: end))
+        } else if let tail = prefixEnding(byte) {
+            phase = .candidate(tail, start: end)
+        }
     }
 
     private mutating func advance(_ byte: UInt8, from start: Int, to end: Int, _ edits: inout Edits) {
-        guard Self.isTailByte(byte) else {
-            if case .candidate(let tail, _) = phase, tail.count == 0, !tail.isCertain, byte == UInt8(ascii: " ") {
+        guard let tail = currentTail, tail.takes(byte) else {
+            if case .candidate(let tail, _) = phase, tail.mayBeginLater(with: byte) {
                 phase = .candidate(tail, start: end)
                 return
             }
             // An escape that began in a former chunk has lost its first half: its second must go as well.
             let isHalf = if case .dropping = phase { start < 0 } else { false }
             conclude(at: isHalf ? end : start, &edits)
-            if let tail = prefixEnding(byte) { phase = .candidate(tail, start: end) }
+            begin(behind: byte, at: end)
             return
         }
         guard case .candidate(var tail, let tailStart) = phase else { return }
-        tail.count += 1
-        tail.hasDigit = tail.hasDigit || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        tail.append(byte)
         // `Token auth_tokens/…`: the second prefix settles what the first left open.
-        if !tail.isCertain, prefixEnding(byte) != nil { tail.isCertain = true }
+        if tail.kind == .behindScheme, prefixEnding(byte) != nil { tail.kind = .certain }
         phase = .candidate(tail, start: tailStart)
+    }
+
+    private mutating func advance(
+        _ authority: Authority, _ byte: UInt8, from start: Int, to end: Int, _ edits: inout Edits
+    ) {
+        var authority = authority
+        switch byte {
+        case UInt8(ascii: "@"):
+            edits.replace(from: authority.start, to: max(start, 0), by: authority.isReplaced ? [] : Edits.placeholder)
+            // A password may hold another one.
+            phase = .authority(Authority(start: end))
+        case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("), UInt8(ascii: ")"), 0...0x20:
+            conclude(at: start, &edits)
+            begin(behind: byte, at: end)
+        case UInt8(ascii: ":"):
+            authority.hasPassword = authority.hasPassword || authority.hasColon
+            authority.hasColon = true
+            phase = .authority(authority)
+        default:
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            authority.hasPassword = authority.hasPassword || authority.hasColon && !isDigit
+            phase = .authority(authority)
+            // A key in a host's place is one all the same.
+            if let tail = prefixEnding(byte) { phase = .candidate(tail, start: end) }
+        }
+    }
+
+    private var currentTail: CredentialTail? {
+        switch phase {
+        case .candidate(let tail, _), .dropping(let tail, _): tail
+        case .searching, .authority: nil
+        }
     }
 
     private mutating func conclude(at index: Int, _ edits: inout Edits) {
         switch phase {
         case .searching: return
+        case .authority(let authority):
+            if authority.isReplaced { edits.replace(from: authority.start, to: max(index, 0), by: []) }
         case .candidate(let tail, let start):
             if tail.isCredential { edits.replace(from: start, to: index, by: Edits.placeholder) }
-        case .dropping(let start):
+            isInPrivateKey = tail.kind == .privateKey
+        case .dropping(let tail, let start):
             edits.replace(from: start, to: index, by: [])
+            isInPrivateKey = tail.kind == .privateKey
         }
         phase = .searching
     }
@@ -141,56 +205,101 @@ struct CredentialScanner: Sendable {
     private static func mayEndPrefix(_ before: UInt8, _ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a"): before == UInt8(ascii: "z")
+        case UInt8(ascii: "i"): before == UInt8(ascii: "O")
         case UInt8(ascii: " "):
             before & 0x5F == UInt8(ascii: "R") || before & 0x5F == UInt8(ascii: "N")
                 || before & 0x5F == UInt8(ascii: "C")
         case UInt8(ascii: "f"), UInt8(ascii: "F"): before == UInt8(ascii: "2")
+        case UInt8(ascii: "0"): before == UInt8(ascii: "/")
+        case UInt8(ascii: "-"):
+            before == UInt8(ascii: "-") || before == UInt8(ascii: "X") || before == UInt8(ascii: "k")
+        case UInt8(ascii: "_"):
+            before >= UInt8(ascii: "h")
+        case UInt8(ascii: "\""): before == UInt8(ascii: ":") || before == UInt8(ascii: " ")
         case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "="): true
         default: false
         }
     }
 
     /// The tail to expect when the window ends with a known prefix, whose last byte is `byte`.
-    private func prefixEnding(_ byte: UInt8) -> Tail? {
+    private mutating func prefixEnding(_ byte: UInt8) -> CredentialTail? {
         switch byte {
-        case UInt8(ascii: "a"):
-            ends(with: Prefix.apiKey) ? Tail(isCertain: true) : nil
-        case UInt8(ascii: "."):
-            ends(with: Prefix.oauthToken) ? Tail(isCertain: true) : nil
-        case UInt8(ascii: "/"):
-            ends(with: Prefix.ephemeralToken) ? Tail(isCertain: true) : nil
-        case UInt8(ascii: "f"), UInt8(ascii: "F"):
-            ends(with: Prefix.escapedEphemeralToken) ? Tail(isCertain: true) : nil
+        case UInt8(ascii: "a"): tail(.certain, behind: .apiKey)
+        case UInt8(ascii: "i"): tail(.certain, behind: .signedToken)
+        case UInt8(ascii: "."): tail(.certain, behind: .oauthToken) ?? tail(.run, behindWord: .authorizationKey)
+        case UInt8(ascii: "/"): tail(.certain, behind: .ephemeralToken)
+        case UInt8(ascii: "f"), UInt8(ascii: "F"): tail(.certain, behind: .escapedEphemeralToken)
+        case UInt8(ascii: "0"): tail(.run, behindWord: .refreshToken)
         case UInt8(ascii: " "):
-            endsWithScheme ? Tail(isCertain: false) : nil
-        case UInt8(ascii: "="):
-            endsWithKeyParameter ? Tail(isCertain: true) : nil
+            tail(.behindScheme, behind: .bearer) ?? tail(.behindScheme, behind: .token)
+                ?? tail(.behindScheme, behind: .basic)
+        case UInt8(ascii: "="): endsWithSecretParameter ? CredentialTail(kind: .certain) : nil
+        case UInt8(ascii: "-"):
+            tail(.certain, behind: .clientSecret) ?? tail(.run, behindWord: .secretKey) ?? privateKeyTail
+        case UInt8(ascii: "\""):
+            CredentialPrefix.quotedNames.contains { ends(with: $0) } ? CredentialTail(kind: .quoted) : nil
+        case UInt8(ascii: "_"):
+            tail(.run, behind: .gitHubFineToken) ?? gitHubTail
         default: nil
         }
     }
 
-    private var endsWithScheme: Bool {
-        ends(with: Prefix.bearer) || ends(with: Prefix.token) || ends(with: Prefix.basic)
+    private func tail(_ kind: CredentialTail.Kind, behind prefix: CredentialPrefix) -> CredentialTail? {
+        ends(with: prefix) ? CredentialTail(kind: kind) : nil
     }
 
-    private var endsWithKeyParameter: Bool {
-        guard !ends(with: Prefix.accessToken) else { return true }
-        guard ends(with: Prefix.key) else { return false }
-        let before = UInt8(truncatingIfNeeded: window >> 32)
-        if before == UInt8(ascii: "?") || before == UInt8(ascii: "&") { return true }
-        return context == .text && !Self.isLetterOrDigit(before)
+    /// A short prefix counts at the beginning of a word only: `FAQ.md` is no key.
+    private func tail(_ kind: CredentialTail.Kind, behindWord prefix: CredentialPrefix) -> CredentialTail? {
+        guard ends(with: prefix) else { return nil }
+        return Self.isLetterOrDigit(byte(before: prefix.count)) ? nil : CredentialTail(kind: kind)
     }
 
-    private func ends(with prefix: Prefix) -> Bool {
+    private var gitHubTail: CredentialTail? {
+        for prefix in CredentialPrefix.gitHubTokens {
+            if let tail = tail(.run, behindWord: prefix) { return tail }
+        }
+        return nil
+    }
+
+    private var privateKeyTail: CredentialTail? {
+        mutating get {
+            guard ends(with: .privateKey) else { return nil }
+            guard !isInPrivateKey else {
+                isInPrivateKey = false
+                return nil
+            }
+            return CredentialTail(kind: .privateKey)
+        }
+    }
+
+    private var endsWithSecretParameter: Bool {
+        guard !ends(with: .accessToken) else { return true }
+        guard let name = CredentialPrefix.parameters.first(where: { ends(with: $0) }) else { return false }
+        let before = byte(before: name.count)
+        return context == .text ? !Self.isLetterOrDigit(before) : isParameter(endingBefore: name.count)
+    }
+
+    /// Whether what stands before the last `count` bytes leads back to the beginning of a URL's parameter. A name that
+    /// reaches beyond the window is taken for one, unless it may be the end of base64.
+    private func isParameter(endingBefore count: Int) -> Bool {
+        for offset in count..<16 {
+            let before = byte(before: offset)
+            if "?&#;".utf8.contains(before) { return true }
+            guard Self.isLetterOrDigit(before) || "-_.[]".utf8.contains(before) else { return false }
+        }
+        return count >= 6
+    }
+
+    /// The byte before the last `count` ones.
+    private func byte(before count: Int) -> UInt8 {
+        count < 16 ? UInt8(truncatingIfNeeded: window >> UInt128(8 * count)) : 0
+    }
+
+    private func ends(with prefix: CredentialPrefix) -> Bool {
         (window | prefix.caseBits) & prefix.mask == prefix.pattern
     }
 
-    /// The characters of keys, OAuth and bearer tokens (RFC 6750 §2.1), and of percent-encoding.
-    private static func isTailByte(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || "-._~+/=%".utf8.contains(byte)
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "a")...UInt8(ascii: "z"):
@@ -198,40 +307,4 @@ struct CredentialScanner: Sendable {
         default: false
         }
     }
-}
-
-/// The public beginning of a credential, ready to be compared with the scanner's window.
-private struct Prefix: Sendable {
-    let pattern: UInt128
-    let mask: UInt128
-    /// 0x20 in every byte when letters match in either case.
-    let caseBits: UInt128
-
-    /// `text` has at most 16 bytes.
-    init(_ text: StaticString, anyCase: Bool = false) {
-        let bit: UInt8 = anyCase ? 0x20 : 0
-        var pattern: UInt128 = 0
-        var mask: UInt128 = 0
-        var caseBits: UInt128 = 0
-        text.withUTF8Buffer { bytes in
-            for byte in bytes {
-                pattern = pattern << 8 | UInt128(byte | bit)
-                mask = mask << 8 | 0xFF
-                caseBits = caseBits << 8 | UInt128(bit)
-            }
-        }
-        self.pattern = pattern
-        self.mask = mask
-        self.caseBits = caseBits
-    }
-
-    static let apiKey = Prefix("AIza")
-    static let oauthToken = Prefix("ya29.")
-    static let ephemeralToken = Prefix("auth_tokens/")
-    static let escapedEphemeralToken = Prefix("auth_tokens%2f", anyCase: true)
-    static let accessToken = Prefix("access_token=", anyCase: true)
-    static let key = Prefix("key=", anyCase: true)
-    static let bearer = Prefix("bearer ", anyCase: true)
-    static let token = Prefix("token ", anyCase: true)
-    static let basic = Prefix("basic ", anyCase: true)
 }

@@ -18,19 +18,42 @@ public enum Redaction {
     /// Headers in their order. Values are kept of headers known to carry no secret, all others are replaced: the SDKs
     /// let their users set any header.
     public static func headers(_ fields: [HeaderField]) -> [HeaderField] {
-        fields.map { HeaderField($0.name, headerValue($0)) }
+        fields.map { HeaderField(text($0.name), headerValue($0)) }
     }
 
-    /// Free text: credentials are recognised by their shape (`AIza…`, `ya29.…`, `auth_tokens/…`, `Bearer …`,
-    /// `Token …`, `Basic …`, `key=…`, `access_token=…`) and the userinfo of URLs by its place.
-    public static func text(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var scanner = CredentialScanner(context: .text)
-        var edits = Edits()
-        for (index, byte) in bytes.enumerated() { scanner.take(byte, from: index, to: index + 1, &edits) }
-        scanner.endText(at: bytes.count, &edits)
-        let scanned = edits.isEmpty ? text : String(decoding: edits.applied(to: bytes), as: UTF8.self)
+    /// Free text: credentials are recognised by their shape (`CredentialPrefix`), also behind escapes, and the userinfo of
+    /// URLs by its place.
+    public static func text(_ text: String) -> String { Self.text(text, SecretIndex()) }
+
+    /// Free text of a connection: what it carried itself goes as well.
+    static func text(_ text: String, _ secrets: SecretIndex) -> String {
+        let scanned = scan(Array(text.utf8), secrets).map { String(decoding: $0, as: UTF8.self) } ?? text
         return withoutUserinfo(scanned)
+    }
+
+    /// Bytes that may be text; nil when they hold no secret.
+    static func bytes(_ bytes: [UInt8], _ secrets: SecretIndex) -> [UInt8]? {
+        let scanned = scan(bytes, secrets)
+        guard (scanned ?? bytes).contains(UInt8(ascii: "@")) else { return scanned }
+        let text = String(decoding: scanned ?? bytes, as: UTF8.self)
+        let redacted = withoutUserinfo(text)
+        return redacted == text ? scanned : Array(redacted.utf8)
+    }
+
+    /// `text` without the secrets themselves, its shapes untouched.
+    static func own(_ text: String, _ secrets: SecretIndex) -> String {
+        guard !secrets.isEmpty else { return text }
+        return scan(Array(text.utf8), secrets, context: .none).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    private static func scan(
+        _ bytes: [UInt8], _ secrets: SecretIndex, context: CredentialScanner.Context = .text
+    ) -> [UInt8]? {
+        var scanner = TextScanner(context: context, secrets: secrets)
+        var edits = Edits()
+        scanner.take(bytes.span, bytes.indices, &edits)
+        scanner.endText(at: bytes.count, &edits)
+        return edits.isEmpty ? nil : edits.applied(to: bytes)
     }
 
     private static func parameter(_ pair: Substring) -> String {
@@ -50,6 +73,9 @@ public enum Redaction {
     private static let harmlessParameters: Set<String> = [
         "alt", "$alt", "prettyprint", "$prettyprint", "uploadtype", "upload_protocol", "pagesize",
     ]
+
+    /// Whether the header's value stays in the recording.
+    static func isHarmless(header name: String) -> Bool { harmlessHeaders.contains(name.lowercased()) }
 
     private static func headerValue(_ field: HeaderField) -> String {
         let name = field.name.lowercased()

@@ -2,7 +2,8 @@ import LiveProtocol
 import NIOCore
 
 /// What the recording will say of one request: a row of its own for plain HTTP, the events of a connection for an
-/// upgrade. Credentials are replaced here, before anything leaves the event loop.
+/// upgrade. Credentials are replaced here, before anything leaves the event loop; what was carried is remembered until
+/// the exchange is over, and replaced wherever the answer repeats it.
 final class ExchangeRecord {
     /// Nil for plain HTTP.
     let call: CallRecorder?
@@ -17,6 +18,7 @@ final class ExchangeRecord {
     private let request: RequestHead
     private let route: Route
     private let startedAt: Timestamp
+    private var secrets = CallSecrets()
     private var head: (response: ResponseHead, at: Timestamp)?
 
     init(
@@ -28,6 +30,8 @@ final class ExchangeRecord {
         self.route = route
         clock = environment.clock.forNewSession()
         startedAt = clock.instant(instant)
+        secrets.take(target: request.target)
+        secrets.take(headers: request.fields.recorded)
         guard request.isWebSocketUpgrade else {
             call = nil
             return
@@ -39,9 +43,12 @@ final class ExchangeRecord {
             payloadLimit: environment.configuration.limits.capturedPayloadByteCount)
         let extensions = request.fields.values(of: "sec-websocket-extensions")
         let info = ConnectionInfo(
-            tag: route.tag, endpoint: route.endpoint, target: Redaction.target(request.target),
-            upstream: upstream.origin, headers: Redaction.headers(request.fields.recorded), isTLS: isTLS,
-            removedExtensions: extensions.isEmpty ? nil : extensions.joined(separator: ", "))
+            tag: route.tag.map(secrets.redacted(text:)), endpoint: route.endpoint,
+            target: secrets.redacted(target: request.target), upstream: upstream.origin,
+            headers: secrets.redacted(headers: request.fields.recorded), isTLS: isTLS,
+            removedExtensions: extensions.isEmpty
+                ? nil : secrets.redacted(text: extensions.joined(separator: ", ")))
+        call.carried(secrets)
         call.opened(info, at: startedAt)
         self.call = call
     }
@@ -50,11 +57,13 @@ final class ExchangeRecord {
     func received(_ head: ResponseHead, at instant: Timestamp) {
         self.head = (head, instant)
         timings.response = requestSentAt.map { instant - $0 }
+        secrets.take(headers: head.fields.recorded)
         guard head.status == 101, let call else { return }
         environment.registry.callBegan()
         call.whenClosed = { [registry = environment.registry] in registry.callEnded() }
+        call.carried(secrets)
         call.upgraded(
-            Handshake(status: 101, headers: Redaction.headers(head.fields.recorded), timings: timings))
+            Handshake(status: 101, headers: secrets.redacted(headers: head.fields.recorded), timings: timings))
     }
 
     /// The answer that livetop gives itself.
@@ -64,28 +73,30 @@ final class ExchangeRecord {
 
     /// No WebSocket came of it. `failure` is nil when the response was complete.
     func finish(failure: String?, by party: Party, requestByteCount: Int64, at instant: Timestamp) {
-        let failure = failure.map(Redaction.text)
+        let failure = failure.map(secrets.redacted(text:))
         guard let call else {
             environment.tap?.offer(.exchange(exchange(failure, requestByteCount, at: instant)))
             return
         }
         let refusal = Refusal(
             status: head?.response.status ?? 0, by: party, reason: failure ?? excerpt,
-            headers: Redaction.headers(head?.response.fields.recorded ?? []))
+            headers: secrets.redacted(headers: head?.response.fields.recorded ?? []))
         call.refused(refusal)
     }
 
     private func exchange(_ failure: String?, _ requestByteCount: Int64, at instant: Timestamp) -> HTTPExchange {
         HTTPExchange(
-            at: startedAt, tag: route.tag, method: request.method, target: Redaction.target(request.target),
+            at: startedAt, tag: route.tag.map(secrets.redacted(text:)), method: secrets.redacted(text: request.method),
+            target: secrets.redacted(target: request.target),
             status: head?.response.status, requestBytes: requestByteCount, responseBytes: response.contentByteCount,
             timeToHead: head.map { $0.at - startedAt }, duration: instant - startedAt, failure: failure)
     }
 
     /// The beginning of the body in one line; the status' own words where it has none.
     private var excerpt: String {
-        let text = String(decoding: response.excerpt, as: UTF8.self)
+        // Before it is shortened: half a key has no shape.
+        let text = secrets.redacted(body: response.excerpt)
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(400)
-        return line.isEmpty ? head?.response.reason ?? "" : Redaction.text(String(line))
+        return line.isEmpty ? secrets.redacted(text: head?.response.reason ?? "") : String(line)
     }
 }

@@ -52,6 +52,11 @@ final class CallRecorder {
 
     func opened(_ info: ConnectionInfo, at instant: Timestamp) { offer(.opened(info), at: instant) }
 
+    /// What the request or the answer to it carried: it must be known before what follows is looked at.
+    func carried(_ secrets: CallSecrets) {
+        if !secrets.isEmpty { tap?.offer(.secrets(connection, secrets)) }
+    }
+
     func upgraded(_ handshake: Handshake) { offer(.upgraded(handshake)) }
 
     func paused(_ direction: Direction) { offer(.paused(direction)) }
@@ -91,9 +96,9 @@ final class CallRecorder {
     private var peerClosure: Closure? {
         guard let firstClose else { return nil }
         let (code, reason) = firstClose.frame.closeStatus
+        // Raw as its frame: the connection's redactor knows what may not be in it.
         return Closure(
-            by: firstClose.direction == .clientToServer ? .client : .server, code: code,
-            reason: reason.map(Redaction.text))
+            by: firstClose.direction == .clientToServer ? .client : .server, code: code, reason: reason)
     }
 
     private func delimit(_ received: ReceivedBytes, _ direction: Direction) {

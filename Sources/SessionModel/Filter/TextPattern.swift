@@ -6,7 +6,7 @@
 public struct TextPattern: Hashable, Sendable {
     public let source: String
     public let ignoresCase: Bool
-    private let program: [Instruction]
+    let program: [Instruction]
 
     /// One step of the program; a thread that reaches `match` has found an occurrence.
     enum Instruction: Hashable, Sendable {
@@ -106,7 +106,7 @@ public struct TextPattern: Hashable, Sendable {
 }
 
 extension TextPattern.Anchor {
-    fileprivate func holds(between before: Unicode.Scalar?, and after: Unicode.Scalar?) -> Bool {
+    func holds(between before: Unicode.Scalar?, and after: Unicode.Scalar?) -> Bool {
         switch self {
         case .start: before == nil
         case .end: after == nil

@@ -2,8 +2,8 @@ import Foundation
 import SessionModel
 import TOMLKit
 
-/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the table `[rules]` (`RuleSettings`)
-/// and what belongs to the screen (`ScreenSettings`).
+/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`)
+/// and `[redact]` (`RedactionSettings`), and what belongs to the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
 struct ConfigurationFile {
@@ -34,6 +34,11 @@ struct ConfigurationFile {
             if name == RuleSettings.tableName, let rules = table[name]?.table {
                 var settings = RuleSettings()
                 try settings.read(rules, path)
+                continue
+            }
+            if name == RedactionSettings.tableName, let redaction = table[name]?.table {
+                var settings = RedactionSettings()
+                try settings.read(redaction, path)
                 continue
             }
             let line = Self.line(of: name, in: source)

@@ -132,6 +132,7 @@ struct ImportPlan {
 struct ImportWriter {
     private let database: SessionDatabase
     private let hash: HandleHash
+    private let rule: TextRule?
     private let plan: ImportPlan
     /// Leaves the disk to a proxy that records as long as it had it itself.
     private let givesWay: Bool
@@ -155,6 +156,7 @@ struct ImportWriter {
         self.database = database
         self.plan = plan
         self.givesWay = givesWay
+        rule = try RedactionSettings.inForce().rule
         // What was hashed where it was recorded stays what it is: otherwise a session would lose its resumptions.
         hash = { handle in Self.isHashed(handle) ? String(decoding: handle, as: UTF8.self) : redaction(handle) }
         guard let first = plan.recordings.first else { throw ImportError("it holds no session") }
@@ -182,7 +184,8 @@ struct ImportWriter {
         let isNew = connections[id] == nil
         var connection =
             connections[id]
-            ?? Connection(redactor: ConnectionRedactor(hash: hash), decoder: LiveDecoder(connection: id))
+            ?? Connection(redactor: ConnectionRedactor(hash: hash, rule: rule), decoder: LiveDecoder(connection: id))
+        connection.redactor.remember(imported.event.carriedSecrets)
         let event = imported.event.withoutCredentials.prepared(by: &connection.redactor)
         lastAt = max(lastAt, event.at)
         fold(connection.decoder.decode(event), into: imported.session, at: event.at)
@@ -235,6 +238,20 @@ struct ImportWriter {
 }
 
 extension WireEvent {
+    /// What a file of somebody else's says in clear, so that it is found where it comes back.
+    fileprivate var carriedSecrets: CallSecrets {
+        var secrets = CallSecrets()
+        switch kind {
+        case .opened(let info):
+            secrets.take(target: info.target)
+            secrets.take(headers: info.headers)
+        case .upgraded(let handshake): secrets.take(headers: handshake.headers)
+        case .refused(let refusal): secrets.take(headers: refusal.headers)
+        default: break
+        }
+        return secrets
+    }
+
     /// Openings and refusals are redacted where they are made; a file may come from anywhere.
     fileprivate var withoutCredentials: WireEvent {
         var event = self

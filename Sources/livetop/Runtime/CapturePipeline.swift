@@ -22,6 +22,7 @@ struct CapturePipeline: Sendable {
     init(_ settings: ProxySettings, lock: FolderLock, log: ProcessLog) throws {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
+        let rule = try RedactionSettings.inForce().rule
         let (clock, tap, latest) = (clock, tap, latest)
         let recorder = try settings.capture.map { level in
             try RecorderThread(
@@ -35,7 +36,7 @@ struct CapturePipeline: Sendable {
         self.log = log
         upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
-            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock) { hash($0) }
+            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock, rule: rule) { hash($0) }
             ingest.run()
         }
     }

@@ -16,6 +16,8 @@ struct Ingest {
     let clock: RecordingClock
     /// Replaces a resumption handle by something that equals only itself.
     let hash: HandleHash
+    /// The user's own patterns, nil without any.
+    let rule: TextRule?
 
     private var diagnosed = DiagnosedFleet()
     private var lanes: [ConnectionID: Lane] = [:]
@@ -29,21 +31,22 @@ struct Ingest {
         var redactor: ConnectionRedactor
         var decoder: LiveDecoder
 
-        init(_ connection: ConnectionID, hash: @escaping HandleHash) {
-            redactor = ConnectionRedactor(hash: hash)
+        init(_ connection: ConnectionID, hash: @escaping HandleHash, rule: TextRule?) {
+            redactor = ConnectionRedactor(hash: hash, rule: rule)
             decoder = LiveDecoder(connection: connection)
         }
     }
 
     init(
         tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>, clock: RecordingClock,
-        hash: @escaping HandleHash
+        rule: TextRule? = nil, hash: @escaping HandleHash
     ) {
         self.tap = tap
         self.recorder = recorder
         self.latest = latest
         self.clock = clock
         self.hash = hash
+        self.rule = rule
         summariesDue = clock.now() + Self.summaryInterval
     }
 
@@ -70,20 +73,25 @@ struct Ingest {
             switch item {
             case .event(let event): take(event, into: &items)
             case .exchange(let exchange): items.append(.exchange(exchange))
+            case .secrets(let connection, let secrets): remember(secrets, of: connection)
             }
         }
         recorder?.offer(items)
+    }
+
+    private mutating func remember(_ secrets: CallSecrets, of connection: ConnectionID) {
+        lanes[connection, default: Lane(connection, hash: hash, rule: rule)].redactor.remember(secrets)
     }
 
     private mutating func take(_ event: WireEvent, into items: inout [RecordItem]) {
         let connection = event.connection
         // A gap can be reported behind the end of its connection: nothing may be kept for what is over.
         let isLate = if case .opened = event.kind { false } else { lanes[connection] == nil }
-        let prepared = event.prepared(by: &lanes[connection, default: Lane(connection, hash: hash)].redactor)
+        var lane = lanes.removeValue(forKey: connection) ?? Lane(connection, hash: hash, rule: rule)
+        let prepared = event.prepared(by: &lane.redactor)
         items.append(.event(prepared))
-        for fact in lanes[connection, default: Lane(connection, hash: hash)].decoder.decode(prepared) {
-            diagnosed.apply(fact)
-        }
+        for fact in lane.decoder.decode(prepared) { diagnosed.apply(fact) }
+        lanes[connection] = lane
         for join in diagnosed.takeJoins() {
             let tag = diagnosed.fleet[join.session]?.tag
             items.append(.assignment(join.connection, to: join.session, tag: tag))

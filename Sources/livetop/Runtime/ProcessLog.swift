@@ -21,6 +21,7 @@ final class ProcessLog: Sendable {
     var lines: [LogLine] { state.withLockedValue(\.lines) }
 
     func note(_ text: String, _ level: LogLine.Level = .info) {
+        let text = Redaction.text(text)
         state.withLockedValue { state in
             state.count += 1
             state.lines.append(LogLine(number: state.count, at: .wallClock, level: level, text: text))

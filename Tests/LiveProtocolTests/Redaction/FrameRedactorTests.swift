@@ -51,6 +51,37 @@ import Testing
         (#"{"AIzaSyInAKey": ["ya29.abc"]}"#, #"{"AIzaREDACTED": ["ya29.REDACTED"]}"#),
         ("plain text with AIzaSyX1 in it", "plain text with AIzaREDACTED in it"),
         (#"{"handle":{"newHandle":["a"]}}"#, #"{"handle":{"newHandle":["REDACTED"]}}"#),
+        (
+            #"{"args":{"apiKey":"s3","Authorization":"s3","user":{"password":"s3","pin":"kept"},"n":{"pwd":12}}}"#,
+            #"{"args":{"apiKey":"REDACTED","Authorization":"REDACTED","user":{"password":"REDACTED","pin":"kept"},"n":{"pwd":"REDACTED"}}}"#
+        ),
+        (
+            #"{"properties":{"password":{"type":"STRING","x":"kept"}},"required":["password"],"cookies":["s3",{"a":"kept"}]}"#,
+            #"{"properties":{"password":{"type":"STRING","x":"kept"}},"required":["password"],"cookies":["REDACTED",{"a":"kept"}]}"#
+        ),
+        (
+            #"{"tools":[{"type":"mcp_server","url":"https://h/?token=s3","headers":{"A":"s3"}}],"u":"https://h/?a=1&sig=s3"}"#,
+            #"{"tools":[{"type":"mcp_server","url":"REDACTED","headers":{"A":"REDACTED"}}],"u":"https://h/?a=1&sig=REDACTED"}"#
+        ),
+        (
+            #"{"text":"https://h/?X-Amz-Security-Token=s3&x=1 and https://me:s3@h/p and ws://h:80/@x"}"#,
+            #"{"text":"https://h/?X-Amz-Security-Token=REDACTED&x=1 and https://REDACTED@h/p and ws://h:80/@x"}"#
+        ),
+        (#"{"data":"AIzaSyX1","type":"text"}"#, #"{"data":"AIzaREDACTED","type":"text"}"#),
+        (
+            #"{"arguments":"{\"user\":\"kept\",\"clientSecret\": \"s3 s3\",\"api_key\":\"s3\",\"n\":\"kept\"}"}"#,
+            #"{"arguments":"{\"user\":\"kept\",\"clientSecret\": \"REDACTED\",\"api_key\":\"REDACTED\",\"n\":\"kept\"}"}"#
+        ),
+        (#"{"text":"%41%49zaSyX1 done"}"#, #"{"text":"%41%49zaREDACTED done"}"#),
+        (#"{"text":"{\"k\":\"\\u0041IzaSyX1\"}"}"#, #"{"text":"{\"k\":\"\\u0041IzaREDACTED\"}"}"#),
+        (
+            #"{"text":"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----\nafter that"}"#,
+            #"{"text":"-----BEGIN PRIVATE KEY-----REDACTED-----END PRIVATE KEY-----\nafter that"}"#
+        ),
+        (
+            #"{"text":"key AQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789, GOCSPX-abc_1, 1//0gAbCdEfGhIjKlMnOpQrStUv"}"#,
+            #"{"text":"key AQ.REDACTED, GOCSPX-REDACTED, 1//0REDACTED"}"#
+        ),
     ])
     func `secrets are replaced where they stand`(message: String, redacted: String) throws {
         var redactor = FrameRedactor(hash: hexadecimal)
@@ -64,8 +95,18 @@ import Testing
         #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm","data":"AIzaAIzaSy\/\u003d"}}}"#,
         #"{"serverContent":{"modelTurn":{"parts":[{"inline_data":{"data":"AIzaAIzaSy"}}]}}}"#,
         #"{"realtime_input":{"mediaChunks":[{"data":"AIzaSy"},{"data":"AIzaSy"}]}}"#,
-        #"{"toolResponse":{"functionResponses":[{"response":{"apiKey":"kept","headers":{"a":"kept"}},"parts":[]}]}}"#,
-        #"{"toolCall":{"functionCalls":[{"args":{"authorization":"kept","handle":"kept"}}]}}"#,
+        #"{"toolResponse":{"functionResponses":[{"response":{"headers":{"a":"kept"},"secret":7},"parts":[]}]}}"#,
+        #"{"toolCall":{"functionCalls":[{"args":{"handle":"kept","password":null,"token":12}}]}}"#,
+        #"{"usageMetadata":{"promptTokenCount":5,"totalTokenCount":7,"promptTokensDetails":[{"modality":"TEXT","tokenCount":5}]}}"#,
+        #"{"usage":{"total_tokens":7,"input_tokens_by_modality":[{"modality":"text","tokens":5}]},"max_output_tokens":9}"#,
+        #"{"setup":{"contextWindowCompression":{"triggerTokens":"32000","slidingWindow":{"targetTokens":9}}}}"#,
+        #"{"step":{"type":"audio"},"delta":{"type":"audio","data":"AIzaSyAIzaSy","mime_type":"audio/pcm"}}"#,
+        #"{"content":[{"mime_type":"image/png","data":"AQ.IzaSy"},{"data":"AIzaSy+/==","width":1,"mimeType":"image/png"}]}"#,
+        #"{"world_setup":{"reference_image":{"data":"AIzaSyAIzaSy","mime_type":"image/png"}}}"#,
+        #"{"customizedAvatar":{"imageData":"AIzaSyAIzaSy","imageMimeType":"image/png"}}"#,
+        #"{"result":[{"type":"image","data":"AIzaSyAIzaSy","mime_type":"image/png"}]}"#,
+        #"{"text":"AQ. is short, FAQ.md and AQ.md too, sk-learn, ghp_ and https://medium.com/@user at http://h:80/"}"#,
+        #"{"text":"100%25 sure, 50% off, a\\b and \u00e9: the bearer of good certificates"}"#,
         #"{"functionDeclarations":[{"parameters":{"properties":{"apiKey":{"type":"STRING"}}}}]}"#,
         #"{"setupComplete":{"sessionId":"kept"}}"#,
         #"{"thoughtSignature":"Ckept==","text":"the bearer of news has a token here"}"#,
@@ -84,13 +125,16 @@ import Testing
         #expect(!redacted.contains("SyX"))
     }
 
-    @Test func `masked frames leave in clear, pings and pongs as they came`() {
+    @Test func `masked frames leave in clear, pings and pongs without keys`() {
         var redactor = FrameRedactor(hash: hexadecimal)
         let key = MaskingKey(bigEndian: 0xA1B2_C3D4)
         let frame = redactor.redact(Frame(.text, Array(#"{"apiKey":"s3"}"#.utf8)).masked(with: key))
         #expect(frame.payload == Array(#"{"apiKey":"REDACTED"}"#.utf8))
         #expect(frame.isMasked)
-        #expect(redactor.redact(Frame(.ping, Array("AIzaSyX".utf8))).payload == Array("AIzaSyX".utf8))
+        for opcode in [Opcode.ping, .pong] {
+            #expect(redactor.redact(Frame(opcode, Array("AIzaSyX".utf8))).payload == Array("AIzaREDACTED".utf8))
+            #expect(redactor.redact(Frame(opcode, [0xFF, 0xFE, 0x00])).payload == [0xFF, 0xFE, 0x00])
+        }
     }
 
     @Test func `a close keeps its code and loses the key that its reason echoes`() {
@@ -123,13 +167,15 @@ import Testing
         #expect(String(decoding: payloads, as: UTF8.self) == #"{"text":"AIzaREDACTED!"}"#)
     }
 
-    @Test func `nested too deep, everything is secret, and the message stays what it was in form`() throws {
+    @Test func `nested too deep, a message is text: it stays what it was, and keys and shapes count`() throws {
         // Above the redactor's limit of 512.
-        let depth = 600
-        let message = String(repeating: "[", count: depth) + #""s3cret""# + String(repeating: "]", count: depth)
-        let redacted = redact(message + #",{"text":"shown"}"#)
-        #expect(!redacted.contains("s3cret"))
-        #expect(redacted.hasSuffix(#"],{"text":"shown"}"#))
+        let (open, shut) = (String(repeating: "[", count: 600), String(repeating: "]", count: 600))
+        let harmless = open + #""said",1,{"text":"shown","n":[2]}"# + shut + #",{"text":"shown"}"#
+        #expect(redact(harmless) == harmless)
+        let redacted = redact(
+            open + #""AIzaSyX1",{"apiKey":"s3cret","b":{"headers":{"A":["s3cret"]},"c":"kept"}}"# + shut)
+        #expect(!redacted.contains("s3cret") && !redacted.contains("SyX1"))
+        #expect(redacted.contains(#""c":"kept""#))
         #expect(redact(String(repeating: "[", count: 100_000)).count == 100_000)
     }
 

@@ -29,6 +29,13 @@ import Testing
         ("see https://u:p@h/p?key=x1&b=2 now", "see https://REDACTED@h/p?key=REDACTED&b=2 now"),
         ("api_key=s3cret", "api_key=REDACTED"),
         ("monkey=banana", "monkey=banana"),
+        ("API key not valid: AQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789", "API key not valid: AQ.REDACTED"),
+        ("see FAQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRs", "see FAQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRs"),
+        ("AQ. Ab8RN6K0aBcDeFgHiJkLmNoPqRs and AQ.md", "AQ. Ab8RN6K0aBcDeFgHiJkLmNoPqRs and AQ.md"),
+        ("jwt eyJhbGciOiJFUzI1NiJ9.e30.c2ln!", "jwt eyJhbGciOiREDACTED!"),
+        (#"{"k":"\u0041IzaSyX1"}"#, #"{"k":"\u0041IzaREDACTED"}"#),
+        ("x%3DAQ%2EAb8RN6K0aBcDeFgHiJkLmNoPqRsTu!", "x%3DAQ%2EREDACTED!"),
+        ("github_pat_11ABCDEFG0abcdefghijkl_x ghp_abcdefghijklmnopqrst0", "github_pat_REDACTED ghp_REDACTED"),
         ("", ""),
     ])
     func `texts lose what has the shape of a credential`(text: String, redacted: String) {
