@@ -32,6 +32,11 @@ public struct PlainLines: Sendable {
         if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
             lines.append("NOT RECORDING: \(problem)")
         }
+        if let count = new.process.certificateTrouble, count > old?.process.refusedCertificates ?? 0 {
+            let clients = count == 1 ? "1 client" : "\(count) clients"
+            lines.append(
+                "CERTIFICATE REFUSED by \(clients): start with livetop run -- CMD, or after eval \"$(livetop env)\"")
+        }
         if isDue(from: old?.now, to: new.now) { lines += [gauges(new)] + running(new) }
         return lines.map(Self.cleaned)
     }

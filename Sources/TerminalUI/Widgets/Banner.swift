@@ -13,12 +13,20 @@ struct Banner {
 
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
-        [recorder(model), frozen(model), notice(model)].compactMap { $0 }
+        [recorder(model), certificate(model), frozen(model), notice(model)].compactMap { $0 }
     }
 
     private static func recorder(_ model: Model) -> Banner? {
         guard let problem = model.live?.process.recorderProblem else { return nil }
         return Banner(text: "■ NOT RECORDING: \(model.privacy.masked(problem))", isAlert: true)
+    }
+
+    /// The command fits a narrow screen.
+    private static func certificate(_ model: Model) -> Banner? {
+        guard let count = model.live?.process.certificateTrouble else { return nil }
+        let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
+        return Banner(
+            text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
     }
 
     private static func frozen(_ model: Model) -> Banner? {
