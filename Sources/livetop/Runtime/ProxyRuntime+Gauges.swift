@@ -16,6 +16,8 @@ extension ProxyRuntime {
         gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
         gauges.frames = summaries.reduce(0) { $0 + $1.frames }
         gauges.droppedFrames = capture.tap.counters.refused + (recording?.droppedFrames ?? 0)
+        gauges.refusedCertificates = relay.refusedCertificates
+        gauges.sinceRefusedCertificate = relay.sinceRefusedCertificate
         gauges.overheadP50 = relay.overhead.percentile(0.5)
         gauges.overheadP99 = relay.overhead.percentile(0.99)
         gauges.databaseBytes = recording?.databaseBytes
@@ -34,6 +36,8 @@ extension ProxyRuntime {
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
             framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
-            overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 })
+            overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
+            refusedCertificates: gauges.refusedCertificates ?? 0,
+            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds))
     }
 }

@@ -18,6 +18,9 @@ struct ProxyStatus: Equatable, Sendable {
     /// From read to write.
     var overheadP50Microseconds: Double?
     var overheadP99Microseconds: Double?
+    /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
+    var refusedCertificates: Int64 = 0
+    var sinceRefusedCertificateSeconds: Double?
 
     var json: JSONValue {
         .object([
@@ -27,6 +30,8 @@ struct ProxyStatus: Equatable, Sendable {
             ("droppedFrames", .integer(droppedFrames)),
             ("overheadP50Microseconds", .number(overheadP50Microseconds)),
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
+            ("refusedCertificates", .integer(refusedCertificates)),
+            ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
         ])
     }
 }
@@ -45,7 +50,9 @@ extension ProxyStatus {
             framesPerSecond: node["framesPerSecond"]?.double,
             droppedFrames: node["droppedFrames"]?.int64 ?? 0,
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
-            overheadP99Microseconds: node["overheadP99Microseconds"]?.double
+            overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
+            refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
         )
     }
 }
