@@ -6,8 +6,18 @@
     import Darwin
 #endif
 
-/// How many files and sockets this process may have open.
-enum FileLimit {
+/// How many files and sockets this process may have open, and what that means for calls.
+public enum FileLimit {
+    /// For the database, logs, the terminal and libraries.
+    private static let reserve = 128
+
+    /// Sockets that the proxy holds at a time where `files` may be open. A ninth stays free for upstreams of clients
+    /// that are there already.
+    static func socketCount(files: Int) -> Int { max(16, files - min(files, reserve)) / 9 * 8 }
+
+    /// Calls at a time where `files` may be open: each has two sockets.
+    public static func callCount(files: Int) -> Int { socketCount(files: files) / 2 }
+
     /// Raises the soft limit to the hard one and returns what holds now.
     static func raise() -> Int {
         #if canImport(Glibc)

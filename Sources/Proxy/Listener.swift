@@ -1,3 +1,4 @@
+import LiveProtocol
 import Logging
 import NIOCore
 import NIOPosix
@@ -22,6 +23,11 @@ struct Listener {
 
     /// With port 0 the kernel chooses for the first address; where that port is taken on another, it chooses again.
     func bind() async throws -> Bound {
+        if let upstream = environment.configuration.upstream, !upstream.isTLS, !upstream.isLoopback,
+            !environment.configuration.allowsInsecureUpstream
+        {
+            throw ProxyStartError.insecureUpstream(origin: upstream.origin)
+        }
         let wanted = environment.configuration.port
         for _ in 0..<16 {
             do {
@@ -58,7 +64,7 @@ struct Listener {
         for host in bound.addresses.hosts where !LoopbackName.matches(host) {
             environment.logger.warning("listening on \(host): whoever reaches it can use livetop")
         }
-        guard let upstream = environment.configuration.upstream, LoopbackName.matches(upstream.host),
+        guard let upstream = environment.configuration.upstream, LoopbackName.matches(upstream.host.lowercased()),
             upstream.port == bound.addresses.port
         else { return bound }
         await close(bound)
@@ -79,7 +85,9 @@ struct Listener {
     }
 
     private func startError(_ error: any Error, host: String, port: Int) -> ProxyStartError {
-        guard let error = error as? IOError else { return .cannotListen(host: host, port: port, why: "\(error)") }
+        guard let error = error as? IOError else {
+            return .cannotListen(host: host, port: port, why: PlainWords.of(error))
+        }
         if error.errnoCode == EADDRINUSE { return .portInUse(host: host, port: port) }
         return .cannotListen(host: host, port: port, why: String(cString: strerror(error.errnoCode)))
     }
@@ -88,6 +96,12 @@ struct Listener {
         let environment = environment
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pause = AcceptPause { environment.complainOfNoDescriptors() }
+                    try channel.pipeline.syncOperations.addHandler(pause)
+                }
+            }
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)

@@ -6,6 +6,8 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var port = 8910
     /// Replaces the default upstreams; nil means Google's, by the route of each request.
     public var upstream: Upstream?
+    /// Whether the upstream may be reached without TLS beyond this machine.
+    public var allowsInsecureUpstream = false
     /// `us-central1`, `global`, `us`, `eu`, …: where Vertex requests go; nil when Vertex is not in use.
     public var vertexLocation: String?
     /// PEM file of certificates that are trusted for the upstream besides the system's.
@@ -34,7 +36,7 @@ public struct ProxyConfiguration: Hashable, Sendable {
         public var handshakeTimeout = Duration.seconds(30)
         /// Payload bytes of one frame that are captured; all of them are relayed.
         public var capturedPayloadByteCount = 8 << 20
-        /// Client connections at a time; nil derives it from the file limit.
+        /// Sockets at a time, both legs counted; nil derives it from the file limit.
         public var connectionCount: Int?
 
         public init() {}

@@ -6,7 +6,7 @@ import NIOSSL
 /// What every connection of one proxy needs and none of them owns.
 final class ProxyEnvironment: Sendable {
     let configuration: ProxyConfiguration
-    let policy: OriginPolicy
+    let policy: AccessPolicy
     /// Nil while capture is off.
     let tap: Tap?
     let clock: RecordingClock
@@ -15,7 +15,10 @@ final class ProxyEnvironment: Sendable {
     let connector: UpstreamConnector
     let registry: ConnectionRegistry
     let overhead = OverheadMeter()
-    private let nextComplaint = NIOLockedValueBox(Timestamp(nanoseconds: 0))
+    let refusals = CertificateRefusals()
+    private let noRoom = Complaint()
+    private let noDescriptors = Complaint()
+    private let untrusted = Complaint()
 
     init(
         configuration: ProxyConfiguration, certificates: CertificateAuthority, tap: Tap, clock: RecordingClock,
@@ -25,7 +28,9 @@ final class ProxyEnvironment: Sendable {
         self.tap = configuration.isCaptureOn ? tap : nil
         self.clock = clock
         self.logger = logger
-        policy = OriginPolicy(configuration)
+        policy = AccessPolicy(
+            allowedHosts: configuration.allowedHosts + configuration.listenHosts,
+            allowedOrigins: configuration.allowedOrigins)
         serverTLS = try certificates.makeServerContext()
         connector = UpstreamConnector(
             outboundProxy: configuration.outboundProxy,
@@ -47,17 +52,37 @@ final class ProxyEnvironment: Sendable {
         return .google(vertexLocation: isVertex ? configuration.vertexLocation : nil)
     }
 
-    /// Says at most once in ten seconds that there is no room: a flood of connections is no reason to flood the log.
+    /// A flood of connections is no reason to flood the log.
     func complainOfNoRoom() {
-        let now = clock.now()
-        let isDue = nextComplaint.withLockedValue { next in
-            guard now >= next else { return false }
-            next = now + .seconds(10)
-            return true
+        noRoom.make(at: clock.now()) {
+            logger.warning(
+                "connections are refused: the file limit allows no more; calls that run are unharmed",
+                metadata: ["limit": "\(registry.limit)"])
         }
-        guard isDue else { return }
-        logger.warning(
-            "connections are refused: the file limit allows no more; calls that run are unharmed",
-            metadata: ["limit": "\(registry.limit)"])
+    }
+
+    func complainOfNoDescriptors() {
+        noDescriptors.make(at: clock.now()) {
+            logger.warning(
+                """
+                no descriptors are left: new connections wait until some are closed; calls that run are unharmed. \
+                Raise the limit: ulimit -n
+                """)
+        }
+    }
+
+    /// A client ended the TLS handshake with `error`: counts it where it refused our certificate.
+    func note(handshakeFailure error: any Error) {
+        let failure = TLSFailure(error)
+        if failure.isRefusedCertificate { refusals.note(at: clock.now()) }
+        untrusted.make(at: clock.now()) {
+            logger.notice(
+                failure.isRefusedCertificate
+                    ? """
+                    a client refused livetop's certificate (\(failure.words)): start it with `livetop run -- CMD`, or in \
+                    a shell after `eval "$(livetop env)"`; `livetop ca path` names the certificate to trust
+                    """
+                    : "a client ended the TLS handshake: \(PlainWords.of(error))")
+        }
     }
 }

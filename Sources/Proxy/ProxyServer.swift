@@ -32,8 +32,7 @@ public final class ProxyServer: Sendable {
         configuration: ProxyConfiguration, certificates: CertificateAuthority, tap: Tap, clock: RecordingClock,
         logger: Logger
     ) throws {
-        // The rest is for the database, logs, the terminal and libraries.
-        let limit = configuration.limits.connectionCount ?? max(16, FileLimit.raise() - 128) * 8 / 9
+        let limit = configuration.limits.connectionCount ?? FileLimit.socketCount(files: FileLimit.raise())
         environment = try ProxyEnvironment(
             configuration: configuration, certificates: certificates, tap: tap, clock: clock, logger: logger,
             connectionLimit: limit)
@@ -75,8 +74,11 @@ public final class ProxyServer: Sendable {
 
     public var gauges: ProxyGauges {
         let counts = environment.registry.counts
+        let refusals = environment.refusals.snapshot
         return ProxyGauges(
             openConnections: counts.clients, openCalls: counts.calls, refusedConnections: counts.refused,
+            refusedCertificates: refusals.count,
+            sinceRefusedCertificate: refusals.last.map { environment.clock.now() - $0 },
             overhead: environment.overhead.snapshot)
     }
 }
@@ -95,6 +97,10 @@ public struct ProxyGauges: Hashable, Sendable {
     public var openCalls = 0
     /// Connections refused because of the file limit.
     public var refusedConnections: Int64 = 0
+    /// TLS handshakes that a client ended because it does not trust our certificate.
+    public var refusedCertificates: Int64 = 0
+    /// How long ago the last of them was; nil when there was none.
+    public var sinceRefusedCertificate: Duration?
     /// From the return of the read to the return of the write that passed its bytes on.
     public var overhead = LatencyHistogram()
 }
@@ -105,12 +111,15 @@ public enum ProxyStartError: Error, Hashable, Sendable, CustomStringConvertible 
     case cannotListen(host: String, port: Int, why: String)
     /// Requests would go round in circles.
     case upstreamIsSelf(port: Int)
+    /// Keys and calls would cross a network in plain text.
+    case insecureUpstream(origin: String)
 
     public var description: String {
         switch self {
         case .portInUse(let host, let port): "port \(port) on \(host) is in use"
         case .cannotListen(let host, let port, let why): "cannot listen on \(host), port \(port): \(why)"
         case .upstreamIsSelf(let port): "the upstream is port \(port) on this machine, which is livetop itself"
+        case .insecureUpstream(let origin): "\(origin) is beyond this machine, and reached without TLS"
         }
     }
 }

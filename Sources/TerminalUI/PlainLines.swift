@@ -35,6 +35,11 @@ public struct PlainLines: Sendable {
         if let loss = new.process.recorderLoss, loss != old?.process.recorderLoss {
             lines.append("RECORDING LOST: \(loss)")
         }
+        if let count = new.process.certificateTrouble, count > old?.process.refusedCertificates ?? 0 {
+            let clients = count == 1 ? "1 client" : "\(count) clients"
+            lines.append(
+                "CERTIFICATE REFUSED by \(clients): start with livetop run -- CMD, or after eval \"$(livetop env)\"")
+        }
         if isDue(from: old?.now, to: new.now) { lines += [gauges(new)] + running(new) }
         return lines.map(Self.cleaned)
     }

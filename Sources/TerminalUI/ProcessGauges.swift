@@ -7,6 +7,10 @@ public struct ProcessGauges: Hashable, Sendable {
     public var frames: Int64
     /// Frames that were relayed and could not be captured. Anything but 0 is an alarm; nil where no proxy tells.
     public var droppedFrames: Int64?
+    /// Clients that ended TLS because they do not trust livetop's certificate; nil where no proxy tells.
+    public var refusedCertificates: Int64?
+    /// How long ago the last of them was; nil when there was none.
+    public var sinceRefusedCertificate: Duration?
     /// Time that the relay added, read to write.
     public var overheadP50: Duration?
     public var overheadP99: Duration?
@@ -71,6 +75,17 @@ public struct ProcessGauges: Hashable, Sendable {
 }
 
 extension ProcessGauges {
+    /// A call that never began is on no screen: for so long after a client refused the certificate, that is.
+    private static let refusalLasts = Duration.seconds(600)
+
+    /// How many clients refused the certificate, as long as it is news; nil otherwise.
+    var certificateTrouble: Int64? {
+        guard let count = refusedCertificates, count > 0, let since = sinceRefusedCertificate,
+            since < Self.refusalLasts
+        else { return nil }
+        return count
+    }
+
     /// What is recorded, as screens say it. The ordinary level goes without saying.
     var captureWords: String {
         switch captureLevel {

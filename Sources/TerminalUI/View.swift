@@ -148,6 +148,7 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     if let dropped = snapshot.process.droppedFrames, dropped > 0 {
         line += StyledText(" \(Format.count(dropped)) dropped", .alert)
     }
+    if snapshot.process.certificateTrouble != nil { line += StyledText(" certificate refused", .alert) }
     if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now, findings: snapshot.findings).first {
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.privacy)
         let name = model.privacy.masked(worst.tag ?? worst.id.description)

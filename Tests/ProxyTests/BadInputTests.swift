@@ -21,6 +21,11 @@ import Testing
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost.evil.example\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost@evil.example\r\n\r\n", 403),
+        ("GET / HTTP/1.1\r\nHost: [::1].evil.com\r\n\r\n", 421),
+        ("GET / HTTP/1.1\r\nHost: localhost:80@evil.com\r\n\r\n", 421),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.com\\.localhost\r\n\r\n", 403),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n\r\n", 403),
+        (RunningProxy.upgradeRequest.replacing("\r\n\r\n", with: "\r\nSec-Fetch-Site: cross-site\r\n\r\n"), 403),
     ])
     func `a request that cannot be served is answered with what, why and what to do`(
         request: String, status: Int

@@ -1,8 +1,9 @@
 import Foundation
 import LiveProtocol
-import Proxy
 import TestSupport
 import Testing
+
+@testable import Proxy
 
 @Suite struct CertificateAuthorityTests {
     private func mode(of path: String) throws -> Int? {
@@ -38,7 +39,7 @@ import Testing
     func `a damaged file is named, with what to do`(name: String) throws {
         let folder = try TemporaryFolder()
         _ = try CertificateAuthority.load(folder: folder.path)
-        try "nonsense".write(toFile: folder.file(name), atomically: true, encoding: .utf8)
+        try "nonsense".write(toFile: folder.file(name), atomically: false, encoding: .utf8)
         let error = #expect(throws: CertificateAuthorityError.self) {
             try CertificateAuthority.load(folder: folder.path)
         }
@@ -75,19 +76,4 @@ import Testing
             }
         }
     }
-}
-
-/// Runs a program with empty input and returns what it printed.
-private func run(_ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self)
 }

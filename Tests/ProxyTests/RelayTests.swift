@@ -76,6 +76,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [Direction.clientToServer, .serverToClient])
+    func `what came before a reset arrives before it, however slow the reader`(from direction: Direction) async throws {
+        try await withProxy { proxy, upstream in
+            let (client, server) = try proxy.call(upstream, receiveBuffer: 4096)
+            let (sender, receiver) = direction == .clientToServer ? (client, server) : (server, client)
+            // Less than what livetop reads ahead for a reader that is stuck.
+            let frame = [0x82, 0x7F, 0, 0, 0, 0, 0, 2, 0, 0] + [UInt8](repeating: 7, count: 131_072)
+            try sender.write(frame)
+            try proxy.wait { $0.frames.count == 1 }
+            sender.reset()
+            pause(milliseconds: 100)
+            #expect(try receiver.read(exactly: frame.count) == frame)
+            let error = #expect(throws: SocketError.self) { _ = try receiver.read() }
+            #expect(error?.isReset == true)
+            try proxy.wait { !$0.closures.isEmpty }
+        }
+    }
+
     @Test func `the first close frame names who closed, with code and reason`() async throws {
         try await withProxy { proxy, upstream in
             let (client, server) = try proxy.call(upstream)

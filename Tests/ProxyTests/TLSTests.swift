@@ -56,12 +56,61 @@ import Testing
             try client.write(RunningProxy.upgradeRequest)
             let answer = String(decoding: try client.readToEnd(), as: UTF8.self)
             #expect(answer.hasPrefix("HTTP/1.1 502 "))
-            #expect(answer.contains("TLS failed") && answer.contains("--upstream-ca"))
+            #expect(answer.contains("TLS failed: its certificate is not trusted") && answer.contains("--upstream-ca"))
+            // Nothing of the library's own: codes, types, places in its source.
+            for word in ["OPENSSL", "SSLError", "error:", ".cc", "/"] {
+                #expect(!answer.dropFirst(400).contains(word) || word == "/", "\(answer)")
+            }
             try front.wait { $0.events.count == 3 }
             #expect(back.events.isEmpty)
+            // The other side of the same: a client that does not trust us is counted.
+            try back.wait { $0.server.gauges.refusedCertificates == 1 }
+            #expect(back.server.gauges.sinceRefusedCertificate != nil)
         }
         await front.stop()
         await back.stop()
+    }
+
+    @Test func `an upstream that speaks no TLS is told in plain words`() async throws {
+        let upstream = try ListeningSocket()
+        let front = try await RunningProxy(upstream: "https://localhost:\(upstream.port)")
+        try await onThread {
+            let client = try Socket.connect(port: front.port)
+            try client.write(RunningProxy.upgradeRequest)
+            let server = try upstream.accept()
+            _ = try server.read(exactly: 1)
+            try server.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            let answer = String(decoding: try client.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 502 "))
+            #expect(answer.contains("TLS failed: the other side does not speak TLS on this port"), "\(answer)")
+        }
+        await front.stop()
+    }
+
+    @Test(arguments: ["", "\u{16}\u{3}\u{1}\u{0}\u{5}hello", "\u{16}\u{3}\u{1}\u{7F}\u{7F}"])
+    func `a client that ends the handshake without a word against the certificate is not counted`(
+        hello: String
+    ) async throws {
+        try await withProxy { proxy, _ in
+            let client = try Socket.connect(port: proxy.port)
+            try client.write(hello)
+            client.endOutput()
+            _ = try? client.readToEnd()
+            try proxy.wait { $0.server.gauges.openConnections == 0 }
+            #expect(proxy.server.gauges.refusedCertificates == 0)
+        }
+    }
+
+    @Test(arguments: ["-tls1", "-tls1_1"]) func `clients below TLS 1.2 are refused`(version: String) async throws {
+        try await withProxy { proxy, _ in
+            let output = try run(
+                "openssl", "s_client", version, "-cipher", "DEFAULT:@SECLEVEL=0", "-connect", "127.0.0.1:\(proxy.port)")
+            #expect(output.contains("alert protocol version"), "\(output)")
+        }
+        try await withProxy { proxy, _ in
+            let output = try run("openssl", "s_client", "-tls1_2", "-connect", "127.0.0.1:\(proxy.port)")
+            #expect(output.contains("TLSv1.2"))
+        }
     }
 
     @Test func `TLS that ends without close_notify is told from an orderly end`() async throws {

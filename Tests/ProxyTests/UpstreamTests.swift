@@ -50,6 +50,7 @@ import Testing
         let upstream = try ListeningSocket()
         try await withProxy({ configuration in
             configuration.upstream = try Upstream(url: "http://upstream.invalid:81")
+            configuration.allowsInsecureUpstream = true
             configuration.outboundProxy = OutboundProxy(
                 host: "127.0.0.1", port: upstream.port, authorization: "Basic eA==")
         }) { proxy, _ in
@@ -64,5 +65,24 @@ import Testing
             try tunnel.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
             #expect(try client.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
+    }
+
+    @Test(arguments: [
+        "http://192.0.2.1", "ws://proxy.internal:9/x", "http://localhost.evil.com", "http://[fd00::1]:80",
+    ])
+    func `an upstream beyond this machine takes TLS, or somebody who said otherwise`(url: String) async throws {
+        let origin = try Upstream(url: url).origin
+        await #expect(throws: ProxyStartError.insecureUpstream(origin: origin)) {
+            try await RunningProxy(upstream: url)
+        }
+        let proxy = try await RunningProxy(upstream: url) { $0.allowsInsecureUpstream = true }
+        await proxy.stop()
+    }
+
+    @Test(arguments: [
+        "https://192.0.2.1", "http://LOCALHOST:1", "ws://127.9.9.9:1", "http://[::1]:1", "http://a.localhost:1",
+    ])
+    func `TLS goes anywhere, and this machine needs none`(url: String) async throws {
+        await (try RunningProxy(upstream: url)).stop()
     }
 }

@@ -56,6 +56,35 @@ import Testing
         #expect(lines.lines(from: before, to: leaving).last == "NOT RECORDING: the disk is full")
     }
 
+    @Test func `a client that refuses the certificate is told, with the command that mends it`() {
+        let before = StagedCall.talk.snapshot(at: 241, Staged.one.gauges)
+        var after = before
+        after.process.refusedCertificates = 2
+        after.process.sinceRefusedCertificate = .seconds(3)
+        let said = lines.lines(from: before, to: after)
+        #expect(said.count == 1)
+        #expect(said.first?.hasPrefix("CERTIFICATE REFUSED by 2 clients: start with livetop run -- CMD") == true)
+        #expect(lines.lines(from: after, to: after).isEmpty)
+    }
+
+    @Test(arguments: [40, 80, 200]) func `every screen tells of a refused certificate, for ten minutes`(columns: Int) {
+        for key: Key? in [nil, .enter] {
+            var snapshot = Staged.many.snapshot
+            snapshot.process.refusedCertificates = 3
+            snapshot.process.sinceRefusedCertificate = .seconds(599)
+            let size = Size(columns, 24)
+            #expect(text(snapshot, on: size, key).contains("■ 3 clients refused our certificate"))
+            if columns >= 80 { #expect(text(snapshot, on: size, key).contains("livetop run -- CMD")) }
+            snapshot.process.sinceRefusedCertificate = .seconds(600)
+            #expect(!text(snapshot, on: size, key).contains("refused our certificate"))
+        }
+    }
+
+    private func text(_ snapshot: DashboardSnapshot, on size: Size, _ key: Key?) -> String {
+        let model = key.map { Model.showing(snapshot, on: size, $0) } ?? Model.showing(snapshot, on: size)
+        return view(model, size: size).text
+    }
+
     @Test func `each snapshot is compared with the one before it`() {
         var lines = PlainLines()
         #expect(lines.update(Staged.one.snapshot).count == 2)

@@ -1,14 +1,27 @@
 #if canImport(Glibc)
-    import Glibc
+    public import Glibc
 #elseif canImport(Musl)
-    import Musl
+    public import Musl
 #else
-    import Darwin
+    public import Darwin
 #endif
 
 /// Small text files that are either there with all their contents or not at all, and never readable by more people
-/// than they should be, not even for a moment.
-enum AtomicFile {
+/// than they should be, not even for a moment. Its errors are `CertificateAuthorityError`s.
+public enum AtomicFile {
+    /// What only the owner may read: refused where it is no file, or where others can read it.
+    static func readPrivate(_ path: String) throws -> String {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw CertificateAuthorityError.unreadable(path, why: "it is no file")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw CertificateAuthorityError.openToOthers(path, mode: Int(status.st_mode & 0o777))
+        }
+        return try read(path)
+    }
+
     static func read(_ path: String) throws -> String {
         guard let file = fopen(path, "re") else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
         defer { fclose(file) }
@@ -23,7 +36,7 @@ enum AtomicFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func replace(_ path: String, contents: String, mode: mode_t) throws {
+    public static func replace(_ path: String, contents: String, mode: mode_t) throws {
         let temporary = try writeTemporary(beside: path, contents, mode)
         guard rename(temporary, path) == 0 else {
             defer { unlink(temporary) }

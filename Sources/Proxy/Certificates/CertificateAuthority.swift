@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 public import LiveProtocol
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import X509
@@ -13,7 +14,8 @@ import X509
 /// | `ca.pem` | the root certificate, valid for ten years | 0600 |
 /// | `ca-bundle.pem` | the system's roots and ours: `SSL_CERT_FILE` replaces the default store | 0600 |
 ///
-/// The leaf is made anew at every start and lives in memory only.
+/// The root can vouch for nothing but this machine and the names that were asked for (`PermittedNames`); another name
+/// takes another root, with another key. The leaf is made anew at every start and lives in memory only.
 public struct CertificateAuthority: Sendable {
     /// The root certificate.
     public let caFile: String
@@ -24,28 +26,96 @@ public struct CertificateAuthority: Sendable {
     /// Where the system's roots in the bundle come from; nil when none were found, and the bundle holds only ours.
     public let systemRootsFile: String?
 
+    /// Why a new root has taken the place of one that may be trusted somewhere; nil when the one at hand was good.
+    public let renewal: Renewal?
+
     /// The certificate that livetop shows to clients, and its key: for the simulated service as well.
     public let leafPEM: String
+    /// The same without addresses, for clients that ask for a name (SNI): BoringSSL refuses every certificate with an
+    /// address below a root with address constraints, because it knows none of that kind.
+    public let namedLeafPEM: String
     public let leafKeyPEM: String
+
+    /// Why a root was replaced.
+    public enum Renewal: Hashable, Sendable {
+        /// It was made by an older livetop and could vouch for any name.
+        case unconstrained
+        /// It could not vouch for these names.
+        case newNames([String])
+    }
 
     /// Loads the authority from `folder`, or makes it. `extraNames` are names or addresses that the leaf carries
     /// besides `localhost`, `127.0.0.1` and `::1`.
     ///
-    /// Throws `CertificateAuthorityError`. Several processes may do this at once: the first key wins.
-    public static func load(folder: String, extraNames: [String] = []) throws -> CertificateAuthority {
-        let key = try rootKey(at: folder + "/ca-key.pem")
-        let caFile = folder + "/ca.pem"
-        let root = try rootCertificate(for: key, at: caFile)
-        let bundleFile = folder + "/ca-bundle.pem"
-        let systemRootsFile = SystemRoots.file(except: bundleFile)
-        let rootPEM = try pem(of: root)
-        try writeBundle(rootPEM, behind: systemRootsFile, to: bundleFile)
+    /// A root that cannot vouch for all of them, or for anything at all, is replaced where `mayRenew`; where not, because
+    /// a running proxy uses it, the leaf carries what the root permits.
+    ///
+    /// Throws `CertificateAuthorityError`. Several processes may do this at once: one waits for the other.
+    public static func load(
+        folder: String, extraNames: [String] = [], mayRenew: Bool = true
+    ) throws -> CertificateAuthority {
+        try FolderTurn.take(folder) {
+            var (key, root) = try existingOrNew(in: folder, PermittedNames(extraNames))
+            let renewal = mayRenew ? renewal(of: root, for: PermittedNames(extraNames)) : nil
+            if renewal != nil {
+                // What was permitted stays so: two projects with a name each must not replace it by turns.
+                let former = PermittedNames(of: root)?.extra ?? []
+                (key, root) = try made(in: folder, PermittedNames(former.union(PermittedNames(extraNames).extra)))
+            }
+            return try CertificateAuthority(folder, key, root, extraNames, renewal)
+        }
+    }
+
+    /// The names besides loopback for which the authority in `folder` can vouch, in order; nil where its root sets no
+    /// limits. Throws when there is none that can be read.
+    public static func permittedNames(in folder: String) throws -> [String]? {
+        try PermittedNames(of: certificate(at: folder + "/ca.pem"))?.extra.sorted()
+    }
+
+    private init(
+        _ folder: String, _ key: P256.Signing.PrivateKey, _ root: Certificate, _ names: [String], _ renewal: Renewal?
+    ) throws {
+        caFile = folder + "/ca.pem"
+        bundleFile = folder + "/ca-bundle.pem"
+        systemRootsFile = SystemRoots.file(except: bundleFile)
+        try Self.writeBundle(try Self.pem(of: root), behind: systemRootsFile, to: bundleFile)
+        expiresAt = .seconds(root.notValidAfter.timeIntervalSince1970)
+        self.renewal = renewal
+        let permitted = PermittedNames(of: root)
+        let all =
+            ["localhost", "127.0.0.1", "::1"]
+            + names.filter { permitted?.isSuperset(of: PermittedNames([$0])) ?? true }
         let leafKey = P256.Signing.PrivateKey()
-        let leaf = try CertificateTemplates.leaf(for: leafKey, names: extraNames, root: root, rootKey: key)
-        return CertificateAuthority(
-            caFile: caFile, bundleFile: bundleFile, expiresAt: .seconds(root.notValidAfter.timeIntervalSince1970),
-            systemRootsFile: systemRootsFile,
-            leafPEM: try pem(of: leaf), leafKeyPEM: leafKey.pemRepresentation)
+        let leaf = { (names: [String]) in
+            try Self.pem(of: try CertificateTemplates.leaf(for: leafKey, names: names, root: root, rootKey: key))
+        }
+        leafPEM = try leaf(all)
+        namedLeafPEM = try leaf(all.filter { !PermittedNames.isAddress($0) })
+        leafKeyPEM = leafKey.pemRepresentation
+    }
+
+    private static func renewal(of root: Certificate, for wanted: PermittedNames) -> Renewal? {
+        guard let permitted = PermittedNames(of: root) else { return .unconstrained }
+        let missing = wanted.extra.subtracting(permitted.extra)
+        return missing.isEmpty ? nil : .newNames(missing.sorted())
+    }
+
+    /// A new key and a new root. The certificate goes first: without it the key is taken, so that no end between these
+    /// steps leaves two files that do not belong together.
+    private static func made(
+        in folder: String, _ names: PermittedNames
+    ) throws -> (P256.Signing.PrivateKey, Certificate) {
+        unlink(folder + "/ca.pem")
+        let key = P256.Signing.PrivateKey()
+        try AtomicFile.replace(folder + "/ca-key.pem", contents: key.pemRepresentation + "\n", mode: 0o600)
+        return (key, try rootCertificate(for: key, at: folder + "/ca.pem", names))
+    }
+
+    private static func existingOrNew(
+        in folder: String, _ names: PermittedNames
+    ) throws -> (P256.Signing.PrivateKey, Certificate) {
+        let key = try rootKey(at: folder + "/ca-key.pem")
+        return (key, try rootCertificate(for: key, at: folder + "/ca.pem", names))
     }
 
     private static func rootKey(at path: String) throws -> P256.Signing.PrivateKey {
@@ -53,7 +123,7 @@ public struct CertificateAuthority: Sendable {
             let key = P256.Signing.PrivateKey()
             try AtomicFile.create(path, contents: key.pemRepresentation + "\n", mode: 0o600)
         }
-        let text = try AtomicFile.read(path)
+        let text = try AtomicFile.readPrivate(path)
         do {
             return try P256.Signing.PrivateKey(pemRepresentation: text)
         } catch {
@@ -61,16 +131,22 @@ public struct CertificateAuthority: Sendable {
         }
     }
 
-    private static func rootCertificate(for key: P256.Signing.PrivateKey, at path: String) throws -> Certificate {
+    /// The root at hand, or a new one for the same key: with `names` where there was none, with the same names where it
+    /// soon ends.
+    private static func rootCertificate(
+        for key: P256.Signing.PrivateKey, at path: String, _ names: PermittedNames
+    ) throws -> Certificate {
         let renewal = Date(timeIntervalSinceNow: 30 * 24 * 3600)
+        var names = names
         if FileManager.default.fileExists(atPath: path) {
             let root = try certificate(at: path)
             guard root.publicKey == Certificate.PublicKey(key.publicKey) else {
                 throw CertificateAuthorityError.corrupt(path, why: "it does not belong to the key beside it")
             }
             if root.notValidAfter > renewal { return root }
+            names = PermittedNames(of: root) ?? names
         }
-        let root = try CertificateTemplates.root(for: key)
+        let root = try CertificateTemplates.root(for: key, permitting: names)
         try AtomicFile.replace(path, contents: try pem(of: root), mode: 0o600)
         return root
     }
@@ -107,6 +183,13 @@ public struct CertificateAuthority: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: [.certificate(leaf)], privateKey: .privateKey(key))
         configuration.applicationProtocols = ["http/1.1"]
+        configuration.minimumTLSVersion = .tlsv12
+        var named = NIOSSLContextConfigurationOverride()
+        named.certificateChain = [.certificate(try NIOSSLCertificate(bytes: Array(namedLeafPEM.utf8), format: .pem))]
+        let override = named
+        configuration.sslContextCallback = { hello, chosen in
+            chosen.succeed(hello.serverHostname == nil ? .noChanges : override)
+        }
         return try NIOSSLContext(configuration: configuration)
     }
 
@@ -114,6 +197,7 @@ public struct CertificateAuthority: Sendable {
     static func makeUpstreamContext(additionalRootsFile: String?) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.applicationProtocols = ["http/1.1"]
+        configuration.minimumTLSVersion = .tlsv12
         if let file = SystemRoots.file(except: nil) { configuration.trustRoots = .file(file) }
         if let file = additionalRootsFile {
             do {
@@ -131,6 +215,8 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
     case unreadable(String, why: String)
     case unwritable(String, why: String)
     case corrupt(String, why: String)
+    /// Whoever may read a key can pretend to be whom it vouches for.
+    case openToOthers(String, mode: Int)
     /// The file of `--upstream-ca`.
     case unusableUpstreamCA(String)
 
@@ -140,6 +226,8 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
         case .unreadable(let path, let why): "\(path) cannot be read: \(why)"
         case .unwritable(let path, let why): "\(path) cannot be written: \(why)"
         case .corrupt(let path, let why): "\(path) is damaged: \(why)"
+        case .openToOthers(let path, let mode):
+            "others can read or change the key in \(path): its mode is 0\(String(mode, radix: 8))"
         case .unusableUpstreamCA(let path): "\(path) holds no certificates in PEM that can be read"
         }
     }
@@ -149,6 +237,8 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
         case .unreadable, .unwritable: "Make the data folder your own, or name another with --data-dir"
         case .corrupt:
             "Remove ca.pem and ca-key.pem from that folder: they are made anew, and apps that were given the old one need the new one"
+        case .openToOthers(let path, _):
+            "chmod 600 '\(path)'; if somebody may have read it, remove it and ca.pem: they are made anew"
         case .unusableUpstreamCA: "Name a PEM file with --upstream-ca"
         }
     }

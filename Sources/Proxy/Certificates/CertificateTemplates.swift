@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import NIOCore
 import SwiftASN1
 import X509
 
@@ -9,7 +8,7 @@ import X509
 enum CertificateTemplates {
     private static let day: TimeInterval = 24 * 3600
 
-    static func root(for key: P256.Signing.PrivateKey) throws -> Certificate {
+    static func root(for key: P256.Signing.PrivateKey, permitting names: PermittedNames) throws -> Certificate {
         let identifier = SubjectKeyIdentifier(hash: Certificate.PublicKey(key.publicKey))
         let fingerprint = identifier.keyIdentifier.prefix(4).map {
             String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
@@ -25,12 +24,13 @@ enum CertificateTemplates {
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+                Critical(names.constraints)
                 identifier
             },
             issuerPrivateKey: Certificate.PrivateKey(key))
     }
 
-    /// Valid for 397 days: more is refused by Apple's verifiers.
+    /// For exactly these names and addresses. Valid for 397 days: more is refused by Apple's verifiers.
     static func leaf(
         for key: P256.Signing.PrivateKey, names: [String], root: Certificate, rootKey: P256.Signing.PrivateKey
     ) throws -> Certificate {
@@ -46,24 +46,10 @@ enum CertificateTemplates {
                 Critical(BasicConstraints.notCertificateAuthority)
                 Critical(KeyUsage(digitalSignature: true))
                 try ExtendedKeyUsage([.serverAuth])
-                SubjectAlternativeNames((["localhost", "127.0.0.1", "::1"] + names).map(generalName))
+                SubjectAlternativeNames(names.map(PermittedNames.generalName))
                 SubjectKeyIdentifier(hash: publicKey)
                 AuthorityKeyIdentifier(keyIdentifier: issuerIdentifier)
             },
             issuerPrivateKey: Certificate.PrivateKey(rootKey))
-    }
-
-    private static func generalName(_ name: String) -> GeneralName {
-        // What is no address is a name.
-        guard let address = try? SocketAddress(ipAddress: name, port: 0) else { return .dnsName(name) }
-        return switch address {
-        case .v4(let address): .ipAddress(octets(of: address.address.sin_addr))
-        case .v6(let address): .ipAddress(octets(of: address.address.sin6_addr))
-        case .unixDomainSocket: .dnsName(name)
-        }
-    }
-
-    private static func octets<Address>(of address: Address) -> ASN1OctetString {
-        ASN1OctetString(contentBytes: withUnsafeBytes(of: address) { ArraySlice($0) })
     }
 }

@@ -68,8 +68,18 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func advance() {
         switch state {
         case .head: readHead()
-        case .exchange(let exchange): exchange.takeBody(from: &inbox)
+        case .exchange(let exchange): passBody(to: exchange)
         case .draining: inbox.clear()
+        }
+    }
+
+    /// Takes what belongs to the request's body off the inbox, and only then lets the exchange act on it: what it does
+    /// comes back here, to an inbox that nobody holds.
+    private func passBody(to exchange: Exchange) {
+        do throws(HeadError) {
+            if let bytes = try exchange.cutBody(from: &inbox) { exchange.send(bytes) }
+        } catch {
+            exchange.bodyIsMalformed(error)
         }
     }
 
@@ -90,7 +100,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .exchange(exchange)
         exchange.begin()
         // The exchange may be over already, refused by policy.
-        if case .exchange(let current) = state, current === exchange { exchange.takeBody(from: &inbox) }
+        if case .exchange(let current) = state, current === exchange { passBody(to: exchange) }
     }
 
     func read(context: ChannelHandlerContext) {
@@ -171,8 +181,13 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         LegEnd.close(context, isTruncated: false)
     }
 
-    /// Ends a response that cannot be completed, so that nobody takes it for complete.
-    func abort() {
+    /// Ends a response that cannot be completed, so that nobody takes it for complete; what there is of it arrives.
+    func reset() {
+        guard let context else { return }
+        LegEnd.reset(context)
+    }
+
+    private func abort() {
         guard let context else { return }
         LegEnd.abort(context)
     }
@@ -203,11 +218,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if isTLS, !hasCompletedHandshake {
-            environment.logger.notice(
-                "a client ended the TLS handshake; does it trust our certificate? `livetop ca path` names it",
-                metadata: ["error": "\(error)"])
-        }
+        if isTLS, !hasCompletedHandshake { environment.note(handshakeFailure: error) }
         // TLS without close_notify is followed by the end itself; everything else is the end.
         if LegEnd.Disorder(error) != .truncated { context.close(promise: nil) }
     }
@@ -227,21 +238,5 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .draining
         defer { inbox = ByteBuffer() }
         return inbox
-    }
-}
-
-extension Problem {
-    /// The client sent something that is no HTTP request.
-    init(_ error: HeadError) {
-        switch error {
-        case .tooLarge(let limit):
-            self.init(
-                status: 431, what: "livetop cannot read the request", why: "its head is larger than \(limit / 1024) kB",
-                cure: "Send less in headers and URL")
-        case .malformed(let why):
-            self.init(
-                status: 400, what: "livetop cannot read the request", why: why,
-                cure: "This port takes HTTP/1.1 and WebSocket, plain or over TLS")
-        }
     }
 }

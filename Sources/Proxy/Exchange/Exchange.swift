@@ -41,10 +41,9 @@ final class Exchange {
         } catch {
             return refuse(Problem(error))
         }
-        if let objection = environment.policy.objection(to: request) ?? request.objection {
-            return refuse(objection)
-        }
-        guard environment.registry.hasRoomForUpstream else {
+        if let objection = environment.policy.objection(to: request.claims) { return refuse(Problem(objection)) }
+        if let objection = request.objection { return refuse(objection) }
+        guard environment.registry.reserveUpstream() else {
             environment.complainOfNoRoom()
             return refuse(.noRoom)
         }
@@ -52,11 +51,15 @@ final class Exchange {
     }
 
     private func connect() {
-        guard let eventLoop = client.context?.eventLoop else { return }
+        let registry = environment.registry
+        guard let eventLoop = client.context?.eventLoop else { return registry.releaseUpstream() }
         environment.connector.connect(to: destination, on: eventLoop).assumeIsolated().whenComplete { result in
             switch result {
-            case .success(let connection): self.connected(connection)
+            case .success(let connection):
+                registry.add(upstream: connection.channel)
+                self.connected(connection)
             case .failure(let error):
+                registry.releaseUpstream()
                 self.refuse(Problem(connectingTo: self.destination, through: nil, error))
             }
         }
@@ -66,7 +69,6 @@ final class Exchange {
         // The client may have left while the upstream was being connected.
         guard !isOver else { return connection.channel.close(promise: nil) }
         record.timings = connection.timings
-        environment.registry.add(upstream: connection.channel)
         let upstream = UpstreamHandler(exchange: self, headLimit: environment.configuration.limits.headByteCount)
         self.upstream = upstream
         do {
@@ -84,7 +86,6 @@ final class Exchange {
     /// The client's own headers, without those of the first hop and with the upstream's `Host` where theirs stood.
     private var forwardedHead: ByteBuffer {
         var head = request
-        head.target = destination.path + route.forwardedTarget
         let host = HTTPField("Host", destination.authority)
         if let index = head.fields.firstIndex(where: { $0.name.lowercased() == "host" }) {
             head.fields[index] = host
@@ -97,7 +98,13 @@ final class Exchange {
             head.fields.removeHopByHop()
             head.fields.append(HTTPField("Connection", "close"))
         }
-        return head.serialized()
+        return head.serialized(target: forwardedTarget)
+    }
+
+    /// Below the upstream's path, byte for byte; `*` means the server as a whole and has no path.
+    private var forwardedTarget: [UInt8] {
+        guard request.target != "*" else { return request.targetBytes }
+        return Array(destination.path.utf8) + request.bytes(ofTarget: route.forwardedTarget)
     }
 
     private func limitHandshake() {
@@ -113,15 +120,20 @@ final class Exchange {
 
     var isRequestComplete: Bool { requestBody.isComplete }
 
-    /// Passes on what belongs to the request's body.
-    func takeBody(from inbox: inout ByteBuffer) {
-        guard !isOver, let upstream, inbox.readableBytes > 0 else { return }
-        do throws(HeadError) {
-            guard let bytes = try requestBody.take(&inbox) else { return }
-            upstream.write(bytes)
-        } catch {
-            fail("the request's body is malformed", Problem(error))
-        }
+    /// Cuts what belongs to the request's body off the front of `inbox`, which is its owner's: nothing else happens
+    /// while it is held. Nil when there is nothing, or nobody to take it yet.
+    func cutBody(from inbox: inout ByteBuffer) throws(HeadError) -> ByteBuffer? {
+        guard !isOver, upstream != nil, inbox.readableBytes > 0 else { return nil }
+        return try requestBody.take(&inbox)
+    }
+
+    /// Passes on a piece of the body.
+    func send(_ body: ByteBuffer) { upstream?.write(body) }
+
+    /// Where the body ends cannot be known, and so nothing on this connection can be understood any more.
+    func bodyIsMalformed(_ error: HeadError) {
+        let problem = Problem(error, in: "the request's body")
+        fail(problem.sentence, problem)
     }
 
     func flushRequest() { upstream?.flush() }
@@ -188,7 +200,8 @@ final class Exchange {
 
     /// The upstream is gone before its response was complete.
     func upstreamFailed(_ why: String, isReset: Bool) {
-        fail(why, Problem(status: 502, what: "\(destination.origin) gave no answer", why: why, cure: "Try again"))
+        let what = "\(destination.origin) gave no answer that can be passed on"
+        fail(why, Problem(status: 502, what: what, why: why, cure: "Try again; `livetop doctor` tries each step"))
     }
 
     /// The upstream accepted the upgrade: from here on bytes are bytes.
@@ -242,8 +255,7 @@ final class Exchange {
         guard hasResponse else { return refuse(problem) }
         end(failure: why, by: .transport)
         upstream?.close()
-        client.flush()
-        client.abort()
+        client.reset()
     }
 
     private func end(failure: String?, by party: Party) {
@@ -257,6 +269,13 @@ final class Exchange {
 }
 
 extension RequestHead {
+    /// What the policy looks at.
+    fileprivate var claims: AccessPolicy.Claims {
+        AccessPolicy.Claims(
+            hosts: fields.values(of: "host"), origins: fields.values(of: "origin"),
+            fetchSites: fields.values(of: "sec-fetch-site"), mayOmitHost: minorVersion == 0)
+    }
+
     /// What livetop is not there for.
     fileprivate var objection: Problem? {
         if method == "CONNECT" {
@@ -274,11 +293,15 @@ extension RequestHead {
 }
 
 extension Problem {
+    fileprivate init(_ objection: AccessObjection) {
+        self.init(status: objection.status, what: objection.what, why: objection.why, cure: objection.cure)
+    }
+
     fileprivate static let stopping = Problem(
         status: 503, what: "livetop does not take the request", why: "it is shutting down", cure: "Start it again")
 
     static let noRoom = Problem(
-        status: 503, what: "livetop takes no more connections", why: "the file limit is reached",
+        status: 503, what: "livetop takes no more connections", why: "the limit of open files is reached",
         cure: "Close some, or raise the limit (ulimit -n)")
 
     fileprivate static func silent(_ upstream: Upstream, _ limit: TimeAmount) -> Problem {

@@ -92,7 +92,7 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
         do throws(HeadError) {
             while inbox.readableBytes > 0, try advance() {}
         } catch {
-            exchange?.upstreamFailed("it answered with something that is not HTTP (\(error))", isReset: false)
+            exchange?.upstreamFailed("it answered with something that is not HTTP: \(error)", isReset: false)
         }
     }
 

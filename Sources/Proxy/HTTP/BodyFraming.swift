@@ -44,6 +44,9 @@ struct BodyFraming {
     /// The first `excerptLimit` bytes of content.
     private(set) var excerpt: [UInt8] = []
     private let excerptLimit: Int
+    /// Bytes since the last content: a size line with its extensions, or everything behind the last chunk.
+    private var lineByteCount = 0
+    private let lineLimit: Int
 
     private enum State: Hashable {
         /// Content of a body of known length.
@@ -59,8 +62,9 @@ struct BodyFraming {
         case complete
     }
 
-    init(_ length: BodyLength, excerptLimit: Int = 0) {
+    init(_ length: BodyLength, excerptLimit: Int = 0, lineLimit: Int = 64 << 10) {
         self.excerptLimit = excerptLimit
+        self.lineLimit = lineLimit
         state =
             switch length {
             case .none, .byteCount(0): .complete
@@ -93,9 +97,12 @@ struct BodyFraming {
             skip(.max, in: &rest)
         case .chunkContent(let remaining):
             let left = remaining - skip(remaining, in: &rest)
+            lineByteCount = 0
             state = left == 0 ? .chunkEnd : .chunkContent(remaining: left)
         case .chunkSize, .chunkEnd, .trailer:
             guard let byte: UInt8 = rest.readInteger() else { return }
+            lineByteCount += 1
+            guard lineByteCount <= lineLimit else { throw .trailersTooLarge(limit: lineLimit) }
             state = try next(after: byte)
         case .complete:
             break

@@ -51,9 +51,25 @@ extension [HTTPField] {
     /// Headers that concern one hop only (RFC 9110 §7.6.1) and those that `Connection` names. `Transfer-Encoding`
     /// stays: bodies are passed on in the encoding in which they came.
     mutating func removeHopByHop() {
-        let named = tokens(of: "connection").filter { $0 != "transfer-encoding" && $0 != "content-length" }
+        let named = tokens(of: "connection").filter { !Self.isForEverybody($0) }
         remove(named + ["connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "upgrade"])
     }
+
+    /// A header that is meant for all recipients cannot be made one of this hop by naming it in `Connection` (RFC 9110
+    /// §7.6.1): `Connection: host` must not cost a request its `Host`, nor its key.
+    private static func isForEverybody(_ name: String) -> Bool {
+        everybodys.contains(name)
+            || ["content-", "accept", "access-control-", "if-", "sec-", "x-goog-"].contains {
+                name.hasPrefix($0)
+            }
+    }
+
+    private static let everybodys: Set = [
+        "host", "transfer-encoding", "trailer", "authorization", "cookie", "set-cookie", "cache-control", "date",
+        "etag",
+        "expect", "expires", "last-modified", "location", "origin", "range", "referer", "retry-after", "server",
+        "user-agent", "vary", "www-authenticate",
+    ]
 
     /// As recorded, before redaction.
     var recorded: [HeaderField] { map { HeaderField($0.name, $0.value) } }

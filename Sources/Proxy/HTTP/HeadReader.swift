@@ -1,9 +1,19 @@
 import NIOCore
 
 /// Why a head cannot be read.
-enum HeadError: Error, Hashable, Sendable {
+enum HeadError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge(limit: Int)
+    /// The lines of a chunked body: those with sizes, or those behind the last chunk.
+    case trailersTooLarge(limit: Int)
     case malformed(String)
+
+    var description: String {
+        switch self {
+        case .tooLarge(let limit): "its head is larger than \(limit / 1024) kB"
+        case .trailersTooLarge(let limit): "the lines of its chunks are longer than \(limit / 1024) kB"
+        case .malformed(let why): why
+        }
+    }
 }
 
 /// Cuts heads (a start line, header lines, an empty line) out of a byte stream, within a limit.

@@ -3,8 +3,11 @@ import NIOCore
 /// A request line and its headers.
 struct RequestHead: Hashable, Sendable {
     var method: String
-    /// As sent: usually path and query.
-    var target: String
+    /// As sent, usually path and query: the bytes, which may be no UTF-8.
+    let targetBytes: [UInt8]
+    /// The target as text. Where the bytes are no UTF-8, each stands for one character of Latin-1: no byte is lost in
+    /// it (`bytes(ofTarget:)`).
+    let target: String
     /// 0 or 1, of HTTP/1.
     var minorVersion: Int
     var fields: [HTTPField]
@@ -18,7 +21,8 @@ struct RequestHead: Hashable, Sendable {
             parts[1].allSatisfy({ $0 > 0x20 && $0 != 0x7F })
         else { throw .malformed("the request line holds characters that HTTP does not allow") }
         method = String(decoding: parts[0], as: UTF8.self)
-        target = String(decoding: parts[1], as: UTF8.self)
+        targetBytes = Array(parts[1])
+        target = String(validating: parts[1], as: UTF8.self) ?? Self.latin1(parts[1])
         self.minorVersion = minorVersion
         fields = try [HTTPField](headLines: lines.dropFirst())
     }
@@ -51,8 +55,23 @@ struct RequestHead: Hashable, Sendable {
         }
     }
 
-    func serialized() -> ByteBuffer {
-        ByteBuffer(startLine: "\(method) \(target) HTTP/1.\(minorVersion)", fields: fields)
+    /// With another target, or with its own.
+    func serialized(target: [UInt8]? = nil) -> ByteBuffer {
+        let line = Array("\(method) ".utf8) + (target ?? targetBytes) + Array(" HTTP/1.\(minorVersion)".utf8)
+        return ByteBuffer(startLine: line, fields: fields)
+    }
+
+    /// The bytes that a part of `target` stands for.
+    func bytes(ofTarget part: String) -> [UInt8] {
+        // The two differ only where the bytes are no UTF-8, and then every character is of Latin-1.
+        target.utf8.elementsEqual(targetBytes)
+            ? Array(part.utf8) : part.unicodeScalars.map { UInt8(clamping: $0.value) }
+    }
+
+    private static func latin1(_ bytes: some Sequence<UInt8>) -> String {
+        var scalars = String.UnicodeScalarView()
+        for byte in bytes { scalars.append(Unicode.Scalar(byte)) }
+        return String(scalars)
     }
 }
 
@@ -69,8 +88,8 @@ extension [HTTPField] {
 }
 
 extension ByteBuffer {
-    init(startLine: String, fields: [HTTPField]) {
-        self.init(string: startLine)
+    init(startLine: some Sequence<UInt8>, fields: [HTTPField]) {
+        self.init(bytes: startLine)
         writeStaticString("\r\n")
         for field in fields {
             writeBytes(field.line)

@@ -4,14 +4,17 @@ import NIOCore
 struct ResponseHead: Hashable, Sendable {
     /// 100 to 999.
     var status: Int
-    /// The words behind the status, for people.
-    var reason: String
     var minorVersion: Int
     var fields: [HTTPField]
+    /// The bytes behind the status, which may be no UTF-8; nil where the line ends with the status.
+    private let reasonBytes: [UInt8]?
+
+    /// The words behind the status, for people.
+    var reason: String { String(decoding: reasonBytes ?? [], as: UTF8.self) }
 
     init(status: Int, reason: String, minorVersion: Int = 1, fields: [HTTPField]) {
         self.status = status
-        self.reason = reason
+        reasonBytes = Array(reason.utf8)
         self.minorVersion = minorVersion
         self.fields = fields
     }
@@ -23,7 +26,7 @@ struct ResponseHead: Hashable, Sendable {
             let status = Int(String(decoding: parts[1], as: UTF8.self)), status >= 100
         else { throw .malformed("the first line is no HTTP/1.1 status line") }
         self.status = status
-        reason = parts.count == 3 ? String(decoding: parts[2], as: UTF8.self) : ""
+        reasonBytes = parts.count == 3 ? Array(parts[2]) : nil
         self.minorVersion = minorVersion
         fields = try [HTTPField](headLines: lines.dropFirst())
     }
@@ -42,6 +45,7 @@ struct ResponseHead: Hashable, Sendable {
     }
 
     func serialized() -> ByteBuffer {
-        ByteBuffer(startLine: "HTTP/1.\(minorVersion) \(status) \(reason)", fields: fields)
+        let line = Array("HTTP/1.\(minorVersion) \(status)".utf8)
+        return ByteBuffer(startLine: line + (reasonBytes.map { [UInt8(ascii: " ")] + $0 } ?? []), fields: fields)
     }
 }

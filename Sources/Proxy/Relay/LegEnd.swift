@@ -35,7 +35,7 @@ enum LegEnd {
         case NIOSSLError.uncleanShutdown: "ended TLS without close_notify"
         case let error as IOError where error.errnoCode == ECONNRESET: "reset the connection"
         case let error as IOError: "failed: \(String(cString: strerror(error.errnoCode)))"
-        default: "failed: \(error)"
+        default: "failed: \(PlainWords.of(error))"
         }
     }
 
@@ -63,6 +63,32 @@ enum LegEnd {
         // close.
         _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         rawContext(of: context).close(mode: .all, promise: nil)
+    }
+
+    /// RST behind everything that was written: what livetop had received is with the peer before, as it would be on a
+    /// connection without livetop. A peer that does not read gets 30 s.
+    static func reset(_ context: ChannelHandlerContext) {
+        let limit = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(30)) { abort(context) }
+        context.channel.closeFuture.whenComplete { _ in limit.cancel() }
+        afterFlush(context) { _ in abortWhenReceived(context) }
+    }
+
+    /// The kernel forgets what it has not sent when a connection is reset, hence the wait until the peer has all.
+    private static func abortWhenReceived(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive, unreceivedByteCount(context) > 0 else { return abort(context) }
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(5)) { abortWhenReceived(context) }
+    }
+
+    /// Bytes in the kernel that the peer's kernel has not acknowledged; 0 where the system does not tell.
+    private static func unreceivedByteCount(_ context: ChannelHandlerContext) -> Int32 {
+        var count: Int32 = 0
+        #if os(Linux)
+            // An error means that there is no connection any more, and nothing to wait for.
+            _ = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+                ioctl($0, UInt(TIOCOUTQ), &count)
+            }
+        #endif
+        return count
     }
 
     private static func afterFlush(

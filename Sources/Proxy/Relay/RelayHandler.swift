@@ -169,7 +169,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let peer, !peer.hasEnded else { return call.closed() }
         guard let other = peer.context else { return }
         switch disorder {
-        case .reset: LegEnd.abort(other)
+        case .reset: LegEnd.reset(other)
         case .truncated: LegEnd.close(other, isTruncated: true)
         case nil: LegEnd.close(other, isTruncated: false)
         }

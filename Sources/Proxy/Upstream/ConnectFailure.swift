@@ -34,19 +34,20 @@ struct ConnectFailure {
                     "Check the network, a firewall, or HTTPS_PROXY; \(Self.tryEachStep)", isTimeout: true)
             case let error as NameLookupError:
                 ConnectFailure(
-                    "its name has no address (\(error.message))",
-                    "Check the spelling of --upstream and the name server; \(Self.tryEachStep)")
+                    PlainWords.of(error), "Check the spelling of --upstream and the name server; \(Self.tryEachStep)")
+            case let error as IOError where [EMFILE, ENFILE].contains(error.errnoCode):
+                ConnectFailure(PlainWords.of(error), "Close some connections, or raise the limit (ulimit -n)")
             case let error as IOError:
+                ConnectFailure(PlainWords.of(error), "Check that a server listens there; \(Self.tryEachStep)")
+            case is NIOSSLError:
                 ConnectFailure(
-                    String(cString: strerror(error.errnoCode)),
-                    "Check that a server listens there; \(Self.tryEachStep)")
-            case let error as NIOSSLError:
+                    "TLS failed: \(PlainWords.of(error))",
+                    "If its certificate is from a private authority, name that with --upstream-ca FILE; \(Self.tryEachStep)"
+                )
+            case is NIOSSLExtraError:
                 ConnectFailure(
-                    "TLS failed (\(error))",
-                    "If its certificate is from a private authority, name that with --upstream-ca FILE")
-            case let error as NIOSSLExtraError:
-                ConnectFailure("TLS failed (\(error))", "The certificate must name the host in --upstream")
-            default: ConnectFailure("\(error)", Self.tryEachStep)
+                    "TLS failed: \(PlainWords.of(error))", "The certificate must name the host in --upstream")
+            default: ConnectFailure(PlainWords.of(error), Self.tryEachStep)
             }
     }
 

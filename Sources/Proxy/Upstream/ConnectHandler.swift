@@ -31,6 +31,7 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
             channel.read()
         } catch {
             done.fail(error)
+            channel.close(promise: nil)
         }
         return done.futureResult.always { _ in limit.cancel() }
     }
@@ -39,7 +40,8 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
         let host = upstream.host.contains(":") ? "[\(upstream.host)]" : upstream.host
         let place = "\(host):\(upstream.port)"
         let authorization = proxy.authorization.map { [HTTPField("Proxy-Authorization", $0)] } ?? []
-        return ByteBuffer(startLine: "CONNECT \(place) HTTP/1.1", fields: [HTTPField("Host", place)] + authorization)
+        return ByteBuffer(
+            startLine: "CONNECT \(place) HTTP/1.1".utf8, fields: [HTTPField("Host", place)] + authorization)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -54,7 +56,7 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
             done.succeed()
         } catch {
-            refuse(context, why: "\(error)")
+            refuse(context, why: PlainWords.of(error))
         }
     }
 

@@ -25,6 +25,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
                 NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : host), HandshakeHandler(done: done))
         } catch {
             done.fail(error)
+            channel.close(promise: nil)
         }
         let limit = channel.eventLoop.scheduleTask(in: TimeAmount(limits.connectTimeout)) {
             done.fail(ChannelError.connectTimeout(TimeAmount(limits.connectTimeout)))

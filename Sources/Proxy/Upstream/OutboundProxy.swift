@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// An HTTP proxy on the way to the upstream, reached in plain text and asked to `CONNECT`.
 public struct OutboundProxy: Hashable, Sendable {
     public var host: String
@@ -35,39 +37,6 @@ public struct OutboundProxy: Hashable, Sendable {
             let domain = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
             return exception == "*" || host == domain || host.hasSuffix("." + domain)
         }
-    }
-}
-
-/// Names and addresses that always mean this machine, whatever a name server says.
-enum LoopbackName {
-    /// `host` in lower case, without port and brackets.
-    static func matches(_ host: String) -> Bool {
-        host == "localhost" || host == "localhost." || host.hasSuffix(".localhost") || host == "::1"
-            || isIPv4Loopback(host)
-    }
-
-    /// 127.0.0.0/8 in its dotted form; `127.evil.example` is a name.
-    private static func isIPv4Loopback(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
-}
-
-/// RFC 4648 §4, for one header.
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(0 as UInt32) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for digit in 0..<4 {
-                text.append(
-                    digit <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * digit) & 63)] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// Where requests go: scheme, host, port and a path that is put in front of theirs.
 public struct Upstream: Hashable, Sendable {
     public var isTLS: Bool
@@ -39,6 +41,9 @@ public struct Upstream: Hashable, Sendable {
         let host = host.contains(":") ? "[\(host)]" : host
         return port == (isTLS ? 443 : 80) ? host : "\(host):\(port)"
     }
+
+    /// Whether it is on this machine, whatever a name server says.
+    public var isLoopback: Bool { LoopbackName.matches(host.lowercased()) }
 
     /// Scheme, host and port, such as `https://generativelanguage.googleapis.com`.
     public var origin: String { "\(isTLS ? "https" : "http")://\(authority)" }

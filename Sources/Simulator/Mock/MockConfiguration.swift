@@ -9,6 +9,8 @@ public struct MockConfiguration: Sendable {
     public var identity: MockIdentity?
     /// With an identity: clients without TLS are served as well, on the same port.
     public var takesPlainToo = false
+    /// Who may use the mock: what listens here can be reached from every web page that a browser shows.
+    public var access = AccessPolicy()
     public var behaviour: MockBehaviour
     /// Equal seeds and equal input give equal output, connection by connection.
     public var seed: UInt64
@@ -44,6 +46,8 @@ public struct MockConfiguration: Sendable {
 /// A certificate chain (leaf first) and its key, as PEM texts.
 public struct MockIdentity: Sendable {
     public var certificateChainPEM: String
+    /// Shown to clients that ask for a name (SNI); nil for the same.
+    public var namedChainPEM: String?
     public var privateKeyPEM: String
 
     public init(certificateChainPEM: String, privateKeyPEM: String) {

@@ -1,3 +1,4 @@
+import LiveProtocol
 import NIOCore
 import NIOHTTP1
 
@@ -7,7 +8,10 @@ final class MockHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    private let access: AccessPolicy
     private var request: (head: HTTPRequestHead, received: Int)?
+
+    init(access: AccessPolicy) { self.access = access }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -22,7 +26,9 @@ final class MockHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         case .end:
             guard let (head, received) = request else { return }
             request = nil
-            respond(MockPage(MockRequest(head), received: received), to: head, context)
+            let asked = MockRequest(head)
+            let page = access.objection(to: asked.claims).map(MockPage.init) ?? MockPage(asked, received: received)
+            respond(page, to: head, context)
         }
     }
 

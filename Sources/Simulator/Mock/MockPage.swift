@@ -1,4 +1,5 @@
 import Foundation
+import LiveProtocol
 import NIOHTTP1
 
 /// The mock's answer to one HTTP request.
@@ -31,6 +32,25 @@ struct MockPage: Sendable {
         default:
             self.init(.notFound, error: "Requested entity was not found.", "NOT_FOUND")
         }
+    }
+
+    /// Said to whoever may not use the mock: what, why and what to do, as the proxy says it.
+    init(_ objection: AccessObjection) {
+        let status = HTTPResponseStatus(statusCode: objection.status)
+        let message = "\(objection.what): \(objection.why). \(objection.cure)"
+        self.init(
+            JSONValue.object([
+                (
+                    "error",
+                    .object([
+                        ("code", .integer(objection.status)), ("message", .string(message)),
+                        ("status", .string(objection.status == 400 ? "INVALID_ARGUMENT" : "PERMISSION_DENIED")),
+                        ("what", .string(objection.what)), ("why", .string(objection.why)),
+                        ("do", .string(objection.cure)),
+                    ])
+                )
+            ]).text)
+        self.status = status
     }
 
     private init(_ json: String) {

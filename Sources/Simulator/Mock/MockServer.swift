@@ -1,3 +1,4 @@
+import Foundation
 import LiveProtocol
 public import Logging
 import NIOConcurrencyHelpers
@@ -49,7 +50,10 @@ public final class MockServer: Sendable {
             state.withLockedValue { $0.listener = listener }
             return listener.localAddress?.port ?? configuration.port
         } catch {
-            throw MockError.listen("\(configuration.host):\(configuration.port): \(error)")
+            // Other errors than the system's have no place here.
+            let why =
+                (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "the address cannot be used"
+            throw MockError.listen("\(configuration.host):\(configuration.port): \(why)")
         }
     }
 
@@ -76,9 +80,18 @@ public final class MockServer: Sendable {
             var tls = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
             tls.applicationProtocols = ["http/1.1"]
+            tls.minimumTLSVersion = .tlsv12
+            if let pem = identity.namedChainPEM {
+                var named = NIOSSLContextConfigurationOverride()
+                named.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)).map { .certificate($0) }
+                let override = named
+                tls.sslContextCallback = { hello, chosen in
+                    chosen.succeed(hello.serverHostname == nil ? .noChanges : override)
+                }
+            }
             return try NIOSSLContext(configuration: tls)
         } catch {
-            throw MockError.identity("\(error)")
+            throw MockError.identity("they are no certificate and key in PEM that belong together")
         }
     }
 
@@ -89,13 +102,15 @@ public final class MockServer: Sendable {
             let isChosen = configuration.takesPlainToo
             try pipeline.addHandler(isChosen ? MockTLSChoice(tls) : NIOSSLServerHandler(context: tls))
         }
-        let http = MockHTTPHandler()
+        let access = configuration.access
+        let http = MockHTTPHandler(access: access)
         let removable = NIOLoopBound(http, eventLoop: channel.eventLoop)
         let upgrader = NIOWebSocketServerUpgrader(
             maxFrameSize: 1 << 24, automaticErrorHandling: false,
             shouldUpgrade: { channel, head in
                 let request = MockRequest(head)
-                let isWelcome = request.liveVersion != nil && !request.isTurnedAway
+                let isWelcome =
+                    request.liveVersion != nil && !request.isTurnedAway && access.objection(to: request.claims) == nil
                 return channel.eventLoop.makeSucceededFuture(isWelcome ? HTTPHeaders() : nil)
             },
             upgradePipelineHandler: { channel, head in

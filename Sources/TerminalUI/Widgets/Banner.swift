@@ -13,7 +13,7 @@ struct Banner {
 
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
-        [recorder(model), loss(model), frozen(model), notice(model)].compactMap { $0 }
+        [recorder(model), loss(model), certificate(model), frozen(model), notice(model)].compactMap { $0 }
     }
 
     private static func recorder(_ model: Model) -> Banner? {
@@ -26,6 +26,14 @@ struct Banner {
     private static func loss(_ model: Model) -> Banner? {
         guard let loss = model.live?.process.recorderLoss else { return nil }
         return Banner(text: "■ RECORDING LOST: \(model.privacy.masked(loss))", isAlert: true)
+    }
+
+    /// The command fits a narrow screen.
+    private static func certificate(_ model: Model) -> Banner? {
+        guard let count = model.live?.process.certificateTrouble else { return nil }
+        let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
+        return Banner(
+            text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
     }
 
     private static func frozen(_ model: Model) -> Banner? {

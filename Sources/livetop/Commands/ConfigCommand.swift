@@ -90,6 +90,7 @@ struct ConfigCommand: ParsableCommand {
 
     /// A list for a list, null for what is not set.
     private func json(_ value: Configuration.Value, of key: SettingKey) -> JSONValue {
-        key.isList ? .array(value.texts.map(JSONValue.string)) : .string(value.texts.first)
+        if key.isSwitch { return .bool(value.texts.first == "true") }
+        return key.isList ? .array(value.texts.map(JSONValue.string)) : .string(value.texts.first)
     }
 }

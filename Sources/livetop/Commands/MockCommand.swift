@@ -40,6 +40,7 @@ struct MockCommand: AsyncParsableCommand {
     @Flag(help: "Print one line of JSON when ready.")
     var json = false
 
+    @OptionGroup var access: AccessOptions
     @OptionGroup var data: DataOptions
 
     func validate() throws {
@@ -49,8 +50,9 @@ struct MockCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let authority = tls ? try CertificateAuthority.load(for: data.settings()) : nil
-        let server = try MockServer(mockConfiguration(authority))
+        let settings = try data.settings(with: access)
+        let authority = tls ? try CertificateAuthority.load(for: settings) : nil
+        let server = try MockServer(mockConfiguration(authority, settings))
         let port = try await start(server)
         let place = "\(tls ? "https" : "http")://localhost:\(port)"
         do { try StandardOutput.mention(words(for: place, authority, port: port)) } catch {
@@ -76,14 +78,18 @@ struct MockCommand: AsyncParsableCommand {
             """
     }
 
-    private func mockConfiguration(_ authority: CertificateAuthority?) -> MockConfiguration {
+    private func mockConfiguration(
+        _ authority: CertificateAuthority?, _ settings: ProxySettings
+    ) -> MockConfiguration {
         var behaviour = MockBehaviour()
         behaviour.pace = pace
         behaviour.contextLimit = contextLimit
         if let goAwayAfter { behaviour.goAwayAfter = .seconds(goAwayAfter) }
-        return MockConfiguration(
+        var configuration = MockConfiguration(
             port: Int(port), identity: authority.map(MockIdentity.init), behaviour: behaviour,
             transcriptPath: transcript)
+        configuration.access = settings.access
+        return configuration
     }
 
     private func start(_ server: MockServer) async throws -> Int {
@@ -99,5 +105,6 @@ extension MockIdentity {
     /// The leaf of the local authority: what clients that trust livetop trust as well.
     init(_ authority: CertificateAuthority) {
         self.init(certificateChainPEM: authority.leafPEM, privateKeyPEM: authority.leafKeyPEM)
+        namedChainPEM = authority.namedLeafPEM
     }
 }

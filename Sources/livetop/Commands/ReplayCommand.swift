@@ -60,7 +60,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let id = try index.find(session) { Suggestion.nearest(to: $0, among: $1) }
         if let silence = try index.silence(of: id) { StandardError.say("livetop: session \(id) was \(silence)") }
         guard !serving.serve else {
-            let settings = try data.settings()
+            let settings = try data.settings(with: serving.access)
             return try await ReplayServing(
                 session: id, settings: settings, options: serving, speed: speed ?? 1, isJSON: json
             ).run()

@@ -18,9 +18,11 @@ struct ReplayServeOptions: ParsableArguments {
     @Flag(help: "End when every recorded connection has been played.")
     var once = false
 
+    @OptionGroup var access: AccessOptions
+
     func check() throws {
-        guard serve || port == nil && !strict && !once else {
-            throw ValidationError("--port, --strict and --once go with --serve")
+        guard serve || port == nil && !strict && !once && access.values.isEmpty else {
+            throw ValidationError("--port, --strict, --once, --allow-origin and --allow-host go with --serve")
         }
     }
 }

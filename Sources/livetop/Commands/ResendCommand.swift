@@ -61,7 +61,9 @@ struct ResendCommand: AsyncParsableCommand {
         let given: [SettingKey: String?] = [
             .dataDirectory: data.dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
         ]
-        var settings = try Configuration.load(flags: given.compactMapValues { $0.map { [$0] } }).settings
+        var flags = given.compactMapValues { $0.map { [$0] } }
+        if upstream.isInsecure { flags[.insecureUpstream] = ["true"] }
+        var settings = try Configuration.load(flags: flags).settings
         settings.port = 0
         settings.listen = ["127.0.0.1"]
         // What cannot be read again is no record of the experiment.

@@ -44,11 +44,13 @@ extension Configuration {
             listen: self[.listen].texts,
             upstream: self[.upstream].texts.first.flatMap(SettingValue.upstream),
             upstreamCA: self[.upstreamCA].texts.first,
+            allowsInsecureUpstream: self[.insecureUpstream].texts.first == "true",
             vertexLocation: self[.vertexLocation].texts.first,
             allowedOrigins: self[.allowOrigin].texts,
             allowedHosts: self[.allowHost].texts,
             capture: self[.capture].texts.first.flatMap(CaptureLevel.init(rawValue:)),
             dataDirectory: self[.dataDirectory].texts.first ?? "",
+            allowsCoreDumps: self[.coreDumps].texts.first == "true",
             retention: RetentionPolicy(
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(argument:))?.length,
                 keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(argument:))?.byteCount)

@@ -99,7 +99,7 @@ struct ConfigurationFile {
     }
 
     private static func text(of value: (any TOMLValueConvertible)?) -> String? {
-        value?.string ?? value?.int.map(String.init)
+        value?.string ?? value?.int.map(String.init) ?? value?.bool.map { String($0) }
     }
 
     private static func mistake(_ key: SettingKey, _ path: String, _ line: Int?, _ why: String) -> UserError {

@@ -39,7 +39,9 @@ struct ConfigurationLoader {
         [
             .port: [String(SettingValue.defaultPort)],
             .listen: SettingValue.defaultAddresses,
+            .insecureUpstream: ["false"],
             .capture: [CaptureLevel.full.rawValue],
+            .coreDumps: ["false"],
             .dataDirectory: [folders.dataFolder],
         ]
     }

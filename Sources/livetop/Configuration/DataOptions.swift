@@ -14,6 +14,12 @@ struct DataOptions: ParsableArguments {
         try Configuration.load(flags: dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]).settings
     }
 
+    /// The same for a command that listens.
+    func settings(with access: AccessOptions) throws(UserError) -> ProxySettings {
+        let own: [SettingKey: [String]] = dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]
+        return try Configuration.load(flags: own.merging(access.values) { $1 }).settings
+    }
+
     /// The folder in force.
     func folder() throws(UserError) -> URL {
         URL(filePath: try settings().dataDirectory, directoryHint: .isDirectory)

@@ -15,12 +15,7 @@ struct ProxyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Vertex AI region, such as us-central1 or global.", valueName: "location"))
     var vertexLocation: String?
 
-    @Option(help: ArgumentHelp("Web origin that may use the proxy; may be repeated.", valueName: "origin"))
-    var allowOrigin: [String] = []
-
-    @Option(
-        help: ArgumentHelp("Name under which clients may reach the proxy; may be repeated.", valueName: "name"))
-    var allowHost: [String] = []
+    @OptionGroup var access: AccessOptions
 
     @Option(
         help: ArgumentHelp(
@@ -39,6 +34,9 @@ struct ProxyOptions: ParsableArguments {
             "Remove the oldest sessions when there is more, such as 5G. (default: never)", valueName: "size"))
     var keepSize: String?
 
+    @Flag(help: "Let the system write a core file when livetop crashes; it can hold keys and speech.")
+    var coreDumps = false
+
     /// The values given, by setting; a setting that was not given is absent.
     var values: [SettingKey: [String]] {
         let given: [SettingKey: [String]] = [
@@ -47,13 +45,13 @@ struct ProxyOptions: ParsableArguments {
             .upstream: [upstream.url].compactMap(\.self),
             .upstreamCA: [upstream.ca].compactMap(\.self),
             .vertexLocation: [vertexLocation].compactMap(\.self),
-            .allowOrigin: allowOrigin,
-            .allowHost: allowHost,
+            .insecureUpstream: upstream.isInsecure ? ["true"] : [],
             .capture: [capture].compactMap(\.self),
             .dataDirectory: [data.dataDirectory].compactMap(\.self),
             .keepFor: [keepFor].compactMap(\.self),
             .keepSize: [keepSize].compactMap(\.self),
+            .coreDumps: coreDumps ? ["true"] : [],
         ]
-        return given.filter { !$0.value.isEmpty }
+        return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }
     }
 }

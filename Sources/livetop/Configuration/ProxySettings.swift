@@ -1,3 +1,4 @@
+import LiveProtocol
 import Proxy
 import SessionStore
 
@@ -11,6 +12,8 @@ struct ProxySettings: Equatable, Sendable {
     var upstream: Upstream?
     /// A PEM file trusted for the upstream in addition to the system's roots.
     var upstreamCA: String?
+    /// Whether the upstream may be reached without TLS beyond this machine.
+    var allowsInsecureUpstream = false
     var vertexLocation: String?
     var allowedOrigins: [String]
     var allowedHosts: [String]
@@ -18,6 +21,8 @@ struct ProxySettings: Equatable, Sendable {
     var capture: CaptureLevel?
     /// An absolute path.
     var dataDirectory: String
+    /// Whether the system may write the memory of a crashed proxy to disk.
+    var allowsCoreDumps = false
     /// What is removed while livetop runs; without limits by default.
     var retention = RetentionPolicy()
 }
@@ -31,6 +36,9 @@ extension ProxySettings {
         if let upstreamCA { parts.append("upstream-ca=\(upstreamCA)") }
         return parts.joined(separator: " ")
     }
+
+    /// Who may use what listens here besides the proxy: `mock` and `replay --serve`.
+    var access: AccessPolicy { AccessPolicy(allowedHosts: allowedHosts, allowedOrigins: allowedOrigins) }
 
     /// Addresses from which other machines can reach the proxy.
     var exposedAddresses: [String] {

@@ -4,6 +4,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case listen
     case upstream
     case upstreamCA = "upstream-ca"
+    case insecureUpstream = "insecure-upstream"
     case vertexLocation = "vertex-location"
     case allowOrigin = "allow-origin"
     case allowHost = "allow-host"
@@ -11,6 +12,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case dataDirectory = "data-dir"
     case keepFor = "keep-for"
     case keepSize = "keep-size"
+    case coreDumps = "core-dumps"
 
     var flag: String { "--\(rawValue)" }
 
@@ -27,6 +29,9 @@ enum SettingKey: String, CaseIterable, Sendable {
         }
     }
 
+    /// True or false; the flag stands for true and takes no value.
+    var isSwitch: Bool { self == .insecureUpstream || self == .coreDumps }
+
     /// Relative paths count from the folder of the file that names them.
     var isPath: Bool { self == .upstreamCA || self == .dataDirectory }
 
@@ -37,6 +42,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .listen: "listen = [\"127.0.0.1\", \"::1\"]"
         case .upstream: "upstream = \"https://generativelanguage.googleapis.com\""
         case .upstreamCA: "upstream-ca = \"corporate-root.pem\""
+        case .insecureUpstream: "insecure-upstream = true"
+        case .coreDumps: "core-dumps = true"
         case .vertexLocation: "vertex-location = \"us-central1\""
         case .allowOrigin: "allow-origin = [\"https://app.example\"]"
         case .allowHost: "allow-host = [\"host.docker.internal\"]"

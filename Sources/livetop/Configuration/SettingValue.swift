@@ -60,6 +60,8 @@ enum SettingValue {
             Rule(expected: "an age, such as 12h or 14d") { Age(argument: $0) != nil }
         case .keepSize:
             Rule(expected: "a size, such as 800m or 5G") { ByteSize(argument: $0) != nil }
+        case .insecureUpstream, .coreDumps:
+            Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
         case .upstreamCA, .dataDirectory:
             Rule(expected: "a path") { !$0.isEmpty }
         }

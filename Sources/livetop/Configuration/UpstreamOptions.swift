@@ -13,4 +13,9 @@ struct UpstreamOptions: ParsableArguments {
         help: ArgumentHelp("PEM file to trust for the upstream, besides the system's roots.", valueName: "file"),
         completion: .file())
     var ca: String?
+
+    @Flag(
+        name: .customLong("insecure-upstream"),
+        help: "Reach an http or ws upstream beyond this machine: keys and calls cross the network in clear.")
+    var isInsecure = false
 }

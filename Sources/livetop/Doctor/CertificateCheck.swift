@@ -1,5 +1,6 @@
 import Foundation
 import NIOSSL
+import Proxy
 
 /// Whether the local authority and the bundle that clients trust are whole and in date.
 struct CertificateCheck {
@@ -16,7 +17,7 @@ struct CertificateCheck {
         guard let authority = certificates(in: caPath).first else {
             return [.problem("ca", "\(caPath) is not a certificate", cure: renewal)]
         }
-        return [validity(of: authority), keyCheck, bundleCheck(authority)]
+        return [validity(of: authority), namesCheck, keyCheck, bundleCheck(authority)]
     }
 
     private var caPath: String { folder + "/ca.pem" }
@@ -42,7 +43,29 @@ struct CertificateCheck {
             : .good("ca", "valid for \(days) days: \(caPath)")
     }
 
+    /// The certificate was read before: an error leaves nothing to say of its names.
+    private var namesCheck: Check {
+        guard let names = try? CertificateAuthority.permittedNames(in: folder) else {
+            return .notice(
+                "ca.names", "the authority is of an older livetop and could vouch for any name",
+                cure: "start livetop again: it makes a new one, and says where to renew the trust")
+        }
+        let all = (["localhost", "loopback addresses"] + names).joined(separator: ", ")
+        return .good("ca.names", "it can vouch for \(all) alone")
+    }
+
+    private var isKeyOpen: Bool {
+        // A file that is not there is told of below.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: keyPath)
+        return ((attributes?[.posixPermissions] as? NSNumber)?.uint16Value ?? 0) & 0o077 != 0
+    }
+
     private var keyCheck: Check {
+        guard !isKeyOpen else {
+            return .problem(
+                "ca.key", "others can read or change \(keyPath)",
+                cure: "chmod 600 '\(keyPath)'; if somebody may have read it: \(renewal)")
+        }
         let key = try? NIOSSLPrivateKey(file: keyPath, format: .pem)  // Absent or damaged: the cure is the same.
         return key == nil
             ? .problem("ca.key", "\(keyPath) is missing or damaged", cure: renewal)

@@ -1,4 +1,5 @@
 import CCurl
+import Foundation
 
 /// One connection to an upstream through libcurl, up to and including TLS; nothing is sent on it and no key is needed.
 struct CurlProbe {
@@ -14,6 +15,15 @@ struct CurlProbe {
         var address: String?
         /// Whether an HTTP proxy was asked to `CONNECT`.
         var usedProxy: Bool
+
+        /// The message without the codes and function names of the TLS library, such as
+        /// `error:0A00010B:SSL routines::wrong version number`.
+        var plainMessage: String {
+            guard message.contains("error:"), let reason = message.split(separator: ":").last else { return message }
+            let words = reason.trimmingCharacters(in: .whitespaces)
+            let isOtherProtocol = ["wrong version number", "packet length too long", "http request"].contains(words)
+            return isOtherProtocol ? "the other side does not speak TLS on this port" : "TLS failed: \(words)"
+        }
     }
 
     /// `https://host:port`; other schemes do not reach libcurl.

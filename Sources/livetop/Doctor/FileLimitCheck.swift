@@ -1,4 +1,5 @@
 import Foundation
+import Proxy
 
 /// How many calls the file limit allows. The proxy raises the soft limit to the hard one itself.
 enum FileLimitCheck {
@@ -11,8 +12,7 @@ enum FileLimitCheck {
     }
 
     static func check(hardLimit: UInt64) -> Check {
-        // Two sockets each; the rest is for the database, libraries and the terminal.
-        let calls = hardLimit > 64 ? (hardLimit - 64) / 2 : 0
+        let calls = FileLimit.callCount(files: Int(clamping: hardLimit))
         let finding =
             hardLimit == .max ? "open files are unlimited" : "\(hardLimit) open files: \(calls) calls at a time"
         return calls >= 400

@@ -24,9 +24,9 @@ struct PortCheck {
             try await bindAndLetGo(address)
             return nil
         } catch let error as IOError {
-            return check(address, errno: error.errnoCode, reason: "\(error)")
+            return check(address, errno: error.errnoCode, reason: String(cString: strerror(error.errnoCode)))
         } catch {
-            return check(address, errno: 0, reason: "\(error)")
+            return check(address, errno: 0, reason: "the address cannot be used")
         }
     }
 

@@ -8,6 +8,7 @@ struct UpstreamCheck {
     /// The HTTP proxy of the environment and the hosts exempt from it. The URL may hold a password: never shown.
     var proxy: (url: String, exceptions: String)?
     var timeoutSeconds = 5
+    var allowsInsecure = false
 
     /// The upstreams that these settings lead to.
     static func all(for settings: ProxySettings, environment: [String: String]) -> [UpstreamCheck] {
@@ -15,7 +16,9 @@ struct UpstreamCheck {
             settings.upstream.map { [$0] }
             ?? [.google(vertexLocation: nil)] + [settings.vertexLocation].compactMap(\.self).map(Upstream.google)
         return upstreams.map {
-            UpstreamCheck(upstream: $0, caFile: settings.upstreamCA, proxy: proxy(in: environment))
+            UpstreamCheck(
+                upstream: $0, caFile: settings.upstreamCA, proxy: proxy(in: environment),
+                allowsInsecure: settings.allowsInsecureUpstream)
         }
     }
 
@@ -30,6 +33,13 @@ struct UpstreamCheck {
     }
 
     func run() -> [Check] {
+        guard upstream.isTLS || upstream.isLoopback || allowsInsecure else {
+            return [
+                .problem(
+                    "upstream.plain", "\(upstream.origin) is beyond this machine, and reached without TLS",
+                    cure: "name an https upstream, or accept keys in clear with --insecure-upstream")
+            ]
+        }
         let probe = CurlProbe(url: upstream.origin, caFile: caFile, proxy: proxy, timeoutSeconds: timeoutSeconds)
         return checks(of: probe.run())
     }
@@ -78,7 +88,7 @@ struct UpstreamCheck {
     }
 
     private func problem(at stage: Stage, _ result: CurlProbe.Result) -> Check {
-        .problem("upstream.\(stage)", Redaction.text(result.message), cure: cure(at: stage, result))
+        .problem("upstream.\(stage)", Redaction.text(result.plainMessage), cure: cure(at: stage, result))
     }
 
     private func cure(at stage: Stage, _ result: CurlProbe.Result) -> String {

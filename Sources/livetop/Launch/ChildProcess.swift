@@ -30,7 +30,7 @@ struct ChildProcess: Sendable {
         let variables = environment.map { "\($0.key)=\($0.value)" }
         let code = Self.withPointers(to: arguments) { arguments in
             Self.withPointers(to: variables) { variables in
-                inherited.withFileLimit { posix_spawnp(&pid, program, nil, &attributes, arguments, variables) }
+                inherited.withLimits { posix_spawnp(&pid, program, nil, &attributes, arguments, variables) }
             }
         }
         guard code == 0 else { throw Self.failure(code, program: program) }

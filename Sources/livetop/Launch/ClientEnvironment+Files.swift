@@ -30,7 +30,8 @@ extension ClientEnvironment {
             let ours = FileManager.default.contents(atPath: authority.caFile)
         else { return inherited["NODE_EXTRA_CA_CERTS"] == combined ? combined : authority.caFile }
         do {
-            try (theirs + Data("\n".utf8) + ours).write(to: URL(filePath: combined), options: .atomic)
+            let contents = String(decoding: theirs + Data("\n".utf8) + ours, as: UTF8.self)
+            try AtomicFile.replace(combined, contents: contents, mode: 0o600)
             return combined
         } catch {
             // Ours alone lets the calls through; theirs concern other hosts.

@@ -2,17 +2,17 @@ import Foundation
 import Glibc
 
 /// What the process was given when it started and a program it runs is to find again: which signals are ignored, as
-/// under `nohup`, which files are open, and how many may be. The proxy in this process changes all of it for itself.
+/// under `nohup`, which files are open, how many may be, and how large a core file. The proxy in this process changes all of it for itself.
 struct InheritedState: Sendable {
     private var ignored: Set<Int32>
-    private var fileLimit: rlimit?
+    private var limits: [rlimit?]
     private var files: Set<Int32>
 
     /// Asks the system; call it before anything in the process changes a signal or a limit, or
     /// opens a file.
     static func current() -> InheritedState {
         InheritedState(
-            ignored: Set(numbers.filter(isIgnored)), fileLimit: currentFileLimit(),
+            ignored: Set(numbers.filter(isIgnored)), limits: currentLimits(),
             files: openFiles().filter { !isRuntimes($0) })
     }
 
@@ -25,11 +25,11 @@ struct InheritedState: Sendable {
         for file in Self.openFiles().subtracting(files) { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
     }
 
-    /// Runs `body`, which starts a child, with the limit of old. What this process has open stays open.
-    func withFileLimit<Result>(_ body: () -> Result) -> Result {
-        guard var old = fileLimit, var raised = Self.currentFileLimit() else { return body() }
-        setrlimit(fileLimitName, &old)
-        defer { setrlimit(fileLimitName, &raised) }
+    /// Runs `body`, which starts a child, with the limits of old. What this process has open stays open.
+    func withLimits<Result>(_ body: () -> Result) -> Result {
+        let own = Self.currentLimits()
+        Self.set(limits)
+        defer { Self.set(own) }
         return body()
     }
 
@@ -66,11 +66,24 @@ struct InheritedState: Sendable {
         return Set(names.compactMap(Int32.init))
     }
 
-    private static func currentFileLimit() -> rlimit? {
-        var limit = rlimit()
-        return getrlimit(fileLimitName, &limit) == 0 ? limit : nil
+    /// In the order of their names; nil for one that the system does not tell.
+    private static func currentLimits() -> [rlimit?] {
+        limitNames.map { name in
+            var limit = rlimit()
+            return getrlimit(name, &limit) == 0 ? limit : nil
+        }
+    }
+
+    private static func set(_ limits: [rlimit?]) {
+        for (name, limit) in zip(limitNames, limits) {
+            guard var limit else { continue }
+            setrlimit(name, &limit)
+        }
     }
 }
 
-/// The C library declares it as an enumeration or as an integer, depending on who asks.
-private let fileLimitName = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+/// Those that the proxy changes for itself. The C library declares them as an enumeration or as integers, depending on
+/// who asks.
+private let limitNames = [
+    __rlimit_resource_t(RLIMIT_NOFILE.rawValue), __rlimit_resource_t(RLIMIT_CORE.rawValue),
+]

@@ -53,6 +53,7 @@ struct ReplayServing {
         var configuration = MockConfiguration(
             port: Int(options.port ?? UInt16(clamping: settings.port)), identity: MockIdentity(authority))
         configuration.takesPlainToo = true
+        configuration.access = settings.access
         configuration.cassette = CassettePlan(cassette, isStrict: options.strict, speed: speed, report: report)
         return configuration
     }

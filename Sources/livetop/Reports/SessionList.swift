@@ -141,8 +141,7 @@ struct SessionList {
     }
 
     private func opening(of row: SessionSummary) -> String {
-        guard let opening = row.knownOpening else { return Format.unknown }
-        return String(opening.rfc3339.prefix(19).map { $0 == "T" ? " " : $0 })
+        row.knownOpening?.dateAndTime ?? Format.unknown
     }
 
     private func tokens(of row: SessionSummary) -> String {

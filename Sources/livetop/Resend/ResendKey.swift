@@ -33,11 +33,11 @@ struct ResendKey {
                 .badConfiguration, what: "cannot use \(name)", why: "a key holds no blanks and no line breaks",
                 remedy: "set it again")
         }
-        guard upstream.isTLS || Self.isLoopback(upstream.host) else {
+        guard upstream.isTLS || upstream.isLoopback || settings.allowsInsecureUpstream else {
             throw UserError(
                 .badConfiguration, what: "will not send \(name) to \(upstream.origin)",
                 why: "the key would cross the network in plain text",
-                remedy: "name an https upstream, or unset \(name)")
+                remedy: "name an https upstream, or accept that with --insecure-upstream")
         }
         (self.name, self.value) = (name, value)
     }
@@ -53,9 +53,5 @@ struct ResendKey {
             .badData, what: "cannot send session \(recording.session) to Google again",
             why: "it was opened with \(token), which livetop neither keeps nor takes",
             remedy: "name a service that needs none with --upstream")
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 }

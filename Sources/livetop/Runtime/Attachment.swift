@@ -245,6 +245,10 @@ final class Attachment: SnapshotSource {
         gauges.frames = running.reduce(0) { $0.addingClamped($1.frames) }
         gauges.overheadP50 = status?.overheadP50Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
         gauges.overheadP99 = status?.overheadP99Microseconds.map { .nanoseconds(Int64(clamping: $0 * 1e3)) }
+        gauges.refusedCertificates = status?.refusedCertificates
+        gauges.sinceRefusedCertificate = status?.sinceRefusedCertificateSeconds.map {
+            .nanoseconds(Int64(clamping: $0 * 1e9))
+        }
         gauges.databaseBytes = database.byteCount
         gauges.recorderProblem = problem.withLockedValue(\.self) ?? status?.recorderProblem
         gauges.recorderLoss = status?.recorderLoss

@@ -2,6 +2,7 @@ import Foundation
 import LiveProtocol
 import NIOCore
 import NIOPosix
+import Proxy
 import SessionStore
 
 /// The socket in the data folder by which other livetop processes ask a running proxy (`docs/configuration.md`).
@@ -20,6 +21,12 @@ final class ControlSocket: Sendable {
         try OwnFile.checkSocket(path)
         unlink(path)
         channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // The proxy says so for both.
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause {})
+                }
+            }
             .childChannelOption(.autoRead, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

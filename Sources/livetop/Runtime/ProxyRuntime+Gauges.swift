@@ -16,6 +16,8 @@ extension ProxyRuntime {
         gauges.bytesPerSecond = summaries.reduce(0) { $0 + ($1.bytesPerSecond ?? 0) }
         gauges.frames = summaries.reduce(0) { $0.addingClamped($1.frames) }
         gauges.droppedFrames = capture.tap.counters.refused.addingClamped(recording?.droppedFrames ?? 0)
+        gauges.refusedCertificates = relay.refusedCertificates
+        gauges.sinceRefusedCertificate = relay.sinceRefusedCertificate
         gauges.overheadP50 = relay.overhead.percentile(0.5)
         gauges.overheadP99 = relay.overhead.percentile(0.99)
         gauges.databaseBytes = recording?.databaseBytes
@@ -38,6 +40,8 @@ extension ProxyRuntime {
             waitingFrames: gauges.waitingFrames, recorderProblem: gauges.recorderProblem,
             recorderLoss: gauges.recorderLoss,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
-            overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 })
+            overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
+            refusedCertificates: gauges.refusedCertificates ?? 0,
+            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds))
     }
 }

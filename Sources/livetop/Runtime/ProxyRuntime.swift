@@ -33,7 +33,8 @@ final class ProxyRuntime: SnapshotSource {
     ///   use, a data folder that is held, unwritable or from a newer livetop, a bad certificate file.
     static func start(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
-        let certificates = try CertificateAuthority.load(for: settings)
+        if !settings.allowsCoreDumps { CoreDumps.forbid() }
+        let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
         let log = ProcessLog()
         let capture = try CapturePipeline(settings, lock: lock, log: log)
         do {

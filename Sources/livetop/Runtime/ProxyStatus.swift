@@ -24,6 +24,9 @@ struct ProxyStatus: Equatable, Sendable {
     /// From read to write.
     var overheadP50Microseconds: Double?
     var overheadP99Microseconds: Double?
+    /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
+    var refusedCertificates: Int64 = 0
+    var sinceRefusedCertificateSeconds: Double?
 
     var json: JSONValue {
         .object([
@@ -34,6 +37,8 @@ struct ProxyStatus: Equatable, Sendable {
             ("recorderProblem", .string(recorderProblem)), ("recorderLoss", .string(recorderLoss)),
             ("overheadP50Microseconds", .number(overheadP50Microseconds)),
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
+            ("refusedCertificates", .integer(refusedCertificates)),
+            ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
         ])
     }
 }
@@ -53,7 +58,9 @@ extension ProxyStatus {
             droppedFrames: node["droppedFrames"]?.int64 ?? 0, waitingFrames: node["waitingFrames"]?.int64 ?? 0,
             recorderProblem: node["recorderProblem"]?.string, recorderLoss: node["recorderLoss"]?.string,
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
-            overheadP99Microseconds: node["overheadP99Microseconds"]?.double
+            overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
+            refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
         )
     }
 }

@@ -38,13 +38,18 @@ extension UserError {
                 .badConfiguration, what: "cannot forward to port \(port) on this machine",
                 why: "that is livetop itself",
                 remedy: "name another upstream with --upstream, or another port with --port")
+        case .insecureUpstream(let origin):
+            self.init(
+                .badConfiguration, what: "will not send calls to \(origin)",
+                why: "it is beyond this machine, and without TLS keys and speech would cross the network in clear",
+                remedy: "name an https upstream, or accept that with --insecure-upstream")
         }
     }
 
     private init(_ error: CertificateAuthorityError) {
         let status: ExitStatus =
             switch error {
-            case .unreadable: .noPermission
+            case .unreadable, .openToOthers: .noPermission
             case .unwritable: .cannotCreate
             case .corrupt: .badData
             case .unusableUpstreamCA: .badConfiguration
