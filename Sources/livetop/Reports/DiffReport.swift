@@ -17,7 +17,8 @@ struct DiffReport {
 
     var text: String {
         let heading = zip(["-", "+"], sides).map { sign, side in
-            "\(sign) \(side.id)  \(side.isDated ? side.openedAt.rfc3339 : Format.unknown)\(side.tag.map { "  tag \(ForeignText.clean($0))" } ?? "")"
+            let opening = side.isDated ? side.openedAt.rfc3339 : Format.unknown
+            return "\(sign) \(side.id)  \(opening)\(side.tag.map { "  tag \(ForeignText.clean($0))" } ?? "")"
         }.joined(separator: "\n")
         guard !comparison.isEmpty else { return heading + "\n\nno differences" }
         let parts = [section("setup", comparison.setup), turns, section("totals", comparison.totals), findings]

@@ -66,7 +66,7 @@ struct ImportJob {
     }
 
     /// Words that quote a file, without what could drive a terminal or open a door.
-    private static func clean(_ text: String) -> String { TextWidth.printable(Redaction.text(text)) }
+    private static func clean(_ text: String) -> String { ForeignText.clean(Redaction.text(text)) }
 
     private struct Survey {
         var sessions: [SessionID] = []
