@@ -105,7 +105,7 @@ import Testing
     func `a client on OpenSSL that refuses the certificate is counted`(version: String) async throws {
         try await withProxy { proxy, _ in
             _ = try run(
-                "openssl", "s_client", version, "-verify_return_error", "-CAfile", "/dev/null", "-connect",
+                "openssl", "s_client", version, "-verify_return_error", "-no-CAfile", "-no-CApath", "-connect",
                 "127.0.0.1:\(proxy.port)")
             try proxy.wait { $0.server.gauges.refusedCertificates == 1 }
         }
