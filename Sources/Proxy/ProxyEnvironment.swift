@@ -71,9 +71,10 @@ final class ProxyEnvironment: Sendable {
         }
     }
 
-    /// A client ended the TLS handshake with `error`: counts it where it refused our certificate.
-    func note(handshakeFailure error: any Error) {
-        let failure = TLSFailure(error)
+    /// A client ended the TLS handshake with `error`, perhaps after an alert in clear: counts it where it refused our
+    /// certificate.
+    func note(handshakeFailure error: any Error, alert: UInt8?) {
+        let failure = alert.flatMap(TLSFailure.init(alert:)) ?? TLSFailure(error)
         if failure.isRefusedCertificate { refusals.note(at: clock.now()) }
         untrusted.make(at: clock.now()) {
             logger.notice(

@@ -14,6 +14,18 @@ struct TLSFailure {
         words = code.flatMap { Self.words[$0] } ?? Self.otherWords(for: error, code)
     }
 
+    /// For an alert with which a peer turns a certificate down; nil for any other.
+    init?(alert: UInt8) {
+        let codes: [UInt8: String] = [
+            42: "SSLV3_ALERT_BAD_CERTIFICATE", 43: "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+            44: "SSLV3_ALERT_CERTIFICATE_REVOKED", 45: "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+            46: "SSLV3_ALERT_CERTIFICATE_UNKNOWN", 48: "TLSV1_ALERT_UNKNOWN_CA",
+        ]
+        guard let code = codes[alert], let words = Self.words[code] else { return nil }
+        self.words = words
+        isRefusedCertificate = true
+    }
+
     /// Alerts with which a peer turns a certificate down (RFC 8446 §6.2).
     private static let refusals = [
         "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_UNKNOWN", "ALERT_CERTIFICATE_EXPIRED",

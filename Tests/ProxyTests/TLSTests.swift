@@ -101,6 +101,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `a client on OpenSSL that refuses the certificate is counted`(version: String) async throws {
+        try await withProxy { proxy, _ in
+            _ = try run(
+                "openssl", "s_client", version, "-verify_return_error", "-no-CAfile", "-no-CApath", "-connect",
+                "127.0.0.1:\(proxy.port)")
+            try proxy.wait { $0.server.gauges.refusedCertificates == 1 }
+        }
+    }
+
     @Test(arguments: ["-tls1", "-tls1_1"]) func `clients below TLS 1.2 are refused`(version: String) async throws {
         try await withProxy { proxy, _ in
             let output = try run(

@@ -16,6 +16,9 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The client spoke TLS.
     var isTLS = false
     private var hasCompletedHandshake = false
+    /// In the pipeline until TLS is there, and with what it saw.
+    var handshakeWatch: PlainOrTLS?
+    var handshakeAlert: UInt8?
     /// The client has no more to say.
     private(set) var isInputClosed = false
     private(set) var context: ChannelHandlerContext?
@@ -49,6 +52,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
         self.context = nil
+        handshakeWatch = nil
     }
 
     // MARK: Reading
@@ -197,10 +201,16 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed: inputClosed()
-        case TLSUserEvent.handshakeCompleted: hasCompletedHandshake = true
+        case TLSUserEvent.handshakeCompleted: handshakeCompleted(context)
         case let event as ShutdownEvent: shutDown(isFinal: event.isFinal)
         default: context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    private func handshakeCompleted(_ context: ChannelHandlerContext) {
+        hasCompletedHandshake = true
+        if let handshakeWatch { context.pipeline.syncOperations.removeHandler(handshakeWatch, promise: nil) }
+        handshakeWatch = nil
     }
 
     private func inputClosed() {
@@ -218,7 +228,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if isTLS, !hasCompletedHandshake { environment.note(handshakeFailure: error) }
+        if isTLS, !hasCompletedHandshake { environment.note(handshakeFailure: error, alert: handshakeAlert) }
         // TLS without close_notify is followed by the end itself; everything else is the end.
         if LegEnd.Disorder(error) != .truncated { context.close(promise: nil) }
     }
