@@ -198,7 +198,7 @@ struct HARReader {
                     try giveAttached(name, digest, body)
                 }
                 try events?.close(body)
-                tally.frames += events?.frames ?? 0
+                tally.frames.addClamped(events?.frames ?? 0)
             }
             events = nil
             entries += 1

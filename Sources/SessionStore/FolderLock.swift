@@ -86,7 +86,7 @@ public final class FolderLock: Sendable {
                 close(state.descriptor)
                 state.descriptor = descriptor
             }
-            guard let holder = state.holder, !isInPlace || FileKind(at: Self.runFile(in: folder).path) == .missing
+            guard let holder = state.holder, !isInPlace || FileType(at: Self.runFile(in: folder).path) == .missing
             else { return !isInPlace }
             try Self.write(holder, in: folder)
             return true

@@ -16,16 +16,16 @@ public enum OwnFile {
             throw DatabaseError(.unwritable, what: "Cannot open \(path): \(reason)")
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, FileKind(mode: status.st_mode) == .regular else {
+        guard fstat(descriptor, &status) == 0, FileType(mode: status.st_mode) == .regular else {
             close(descriptor)
-            throw refusal(path, FileKind(mode: status.st_mode))
+            throw refusal(path, FileType(mode: status.st_mode))
         }
         return descriptor
     }
 
     /// Refuses what is there and is no ordinary file.
     static func check(_ path: String) throws(DatabaseError) {
-        switch FileKind(at: path) {
+        switch FileType(at: path) {
         case .missing, .regular: break
         case let kind: throw refusal(path, kind)
         }
@@ -33,7 +33,7 @@ public enum OwnFile {
 
     /// Refuses what is in the place of a socket and is none.
     public static func checkSocket(_ path: String) throws(DatabaseError) {
-        switch FileKind(at: path) {
+        switch FileType(at: path) {
         case .missing, .socket: break
         case let kind: throw refusal(path, kind)
         }
@@ -45,12 +45,12 @@ public enum OwnFile {
         guard descriptor >= 0 else { return nil }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard fstat(descriptor, &status) == 0, FileKind(mode: status.st_mode) == .regular, status.st_size <= limit
+        guard fstat(descriptor, &status) == 0, FileType(mode: status.st_mode) == .regular, status.st_size <= limit
         else { return nil }
         return try? handle.read(upToCount: limit)
     }
 
-    private static func refusal(_ path: String, _ kind: FileKind) -> DatabaseError {
+    private static func refusal(_ path: String, _ kind: FileType) -> DatabaseError {
         DatabaseError(
             .unwritable, what: "Cannot use \(path).", why: "There is \(kind.words) in its place.",
             cure: "Move it away, or name another folder with --data-dir.")

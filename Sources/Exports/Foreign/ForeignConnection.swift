@@ -106,7 +106,7 @@ struct ForeignEvents {
         frame.byteCount = own?.byteCount ?? frame.byteCount
         frame.isMasked = own?.isMasked ?? (direction == .clientToServer)
         frame.isCut = own?.isCut ?? false
-        sequence = own?.sequence ?? sequence + 1
+        sequence = own?.sequence ?? sequence.addingClamped(1)
         last = max(last, instant)
         frames += 1
         try emit(.frame(direction, frame), at: instant, body)

@@ -54,7 +54,7 @@ enum ForeignTime: Hashable {
         var weight: Int64 = 60_000_000_000
         for part in parts.dropLast().reversed() {
             guard part.utf8.count <= 4, let number = UInt16(part) else { return nil }
-            total += Int64(number) * weight
+            total.addClamped(Int64(number) * weight)
             weight *= 60
         }
         return total

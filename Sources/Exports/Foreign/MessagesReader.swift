@@ -130,7 +130,7 @@ struct MessagesReader {
         for key in groups {
             guard var events = events[key] else { continue }
             try events.close(body)
-            tally.frames += events.frames
+            tally.frames.addClamped(events.frames)
         }
         events = [:]
     }

@@ -1,7 +1,7 @@
 import Exports
 import Foundation
-import Glibc
 import LiveProtocol
+import SessionStore
 
 /// The bytes of a file to import, as often as asked for, in portions. The standard input is kept while it is read for the
 /// first time: in memory, for it may hold what must not reach a disk.
@@ -26,22 +26,18 @@ final class ImportFile {
             (isStream, writtenAt) = (true, .wallClock)
             return
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Self.unreadable(path) }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: isStream = false
-        case S_IFIFO where path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/"): isStream = true
-        case S_IFDIR: throw Self.refusal(path, why: "it is a folder", remedy: "name the file in it")
-        case S_IFIFO: throw Self.refusal(path, why: "it is a pipe", remedy: "livetop import - < \(path)")
-        default:
+        switch FileType(at: path, followsLink: true) {
+        case .missing: throw Self.unreadable(path)
+        case .regular: isStream = false
+        case .pipe where path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/"): isStream = true
+        case .folder: throw Self.refusal(path, why: "it is a folder", remedy: "name the file in it")
+        case .pipe: throw Self.refusal(path, why: "it is a pipe", remedy: "livetop import - < \(path)")
+        case .socket, .symbolicLink, .characterDevice, .blockDevice:
             throw Self.refusal(
                 path, why: "it is no file but a device or a socket", remedy: "name a file, or - for the standard input")
         }
-        writtenAt =
-            isStream
-            ? .wallClock
-            : Timestamp(
-                nanoseconds: Int64(status.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue)
+        let date = isStream ? nil : try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        writtenAt = date.map { Timestamp(nanoseconds: Int64(clamping: $0.timeIntervalSince1970 * 1e9)) } ?? .wallClock
     }
 
     /// The first bytes, without a byte order mark.

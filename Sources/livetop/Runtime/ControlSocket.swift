@@ -12,7 +12,8 @@ import SessionStore
 final class ControlSocket: Sendable {
     private let channel: any Channel
     private let path: String
-    private let identity: FileNumber?
+    /// Tells the socket file that we made from another of its name.
+    private let identity: FileIdentity?
 
     /// Listens in `folder`; what `status` returns must not block. A socket file left by a killed proxy is replaced,
     /// so the caller holds the folder's lock. Anything else in its place is left alone, and an error.
@@ -35,28 +36,16 @@ final class ControlSocket: Sendable {
             }
             .bind(unixDomainSocketPath: path).get()
         guard chmod(path, 0o600) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM) }
-        identity = FileNumber(at: path)
+        identity = FileIdentity(at: path)
     }
 
     /// Whether who connects to the path comes to us.
-    var isInPlace: Bool { identity == nil || FileNumber(at: path) == identity }
+    var isInPlace: Bool { identity == nil || FileIdentity(at: path) == identity }
 
     func close() async {
         // It may be closed already, and the process is ending.
         try? await channel.close()
         if isInPlace { unlink(path) }
-    }
-}
-
-/// Tells the socket file that we made from another of its name.
-private struct FileNumber: Hashable {
-    var device: UInt64
-    var number: UInt64
-
-    init?(at path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
     }
 }
 

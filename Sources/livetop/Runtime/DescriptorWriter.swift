@@ -1,4 +1,5 @@
 import Glibc
+import SessionStore
 import LiveProtocol
 
 /// The one place that writes to a file that is already open. Everything that can fail comes back as an error: neither a
@@ -66,10 +67,7 @@ enum DescriptorWriter {
     /// The same pipe or terminal, opened once more so that writing never waits: whether it does belongs to the opening,
     /// which we share with other processes. The descriptor itself where that is not allowed, or makes no difference.
     private static func unblocked(_ descriptor: Int32) -> Int32 {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, [S_IFIFO, S_IFCHR].contains(status.st_mode & S_IFMT) else {
-            return descriptor
-        }
+        guard [.pipe, .characterDevice].contains(FileType(descriptor: descriptor)) else { return descriptor }
         let opened = open("/proc/self/fd/\(descriptor)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         return opened < 0 ? descriptor : opened
     }

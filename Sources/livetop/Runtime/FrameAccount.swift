@@ -13,7 +13,7 @@ struct FrameAccount: Hashable, Sendable {
 
     mutating func record(_ items: [RecordItem]) { recorded += Self.frames(in: items) }
 
-    mutating func lose(_ frames: Int64) { lost += frames }
+    mutating func lose(_ frames: Int64) { lost.addClamped(frames) }
 
     /// Waiting or given up.
     var unrecorded: Int64 { max(offered - recorded, 0) }

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// How recording is going.
 struct RecorderStatus: Hashable, Sendable {
     /// Why nothing, or not everything, is being recorded now, in one sentence for people; nil when all is well.
@@ -29,7 +31,7 @@ extension RecorderStatus {
     ///
     /// - Parameter tapDrops: frames that did not come as far as the recorder.
     func shortcomings(tapDrops: Int64) -> [String] {
-        let unrecorded = droppedFrames - lostFrames + waitingFrames
+        let unrecorded = droppedFrames.subtractingClamped(lostFrames).addingClamped(waitingFrames)
         let because = (lastProblem ?? "the disk did not keep up").trimmingSuffix(".")
         return [
             (unrecorded, "were not recorded because \(because.loweringFirst)"),
