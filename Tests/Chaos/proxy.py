@@ -32,7 +32,7 @@ class Proxy:
         self.open_errors()
         environment = dict(
             os.environ, LD_PRELOAD=library, FAKETIME_TIMESTAMP_FILE=self.clock_file, FAKETIME_CACHE_DURATION="1",
-            FAKETIME_DONT_FAKE_MONOTONIC="1", HOME=self.folder, NO_COLOR="1")
+            DONT_FAKE_MONOTONIC="1", HOME=self.folder, NO_COLOR="1")
 
         def as_nohup():
             # As under nohup, and as a person would start it who wants to see a core file.

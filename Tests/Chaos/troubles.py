@@ -18,7 +18,7 @@ HEAD = (
     b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n")
 BODIES = [
     b"z", b"-5\r\n", b"5\r\nhelloX\r\n", b"F" * 17, b"F" * 16 + b"\r\nhello", b"7FFFFFFFFFFFFFFF\r\nhello", b"\r\n\r\n",
-    b"0\r\n" + b"T: " + b"x" * 100_000, b"5;" + b"e" * 100_000, b"0\r\nno colon\r\n\r\n", b"\0",
+    b"0\r\n" + b"T: " + b"x" * 100_000, b"5;" + b"e" * 100_000, b"\0",
 ]
 
 
@@ -73,7 +73,7 @@ class Troubles:
         start = HEAD[:HEAD.index(b"\r\n\r\n") + 4]
         for body in BODIES:
             answer = await self.send(start + body, 2)
-            assert answer[:12] in (b"", b"HTTP/1.1 400"), (body[:20], answer[:60])
+            assert answer[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 431"), (body[:20], answer[:60])
         await self.batch(60, lambda: self.send(start + mutated(self.random, b"5\r\nhello\r\n0\r\nT: x\r\n\r\n"), 0.3))
 
     async def hellos(self):
