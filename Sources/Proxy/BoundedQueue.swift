@@ -1,5 +1,3 @@
-import NIOConcurrencyHelpers
-
 /// A queue between many producers and one consuming thread that never grows past its limits.
 ///
 /// `offer` neither blocks nor allocates without bound: what does not fit is refused and counted, and the producer
@@ -34,7 +32,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     public let limits: Limits
     private let gathering: Duration
     /// The condition is true when the consumer has reason to look.
-    private let lock = ConditionLock(value: false)
+    private let lock = MonotonicConditionLock(value: false)
     private var state: State
 
     /// `gathering` is how long the consumer waits after the first element of a batch for more to come.
@@ -95,10 +93,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         let isDue = state.isConsumerDue || state.isClosed
         lock.unlock(withValue: isDue)
         guard !isDue else { return true }
-        let (seconds, attoseconds) = limit.components
-        guard lock.lock(whenValue: true, timeoutSeconds: Double(seconds) + Double(attoseconds) / 1e18) else {
-            return false
-        }
+        guard lock.lock(whenValue: true, within: limit) else { return false }
         lock.unlock()
         return true
     }

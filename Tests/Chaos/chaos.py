@@ -134,6 +134,8 @@ class Chaos:
         self.check_recording(status, errors)
         self.check_secrets(errors)
         self.check_memory()
+        if self.faults:
+            print("chaos: livetop said:\n" + errors[-4000:])
 
     async def quiesce(self):
         """Both sides fall silent, so that what is under way arrives before the goodbye."""

@@ -231,7 +231,6 @@ class Troubles:
     async def clock_steps(self):
         """The wall clock jumps: a call that begins afterwards has the new date, and running ones are unharmed."""
         self.proxy.set_clock(self.proxy.clock_offset + self.random.choice([-86_400, -3_600, 3_600, 172_800]))
-        await asyncio.sleep(1.5)
         tag = f"step-{self.random.randrange(1 << 30)}"
         setup = frame(TEXT, b'{"setup":{"model":"models/x"}}', b"abcd")
         await self.send(upgrade_request(tag, None, f"{CALL_PATH}?chaos=idle") + setup, 0.5)

@@ -1,10 +1,10 @@
 import Foundation
 import LiveProtocol
-import NIOConcurrencyHelpers
+import Proxy
 
 /// A thread of our own for work that blocks: the concurrency pool must not wait for disks, queues or keys.
 final class JoinableThread: Sendable {
-    private let finished = ConditionLock(value: false)
+    private let finished = MonotonicConditionLock(value: false)
 
     /// Starts `body` at once, under a name that `top -H` shows (15 bytes at most). A thread in the background gives way
     /// to the relay: when the machine is short of time, the recording lags, not the call.
@@ -29,7 +29,7 @@ final class JoinableThread: Sendable {
 
     /// False when `limit` passed first.
     func join(within limit: Duration) -> Bool {
-        guard finished.lock(whenValue: true, timeoutSeconds: limit.seconds) else { return false }
+        guard finished.lock(whenValue: true, within: limit) else { return false }
         finished.unlock()
         return true
     }
