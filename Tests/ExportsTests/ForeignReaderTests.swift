@@ -252,6 +252,23 @@ import Testing
         #expect(backend.openings.first?.endpoint.isLive == true)
     }
 
+    @Test(arguments: [
+        ("2026-01-14T10:00:00.000+0200", true), ("2026-01-14T01:30:00.000Z", true), ("2026-01-14T19:00:00.000Z", true),
+        ("2026-01-14T12:00:00.000+0200", false),
+        // Ten minutes of silence, and a start after all of it, are no time zone.
+        ("2026-01-14T09:50:00.000Z", false), ("2026-01-14T10:05:00.000Z", false),
+    ])
+    func `a start in the wrong time zone is put right by the messages`(start: String, isZone: Bool) throws {
+        // 2026-01-14T10:00:00Z and a little more.
+        let message = #"{"type":"send","time":1768384800.1,"opcode":1,"data":"{\"setup\":{}}"}"#
+        let read = try Foreign(archive([message], started: start), .archive)
+        let opening = try #require(read.events.first)
+        let first = try #require(read.frames.first).at
+        #expect(first == Timestamp(nanoseconds: 1_768_384_800_100_000_000))
+        if isZone { #expect(first - opening.event.at == .milliseconds(100)) }
+        #expect(read.tally.words.contains("a time zone") == isZone, "\(read.tally.words)")
+    }
+
     @Test func `messages in a file beside the archive are found, or missed by name`() throws {
         let text = """
             {"log":{"creator":{"name":"Playwright"},"entries":[{"startedDateTime":"2026-11-28T10:00:00.000Z",

@@ -44,6 +44,8 @@ struct ForeignClock {
         /// How long after the start that the file names the first message came, where it is so long that the two clocks
         /// may not agree: more than ten minutes.
         var lateness: Duration?
+        /// What the start that the file names was moved by, because it was written in another time zone than it says.
+        var zoneError: Duration?
         /// Messages without a time among others that have one.
         var timeless: Int
 
@@ -67,12 +69,13 @@ struct ForeignClock {
         let isTimed = (instants + counts) * 2 >= messages && messages > 0 && !isStandingStill || messages == 0
         let timeless = isTimed ? messages - instants - counts : 0
         guard isTimed, counts > instants else {
-            let known = startedAt ?? (isTimed ? earliest : nil)
-            let late = isTimed ? zip(earliest, startedAt).map { $0 - $1 } : nil
+            let zone = isTimed ? Self.zoneError(of: startedAt, before: earliest) : .zero
+            let known = startedAt.map { $0 + zone } ?? (isTimed ? earliest : nil)
+            let late = isTimed ? zip(earliest, known).map { $0 - $1 } : nil
             return Reading(
                 isTimed: isTimed, isDated: known != nil, startedAt: known ?? writtenAt, origin: known ?? writtenAt,
                 unit: .seconds, isUnitTold: true, lateness: late.flatMap { $0 > .seconds(600) ? $0 : nil },
-                timeless: timeless)
+                zoneError: zone == .zero ? nil : zone, timeless: timeless)
         }
         let unit = hint ?? unit(length)
         let begin = Duration.nanoseconds((first ?? 0) / unit.perSecond)
@@ -86,6 +89,18 @@ struct ForeignClock {
             isTimed: true, isDated: known != nil, startedAt: start, origin: isSinceStart ? start : start - begin,
             unit: unit,
             isUnitTold: hint != nil, timeless: timeless)
+    }
+
+    /// How far `start` is off by a mistaken time zone: the first message came a whole number of quarters of an hour, a
+    /// minute at most added, after it or before it. Zero for all else. No zone is more than 14 hours from another's
+    /// idea of it.
+    private static func zoneError(of start: Timestamp?, before first: Timestamp?) -> Duration {
+        guard let start, let first else { return .zero }
+        let (quarter, minute) = (Int64(900_000_000_000), Int64(60_000_000_000))
+        let late = first.nanoseconds.subtractingClamped(start.nanoseconds)
+        let rest = (late % quarter + quarter) % quarter
+        guard rest < minute, (-56 * quarter..<57 * quarter).contains(late) else { return .zero }
+        return .nanoseconds(late.subtractingClamped(rest))
     }
 
     /// Several messages at one and the same instant: something was written in the place of a time that nobody had.

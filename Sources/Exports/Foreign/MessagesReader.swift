@@ -146,6 +146,10 @@ extension ImportTally {
         if let late = plan.reading.lateness {
             conclude("its messages begin \(Figures.clock(late)) after the start that the file names")
         }
+        if let zone = plan.reading.zoneError {
+            let (length, side) = (Figures.clock(max(zone, .zero - zone)), zone < .zero ? "late" : "early")
+            conclude("the start that the file names is \(length) too \(side), a time zone: the messages' times count")
+        }
         if plan.isReversed { conclude("directions read from the service's side") }
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
-import SessionStore
 import LiveProtocol
+import SessionStore
 
 /// The one place that writes to a file that is already open. Everything that can fail comes back as an error: neither a
 /// closed stream nor a full disk nor a reader that has gone may end the process.
