@@ -106,8 +106,8 @@ extension Retention {
 
     private func giveBackSpace() throws(DatabaseError) {
         while try vacuumPortion() {}
-        do {
-            try database.connections.writeWithoutTransaction { connection in
+        try database.using("Cannot write the log back") { connections in
+            try connections.writeWithoutTransaction { connection in
                 // The file shrinks when its log is written back, and the log holds what was removed until it is cut.
                 // Whoever reads or writes at this moment puts that off to the next time.
                 do {
@@ -116,8 +116,6 @@ extension Retention {
                     _ = try connection.checkpoint(.passive)
                 }
             }
-        } catch {
-            throw DatabaseError(error, what: "Cannot write the log back")
         }
     }
 

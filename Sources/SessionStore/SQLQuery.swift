@@ -24,21 +24,25 @@ public struct SQLQuery: Sendable {
         on database: SessionDatabase, columns: ([String]) throws -> Void, row: ([SQLValue]) throws -> Bool
     ) throws {
         do {
-            try database.connections.read { connection in
-                let statements = try connection.allStatements(sql: text)
-                while let statement = try statements.next() {
-                    try Self.check(statement)
-                    if statement.columnCount > 0 { try columns(statement.columnNames) }
-                    let cursor = try Row.fetchCursor(statement)
-                    while let next = try cursor.next() {
-                        guard try row(next.map { SQLValue($0.1) }) else { return }
-                    }
-                }
-            }
+            try database.connected { try $0.read { try run($0, columns, row) } }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(
                 .badQuery, code: error.extendedResultCode.rawValue, what: "Cannot run the query",
                 why: error.message ?? "SQLite does not take it.")
+        }
+    }
+
+    private func run(
+        _ connection: Database, _ columns: ([String]) throws -> Void, _ row: ([SQLValue]) throws -> Bool
+    ) throws {
+        let statements = try connection.allStatements(sql: text)
+        while let statement = try statements.next() {
+            try Self.check(statement)
+            if statement.columnCount > 0 { try columns(statement.columnNames) }
+            let cursor = try Row.fetchCursor(statement)
+            while let next = try cursor.next() {
+                guard try row(next.map { SQLValue($0.1) }) else { return }
+            }
         }
     }
 

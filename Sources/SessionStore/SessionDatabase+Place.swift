@@ -37,7 +37,9 @@ extension SessionDatabase {
     public func abandon() {
         if identities[""]?.fate(at: file.path) == .empty { unlink(file.path) }
         // Whoever still reads puts it off, and then the log keeps what it has, as far as it has a name.
-        _ = try? connections.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        try? connections.close()
+        _ = try? using("Cannot write the log back") { connections in
+            try connections.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        }
+        closeConnections()
     }
 }

@@ -11,7 +11,9 @@ public final class SessionDatabase: Sendable {
 
     /// Where the database is.
     public let file: URL
+    /// For tests. All else comes by `connected`, which knows when they are closed.
     let connections: any DatabaseWriter
+    private let uses = UseCount()
     /// The files that are open, by what follows `livetop.db` in their names.
     let identities: [String: FileIdentity]
     /// How long a reading may take.
@@ -106,19 +108,41 @@ public final class SessionDatabase: Sendable {
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(DatabaseError) -> Value {
-        do { return try connections.write(body) } catch { throw DatabaseError(error, what: what) }
+        try using(what) { try $0.write(body) }
     }
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(DatabaseError) -> Value {
-        do {
-            return try connections.read { [patience] connection in
+        try using(what) { [patience] connections in
+            try connections.read { connection in
                 patience.begin()
                 defer { patience.end() }
                 return try body(connection)
             }
-        } catch {
-            throw DatabaseError(error, what: what)
         }
+    }
+
+    /// As `connected`, with what `body` throws in our words.
+    func using<Value>(
+        _ what: String, _ body: (any DatabaseWriter) throws -> Value
+    ) throws(DatabaseError) -> Value {
+        do { return try connected(body) } catch { throw DatabaseError(error, what: what) }
+    }
+
+    /// The only way to the connections. Throws once they are closed.
+    func connected<Value>(_ body: (any DatabaseWriter) throws -> Value) throws -> Value {
+        guard let value = try uses.use({ try body(connections) }) else {
+            throw DatabaseError(
+                .missing, what: "\(file.path) is not open any more.", why: "It lost its place while it was in use.",
+                cure: "Open the folder again.")
+        }
+        return value
+    }
+
+    /// Closes the files when whoever uses them at the moment has done; from now on every use of them throws.
+    func closeConnections() {
+        uses.close()
+        // Nobody is left who could keep a statement.
+        try? connections.close()
     }
 }
 

@@ -101,6 +101,25 @@ import Testing
             $0.split(separator: " ").dropFirst().joined(separator: " ")
         }.filter { $0.contains(" \(getpid()) ") && $0.contains(":\(number) ") }.sorted()
     }
+
+    @Test func `who reads while it is closed gets an error, never a closed connection`() async throws {
+        for _ in 0..<20 {
+            let store = try TestStore()
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        for _ in 0..<200 {
+                            guard (try? SessionIndex(store.database).lastConnection()) != nil else { return }
+                        }
+                    }
+                }
+                group.addTask { store.database.abandon() }
+            }
+            let index = SessionIndex(store.database)
+            let error = #expect(throws: SessionStore.DatabaseError.self) { try index.lastConnection() }
+            #expect(error?.kind == .missing)
+        }
+    }
 }
 
 /// Runs a line of shell in a folder.

@@ -32,7 +32,7 @@ final class Attachment: SnapshotSource {
     /// Older sessions stay in the database: `livetop ls` lists them.
     private static let storedLimit = 400
     private static let pollInterval = 0.1
-    private static let listInterval = 2.0
+    private static let listInterval = Duration.seconds(2)
 
     /// The session on screen where it is not among the running ones.
     private struct OpenedSession {
@@ -121,7 +121,7 @@ final class Attachment: SnapshotSource {
         var events: StoredEvents?
         var decoders: [ConnectionID: LiveDecoder] = [:]
         var diagnosed = DiagnosedFleet()
-        var listDue = Date.distantPast
+        var listDue = ContinuousClock.now
         /// The recording process, once it has answered.
         var pid: Int32?
         /// Sessions that the database calls open and that have not been met among the events.
@@ -153,8 +153,8 @@ final class Attachment: SnapshotSource {
     /// Another process has taken over the recording, or a session that had ended was resumed: then the beginning of
     /// what is open lies elsewhere.
     private func isOutdated(_ following: inout Following) throws -> Bool {
-        guard Date.now >= following.listDue else { return false }
-        following.listDue = .now + Self.listInterval
+        guard ContinuousClock.now >= following.listDue else { return false }
+        following.listDue = ContinuousClock.now + Self.listInterval
         let open = try listStored()
         let fleet = following.diagnosed.fleet
         let missing = Set(open.filter { fleet[$0] == nil })

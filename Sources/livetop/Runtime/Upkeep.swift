@@ -9,20 +9,20 @@ final class Upkeep: Sendable {
     private let isEnding = NIOLockedValueBox(false)
     private let thread: JoinableThread
 
-    private static let indexInterval = 30.0
-    private static let removalInterval = 600.0
+    private static let indexInterval = Duration.seconds(30)
+    private static let removalInterval = Duration.seconds(600)
 
     /// - Parameter database: the one that is being recorded into now.
     init(of database: @escaping @Sendable () -> SessionDatabase, _ policy: RetentionPolicy) {
         let isEnding = isEnding
         thread = JoinableThread(named: "upkeep", isInBackground: true) {
-            var (indexDue, removalDue) = (Date.now + Self.indexInterval, Date.now)
+            var (indexDue, removalDue) = (ContinuousClock.now + Self.indexInterval, ContinuousClock.now)
             while !isEnding.withLockedValue(\.self) {
-                if Date.now >= removalDue {
+                if ContinuousClock.now >= removalDue {
                     removalDue = .now + Self.removalInterval
                     Self.remove(policy, from: database())
                 }
-                if Date.now >= indexDue {
+                if ContinuousClock.now >= indexDue {
                     Self.index(database()) { !isEnding.withLockedValue(\.self) }
                     indexDue = .now + Self.indexInterval
                 }
