@@ -18,6 +18,8 @@ struct HARReader {
     private var learned = ForeignConnection()
     private var events: ForeignEvents?
     private var hasDocument = false
+    /// Numbers of entries that are Live calls without a message.
+    private var silentCalls: [Int] = []
 
     init(_ settings: ForeignSettings) {
         self.settings = settings
@@ -109,6 +111,7 @@ struct HARReader {
             }
         }
         guard entry.isSocket || messages > 0 else { return }
+        if entry.isLive, messages == 0, !entry.hasFailed { silentCalls.append(entries + 1) }
         guard let plan = try plan(entry) else { return tally.leaveOut(entry.address) }
         tally.note(plan)
         plans[entries] = plan
@@ -159,6 +162,10 @@ struct HARReader {
     }
 
     private var refusal: ImportError {
+        if let first = silentCalls.first {
+            return ImportError(
+                "entry \(first) is a Live call, but the archive holds none of its messages", remedy: Self.recordingHint)
+        }
         if tally.leftOutCount > 0 {
             return ImportError(
                 "none of its \(tally.leftOutCount) sockets is a Live call (\(tally.leftOut.joined(separator: ", ")))",
@@ -169,10 +176,12 @@ struct HARReader {
         }
         return ImportError(
             "the archive holds no WebSocket messages (`_webSocketMessages`) in its \(entries) entries",
-            remedy:
-                "record them: Chrome from 76 on with the network panel open before the call, mitmdump --set hardump=F.har, "
-                + "Playwright from 1.61 on with content embed or attach, or livetop itself")
+            remedy: Self.recordingHint)
     }
+
+    private static let recordingHint =
+        "record them: Chrome from 76 on with the network panel open before the call, mitmdump --set hardump=F.har, "
+        + "Playwright from 1.61 on with content embed or attach, or livetop itself"
 
     // MARK: The second time
 

@@ -269,6 +269,12 @@ import Testing
         #expect(read.tally.words.contains("a time zone") == isZone, "\(read.tally.words)")
     }
 
+    @Test func `a Live call without messages is called one`() throws {
+        let error = #expect(throws: ImportError.self) { try Foreign(archive([]), .archive) }
+        #expect(error?.reason == "entry 1 is a Live call, but the archive holds none of its messages")
+        #expect(error?.remedy?.hasPrefix("record them: ") == true)
+    }
+
     @Test func `messages in a file beside the archive are found, or missed by name`() throws {
         let text = """
             {"log":{"creator":{"name":"Playwright"},"entries":[{"startedDateTime":"2026-11-28T10:00:00.000Z",

@@ -40,12 +40,24 @@ public struct CallSecrets: Hashable, Sendable {
             case "origin", "location", "content-location", "referer": take(target: field.value)
             case "sec-websocket-protocol":
                 for part in field.value.split(whereSeparator: { ", ".contains($0) }) {
-                    take(value: String(part), named: "")
+                    take(subprotocol: part)
                 }
             default:
                 if field.value.contains("://") { take(target: field.value) }
                 take(value: field.value, named: field.name)
             }
+        }
+    }
+
+    /// Browsers cannot set headers, and put a token behind words: `base64url.bearer.authorization.TOKEN`. Whoever takes it
+    /// off says it without them.
+    private mutating func take(subprotocol part: Substring) {
+        take(value: String(part), named: "")
+        var rest = part
+        for _ in 0..<4 {
+            guard let dot = rest.firstIndex(of: ".") else { return }
+            rest = rest[dot...].dropFirst()
+            take(value: String(rest), named: "")
         }
     }
 
@@ -88,6 +100,9 @@ public struct CallSecrets: Hashable, Sendable {
     private mutating func add(_ value: String) {
         guard value != Redaction.placeholder else { return }
         index.add(value.utf8, replacement: Edits.placeholder)
+        // An ephemeral token is said with and without the place that it has among the service's resources.
+        guard let place = value.firstRange(of: "auth_tokens/") else { return }
+        index.add(String(value[place.upperBound...]).utf8, replacement: Edits.placeholder)
     }
 
     /// Long enough, of letters and digits, and no name of a model or a project.

@@ -37,7 +37,11 @@ public enum AtomicFile {
     }
 
     public static func replace(_ path: String, contents: String, mode: mode_t) throws {
-        let temporary = try writeTemporary(beside: path, contents, mode)
+        try replace(path, bytes: Array(contents.utf8), mode: mode)
+    }
+
+    public static func replace(_ path: String, bytes: [UInt8], mode: mode_t) throws {
+        let temporary = try writeTemporary(beside: path, bytes, mode)
         guard rename(temporary, path) == 0 else {
             defer { unlink(temporary) }
             throw CertificateAuthorityError.unwritable(path, why: lastError)
@@ -46,20 +50,19 @@ public enum AtomicFile {
 
     /// Leaves a file alone that somebody else has created meanwhile.
     static func create(_ path: String, contents: String, mode: mode_t) throws {
-        let temporary = try writeTemporary(beside: path, contents, mode)
+        let temporary = try writeTemporary(beside: path, Array(contents.utf8), mode)
         defer { unlink(temporary) }
         guard link(temporary, path) == 0 || errno == EEXIST else {
             throw CertificateAuthorityError.unwritable(path, why: lastError)
         }
     }
 
-    private static func writeTemporary(beside path: String, _ contents: String, _ mode: mode_t) throws -> String {
+    private static func writeTemporary(beside path: String, _ bytes: [UInt8], _ mode: mode_t) throws -> String {
         let temporary = "\(path).\(getpid()).new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw CertificateAuthorityError.unwritable(path, why: lastError) }
         defer { close(descriptor) }
-        let bytes = Array(contents.utf8)
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -23,6 +23,7 @@ final class ProxyRuntime: SnapshotSource {
     let log: ProcessLog
     /// Held as long as this lives.
     private let lock: FolderLock
+    private let kept: KeptFiles
     private let control = NIOLockedValueBox<ControlSocket?>(nil)
     private let keeper = NIOLockedValueBox<Task<Void, Never>?>(nil)
     private let hasEnded = NIOLockedValueBox(false)
@@ -67,6 +68,7 @@ final class ProxyRuntime: SnapshotSource {
         self.capture = capture
         self.log = log
         self.lock = lock
+        kept = KeptFiles(in: settings.dataDirectory)
     }
 
     /// Tells other processes where we are: `run.json` and the control socket.
@@ -95,6 +97,8 @@ final class ProxyRuntime: SnapshotSource {
                 // Whoever removes the folder is not to find something new in it before that is done.
                 if !lock.isInPlace { try await Task.sleep(for: .milliseconds(300)) }
                 try lock.renew()
+                let restored = try kept.restore()
+                if !restored.isEmpty { log.note("wrote back \(restored.joined(separator: ", "))", .info) }
                 if let socket = control.withLockedValue(\.self), !socket.isInPlace {
                     await socket.close()
                     try await listenForOthers()

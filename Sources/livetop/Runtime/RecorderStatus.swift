@@ -34,12 +34,12 @@ extension RecorderStatus {
         let unrecorded = droppedFrames.subtractingClamped(lostFrames).addingClamped(waitingFrames)
         let because = (lastProblem ?? "the disk did not keep up").trimmingSuffix(".")
         return [
-            (unrecorded, "were not recorded because \(because.loweringFirst)"),
-            (tapDrops, "were not recorded because livetop could not keep up with the calls"),
-            (lostFrames, "were in a database that was removed while it was being recorded into"),
-            (withheldFrames, "were recorded without their content because less than 1 GB was free"),
+            (unrecorded, "not recorded because \(because.loweringFirst)"),
+            (tapDrops, "not recorded because livetop could not keep up with the calls"),
+            (lostFrames, "in a database that was removed while it was being recorded into"),
+            (withheldFrames, "recorded without their content because less than 1 GB was free"),
         ].compactMap { count, words in
-            count > 0 ? "\(count) \(count == 1 ? "frame" : "frames") \(words)" : nil
+            count > 0 ? "\(count) \(count == 1 ? "frame was" : "frames were") \(words)" : nil
         } + (droppedItems > 0 ? ["\(droppedItems) openings and closings of calls were not recorded"] : [])
     }
 }

@@ -36,6 +36,25 @@ import Testing
         text.map { isEscaped($0) ? String(format: format, Int($0.asciiValue ?? 0)) : String($0) }.joined()
     }
 
+    /// What an answer may repeat of a header: a part of its value.
+    @Test(arguments: [
+        ("Sec-WebSocket-Protocol", "base64url.bearer.authorization.zork+q3Q5w7x9", "zork+q3Q5w7x9"),
+        ("Sec-WebSocket-Protocol", "chat, bearer.a1b2.c3d4.e5f6", "a1b2.c3d4.e5f6"),
+        ("Authorization", "Token auth_tokens/Tok9Mid3End1", "Tok9Mid3End1"),
+        ("x-goog-api-key", "auth_tokens/Tok9Mid3End1", "Tok9Mid3End1"),
+    ])
+    func `a part of a header that is the secret is replaced without the rest`(
+        name: String, value: String, part: String
+    ) throws {
+        var secrets = CallSecrets()
+        secrets.take(headers: [HeaderField(name, value)])
+        var redactor = ConnectionRedactor(hash: hash)
+        redactor.remember(secrets)
+        let frame = redactor.redact(Frame(.text, Array(#"{"text":"bad \#(part) it is"}"#.utf8)), .serverToClient)
+        let text = String(decoding: try #require(frame.payload), as: UTF8.self)
+        #expect(!text.contains(part) && text.contains("REDACTED"), "\(text)")
+    }
+
     @Test(arguments: [Direction.clientToServer, .serverToClient])
     func `it is found in frames, however it is written`(direction: Direction) {
         for (name, spell) in Self.spellings {
