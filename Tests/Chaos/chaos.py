@@ -244,7 +244,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="livetop-chaos-") as folder:
         disk = f"{folder}/disk"
         os.mkdir(disk, 0o700)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8g,mode=700", "tmpfs", disk], check=True)
+        # In memory, and filled to the last byte: no larger than a run needs, or the kernel ends somebody for want of it.
+        size = "2g" if options.minutes < 5 else "4g"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", disk], check=True)
         try:
             chaos = Chaos(options, folder)
             try:
