@@ -238,13 +238,17 @@ class Troubles:
         setup = frame(TEXT, b'{"setup":{"model":"models/x"}}', b"abcd")
         await self.send(upgrade_request(tag, None, f"{CALL_PATH}?chaos=idle") + setup, 0.5)
         now = time.time() + self.proxy.clock_offset
-        await asyncio.sleep(1)
-        status, out, err = await self.proxy.command(
-            "sql", "--json",
-            "SELECT c.opened_ns + r.started_ns AS at FROM connections c JOIN recordings r ON r.id = c.recording "
-            f"JOIN sessions s ON s.id = c.session WHERE s.tag = '{tag}'")
-        assert status == 0, (status, err)
-        at = json.loads(out.splitlines()[0])["at"] / 1e9
+        lines, end = [], time.monotonic() + 15
+        while not lines:
+            assert time.monotonic() < end, "fifteen seconds after it began, a call is not in the database"
+            await asyncio.sleep(1)
+            status, out, err = await self.proxy.command(
+                "sql", "--json",
+                "SELECT c.opened_ns + r.started_ns AS at FROM connections c JOIN recordings r ON r.id = c.recording "
+                f"JOIN sessions s ON s.id = c.session WHERE s.tag = '{tag}'")
+            assert status == 0, (status, err)
+            lines = out.splitlines()
+        at = json.loads(lines[0])["at"] / 1e9
         assert abs(at - now) < 30, f"a call was opened at {now:.0f} of the stepped clock and stands at {at:.0f}"
 
     async def hangups(self):
