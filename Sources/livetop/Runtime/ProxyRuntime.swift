@@ -138,7 +138,7 @@ final class ProxyRuntime: SnapshotSource {
         try SessionDatabase.open(in: URL(filePath: settings.dataDirectory, directoryHint: .isDirectory), readOnly: true)
     }
 
-    /// Stops accepting, ends the calls, and writes what is in flight, in two seconds at most. Safe to call twice.
+    /// Stops accepting, ends the calls within two seconds, and writes what is in flight. Safe to call twice.
     func shutdown() async {
         let isFirst = hasEnded.withLockedValue { hasEnded in
             defer { hasEnded = true }
@@ -149,7 +149,7 @@ final class ProxyRuntime: SnapshotSource {
         keeper?.cancel()
         await keeper?.value
         await control.withLockedValue(\.self)?.close()
-        await server.shutdown(within: .seconds(1))
+        await server.shutdown(within: .seconds(2))
         capture.drain()
     }
 }
