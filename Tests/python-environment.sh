@@ -1,14 +1,21 @@
-# Sourced by the tests that need Python packages: makes a virtual environment of its own for each, anew when its
-# requirements have changed.
+# Sourced by the tests that need Python packages: gives each set of requirements a virtual environment of its own, made once
+# per user and version of Python and kept among the caches. Not one for all: what a recorder of HTTP archives needs and what
+# the real client needs exclude each other.
 #
-# Usage: python_environment FOLDER REQUIREMENTS   (sets `python`; calls `fail`, which the sourcing script defines)
+# Usage: python_environment REQUIREMENTS   (sets `python`; calls `fail`, which the sourcing script defines)
 
 python_environment() {
     command -v python3 >/dev/null || fail "python3 is needed (apt install python3 python3-venv)"
-    python="$1/bin/python"
-    cmp -s "$2" "$1/requirements.installed" && return
-    python3 -m venv "$1" || fail "cannot make a virtual environment (apt install python3-venv)"
-    "$1/bin/pip" install --quiet --disable-pip-version-check -r "$2" ||
-        fail "pip cannot install $2; this test needs the package index and never passes without it"
-    cp "$2" "$1/requirements.installed"
+    caches="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/livetop-tests"
+    environment="$caches/$( (python3 -VV; cat "$1") | cksum | tr ' ' -)"
+    python="$environment/bin/python"
+    [ -e "$environment/complete" ] && return
+    # Under a name of its own first: two runs side by side do not meet in a half-made one.
+    making="$environment.$$"
+    mkdir -p "$caches"
+    python3 -m venv "$making" || fail "cannot make a virtual environment (apt install python3-venv)"
+    "$making/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1" ||
+        fail "pip cannot install $1; this test needs the package index and never passes without it"
+    touch "$making/complete"
+    python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$making" "$environment" 2>/dev/null || rm -rf "$making"
 }

@@ -8,7 +8,6 @@ set -eu
 
 binary=${1:?usage: run.sh BINARY}
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
 
 fail() {
     echo "real client test: $1" >&2
@@ -18,7 +17,7 @@ fail() {
 [ -x "$binary" ] || fail "$binary is not there; run make build first"
 
 . "$here/../python-environment.sh"
-python_environment "$root/.build-venv" "$here/requirements.txt"
+python_environment "$here/requirements.txt"
 
 "$python" "$here/compare.py" "$binary"
 exec "$python" "$here/cassette.py" "$binary"

@@ -6,7 +6,6 @@ set -eu
 
 binary=${1:?usage: run.sh BINARY}
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
 
 fail() {
     echo "tools test: $1" >&2
@@ -19,6 +18,6 @@ for tool in jq sox sqlite3; do
 done
 
 . "$here/../python-environment.sh"
-python_environment "$root/.build-tools-venv" "$here/requirements.txt"
+python_environment "$here/requirements.txt"
 
 exec "$python" "$here/check.py" "$binary"
