@@ -11,10 +11,14 @@ final class CallStage: Sendable {
     /// Where the proxy's calls go.
     let upstream: String
     private let mock: MockServer
-    private let port: Int
+    let port: Int
 
-    /// - Parameter script: what the service says; nil for one that listens and answers.
-    init(dataFolder: String? = nil, arguments: [String] = [], script: Script? = nil) async throws {
+    /// - Parameters:
+    ///   - script: what the service says; nil for one that listens and answers.
+    ///   - shell: what starts the proxy, as for `Program.run`.
+    init(
+        dataFolder: String? = nil, arguments: [String] = [], script: Script? = nil, through shell: String? = nil
+    ) async throws {
         program = try Program()
         self.dataFolder = dataFolder ?? program.data
         var behaviour = MockBehaviour()
@@ -26,7 +30,7 @@ final class CallStage: Sendable {
         proxy = try program.start(
             [
                 "serve", "--json", "--port", "0", "--upstream", upstream, "--data-dir", self.dataFolder,
-            ] + arguments)
+            ] + arguments, through: shell)
         port = try #require(try proxy.json()["port"] as? Int)
     }
 

@@ -71,9 +71,15 @@ final class Program: Sendable {
             complaint: try String(contentsOfFile: home.file("\(capture).err"), encoding: .utf8))
     }
 
-    /// Starts in the background; its output is read line by line.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
+    /// Starts in the background; its output is read line by line. `shell` as for `run`.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], through shell: String? = nil
+    ) throws -> RunningProgram {
         let process = try process(arguments, environment: environment, in: nil)
+        if let shell {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", shell, Self.binary] + arguments
+        }
         let capture = UUID().uuidString
         let complaints = try writing(to: "\(capture).err")
         defer { try? complaints.close() }
