@@ -1,18 +1,26 @@
-internal import Dispatch
 internal import GRDB
 internal import GRDBSQLite
 internal import LiveProtocol
 internal import Synchronization
 
-/// How long one reading of a database may take. A file can be made so that reading it never ends; without an end nobody
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// How much work one reading of a database may be. A file can be made so that reading it never ends; without an end nobody
 /// could tell it from a large one.
 ///
-/// SQLite asks between its steps. What is not begun here (a query that a person typed, a backup) takes as long as it
-/// takes.
+/// The measure is the processor time of the reading thread: on a machine that has other things to do, or that was
+/// stopped in between, an honest file takes as long as it takes. SQLite asks between its steps. What is not begun here (a
+/// query that a person typed, a backup) has no limit.
 final class Patience: Sendable {
     /// Nanoseconds.
     private let limit: Int64?
-    /// Nanoseconds of the monotonic clock.
+    /// Nanoseconds of the reading thread's processor time.
     private let deadline = Atomic<UInt64>(.max)
 
     /// Steps of SQLite's machine between two questions: some microseconds, unless a step is made to take long.
@@ -26,9 +34,10 @@ final class Patience: Sendable {
         self.init(limit: .seconds(5) + .milliseconds(byteCount / 20_000))
     }
 
+    /// Called on the thread that reads.
     func begin() {
         guard let limit else { return }
-        deadline.store(DispatchTime.now().uptimeNanoseconds &+ UInt64(clamping: limit), ordering: .relaxed)
+        deadline.store(Self.processorTime &+ UInt64(clamping: limit), ordering: .relaxed)
     }
 
     func end() { deadline.store(.max, ordering: .relaxed) }
@@ -49,6 +58,13 @@ final class Patience: Sendable {
 
     private var isOver: Bool {
         let deadline = deadline.load(ordering: .relaxed)
-        return deadline != .max && DispatchTime.now().uptimeNanoseconds > deadline
+        return deadline != .max && Self.processorTime > deadline
+    }
+
+    /// Nanoseconds that the current thread has computed.
+    private static var processorTime: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
     }
 }

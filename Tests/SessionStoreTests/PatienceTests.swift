@@ -26,4 +26,30 @@ import Testing
         // The next one begins anew.
         #expect(try database.read("Cannot count") { try Int.fetchOne($0, sql: "SELECT 1") } == 1)
     }
+
+    @Test func `time in which others have the processor does not count`() throws {
+        let store = try TestStore()
+        let patience = Patience(limit: .milliseconds(200))
+        var configuration = Configuration()
+        configuration.readonly = true
+        let nap = DatabaseFunction("nap", argumentCount: 0) { _ in
+            Thread.sleep(forTimeInterval: 0.3)
+            return 1
+        }
+        configuration.prepareDatabase { connection in
+            connection.add(function: nap)
+            patience.watch(connection)
+        }
+        let queue = try DatabaseQueue(path: store.database.file.path, configuration: configuration)
+        let database = SessionDatabase(file: store.database.file, connections: queue, patience: patience)
+        let count = try database.read("Cannot count") { connection in
+            try Int.fetchOne(
+                connection,
+                sql: """
+                    WITH RECURSIVE c (x) AS (SELECT nap() UNION ALL SELECT x + 1 FROM c WHERE x < 500)
+                    SELECT count(*) FROM c
+                    """)
+        }
+        #expect(count == 500)
+    }
 }
