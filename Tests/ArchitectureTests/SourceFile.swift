@@ -19,6 +19,9 @@ struct SourceFile: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { path }
 
+    /// Such as `Tap.swift`.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+
     /// The target that the file belongs to.
     var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 

@@ -11,10 +11,9 @@ import Testing
 
     /// Lines that can end the process: it may be carrying somebody's call.
     static func traps(in file: SourceFile) -> Set<Int> {
-        let name = file.path.split(separator: "/").last.map(String.init) ?? ""
         var forbidden = ["fatalError(", "preconditionFailure(", "precondition(", "unowned"]
-        if !uncheckedFiles.contains(name) { forbidden.append("@unchecked Sendable") }
-        if !signalFiles.contains(name) { forbidden.append("nonisolated(unsafe)") }
+        if !uncheckedFiles.contains(file.name) { forbidden.append("@unchecked Sendable") }
+        if !signalFiles.contains(file.name) { forbidden.append("nonisolated(unsafe)") }
         return file.lines(with: forbidden).union(forcedLines(in: file)).union(conversions(in: file))
     }
 
