@@ -63,7 +63,11 @@ struct TextScanner: Sendable {
         // Eight at a time; most texts hold none.
         while index + 8 <= range.upperBound {
             let word = text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            if ByteSearch.holds(UInt8(ascii: "%"), word) || ByteSearch.holds(UInt8(ascii: "\\"), word) { break }
+            if ByteSearch.holds(UInt8(ascii: "%"), word) || ByteSearch.holds(UInt8(ascii: "\\"), word)
+                || ByteSearch.holds(UInt8(ascii: "&"), word)
+            {
+                break
+            }
             index += 8
         }
         while index < range.upperBound, !EscapeDecoder.mayBegin(bytes[index]) { index += 1 }
@@ -109,10 +113,13 @@ struct TextScanner: Sendable {
         reader.shapes.endText(at: index, &edits)
         reader.own.endText(&edits)
         guard !layers.isEmpty else { return }
-        for depth in layers.indices {
+        var depth = 0
+        // What is no escape after all may open the layer behind.
+        while depth < layers.count {
             var output: [EscapeDecoder.Character] = []
             layers[depth].decoder.finish(into: &output)
             emit(output, from: depth, &edits)
+            depth += 1
         }
         for depth in layers.indices {
             layers[depth].reader.shapes.endText(at: index, &edits)
