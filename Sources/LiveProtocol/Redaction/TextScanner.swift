@@ -24,6 +24,16 @@ struct TextScanner: Sendable {
             own.take(byte, from: start, to: end, &edits)
         }
 
+        mutating func endPiece(at index: Int, _ edits: inout Edits) {
+            shapes.endPiece(at: index, &edits)
+            own.endPiece(at: index, &edits)
+        }
+
+        mutating func resume(at index: Int, _ secrets: SecretIndex) {
+            shapes.resume(at: index)
+            own.resume(at: index, secrets)
+        }
+
         var isIdle: Bool { shapes.isSearching && own.isIdle }
     }
 
@@ -138,6 +148,21 @@ struct TextScanner: Sendable {
             layers[depth].decoder.endChunk()
             layers[depth].reader.shapes.endChunk(at: count, escapeStart: escapeStart, &edits)
             layers[depth].reader.own.endChunk(at: count, &edits)
+        }
+    }
+
+    /// A piece of the text ends at `index`, and another message may bring the next.
+    mutating func endPiece(at index: Int, _ edits: inout Edits) {
+        reader.endPiece(at: index, &edits)
+        for depth in layers.indices { layers[depth].reader.endPiece(at: index, &edits) }
+    }
+
+    /// The next piece begins at `index`, with what has been learned meanwhile.
+    mutating func resume(at index: Int, _ secrets: SecretIndex) {
+        reader.resume(at: index, secrets)
+        for depth in layers.indices {
+            layers[depth].decoder.resume(at: index)
+            layers[depth].reader.resume(at: index, secrets)
         }
     }
 }
