@@ -27,7 +27,7 @@ enum KeyRole: UInt8, Sendable {
             .name,
             [
                 "name", "key", "header", "headerName", "field", "fieldName", "param", "parameter", "variable",
-                "attribute",
+                "attribute", "id", "label",
             ]
         ),
         (.path, ["jsonPath"]), (.value, ["value", "values", "headerValue", "stringValue", "numberValue"]),

@@ -23,7 +23,7 @@ struct NamedPair: Sendable {
     private static let valueLimit = 8
 
     mutating func beginValue(at index: Int, isNumber: Bool) {
-        guard !hasName, values.count < Self.valueLimit else { return }
+        guard place == nil, values.count < Self.valueLimit else { return }
         start = index
         self.isNumber = isNumber
     }
@@ -34,12 +34,12 @@ struct NamedPair: Sendable {
         self.start = nil
     }
 
-    /// The name is over: what stood before it goes, if the name is a secret's.
+    /// The name is over: what stood before it goes, if the name is a secret's. Of two names one is enough.
     mutating func name(_ place: ValuePlace?, _ placeholder: [UInt8], _ edits: inout Edits) {
         hasName = true
-        // Of two names one is enough.
-        self.place = place ?? self.place
-        replaceValues(in: self.place, placeholder, &edits)
+        guard let place else { return }
+        self.place = place
+        replaceValues(in: place, placeholder, &edits)
     }
 
     /// Replaces the values that were read before anything said whose they are.

@@ -64,6 +64,10 @@ import Testing
             #"{"args":{"h":[{"key":"Cookie","value":["REDACTED","REDACTED"]},{"value":"REDACTED","header":"pass\u0077ord"}]}}"#
         ),
         (
+            #"{"args":[{"id":"x1","value":"s3","label":"Password","values":["s3"]},{"label":"City","value":"kept","id":"city"}]}"#,
+            #"{"args":[{"id":"x1","value":"REDACTED","label":"Password","values":["REDACTED"]},{"label":"City","value":"kept","id":"city"}]}"#
+        ),
+        (
             #"{"x":{"value":12,"note":"AIzaSyX1 kept","key":"pin"},"y":{"value":12,"key":"tokens"},"z":{"value":true,"key":"pin"}}"#,
             #"{"x":{"value":"REDACTED","note":"AIzaREDACTED kept","key":"pin"},"y":{"value":12,"key":"tokens"},"z":{"value":true,"key":"pin"}}"#
         ),

@@ -266,6 +266,25 @@ import Testing
                 == #"{"text":"Jane REDACTED, \"AIzaREDACTED\"","role":"Doe","args":{"n":["REDACTED"],"Doe":1},"name":"Doe"}"#
         )
     }
+
+    @Test func `what a rule of the user's own leaves is looked at once more`() {
+        let rule: TextRule = { $0.contains("Doe") ? $0.replacingOccurrences(of: "Doe", with: "REDACTED") : nil }
+        var redactor = ConnectionRedactor(hash: hash, rule: rule)
+        let pieces = [
+            #"{\"who\":\"Jane Doe\",\"auth\":{\"value\":\"s3cret"#, #"s3cret Doe\"},\"q\":\"Doe\"}"#,
+            #"no Doe"#,
+        ]
+        let left = pieces.map { piece in
+            let message = #"{"event_type":"step.delta","index":0,"delta":{"arguments":"\#(piece)"}}"#
+            let frame = redactor.redact(Frame(.text, Array(message.utf8)), .serverToClient)
+            return String(decoding: (frame.payload ?? []).dropFirst(59).dropLast(3), as: UTF8.self)
+        }
+        #expect(
+            left == [
+                #"{\"who\":\"Jane REDACTED\",\"auth\":{\"value\":\"REDACTED"#,
+                #"\"},\"q\":\"REDACTED\"}"#, "no REDACTED",
+            ])
+    }
 }
 
 /// Tells handles apart by their length: enough to see that a hash stands where a handle stood.
