@@ -145,6 +145,14 @@ import Testing
         #expect(again.complaint.contains("as session \(id)"), "\(again.complaint)")
     }
 
+    @Test func `a standard input that is closed is called so`() async throws {
+        let output = try await Program().run(["import", "-"], through: "exec \"$0\" \"$@\" <&-")
+        #expect(output.status == 74)
+        #expect(
+            output.complaint.contains("cannot read the standard input") && output.complaint.contains("it is closed"))
+        #expect(output.complaint.contains("livetop import - < FILE"), "\(output.complaint)")
+    }
+
     @Test func `what nobody timed is unknown everywhere`() async throws {
         let program = try Program()
         let bare = Self.lines.split(separator: "\n").map { line in

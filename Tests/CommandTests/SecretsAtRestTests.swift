@@ -140,7 +140,7 @@ private final class SecretsStage {
         }
         for place in places where place.channel.hasSuffix("close") {
             for secret in secrets(for: place) {
-                try call(key: secret) { client, server in
+                try call(key: key(of: place, secret)) { client, server in
                     let frame = Frame.close(CloseCode(rawValue: 1007), reason: try place.filled(with: secret.text))
                     guard frame.byteCount <= 125 else { return }
                     if place.channel.hasPrefix("up") { try client.send(frame) } else { try server.send(frame) }
@@ -165,9 +165,10 @@ private final class SecretsStage {
         sent.append(("the connection's own", own))
         try call(key: own) { client, server in
             for place in places where !place.channel.hasSuffix("close") {
-                for secret in self.secrets(for: place).dropLast() + [own] {
-                    let written = try place.filled(with: secret.text)
-                    for frames in SentFrames.frames(of: place, written) {
+                let secrets = self.secrets(for: place)
+                for secret in place.isNamedOnly ? secrets : secrets.dropLast() + [own] {
+                    let messages = try place.messages(with: secret.text)
+                    for frames in messages.flatMap({ SentFrames.frames(of: place, $0) }) {
                         for frame in frames where !frame.opcode.isControl || frame.byteCount <= 125 {
                             if place.channel.hasPrefix("up") { try client.send(frame) } else { try server.send(frame) }
                         }
@@ -182,7 +183,7 @@ private final class SecretsStage {
 
     /// A secret of every known form, and the call's own as the last.
     private func secrets(for place: SecretPlace) -> [TestSecret] {
-        let forms = place.isForOwnSecretOnly ? [] : TestSecret.knownForms
+        let forms = place.isForOwnSecretOnly || place.isNamedOnly ? [] : TestSecret.knownForms
         let secrets = (forms + [""]).enumerated().map { index, form in
             TestSecret(form: form, number: place.number * 100 + index)
         }
@@ -217,28 +218,34 @@ private final class SecretsStage {
         try client.readToEnd()
     }
 
+    /// What the connection itself carries: the secret where it has no form, unless its name alone has to tell.
+    private func key(of place: SecretPlace, _ secret: TestSecret) -> TestSecret {
+        place.isNamedOnly ? TestSecret(form: "AIzaSy", number: place.number) : secret
+    }
+
     private func sendAlone(_ place: SecretPlace, _ secret: TestSecret) throws {
         let written = try place.filled(with: secret.text)
+        let key = key(of: place, secret)
         let echo = Frame(.text, Array(#"{"error":{"message":"\#(secret.text) is not valid"}}"#.utf8))
         switch place.channel {
         case "target":
-            try call(key: secret, target: written) { _, server in try server.send(echo) }
+            try call(key: key, target: written) { _, server in try server.send(echo) }
         case "request header":
-            try call(key: secret, header: written) { _, server in try server.send(echo) }
+            try call(key: key, header: written) { _, server in try server.send(echo) }
         case "answer header":
-            try call(key: secret, answer: [written]) { _, _ in }
+            try call(key: key, answer: [written]) { _, _ in }
         case "refusal body":
-            try request(key: secret, isUpgrade: true, answer: "HTTP/1.1 400 Bad Request", [], written)
+            try request(key: key, isUpgrade: true, answer: "HTTP/1.1 400 Bad Request", [], written)
         case "refusal header":
-            try request(key: secret, isUpgrade: true, answer: "HTTP/1.1 401 Unauthorized", [written], "no")
+            try request(key: key, isUpgrade: true, answer: "HTTP/1.1 401 Unauthorized", [written], "no")
         case "refusal reason":
-            try request(key: secret, isUpgrade: true, answer: "HTTP/1.1 403 \(written)", [], "")
+            try request(key: key, isUpgrade: true, answer: "HTTP/1.1 403 \(written)", [], "")
         case "http target":
-            try request(key: secret, target: written, answer: "HTTP/1.1 200 OK", [], "{}")
+            try request(key: key, target: written, answer: "HTTP/1.1 200 OK", [], "{}")
         case "http header":
-            try request(key: secret, header: written, answer: "HTTP/1.1 200 OK", [], "{}")
+            try request(key: key, header: written, answer: "HTTP/1.1 200 OK", [], "{}")
         case "http body":
-            try request(key: secret, answer: "HTTP/1.1 200 OK", [], written)
+            try request(key: key, answer: "HTTP/1.1 200 OK", [], written)
         default: throw PeerError(description: "nobody knows how to send \(place)")
         }
     }
@@ -279,7 +286,10 @@ extension SecretsPeer {
 
 /// How a row is sent as frames.
 private enum SentFrames {
-    static func frames(of place: SecretPlace, _ written: String) -> [[Frame]] {
+    static func frames(of place: SecretPlace, _ messages: [String]) -> [[Frame]] {
+        guard let written = messages.first, messages.count == 1 else {
+            return [messages.map { Frame(.text, Array($0.utf8)) }]
+        }
         let bytes = Array(written.utf8)
         switch place.channel.split(separator: " ").last {
         case "ping": return [[Frame(.ping, bytes)]]

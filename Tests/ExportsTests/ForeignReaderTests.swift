@@ -1,4 +1,5 @@
 import Exports
+import Foundation
 import LiveProtocol
 import TestSupport
 import Testing
@@ -225,6 +226,77 @@ import Testing
             foreign.frames.map(\.direction) == [.clientToServer, .serverToClient, .clientToServer, .serverToClient])
         let origin = try #require(foreign.openings.first?.origin)
         #expect(!origin.isTimed && !origin.isDated)
+    }
+
+    private static func lines(_ word: String) -> String {
+        """
+        {"t":0.1,"dir":"\(word)","json":{"setup":{"model":"models/m"}}}
+        {"t":0.5,"dir":"\(word)","json":{"setupComplete":{}}}
+        {"t":1.5,"dir":"\(word)","json":{"serverContent":{"turnComplete":true}}}
+        """
+    }
+
+    @Test(arguments: ["ws", "recv", "send", "out"])
+    func `one direction for messages that go both ways says nothing`(word: String) throws {
+        let foreign = try Foreign(telling: Array(Self.lines(word).utf8))
+        #expect(foreign.frames.map(\.direction) == [.clientToServer, .serverToClient, .serverToClient])
+        #expect(foreign.tally.words.contains("told by what the messages are") == (word != "ws"))
+    }
+
+    @Test func `a recording of one side alone keeps its direction`() throws {
+        let lines = Self.lines("recv").split(separator: "\n").dropFirst().joined(separator: "\n")
+        let foreign = try Foreign(telling: Array(lines.utf8))
+        #expect(foreign.frames.map(\.direction) == [.serverToClient, .serverToClient])
+        #expect(foreign.tally.words == "2 frames; times read as seconds since the start; date unknown")
+    }
+
+    @Test func `the newest message first is put in the order of time`() throws {
+        let newestFirst = """
+            {"t":"2026-11-29T05:00:15Z","dir":"down","json":{"serverContent":{"turnComplete":true}}}
+            {"t":"2026-11-29T05:00:14Z","dir":"down","json":{"setupComplete":{}}}
+            {"t":"2026-11-29T05:00:13Z","dir":"up","json":{"setup":{"model":"models/m"}}}
+            """
+        let counts = Self.lines("ws").split(separator: "\n").reversed().joined(separator: "\n")
+        for (text, isDated) in [(newestFirst, true), (counts, false)] {
+            let foreign = try Foreign(telling: Array(text.utf8))
+            #expect(foreign.frames.map(\.direction) == [.clientToServer, .serverToClient, .serverToClient])
+            let times = foreign.events.map(\.event.at)
+            #expect(times == times.sorted())
+            #expect(foreign.tally.words.contains("newest first: put in the order of time"))
+            #expect(foreign.openings.first?.origin?.isDated == isDated)
+        }
+    }
+
+    @Test func `a message may be a tuple of time, direction and what it is`() throws {
+        let tuples = [
+            #"[0.1,"up",{"setup":{"model":"models/m"}}]"#, #"["down",0.5,{"setupComplete":{}}]"#,
+            #"[1.5,"down","{\"serverContent\":{\"turnComplete\":true}}",null]"#,
+        ]
+        for text in [
+            tuples.joined(separator: "\n"), "[" + tuples.joined(separator: ",\n") + "]",
+            "[" + tuples.joined(separator: ",") + "]",
+        ] {
+            let foreign = try Foreign(telling: Array(text.utf8))
+            #expect(foreign.frames.map(\.direction) == [.clientToServer, .serverToClient, .serverToClient], "\(text)")
+            #expect(foreign.frames.last?.payload == Array(#"{"serverContent":{"turnComplete":true}}"#.utf8))
+            let first = try #require(foreign.frames.first?.at)
+            #expect(foreign.frames.map { ($0.at - first).nanoseconds / 1_000_000 } == [0, 400, 1_400])
+            #expect(foreign.tally.badCount == 0)
+        }
+        #expect(throws: ImportError.self) { try Foreign(telling: Array(#"["up","down",3]"#.utf8)) }
+    }
+
+    @Test func `the times of Python's logging have a comma, and no zone`() throws {
+        let text = """
+            {"asctime":"2026-11-29 05:00:13,123","dir":"up","json":{"setup":{"model":"models/m"}}}
+            {"asctime":"2026-11-29 05:00:13,523","dir":"down","json":{"setupComplete":{}}}
+            {"asctime":"2026-11-29 05:00:14,000","dir":"down","json":{"serverContent":{"turnComplete":true}}}
+            """
+        let foreign = try Foreign(telling: Array(text.utf8))
+        #expect(foreign.frames.first?.at.rfc3339 == "2026-11-29T05:00:13.123Z")
+        #expect(foreign.frames.last?.at.rfc3339 == "2026-11-29T05:00:14.000Z")
+        let unknown = try Foreign(telling: Array(text.replacingOccurrences(of: "2026-", with: "once ").utf8))
+        #expect(unknown.tally.words.contains("times unknown"))
     }
 
     @Test func `a bad message costs only itself, and is told`() throws {

@@ -26,7 +26,32 @@ public struct SecretPlace: Sendable, CustomStringConvertible {
     }
 
     /// Whether only the connection's own secret is promised to be found here.
-    public var isForOwnSecretOnly: Bool { spelling.hasPrefix("base64") }
+    public var isForOwnSecretOnly: Bool {
+        spelling.hasPrefix("base64") || spelling == "hexadecimal" || spelling == "end"
+    }
+
+    /// Whether the secret has no shape and is not the connection's own: only its name tells.
+    public var isNamedOnly: Bool { spelling.hasPrefix("named") }
+
+    /// What is sent, each way of cutting the secret over messages a list of its own.
+    public func messages(with secret: String) throws -> [[String]] {
+        guard channel.hasSuffix("pieces") else { return [[try filled(with: secret)]] }
+        let spelled = try spelled(secret)
+        return [5, max(spelled.count / 2, 1)].map { size in
+            Self.pieces(of: spelled, size).map { template.replacingOccurrences(of: "{}", with: $0) }
+        }
+    }
+
+    /// Escapes of JSON stay whole.
+    private static func pieces(of text: String, _ size: Int) -> [String] {
+        var pieces = [""]
+        for character in text {
+            let isOpen = pieces.last?.last == "\\"
+            if !isOpen, pieces.last?.count ?? 0 >= size { pieces.append("") }
+            pieces[pieces.count - 1].append(character)
+        }
+        return pieces
+    }
 
     /// `{}` replaced by `secret` as it is spelled here.
     public func filled(with secret: String) throws -> String {
@@ -35,7 +60,11 @@ public struct SecretPlace: Sendable, CustomStringConvertible {
 
     private func spelled(_ secret: String) throws -> String {
         switch spelling {
-        case "plain": return secret
+        case "plain", "named": return secret
+        case "named in JSON": return #"{\"password\":\"\#(secret)\"}"#
+        case "end": return String(secret.suffix(20))
+        case "hexadecimal": return Spelling.hexadecimal(secret)
+        case "HTML": return Spelling.html(secret)
         case "JSON": return Spelling.unicode(secret)
         case "JSON in JSON": return Spelling.unicode(secret).replacingOccurrences(of: "\\", with: "\\\\")
         case "percent": return Spelling.percent(secret)
@@ -89,6 +118,12 @@ private enum Spelling {
         base64.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
     }
 
+    static func html(_ text: String) -> String { text.utf8.map { "&#\($0);" }.joined() }
+
+    static func hexadecimal(_ text: String) -> String {
+        text.utf8.map { hexadecimal($0, uppercase: false) }.joined()
+    }
+
     private static func hexadecimal(_ byte: UInt8, uppercase: Bool) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: uppercase)
     }
@@ -101,7 +136,7 @@ private enum Spelling {
         let escaped = unicode(text)
         return [
             text, escaped, escaped.replacingOccurrences(of: "\\", with: "\\\\"), percent(text),
-            percent(text).replacingOccurrences(of: "%", with: "%25"),
+            percent(text).replacingOccurrences(of: "%", with: "%25"), html(text), hexadecimal(text),
         ] + base64 + base64.map(urlSafe)
     }
 }

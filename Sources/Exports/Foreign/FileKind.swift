@@ -27,12 +27,19 @@ public enum FileKind: Hashable, Sendable {
                     ? "the file is empty" : "there is nothing but zeros or white space at its beginning")
         }
         switch first {
-        case UInt8(ascii: "["): self = .foreign(.array)
+        case UInt8(ascii: "["): self = .foreign(Self.isTuple(head) ? .lines : .array)
         case UInt8(ascii: "{"): self = Self.object(String(decoding: head, as: UTF8.self))
         default:
             throw ImportError(
                 "it is neither a bundle nor NDJSON nor an HTTP archive", remedy: MessagesReader.howTo)
         }
+    }
+
+    /// The first line is a message of its own, `[12.5, "up", {…}]`, and no array of messages.
+    private static func isTuple(_ head: [UInt8]) -> Bool {
+        let line = head.drop { $0 <= 0x20 }.prefix { $0 != 0x0A && $0 != 0x0D }
+        guard let root = (try? JSONDocument(Array(line)))?.root else { return false }
+        return root.elements.contains { !$0.isObject && !$0.isArray }
     }
 
     private static func object(_ head: String) -> FileKind {

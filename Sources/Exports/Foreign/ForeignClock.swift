@@ -11,16 +11,30 @@ struct ForeignClock {
     private var hint: TimeUnit?
     private var earliest: Timestamp?
     private var latest: Timestamp?
+    private var before: Int64?
+    private var rises = 0
+    private var falls = 0
+
+    /// Every message that has another time than the one before it came earlier: the newest stands first.
+    var isNewestFirst: Bool { falls > 0 && rises == 0 }
+
+    private mutating func follow(_ value: Int64) {
+        if let before, value > before { rises += 1 }
+        if let before, value < before { falls += 1 }
+        before = value
+    }
 
     mutating func learn(_ time: ForeignTime?) {
         messages += 1
         switch time {
         case .instant(let instant):
             instants += 1
+            follow(instant.nanoseconds)
             earliest = min(earliest ?? instant, instant)
             latest = max(latest ?? instant, instant)
         case .count(let count, let unit):
             counts += 1
+            follow(count)
             first = first ?? count
             (lowest, highest) = (min(lowest, count), max(highest, count))
             hint = hint ?? unit
@@ -78,7 +92,7 @@ struct ForeignClock {
                 zoneError: zone == .zero ? nil : zone, timeless: timeless)
         }
         let unit = hint ?? unit(length)
-        let begin = Duration.nanoseconds((first ?? 0) / unit.perSecond)
+        let begin = Duration.nanoseconds((isNewestFirst ? lowest : first ?? 0) / unit.perSecond)
         let span = Duration.nanoseconds((highest - lowest) / unit.perSecond)
         // A count since the connection's beginning is small; one since a machine's start is not, and tells no more than
         // distances.

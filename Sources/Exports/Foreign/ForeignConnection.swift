@@ -9,6 +9,7 @@ struct ForeignConnection {
     private(set) var liveMessages = 0
     private var agreeing = 0
     private var contradicting = 0
+    private var directions: Set<Direction> = []
 
     /// Throws where nothing says which way a message went.
     mutating func learn(_ message: ForeignMessage) throws(ImportError) {
@@ -18,6 +19,7 @@ struct ForeignConnection {
         }
         messages += 1
         clock.learn(message.time)
+        if case .frame = message.content, let direction = message.direction { directions.insert(direction) }
         guard let natural else { return }
         liveMessages += 1
         guard let direction = message.direction else { return }
@@ -25,7 +27,10 @@ struct ForeignConnection {
     }
 
     /// The file tells directions from the service's side: what it calls sent is what the service sent.
-    var isReversed: Bool { contradicting > agreeing }
+    var isReversed: Bool { contradicting > agreeing && !isConstant }
+
+    /// The file says one and the same direction of messages that go both ways: it says something else.
+    var isConstant: Bool { directions.count == 1 && contradicting > 0 && agreeing > 0 }
 }
 
 /// What a connection of a foreign file becomes.
@@ -37,6 +42,10 @@ struct ForeignPlan {
     var refusal: WireEvent.Kind?
     var reading: ForeignClock.Reading
     var isReversed: Bool
+    /// What the file says of directions counts only where the message does not tell.
+    var isConstant = false
+    /// The file's messages stand in the opposite order.
+    var isNewestFirst = false
     /// Of one of our own archives: how the connection ended.
     var ownEnd: (closure: Closure, at: Timestamp?, sequence: Int64?)?
     /// What the file says about the end beside the messages.
@@ -80,7 +89,8 @@ struct ForeignEvents {
 
     mutating func take(_ message: ForeignMessage, _ body: Body) throws {
         let instant = plan.reading.instant(message.time) ?? last
-        let given = message.direction.map { plan.isReversed ? $0.opposite : $0 }
+        let told = message.direction.map { plan.isReversed ? $0.opposite : $0 }
+        let given = plan.isConstant ? message.kinds.direction ?? told : told
         switch message.content {
         case .note: return
         case .failure(let words): end(Closure(by: .transport, detail: words), at: instant)

@@ -43,8 +43,9 @@ struct ForeignMessage {
     }
 
     init(_ node: JSONNode) throws(ImportError) {
-        guard node.isObject else { throw ImportError("it is no JSON object") }
-        var reader = ForeignMessageReader(node)
+        let found =
+            node.isObject ? ForeignMessageReader(node) : node.isArray ? ForeignMessageReader(tuple: node) : nil
+        guard var reader = found else { throw ImportError("it is no JSON object") }
         self = try reader.read()
     }
 

@@ -11,6 +11,25 @@ struct ForeignMessageReader {
         flatten(node, depth: 0)
     }
 
+    /// A message as a tuple, `[12.5, "up", {…}]` in any order: the first that reads as a direction, the first that reads
+    /// as a time, and what is left. Nil where nothing is.
+    init?(tuple node: JSONNode) {
+        self.node = node
+        guard node.elements.count <= Self.tupleLimit else { return nil }
+        var places: [String: JSONNode] = [:]
+        for element in node.elements where !element.isNull {
+            let isDirection = element.string.flatMap { DirectionWord.direction($0) } != nil
+            let isTime = !element.isObject && !element.isArray && ForeignTime(element, unit: nil) != nil
+            let name = isDirection && places["dir"] == nil ? "dir" : isTime && places["t"] == nil ? "t" : "json"
+            places[name] = places[name] ?? element
+        }
+        guard places["json"] != nil else { return nil }
+        members = places.map { ($0, $1) }
+    }
+
+    /// A longer list is none of a message's parts.
+    private static let tupleLimit = 6
+
     /// Chrome's protocol hides a frame in `params.response`; others wrap in a similar way.
     private mutating func flatten(_ node: JSONNode, depth: Int) {
         for (key, value) in node.fields {
@@ -130,7 +149,7 @@ struct ForeignMessageReader {
         "relative", "reltime", "relativetime", "sincestart", "created", "createdat", "createdtime", "receivedat",
         "sentat",
         "epoch", "unix", "unixtime", "eventtime", "logtime", "starttime", "starteddatetime", "isotime", "utc",
-        "monotonic",
+        "monotonic", "asctime",
     ]
     private static let unitSuffixes: [([String], TimeUnit)] = [
         (["milliseconds", "millis", "msec", "ms"], .milliseconds),

@@ -11,6 +11,12 @@ struct MessagesReader {
     private var events: [Key: ForeignEvents] = [:]
     private var plans: [Key: ForeignPlan] = [:]
     private var good = 0
+    /// Messages of connections whose newest stand first, until all are there.
+    private var held: [Key: [ForeignMessage]] = [:]
+    private var heldCount = 0
+
+    /// So many bytes of them are held.
+    private static let heldLimit = 256 << 20
 
     /// Connections in one file, at most: more are identifiers of messages, not of connections.
     private static let connectionLimit = 4_096
@@ -101,7 +107,8 @@ struct MessagesReader {
         return ForeignPlan(
             connection: connection, session: SessionID(connection), opening: opening,
             upgrade: Handshake(status: 101, headers: [], timings: ConnectTimings()), reading: reading,
-            isReversed: learned.isReversed)
+            isReversed: learned.isReversed, isConstant: learned.isConstant,
+            isNewestFirst: reading.isTimed && learned.clock.isNewestFirst)
     }
 
     // MARK: The second time
@@ -119,8 +126,22 @@ struct MessagesReader {
         guard let plan = plans[key] else { return }
         var events = events[key] ?? ForeignEvents(plan, digest: digest)
         if self.events[key] == nil { try events.open(body) }
-        try events.take(message, body)
+        if plan.isNewestFirst {
+            try hold(message, piece.count, of: key)
+        } else {
+            try events.take(message, body)
+        }
         self.events[key] = events
+    }
+
+    private mutating func hold(_ message: ForeignMessage, _ byteCount: Int, of key: Key) throws {
+        heldCount.addClamped(byteCount)
+        guard heldCount <= Self.heldLimit else {
+            throw ImportError(
+                "its newest messages stand first, and there are more than \(Self.heldLimit >> 20) MB of them",
+                remedy: "put the oldest first, of lines: tac F | livetop import -")
+        }
+        held[key, default: []].append(message)
     }
 
     mutating func finishReading(digest: String?, _ body: ForeignEvents.Body) throws {
@@ -129,6 +150,7 @@ struct MessagesReader {
         self.pieces = MessagePieces(shape)
         for key in groups {
             guard var events = events[key] else { continue }
+            for message in (held.removeValue(forKey: key) ?? []).reversed() { try events.take(message, body) }
             try events.close(body)
             tally.frames.addClamped(events.frames)
         }
@@ -151,5 +173,7 @@ extension ImportTally {
             conclude("the start that the file names is \(length) too \(side), a time zone: the messages' times count")
         }
         if plan.isReversed { conclude("directions read from the service's side") }
+        if plan.isConstant { conclude("its one direction is no message's: told by what the messages are") }
+        if plan.isNewestFirst { conclude("newest first: put in the order of time") }
     }
 }

@@ -125,6 +125,35 @@ struct CredentialScanner: Sendable {
         }
     }
 
+    /// A piece of the text ends at `count`, and another message may bring the next. Only what has proved to be a
+    /// credential is dropped: the next piece may as well begin a new word.
+    mutating func endPiece(at count: Int, _ edits: inout Edits) {
+        switch phase {
+        case .searching: return
+        case .authority(let authority):
+            if authority.isReplaced { edits.replace(from: authority.start, to: count, by: []) }
+        case .candidate(let tail, let start):
+            guard tail.isProbable else { return }
+            edits.replace(from: start, to: count, by: Edits.placeholder)
+            phase = .dropping(tail, start: 0)
+        case .dropping(let tail, let start):
+            edits.replace(from: start, to: count, by: [])
+            phase = .dropping(tail, start: 0)
+        }
+    }
+
+    /// The text goes on at `index`.
+    mutating func resume(at index: Int) {
+        switch phase {
+        case .searching: return
+        case .authority(var authority):
+            authority.start = index
+            phase = .authority(authority)
+        case .candidate(let tail, _): phase = .candidate(tail, start: index)
+        case .dropping(let tail, _): phase = .dropping(tail, start: index)
+        }
+    }
+
     private mutating func begin(behind byte: UInt8, at end: Int) {
         if byte == UInt8(ascii: "/"), ends(with: .authority) {
             phase = .authority(Authority(start: end))

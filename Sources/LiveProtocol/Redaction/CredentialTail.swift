@@ -16,6 +16,7 @@ struct CredentialTail: Sendable {
     var kind: Kind
     private var count = 0
     private var hasDigit = false
+    private var hasCapital = false
     /// Letters, digits, `-` and `_` up to the first other byte.
     private var runCount = 0
     private var isInRun = true
@@ -41,6 +42,9 @@ struct CredentialTail: Sendable {
         return isCredential || isInRun && runCount >= 8
     }
 
+    /// Whether a piece of a text may not end with it: it is a credential, or the beginning of a run that looks like one.
+    var isProbable: Bool { isCredential || kind == .run && isInRun && runCount >= 8 && (hasDigit || hasCapital) }
+
     /// The characters of keys, OAuth and bearer tokens (RFC 6750 §2.1), and of percent-encoding.
     func takes(_ byte: UInt8) -> Bool {
         if CredentialScanner.isLetterOrDigit(byte) { return true }
@@ -57,6 +61,7 @@ struct CredentialTail: Sendable {
     mutating func append(_ byte: UInt8) {
         count += 1
         hasDigit = hasDigit || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        hasCapital = hasCapital || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         isInRun = isInRun && (CredentialScanner.isLetterOrDigit(byte) || byte == 0x2D || byte == 0x5F)
         if isInRun { runCount += 1 }
     }

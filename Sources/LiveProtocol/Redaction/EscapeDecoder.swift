@@ -1,5 +1,5 @@
-/// Undoes escapes in text that arrives byte by byte: `%41` of URLs, and `\u0041`, `\x41`, `\/`, `\n` of JSON within
-/// JSON and of programs' own messages. What is no escape passes as it came.
+/// Undoes escapes in text that arrives byte by byte: `%41` of URLs, `\u0041`, `\x41`, `\/`, `\n` of JSON within JSON and
+/// of programs' own messages, and `&#43;`, `&#x2B;`, `&plus;` of HTML. What is no escape passes as it came.
 struct EscapeDecoder: Sendable {
     /// A character and where it stands in the chunk; -1 in an earlier one.
     struct Character: Sendable {
@@ -8,14 +8,16 @@ struct EscapeDecoder: Sendable {
         var end: Int
     }
 
-    /// What may be the beginning of an escape, at most six characters.
+    /// What may be the beginning of an escape, at most `HTMLEntity.mostCount` characters.
     private var pending: [Character] = []
 
     var isIdle: Bool { pending.isEmpty }
     /// Where the unfinished escape begins.
     var pendingStart: Int? { pending.first?.start }
 
-    static func mayBegin(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") }
+    static func mayBegin(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&")
+    }
 
     /// Appends to `output` what is certain by now.
     mutating func take(_ character: Character, into output: inout [Character]) {
@@ -49,7 +51,12 @@ struct EscapeDecoder: Sendable {
         for index in pending.indices { (pending[index].start, pending[index].end) = (-1, -1) }
     }
 
-    private enum Reading {
+    /// The text goes on at `index`, in another chunk or message.
+    mutating func resume(at index: Int) {
+        for place in pending.indices { (pending[place].start, pending[place].end) = (index, index) }
+    }
+
+    enum Reading {
         case unfinished, none
         case escape(UInt8)
     }
@@ -57,6 +64,7 @@ struct EscapeDecoder: Sendable {
     /// What the characters so far are, the first of which begins an escape.
     private var reading: Reading {
         if pending.first?.byte == UInt8(ascii: "%") { return number(from: 1, digits: 2) }
+        if pending.first?.byte == UInt8(ascii: "&") { return HTMLEntity.reading(of: pending.map(\.byte)) }
         guard pending.count > 1 else { return .unfinished }
         switch pending[1].byte {
         case UInt8(ascii: "u"): return number(from: 2, digits: 4)

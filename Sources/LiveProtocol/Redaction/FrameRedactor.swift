@@ -1,7 +1,8 @@
 /// Takes the secrets out of the frames of one direction, before they are stored, decoded or shown.
 ///
 /// What it replaces, and where, is `ValuePlace`, `CredentialScanner` and `SecretMatcher`. It keeps its place in a message
-/// from fragment to fragment, so that a secret may be cut anywhere. Lengths on the wire and everything but the payload
+/// from fragment to fragment, and in a text that comes in pieces from message to message, so that a secret may be cut
+/// anywhere. Lengths on the wire and everything but the payload
 /// stay as they are; a payload without secrets is passed on, not copied.
 public struct FrameRedactor: Sendable {
     private var message: PayloadRedactor
@@ -57,6 +58,7 @@ public struct FrameRedactor: Sendable {
             progress = .between
         } else {
             progress = progress == .lost || frame.isIncomplete ? .lost : .inside
+            if progress == .lost { message.forgetStreams() }
         }
         return frame
     }

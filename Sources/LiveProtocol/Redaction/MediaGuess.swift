@@ -32,7 +32,7 @@ enum MediaGuess {
             }
             index += 1
             guard takes(":", bytes, &index) else { return false }
-            if KeyHash.mimeTypes.contains(key) { return true }
+            if KeyRole.of(key) == .mimeType { return true }
             guard skipsScalar(bytes, &index) else { return false }
         }
         return false

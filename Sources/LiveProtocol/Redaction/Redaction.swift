@@ -49,10 +49,10 @@ public enum Redaction {
     private static func scan(
         _ bytes: [UInt8], _ secrets: SecretIndex, context: CredentialScanner.Context = .text
     ) -> [UInt8]? {
-        var scanner = TextScanner(context: context, secrets: secrets)
+        var text = TextRedactor(context: context, secrets: secrets, depth: 0)
         var edits = Edits()
-        scanner.take(bytes.span, bytes.indices, &edits)
-        scanner.endText(at: bytes.count, &edits)
+        text.take(bytes.span, bytes.indices, &edits)
+        text.endText(at: bytes.count, &edits)
         return edits.isEmpty ? nil : edits.applied(to: bytes)
     }
 

@@ -7,11 +7,10 @@ struct SecretIndex: Sendable {
         var replacement: [UInt8]
     }
 
-    /// A form of a secret: as it is, or as part of a base64 text in which so many bytes stand before it, modulo three.
+    /// One form of one secret.
     struct Pattern: Hashable, Sendable {
         var entry: Int
-        /// Nil as it is.
-        var alignment: Int?
+        var form: SecretForm
     }
 
     /// What is shorter is a word rather than a secret, and would be found everywhere.
@@ -52,10 +51,11 @@ struct SecretIndex: Sendable {
 
     private mutating func arrange() {
         patterns = [:]
-        filter = Array(repeating: 0, count: 64)
+        filter = Array(repeating: 0, count: 256)
         for entry in 0..<(fixed.count + recent.count) {
-            for pattern in [Pattern(entry: entry)] + (0..<3).map({ Pattern(entry: entry, alignment: $0) }) {
-                for start in beginnings(of: pattern) {
+            for form in SecretForm.all {
+                let pattern = Pattern(entry: entry, form: form)
+                for start in form.beginnings(of: self.entry(pattern).bytes) {
                     patterns[start, default: []].append(pattern)
                     let bit = Self.bit(of: start)
                     filter[bit >> 6] |= 1 << UInt64(bit & 63)
@@ -77,7 +77,7 @@ struct SecretIndex: Sendable {
 
     @inline(__always)
     private static func bit(of window: UInt64) -> Int {
-        Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> 52)
+        Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) >> 50)
     }
 
     private func entry(_ pattern: Pattern) -> Entry {
@@ -87,42 +87,22 @@ struct SecretIndex: Sendable {
     func replacement(for pattern: Pattern) -> [UInt8] { entry(pattern).replacement }
 
     /// The length of the form in characters.
-    func count(of pattern: Pattern) -> Int {
-        let bytes = entry(pattern).bytes
-        return pattern.alignment.map { (bytes.count * 8 - Self.skippedBits($0)) / 6 } ?? bytes.count
-    }
+    func count(of pattern: Pattern) -> Int { pattern.form.count(of: entry(pattern).bytes) }
 
-    /// Whether `byte` may stand at `offset` of the form, in either alphabet of base64.
+    /// Whether `byte` may stand at `offset` of the form.
     func matches(_ byte: UInt8, at offset: Int, of pattern: Pattern) -> Bool {
-        let bytes = entry(pattern).bytes
-        guard let alignment = pattern.alignment else { return bytes[offset] == byte }
-        return Base64.value(of: byte) == Self.value(at: offset, of: bytes, alignment)
+        pattern.form.matches(byte, at: offset, of: entry(pattern).bytes)
     }
 
-    /// Up to the first digit that the secret alone decides.
-    private static func skippedBits(_ alignment: Int) -> Int { alignment == 0 ? 0 : alignment == 1 ? 4 : 2 }
-
-    /// Six bits of the secret.
-    private static func value(at offset: Int, of bytes: [UInt8], _ alignment: Int) -> UInt8 {
-        let bit = skippedBits(alignment) + 6 * offset
-        let next = bit / 8 + 1 < bytes.count ? bytes[bit / 8 + 1] : 0
-        let pair = UInt16(bytes[bit / 8]) << 8 | UInt16(next)
-        return UInt8(truncatingIfNeeded: pair >> UInt16(10 - bit % 8) & 63)
+    /// Whether the secret begins as URLs and names of resources do, `https://` or `auth_tokens/`.
+    func beginsLikeMany(_ pattern: Pattern) -> Bool {
+        entry(pattern).bytes.prefix(Self.leastCount + 4).contains(UInt8(ascii: "/"))
     }
 
-    private func beginnings(of pattern: Pattern) -> Set<UInt64> {
-        let bytes = entry(pattern).bytes
-        guard count(of: pattern) >= Self.leastCount else { return [] }
-        guard let alignment = pattern.alignment else { return [Self.packed(bytes.prefix(Self.leastCount))] }
-        let values = (0..<Self.leastCount).map { Self.value(at: $0, of: bytes, alignment) }
-        return Set(
-            [false, true].map { isURLSafe in
-                Self.packed(values.map { Base64.digit($0, isURLSafe: isURLSafe) })
-            })
-    }
-
-    private static func packed(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    /// Whether `pattern` of `self` is the same one in `other`, which knows more: of what stays, the order does.
+    func keepsPlace(_ pattern: Pattern, in other: SecretIndex) -> Bool {
+        pattern.entry < fixed.count && pattern.entry < other.fixed.count
+            && fixed[pattern.entry] == other.fixed[pattern.entry]
     }
 }
 

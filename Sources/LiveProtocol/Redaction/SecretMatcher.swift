@@ -103,6 +103,34 @@ struct SecretMatcher: Sendable {
         }
     }
 
+    /// A piece of the text ends at `count`, and another message may bring the next. What begins as URLs and names of
+    /// resources do stays until it says more.
+    mutating func endPiece(at count: Int, _ edits: inout Edits) {
+        guard !index.isEmpty else { return }
+        floor = 0
+        positions = SIMD8(repeating: -1)
+        for place in candidates.indices {
+            let candidate = candidates[place]
+            let isTelling =
+                candidate.offset >= Self.tellingCount || 2 * candidate.offset >= index.count(of: candidate.pattern)
+                || !index.beginsLikeMany(candidate.pattern)
+            guard candidate.isReplaced || isTelling else { continue }
+            replace(candidate, to: count, &edits)
+            candidates[place].isReplaced = candidate.isReplaced || candidate.start < count
+        }
+    }
+
+    /// The text goes on at `start`, with what has been learned meanwhile.
+    mutating func resume(at start: Int, _ secrets: SecretIndex) {
+        if index != secrets {
+            let known = index
+            candidates.removeAll { !known.keepsPlace($0.pattern, in: secrets) }
+            index = secrets
+        }
+        floor = start
+        for place in candidates.indices { (candidates[place].start, candidates[place].end) = (start, start) }
+    }
+
     @inline(__always)
     private mutating func push(_ position: Int) {
         positions = SIMD8(

@@ -24,6 +24,16 @@ struct TextScanner: Sendable {
             own.take(byte, from: start, to: end, &edits)
         }
 
+        mutating func endPiece(at index: Int, _ edits: inout Edits) {
+            shapes.endPiece(at: index, &edits)
+            own.endPiece(at: index, &edits)
+        }
+
+        mutating func resume(at index: Int, _ secrets: SecretIndex) {
+            shapes.resume(at: index)
+            own.resume(at: index, secrets)
+        }
+
         var isIdle: Bool { shapes.isSearching && own.isIdle }
     }
 
@@ -63,7 +73,11 @@ struct TextScanner: Sendable {
         // Eight at a time; most texts hold none.
         while index + 8 <= range.upperBound {
             let word = text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            if ByteSearch.holds(UInt8(ascii: "%"), word) || ByteSearch.holds(UInt8(ascii: "\\"), word) { break }
+            if ByteSearch.holds(UInt8(ascii: "%"), word) || ByteSearch.holds(UInt8(ascii: "\\"), word)
+                || ByteSearch.holds(UInt8(ascii: "&"), word)
+            {
+                break
+            }
             index += 8
         }
         while index < range.upperBound, !EscapeDecoder.mayBegin(bytes[index]) { index += 1 }
@@ -109,10 +123,13 @@ struct TextScanner: Sendable {
         reader.shapes.endText(at: index, &edits)
         reader.own.endText(&edits)
         guard !layers.isEmpty else { return }
-        for depth in layers.indices {
+        var depth = 0
+        // What is no escape after all may open the layer behind.
+        while depth < layers.count {
             var output: [EscapeDecoder.Character] = []
             layers[depth].decoder.finish(into: &output)
             emit(output, from: depth, &edits)
+            depth += 1
         }
         for depth in layers.indices {
             layers[depth].reader.shapes.endText(at: index, &edits)
@@ -131,6 +148,21 @@ struct TextScanner: Sendable {
             layers[depth].decoder.endChunk()
             layers[depth].reader.shapes.endChunk(at: count, escapeStart: escapeStart, &edits)
             layers[depth].reader.own.endChunk(at: count, &edits)
+        }
+    }
+
+    /// A piece of the text ends at `index`, and another message may bring the next.
+    mutating func endPiece(at index: Int, _ edits: inout Edits) {
+        reader.endPiece(at: index, &edits)
+        for depth in layers.indices { layers[depth].reader.endPiece(at: index, &edits) }
+    }
+
+    /// The next piece begins at `index`, with what has been learned meanwhile.
+    mutating func resume(at index: Int, _ secrets: SecretIndex) {
+        reader.resume(at: index, secrets)
+        for depth in layers.indices {
+            layers[depth].decoder.resume(at: index)
+            layers[depth].reader.resume(at: index, secrets)
         }
     }
 }

@@ -96,9 +96,13 @@ final class ImportFile {
             count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         } while count < 0 && errno == EINTR
         guard count >= 0 else {
+            let isClosed = errno == EBADF && isStream
             throw UserError(
-                .inputOutput, what: "cannot read \(path)", why: String(cString: strerror(errno)),
-                remedy: "try it again, or copy the file first")
+                .inputOutput, what: "cannot read \(path == "-" ? "the standard input" : path)",
+                why: isClosed ? "it is closed" : String(cString: strerror(errno)),
+                remedy: isClosed
+                    ? "name the file, or put it there: livetop import - < FILE"
+                    : "try it again, or copy the file first")
         }
         guard count > 0 else { return nil }
         bytes.removeLast(Self.portion - count)

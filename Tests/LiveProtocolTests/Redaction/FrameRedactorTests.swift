@@ -41,8 +41,8 @@ import Testing
             #"{"functionCalls":[{"args":{"q":"key AIzaREDACTED and more"}}]}"#
         ),
         (
-            #"{"response":{"auth":"Bearer abc123","t":"auth_tokens\/x1"}}"#,
-            #"{"response":{"auth":"Bearer REDACTED","t":"auth_tokens\/REDACTED"}}"#
+            #"{"response":{"note":"Bearer abc123","t":"auth_tokens\/x1"}}"#,
+            #"{"response":{"note":"Bearer REDACTED","t":"auth_tokens\/REDACTED"}}"#
         ),
         (
             #"{"text":"go to https://h/p?key\u003dabc\u0026x=1"}"#,
@@ -52,12 +52,12 @@ import Testing
         ("plain text with AIzaSyX1 in it", "plain text with AIzaREDACTED in it"),
         (#"{"handle":{"newHandle":["a"]}}"#, #"{"handle":{"newHandle":["REDACTED"]}}"#),
         (
-            #"{"args":{"apiKey":"s3","Authorization":"s3","user":{"password":"s3","pin":"kept"},"n":{"pwd":12}}}"#,
-            #"{"args":{"apiKey":"REDACTED","Authorization":"REDACTED","user":{"password":"REDACTED","pin":"kept"},"n":{"pwd":"REDACTED"}}}"#
+            #"{"args":{"apiKey":"s3","Authorization":"s3","user":{"password":"s3","pinned":"kept"},"n":{"pwd":12}}}"#,
+            #"{"args":{"apiKey":"REDACTED","Authorization":"REDACTED","user":{"password":"REDACTED","pinned":"kept"},"n":{"pwd":"REDACTED"}}}"#
         ),
         (
-            #"{"properties":{"password":{"type":"STRING","x":"kept"}},"required":["password"],"cookies":["s3",{"a":"kept"}]}"#,
-            #"{"properties":{"password":{"type":"STRING","x":"kept"}},"required":["password"],"cookies":["REDACTED",{"a":"kept"}]}"#
+            #"{"properties":{"password":{"type":"STRING","title":"kept"}},"required":["password"],"cookies":["s3",{"a":"s3"}]}"#,
+            #"{"properties":{"password":{"type":"STRING","title":"kept"}},"required":["password"],"cookies":["REDACTED",{"a":"REDACTED"}]}"#
         ),
         (
             #"{"tools":[{"type":"mcp_server","url":"https://h/?token=s3","headers":{"A":"s3"}}],"u":"https://h/?a=1&sig=s3"}"#,
@@ -95,7 +95,7 @@ import Testing
         #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm","data":"AIzaAIzaSy\/\u003d"}}}"#,
         #"{"serverContent":{"modelTurn":{"parts":[{"inline_data":{"data":"AIzaAIzaSy"}}]}}}"#,
         #"{"realtime_input":{"mediaChunks":[{"data":"AIzaSy"},{"data":"AIzaSy"}]}}"#,
-        #"{"toolResponse":{"functionResponses":[{"response":{"headers":{"a":"kept"},"secret":7},"parts":[]}]}}"#,
+        #"{"toolResponse":{"functionResponses":[{"response":{"headers":{"a":"kept"},"tokens":7},"parts":[]}]}}"#,
         #"{"toolCall":{"functionCalls":[{"args":{"handle":"kept","password":null,"token":12}}]}}"#,
         #"{"usageMetadata":{"promptTokenCount":5,"totalTokenCount":7,"promptTokensDetails":[{"modality":"TEXT","tokenCount":5}]}}"#,
         #"{"usage":{"total_tokens":7,"input_tokens_by_modality":[{"modality":"text","tokens":5}]},"max_output_tokens":9}"#,

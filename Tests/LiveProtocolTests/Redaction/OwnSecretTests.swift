@@ -25,6 +25,14 @@ import Testing
         ("percent, upper", { percent($0, "%%%02X") { _ in true } }),
         ("percent, lower", { percent($0, "%%%02x") { _ in true } }),
         ("percent, where needed", { percent($0, "%%%02X") { !$0.isLetter && !$0.isNumber } }),
+        ("HTML, decimal", { $0.utf8.map { "&#\($0);" }.joined() }),
+        ("HTML, hexadecimal", { $0.utf8.map { String(format: "&#x%02X;", $0) }.joined() }),
+        ("HTML, small and with zeroes", { $0.utf8.map { String(format: "&#x00%02x;", $0) }.joined() }),
+        ("HTML, by name", { html($0) }),
+        ("HTML in HTML", { html($0).replacingOccurrences(of: "&", with: "&amp;") }),
+        ("form", { $0.replacingOccurrences(of: "+", with: " ") }),
+        ("hexadecimal", { $0.utf8.map { String(format: "%02x", $0) }.joined() }),
+        ("hexadecimal, capitals", { $0.utf8.map { String(format: "%02X", $0) }.joined() }),
         ("percent twice", { percent(percent($0, "%%%02X") { !$0.isLetter && !$0.isNumber }, "%%%02X") { $0 == "%" } }),
     ]
 
@@ -34,6 +42,11 @@ import Testing
 
     private static func percent(_ text: String, _ format: String, _ isEscaped: (Character) -> Bool) -> String {
         text.map { isEscaped($0) ? String(format: format, Int($0.asciiValue ?? 0)) : String($0) }.joined()
+    }
+
+    private static func html(_ text: String) -> String {
+        let names: [Character: String] = ["+": "plus", "/": "sol", "_": "lowbar", ".": "period", ":": "colon"]
+        return text.map { names[$0].map { "&\($0);" } ?? String($0) }.joined()
     }
 
     /// What an answer may repeat of a header: a part of its value.
@@ -120,6 +133,15 @@ import Testing
         let half = redactor.redact(Frame(.text, Array(#"{"t":"key kE3-mnb_42/xq+Z~… bad"}"#.utf8)), .serverToClient)
         #expect(half.payload == Array(#"{"t":"key REDACTED… bad"}"#.utf8))
         let word = Frame(.text, Array(#"{"t":"kE3-mnb_42 and kE3-mnb_42/xq is fine"}"#.utf8))
+        #expect(redactor.redact(word, .serverToClient) == word)
+    }
+
+    @Test func `its last characters are as good as all, and fewer are a word`() {
+        var redactor = Self.redactor("kE3-mnb_42/xq+Z~9.lw:77-and-more-of-it")
+        let end = redactor.redact(
+            Frame(.text, Array(#"{"t":"key …+Z~9.lw:77-and-more-of-it bad"}"#.utf8)), .serverToClient)
+        #expect(end.payload == Array(#"{"t":"key …+Z~9.lw:7REDACTED bad"}"#.utf8))
+        let word = Frame(.text, Array(#"{"t":"nd-more-of-it, of-it and &plus; &#x2B &; &#; are fine"}"#.utf8))
         #expect(redactor.redact(word, .serverToClient) == word)
     }
 
@@ -243,6 +265,25 @@ import Testing
             String(decoding: frame.payload ?? [], as: UTF8.self)
                 == #"{"text":"Jane REDACTED, \"AIzaREDACTED\"","role":"Doe","args":{"n":["REDACTED"],"Doe":1},"name":"Doe"}"#
         )
+    }
+
+    @Test func `what a rule of the user's own leaves is looked at once more`() {
+        let rule: TextRule = { $0.contains("Doe") ? $0.replacingOccurrences(of: "Doe", with: "REDACTED") : nil }
+        var redactor = ConnectionRedactor(hash: hash, rule: rule)
+        let pieces = [
+            #"{\"who\":\"Jane Doe\",\"auth\":{\"value\":\"s3cret"#, #"s3cret Doe\"},\"q\":\"Doe\"}"#,
+            #"no Doe"#,
+        ]
+        let left = pieces.map { piece in
+            let message = #"{"event_type":"step.delta","index":0,"delta":{"arguments":"\#(piece)"}}"#
+            let frame = redactor.redact(Frame(.text, Array(message.utf8)), .serverToClient)
+            return String(decoding: (frame.payload ?? []).dropFirst(59).dropLast(3), as: UTF8.self)
+        }
+        #expect(
+            left == [
+                #"{\"who\":\"Jane REDACTED\",\"auth\":{\"value\":\"REDACTED"#,
+                #"\"},\"q\":\"REDACTED\"}"#, "no REDACTED",
+            ])
     }
 }
 

@@ -14,7 +14,7 @@ import Testing
         for channel in [
             "target", "request header", "answer header", "up", "down", "up cut", "down cut", "up close", "down close",
             "up ping", "down ping", "up pong", "down pong", "refusal body", "refusal header", "refusal reason",
-            "http target", "http header", "http body",
+            "http target", "http header", "http body", "down pieces",
         ] {
             #expect(places.contains { $0.channel == channel }, "\(channel)")
         }
@@ -22,7 +22,7 @@ import Testing
 
     @Test func `no place keeps a secret of any form, nor the connection's own`() throws {
         for place in try SecretPlace.all() {
-            let forms = place.isForOwnSecretOnly ? [] : TestSecret.knownForms
+            let forms = place.isForOwnSecretOnly || place.isNamedOnly ? [] : TestSecret.knownForms
             for (index, form) in (forms + [""]).enumerated() {
                 let secret = TestSecret(form: form, number: place.number * 100 + index)
                 let kept = try Self.kept(place, secret)
@@ -32,10 +32,13 @@ import Testing
         }
     }
 
-    /// What would be recorded when `secret` crosses in `place`. A secret without a shape is the call's own.
+    /// What would be recorded when `secret` crosses in `place`. A secret without a shape is the call's own, unless its
+    /// name alone has to tell.
     private static func kept(_ place: SecretPlace, _ secret: TestSecret) throws -> String {
         var secrets = CallSecrets()
-        if secret.form.isEmpty { secrets.take(headers: [HeaderField("x-goog-api-key", secret.text)]) }
+        if secret.form.isEmpty, !place.isNamedOnly {
+            secrets.take(headers: [HeaderField("x-goog-api-key", secret.text)])
+        }
         let written = try place.filled(with: secret.text)
         switch place.channel {
         case "target", "http target":
@@ -50,14 +53,16 @@ import Testing
         case "refusal reason": return secrets.redacted(text: written)
         // Bodies of plain requests are not recorded.
         case "http body": return ""
-        default: return keptOfFrames(place, written, secrets)
+        default: return keptOfFrames(place, try place.messages(with: secret.text), secrets)
         }
     }
 
-    private static func keptOfFrames(_ place: SecretPlace, _ written: String, _ secrets: CallSecrets) -> String {
+    private static func keptOfFrames(
+        _ place: SecretPlace, _ messages: [[String]], _ secrets: CallSecrets
+    ) -> String {
         let direction: Direction = place.channel.hasPrefix("up") ? .clientToServer : .serverToClient
         var kept = ""
-        for frames in SecretFrames.frames(of: place, written) {
+        for frames in messages.flatMap({ SecretFrames.frames(of: place, $0) }) {
             var redactor = ConnectionRedactor(hash: { _ in "h:0" })
             redactor.remember(secrets)
             for frame in frames {
@@ -71,7 +76,10 @@ import Testing
 
 /// How a row is sent as frames: each way of cutting it a list of its own.
 enum SecretFrames {
-    static func frames(of place: SecretPlace, _ written: String) -> [[Frame]] {
+    static func frames(of place: SecretPlace, _ messages: [String]) -> [[Frame]] {
+        guard let written = messages.first, messages.count == 1 else {
+            return [messages.map { Frame(.text, Array($0.utf8)) }]
+        }
         let bytes = Array(written.utf8)
         switch place.channel.split(separator: " ").last {
         case "close": return [[.close(CloseCode(rawValue: 1007), reason: written)]]
