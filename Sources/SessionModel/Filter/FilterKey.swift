@@ -1,36 +1,60 @@
-import LiveProtocol
-
-/// A word in front of `:` in a filter, as data: parser, completion and `docs/filter.md` all come from `FilterKey.all`.
-public struct FilterKey: Hashable, Sendable {
-    public enum ID: String, CaseIterable, Hashable, Sendable {
-        case kind, dir, size, dur, at, delta, seq, opcode
-        case tag, id, model, state, age, tokens, context, turns, interruptions, connections, frames, bytes
-        case turn, close, by, reason, status, host, path
-        case `is`, has, finding
-    }
-
-    enum Values: Hashable, Sendable {
-        case number(FilterQuantity.Unit)
-        /// One of these.
-        case words([String])
+/// A word in front of `:` in a filter, as data: parser, completion, matching and `docs/filter.md` all come from the one
+/// table `FilterKey.all`. What a key is, and how every kind of subject is asked for it, stand in its entry.
+public final class FilterKey: Sendable {
+    enum Values: Sendable {
         case text
+        case number(FilterQuantity.Unit)
+        /// One of these, whatever is filtered.
+        case words([String])
+        /// One of these, each with getters of its own.
+        case conditions([FilterWord])
+        /// One of the words that the caller of the parser knows.
+        case findings
     }
 
-    public let id: ID
+    public let name: String
+    /// Other names by which people know it. They mean the same, and a filter is printed without them.
+    public let aliases: [String]
     let values: Values
-    public let scopes: Set<FilterScope>
     /// One line for the prompt and the document.
     public let help: String
     public let example: String
+    private let getters: FilterGetters<[FilterValue]>
 
-    public var name: String { id.rawValue }
-
-    /// What can be completed behind `:`.
-    public var words: [String] {
-        if case .words(let words) = values { words } else { [] }
+    init(
+        _ name: String, or aliases: [String] = [], _ values: Values, _ help: String, example: String,
+        sessions: FilterGetters<[FilterValue]>.Getter<FilteredSession>? = nil,
+        turns: FilterGetters<[FilterValue]>.Getter<FilteredTurn>? = nil,
+        frames: FilterGetters<[FilterValue]>.Getter<FilteredFrame>? = nil,
+        events: FilterGetters<[FilterValue]>.Getter<FilteredEvent>? = nil
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.values = values
+        self.help = help
+        self.example = example
+        getters = FilterGetters(sessions: sessions, turns: turns, frames: frames, events: events)
     }
 
-    public static func named(_ name: String) -> FilterKey? { all.first { $0.name == name.lowercased() } }
+    /// What it can be asked of.
+    public var scopes: Set<FilterScope> {
+        guard case .conditions(let words) = values else { return getters.scopes }
+        return words.reduce(into: []) { $0.formUnion($1.getters.scopes) }
+    }
+
+    /// What may stand behind `:`, where that is known: of one scope, or of any.
+    public func words(for scope: FilterScope? = nil) -> [String] {
+        switch values {
+        case .words(let words): words
+        case .conditions(let words): words.filter { $0.isKnown(of: scope) }.map(\.name)
+        case .text, .number, .findings: []
+        }
+    }
+
+    public static func named(_ name: String) -> FilterKey? {
+        let name = name.lowercased()
+        return all.first { $0.name == name || $0.aliases.contains(name) }
+    }
 
     static func keys(for scope: FilterScope?) -> [FilterKey] {
         guard let scope else { return all }
@@ -38,85 +62,42 @@ public struct FilterKey: Hashable, Sendable {
     }
 }
 
+extension FilterKey: Hashable {
+    public static func == (left: FilterKey, right: FilterKey) -> Bool { left.name == right.name }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+// MARK: - Asking
+
 extension FilterKey {
-    private init(
-        _ id: ID, _ values: Values, _ scopes: Set<FilterScope>, _ help: String, _ example: String
-    ) {
-        self.id = id
-        self.values = values
-        self.scopes = scopes
-        self.help = help
-        self.example = example
+    /// Whether some value of the subject is as the test wants it; nil while nobody has looked.
+    func holds<Subject: FilterSubject>(_ test: TextTest, of subject: Subject) -> Bool? {
+        if case .conditions(let words) = values {
+            return Self.holds(words.filter { test.isWhole($0.name) }, of: subject)
+        }
+        guard let getter = Subject.getter(among: getters) else { return false }
+        return getter(subject)?.contains { if case .word(let word) = $0 { test.isWhole(word) } else { false } }
     }
 
-    /// In the order of the document.
-    public static let all: [FilterKey] = [
-        FilterKey(
-            .kind, .words(kinds), [.frames, .events],
-            "what a message holds, whole (`serverContent.audio`) or its last part (`audio`)", "kind:audio"),
-        FilterKey(
-            .dir, .words(["up", "down"]), [.frames, .events], "up from the app, down from the service", "dir:up"),
-        FilterKey(.size, .number(.bytes), [.frames, .events], "bytes on the wire", "size:>4k"),
-        FilterKey(
-            .dur, .number(.time), [.frames, .events, .turns], "how long the audio in it sounds", "dur:>40ms"),
-        FilterKey(.at, .number(.time), [.frames, .turns], "time since the session began", "at:>3:12"),
-        FilterKey(.delta, .number(.time), [.frames], "time since the frame before", "delta:>500ms"),
-        FilterKey(.seq, .number(.count), [.frames, .events], "number of the frame on its connection", "seq:>1000"),
-        FilterKey(.opcode, .words(opcodes), [.frames, .events], "what WebSocket calls the frame", "opcode:close"),
-        FilterKey(.turn, .number(.count), [.turns], "number of the turn in its session, from 1", "turn:>3"),
-        FilterKey(.tag, .text, [.sessions], "the session's tag", "tag:branch-*"),
-        FilterKey(.id, .text, [.sessions], "the session's name", "id:5t8evm01"),
-        FilterKey(.model, .text, [.sessions], "the model, without `models/`", "model:~live"),
-        FilterKey(.state, .words(states), [.sessions], "what the session is doing", "state:speaking"),
-        FilterKey(.age, .number(.time), [.sessions], "how long it is open, or was", "age:>8m"),
-        FilterKey(.tokens, .number(.count), [.sessions], "tokens in the context", "tokens:>32k"),
-        FilterKey(.context, .number(.share), [.sessions], "share of the context that is used", "context:>80%"),
-        FilterKey(.turns, .number(.count), [.sessions], "turns so far", "turns:>10"),
-        FilterKey(.interruptions, .number(.count), [.sessions], "turns that were interrupted", "interruptions:>0"),
-        FilterKey(.connections, .number(.count), [.sessions], "connections that belong to it", "connections:>1"),
-        FilterKey(.frames, .number(.count), [.sessions], "frames in both directions", "frames:>10k"),
-        FilterKey(.bytes, .number(.bytes), [.sessions], "bytes in both directions", "bytes:>10m"),
-        FilterKey(.close, .number(.count), [.sessions, .frames, .events], "close code", "close:1008"),
-        FilterKey(.by, .words(parties), [.sessions, .events], "who closed or refused", "by:server"),
-        FilterKey(
-            .reason, .text, [.sessions, .turns, .events], "reason of a close, a refusal or the end of a turn",
-            "reason:*quota*"),
-        FilterKey(.status, .number(.count), [.sessions, .events], "HTTP status of a refused upgrade", "status:429"),
-        FilterKey(.host, .text, [.sessions, .events], "host of the service", "host:*.googleapis.com"),
-        FilterKey(.path, .text, [.sessions, .events], "path asked for, without secrets", "path:*v1alpha*"),
-        FilterKey(
-            .is, .words(states.map { $0 } + flags), Set(FilterScope.allCases), "what is true of it", "is:interrupted"),
-        FilterKey(.has, .words(contents), Set(FilterScope.allCases), "what is in it", "has:tool"),
-        FilterKey(
-            .finding, .text, [.sessions, .turns, .frames], "id of a finding; none is made so far",
-            "finding:goaway-ignored"),
-    ]
+    func holds<Subject: FilterSubject>(
+        _ relation: FilterRelation, _ quantity: FilterQuantity, of subject: Subject
+    ) -> Bool? {
+        guard let getter = Subject.getter(among: getters) else { return false }
+        return getter(subject)?.contains {
+            if case .number(let number) = $0 { relation.holds(number, quantity.value) } else { false }
+        }
+    }
 
-    private static let kinds =
-        MessageKind.allCases.flatMap { kind in [kind.rawValue, kind.lastPart, kind.firstPart] }.unique + opcodes
-    private static let opcodes = ["continuation", "text", "binary", "close", "ping", "pong"]
-    private static let states = SessionActivity.allCases.map(\.rawValue)
-    private static let parties = Party.allCases.map(\.rawValue)
-    private static let flags = [
-        "open", "refused", "interrupted", "incomplete", "unreadable", "fragment", "control", "marked",
-    ]
-    private static let contents = [
-        "audio", "video", "text", "tool", "usage", "transcript", "thought", "goaway", "drops",
-    ]
-}
-
-extension MessageKind {
-    /// `audio` of `serverContent.audio`.
-    var lastPart: String { rawValue.split(separator: ".").last.map(String.init) ?? rawValue }
-
-    /// `serverContent` of `serverContent.audio`.
-    var firstPart: String { rawValue.split(separator: ".").first.map(String.init) ?? rawValue }
-}
-
-extension [String] {
-    /// Each once, in the order of first appearance.
-    fileprivate var unique: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
+    /// Any of them.
+    private static func holds<Subject: FilterSubject>(_ words: [FilterWord], of subject: Subject) -> Bool? {
+        var answer: Bool? = false
+        for word in words {
+            guard let getter = Subject.getter(among: word.getters) else { continue }
+            let isSo = getter(subject)
+            if isSo == true { return true }
+            if isSo == nil { answer = nil }
+        }
+        return answer
     }
 }

@@ -19,27 +19,9 @@ public struct FilteredFrame: FilterSubject {
         self.payload = payload
     }
 
-    public func values(of key: FilterKey.ID) -> [FilterValue] {
-        switch key {
-        case .kind: entry.kinds.map(\.filterWords) ?? .word(entry.opcode.name)
-        case .dir: .word(entry.direction.name)
-        case .opcode: .word(entry.opcode.name)
-        case .size: .number(entry.byteCount)
-        case .dur: .seconds(entry.audio)
-        case .at: .seconds(openedAt.map { entry.at - $0 })
-        case .delta: .seconds(previousAt.map { entry.at - $0 })
-        case .seq: .number(entry.sequence)
-        case .close: .number(entry.closeCode?.rawValue)
-        case .is:
-            .words([
-                ("interrupted", entry.kinds?.contains(.interrupted) == true), ("incomplete", entry.isIncomplete),
-                ("unreadable", entry.problem != nil), ("control", entry.opcode.isControl),
-                ("fragment", !entry.isFinal || entry.opcode == .continuation),
-            ])
-        case .has: entry.kinds?.filterContents ?? []
-        default: []
-        }
-    }
+    public static func getter<Value>(
+        among getters: FilterGetters<Value>
+    ) -> (@Sendable (FilteredFrame) -> Value?)? { getters.frames }
 
     public func hasText(_ test: (FilterText) -> Bool) -> Bool {
         test(.string(entry.text)) || entry.problem.map { test(.string($0)) } == true
@@ -47,18 +29,21 @@ public struct FilteredFrame: FilterSubject {
     }
 }
 
+// MARK: - What the table asks
+
+extension FilteredFrame {
+    var kinds: [FilterValue] { entry.kinds?.filterWords ?? .word(entry.opcode.name) }
+
+    var contents: MessageContents { entry.kinds.map { MessageContents($0) } ?? [] }
+
+    /// Since the session began.
+    var offset: Duration? { openedAt.map { entry.at - $0 } }
+
+    /// Since the frame before.
+    var pause: Duration? { previousAt.map { entry.at - $0 } }
+}
+
 extension MessageKinds {
     /// Whole names, and their first and last parts.
     var filterWords: [FilterValue] { all.flatMap { [.word($0.rawValue), .word($0.lastPart), .word($0.firstPart)] } }
-
-    /// For `has:`.
-    var filterContents: [FilterValue] {
-        .words([
-            ("audio", contains(.audio) || contains(.realtimeAudio)), ("video", contains(.realtimeVideo)),
-            ("text", contains(.text) || contains(.realtimeText) || contains(.clientContent)),
-            ("tool", contains(.toolCall) || contains(.toolResponse) || contains(.toolCallCancellation)),
-            ("usage", contains(.usageMetadata)), ("goaway", contains(.goAway)),
-            ("transcript", contains(.inputTranscription) || contains(.outputTranscription)),
-        ])
-    }
 }

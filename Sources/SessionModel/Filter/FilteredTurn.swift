@@ -11,27 +11,16 @@ public struct FilteredTurn: FilterSubject {
         self.openedAt = openedAt
     }
 
-    public func values(of key: FilterKey.ID) -> [FilterValue] {
-        switch key {
-        case .turn: .number(turn.index)
-        case .dur: turn.audioByteCount > 0 ? .seconds(turn.audioDuration) : []
-        case .at: .seconds(turn.openedAt - openedAt)
-        case .reason: .word(turn.reason)
-        case .is:
-            .words([
-                ("open", turn.isOpen), ("interrupted", turn.interruptedAt != nil), ("incomplete", turn.isCutOff),
-            ])
-        case .has:
-            .words([
-                ("audio", turn.audioByteCount > 0), ("tool", turn.toolCalls > 0),
-                ("text", !turn.modelText.value.isEmpty), ("transcript", !turn.userText.value.isEmpty),
-                ("thought", !turn.thoughts.value.isEmpty),
-            ])
-        default: []
-        }
-    }
+    public static func getter<Value>(
+        among getters: FilterGetters<Value>
+    ) -> (@Sendable (FilteredTurn) -> Value?)? { getters.turns }
 
     public func hasText(_ test: (FilterText) -> Bool) -> Bool {
         [turn.userText.value, turn.modelText.value, turn.thoughts.value].contains { test(.string($0)) }
     }
+
+    var audioLength: Duration? { turn.audioByteCount > 0 ? turn.audioDuration : nil }
+
+    /// Since the session began.
+    var offset: Duration { turn.openedAt - openedAt }
 }
