@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 import SessionModel
 
 /// The filter of one list: as it is typed, as it is in force, and what is wrong with the text.

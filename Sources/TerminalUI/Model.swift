@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 public import LiveProtocol
 import SessionModel
 

@@ -11,9 +11,10 @@ import Testing
     static let declarations = [
         "Sources/LiveProtocol/Messages/UsageMetadata.swift", "Sources/LiveProtocol/Messages/SessionResumption.swift",
         "Sources/LiveProtocol/Messages/Setup.swift", "Sources/LiveProtocol/WebSocket/Frame.swift",
-        "Sources/LiveProtocol/WireEvent.swift", "Sources/SessionModel/SessionSummary.swift",
+        "Sources/LiveProtocol/Events/WireEvent.swift", "Sources/SessionModel/SessionSummary.swift",
         "Sources/SessionModel/Trackers/TokenLedger.swift", "Sources/SessionModel/Trackers/Traffic.swift",
-        "Sources/SessionModel/Frames/FrameOutline.swift", "Sources/livetop/Reports/FleetTotals.swift",
+        "Sources/SessionModel/Frames/FrameOutline.swift", "Sources/Filters/FrameRequest.swift",
+        "Sources/livetop/Reports/FleetTotals.swift",
     ]
 
     /// Names that also stand for what livetop counts itself, or that are read with limits.
@@ -79,7 +80,7 @@ import Testing
 
     /// The simulator says such numbers itself, the benchmark measures its own, and the relay counts what crossed.
     static let targets: Set<String> = [
-        "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "livetop",
+        "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "livetop",
     ]
 
     /// What is left, and why it cannot go wrong.
@@ -90,7 +91,7 @@ import Testing
         "Sources/SessionModel/Trackers/PauseClock.swift": "total += instant - start",
         "Sources/SessionModel/Trackers/UtteranceTracker.swift": "total += utterance.duration",
         "Sources/SessionModel/Audio/AudioGaps.swift": "total += length",
-        "Sources/Exports/HARReader.swift": "startedAt + (upgrade.timings.total",
+        "Sources/Exports/Foreign/HARReader.swift": "startedAt + (upgrade.timings.total",
         // Frames of twenty milliseconds that were heard one by one.
         "Sources/SessionModel/Audio/DuplexWatch.swift": "shares.reduce",
         "Sources/SessionModel/Audio/HumWatch.swift": "Self.frames * frame.sampleCount",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Filters
 import SessionModel
 
 /// `--filter`: the language of `docs/filter.md`, checked for what it is used on before anything is read.

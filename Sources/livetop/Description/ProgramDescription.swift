@@ -1,5 +1,6 @@
 import Diagnosis
 import Exports
+import Filters
 import LiveProtocol
 import SessionModel
 import TerminalUI

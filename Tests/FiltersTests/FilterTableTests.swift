@@ -3,6 +3,7 @@ import LiveProtocol
 import TestSupport
 import Testing
 
+@testable import Filters
 @testable import SessionModel
 
 /// Every entry of the table, on subjects that fit and on subjects that do not.

@@ -1,4 +1,5 @@
 public import LiveProtocol
+public import SessionModel
 
 /// A line of `tail` as a filter sees it: an event of a session that is followed as it happens, or a finding about it.
 public struct FilteredEvent: FilterSubject {

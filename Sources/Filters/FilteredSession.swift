@@ -1,4 +1,5 @@
 public import LiveProtocol
+public import SessionModel
 
 /// A session as a filter sees it: by its summary, at one instant, and by what the summary does not know.
 public struct FilteredSession: FilterSubject {

@@ -1,4 +1,5 @@
 internal import LiveProtocol
+internal import SessionModel
 
 extension FilterKey {
     /// Every key, in the order of the document.

@@ -1,4 +1,5 @@
 public import LiveProtocol
+public import SessionModel
 
 /// A turn as a filter sees it.
 public struct FilteredTurn: FilterSubject {

@@ -1,4 +1,5 @@
 internal import LiveProtocol
+internal import SessionModel
 
 /// A word that may stand behind `is:` or `has:`, and how it is found out.
 struct FilterWord: Sendable {

@@ -3,6 +3,7 @@ import LiveProtocol
 import TestSupport
 import Testing
 
+@testable import Filters
 @testable import SessionModel
 
 @Suite struct FilterTests {

@@ -1,4 +1,5 @@
 public import LiveProtocol
+public import SessionModel
 
 /// A recorded frame as a filter sees it.
 public struct FilteredFrame: FilterSubject {
