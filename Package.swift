@@ -22,7 +22,7 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-// A target exists to forbid an import. The first five are pure: no sockets, files, clocks or logging.
+// A target exists to forbid an import. The first six are pure: no sockets, files, clocks or logging.
 let package = Package(
     name: "livetop",
     platforms: [.macOS(.v15)],
@@ -55,14 +55,21 @@ let package = Package(
             dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: house
         ),
+        .target(name: "Filters", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
         .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
-        .target(name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
-        .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
+        .target(
+            name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+            swiftSettings: house
+        ),
+        .target(
+            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+            swiftSettings: house
+        ),
 
         .target(
             name: "SessionStore",
             dependencies: [
-                "LiveProtocol", "SessionModel",
+                "LiveProtocol", "SessionModel", "Filters",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: house
@@ -85,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "Proxy",
-                "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "TerminalUI", "SessionStore",
+                "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -108,6 +115,10 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "FiltersTests", dependencies: ["LiveProtocol", "SessionModel", "Filters", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "DiagnosisTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
@@ -117,20 +128,22 @@ let package = Package(
         ),
         .testTarget(
             name: "ExportsTests",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "Simulator", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Simulator", "TestSupport",
+            ],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "TestSupport"],
+            dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis", "TerminalUI", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "SessionStore", "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "SessionStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"],

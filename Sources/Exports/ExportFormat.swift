@@ -1,4 +1,5 @@
-public import SessionModel
+public import Filters
+import SessionModel
 
 /// A format that recordings can be exported to. Adding one is adding a file here and a line to `all`.
 public struct ExportFormat: Sendable {

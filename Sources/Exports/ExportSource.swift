@@ -1,4 +1,5 @@
 public import Diagnosis
+public import Filters
 public import LiveProtocol
 public import SessionModel
 

@@ -1,3 +1,4 @@
+import Filters
 public import LiveProtocol
 import SessionModel
 

@@ -33,7 +33,7 @@ extension SessionState {
             turns: turns.count, interruptions: turns.interruptions,
             closure: isOpen ? nil : last.flatMap { connections[$0].closure },
             refusal: last.flatMap { connections[$0].refusal }, droppedFrames: traffic.droppedFrames, isTimed: isTimed,
-            isDated: isDated
+            isDated: isDated, contents: contents, targets: targets
         )
     }
 }

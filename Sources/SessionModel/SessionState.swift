@@ -33,6 +33,8 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var drift = DriftCounter()
     public private(set) var utterances = UtteranceTracker()
     public private(set) var usage = UsageHistory()
+    public private(set) var contents: MessageContents = []
+    public private(set) var targets = CallTargets()
     private var floor = ActivityTracker()
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
@@ -69,6 +71,8 @@ public struct SessionState: Hashable, Sendable {
         resumption.apply(event, &metrics)
         traffic.apply(event)
         drift.apply(event)
+        contents.apply(event)
+        targets.apply(event)
         floor.apply(event)
         switch event.kind {
         case .wire(.opened(let info)): tag = tag ?? info.tag

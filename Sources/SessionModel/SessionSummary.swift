@@ -55,6 +55,10 @@ public struct SessionSummary: Hashable, Sendable {
     public var isTimed: Bool
     /// It is known when the session began; see `SessionState.isDated`.
     public var isDated: Bool
+    /// What crossed in it; nil where nobody has looked.
+    public var contents: MessageContents?
+    /// Where its connections went; nil where nobody has looked.
+    public var targets: CallTargets?
 
     public init(
         id: SessionID, tag: String? = nil, model: String? = nil, activity: SessionActivity, openedAt: Timestamp,
@@ -66,7 +70,7 @@ public struct SessionSummary: Hashable, Sendable {
         cost: Double? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
         lastBargeIn: Duration? = nil, turns: Int = 0, interruptions: Int = 0,
         closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0, isTimed: Bool = true,
-        isDated: Bool = true
+        isDated: Bool = true, contents: MessageContents? = nil, targets: CallTargets? = nil
     ) {
         self.id = id
         self.tag = tag
@@ -100,6 +104,8 @@ public struct SessionSummary: Hashable, Sendable {
         self.droppedFrames = droppedFrames
         self.isTimed = isTimed
         self.isDated = isDated
+        self.contents = contents
+        self.targets = targets
     }
 
     /// When the session began; nil where nobody knows.

@@ -1,3 +1,4 @@
+public import Filters
 internal import GRDB
 public import LiveProtocol
 public import SessionModel

@@ -72,10 +72,30 @@ extension SessionIndex {
                     AND recording = \(Schema.runningRecording)
                 """,
             arguments: [id])
+        var summary = try cached ?? SessionCount(session, in: connection).summary(tag: row.decode(forColumn: "tag"))
+        if summary.targets == nil { summary.targets = try targets(of: id, in: connection) }
         return StoredSession(
-            summary: try cached ?? SessionCount(session, in: connection).summary(tag: row.decode(forColumn: "tag")),
+            summary: summary,
             isCached: cached != nil, hasOpenConnection: open != 0,
             origin: try row.decode(String?.self, forColumn: "origin").flatMap { SessionID($0) })
+    }
+}
+
+extension SessionIndex {
+    /// Where the session's connections went: in its summary, unless an older livetop wrote that.
+    private func targets(of session: Int64, in connection: Database) throws -> CallTargets {
+        let rows = try Row.fetchAll(
+            connection,
+            sql:
+                "SELECT DISTINCT upstream, target FROM connections WHERE session = ? AND upstream IS NOT NULL LIMIT 64",
+            arguments: [session])
+        var targets = CallTargets()
+        for row in rows {
+            targets.insert(
+                upstream: try row.decode(forColumn: "upstream"),
+                target: try row.decode(String?.self, forColumn: "target") ?? "")
+        }
+        return targets
     }
 }
 

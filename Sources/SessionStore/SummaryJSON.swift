@@ -50,6 +50,10 @@ private struct Stored: Codable {
     /// Nil for true, as in texts that were written before there was anything else.
     var isTimed: Bool?
     var isDated: Bool?
+    /// Nil in texts that were written before anybody looked.
+    var contents: UInt16?
+    var hosts: [String]?
+    var paths: [String]?
 
     init(_ summary: SessionSummary) {
         tag = summary.tag
@@ -81,6 +85,9 @@ private struct Stored: Codable {
         droppedFrames = summary.droppedFrames
         isTimed = summary.isTimed ? nil : false
         isDated = summary.isDated ? nil : false
+        contents = summary.contents?.rawValue
+        hosts = summary.targets?.hosts
+        paths = summary.targets?.paths
     }
 
     func summary(_ id: SessionID) throws -> SessionSummary {
@@ -105,7 +112,13 @@ private struct Stored: Codable {
             lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: Int(count: turns),
             interruptions: Int(count: interruptions),
             closure: try closure.map { try $0.closure }, refusal: try refusal.map { try $0.refusal },
-            droppedFrames: Int64(count: droppedFrames), isTimed: isTimed ?? true, isDated: isDated ?? true)
+            droppedFrames: Int64(count: droppedFrames), isTimed: isTimed ?? true, isDated: isDated ?? true,
+            contents: contents.map(MessageContents.init(rawValue:)), targets: targets)
+    }
+
+    private var targets: CallTargets? {
+        guard let hosts, let paths else { return nil }
+        return CallTargets(hosts: hosts, paths: paths)
     }
 
     private var range: ClosedRange<Duration>? {

@@ -1,6 +1,7 @@
+public import Filters
 internal import GRDB
 public import LiveProtocol
-public import SessionModel
+internal import SessionModel
 
 /// A text that was found.
 public struct TextHit: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Diagnosis
+import Filters
 import SessionModel
 
 /// The filter of one list: as it is typed, as it is in force, and what is wrong with the text.
@@ -17,7 +19,7 @@ struct FilterField: Hashable, Sendable {
     mutating func type(_ text: String) {
         self.text = text
         do {
-            filter = try Filter.parse(text, for: scope)
+            filter = try read(text)
             problem = nil
         } catch {
             problem = error
@@ -30,7 +32,11 @@ struct FilterField: Hashable, Sendable {
     private func wholeTerms(of text: String) -> Filter? {
         guard let end = text.lastIndex(of: " ") else { return nil }
         // What cannot be read without its last word either leaves the filter as it was.
-        return try? Filter.parse(String(text[..<end]), for: scope)
+        return try? read(String(text[..<end]))
+    }
+
+    private func read(_ text: String) throws(FilterError) -> Filter {
+        try Filter.parse(text, for: scope, findings: Diagnosis.ruleNames)
     }
 
     /// Ends the typing; the error of a text that cannot be read, whose place the filter before it takes.

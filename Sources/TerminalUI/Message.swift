@@ -1,3 +1,4 @@
+public import Filters
 public import LiveProtocol
 public import SessionModel
 

@@ -1,3 +1,5 @@
+import Diagnosis
+import Filters
 import SessionModel
 
 extension Model {
@@ -39,13 +41,15 @@ extension Model {
         if !line.isEmpty {
             filterHistory = (filterHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
         }
-        if let problem = filters[place.screen]?.accept() { notice = "✗ \(problem). The filter before it stays." }
+        if let problem = filters[place.screen]?.accept() {
+            notice = "✗ \(problem.summary). The filter before it stays."
+        }
     }
 
     mutating func completeFilter() {
         let scope = filters[place.screen]?.scope
         typed?.complete { head in
-            let candidates = Filter.completions(of: head, for: scope)
+            let candidates = Filter.completions(of: head, for: scope, findings: Diagnosis.ruleNames)
             let stem = head.lastIndex(of: " ").map { String(head[...$0]) } ?? ""
             let words = candidates.map { String($0.dropFirst(stem.count)) }
             return words.isEmpty ? nil : TypedLine.Completion(stem: stem, candidates: words, index: 0)

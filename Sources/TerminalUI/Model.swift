@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 public import LiveProtocol
 import SessionModel
 
@@ -113,13 +114,20 @@ public struct Model: Sendable {
     var arrangement: [SessionSummary] {
         guard let shown else { return [] }
         let filter = filters.sessions.filter
-        let found = textSearch.found
         let matching = shown.summaries.filter { session in
             (!marks.isAlone || marks.contains(Marks.Place(session.id)))
                 && (filter == .everything
-                    || filter.matches(FilteredSession(session, at: shown.now, found: found[session.id] ?? [])))
+                    || filter.matches(subject(session, in: shown)))
         }
         return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)
+    }
+
+    /// The session as the filter of the list sees it.
+    private func subject(_ session: SessionSummary, in shown: DashboardSnapshot) -> FilteredSession {
+        FilteredSession(
+            session, at: shown.now, texts: textSearch.found[session.id] ?? [],
+            isMarked: marks.contains(Marks.Place(session.id)),
+            findings: shown.findings[session.id]?.flatMap(\.names))
     }
 
     /// The open session, where the snapshot knows it.

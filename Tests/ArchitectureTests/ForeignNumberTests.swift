@@ -10,7 +10,8 @@ import Testing
     /// Where such fields are declared.
     static let declarations = [
         "UsageMetadata.swift", "SessionResumption.swift", "Setup.swift", "Frame.swift", "WireEvent.swift",
-        "SessionSummary.swift", "TokenLedger.swift", "Traffic.swift", "FrameOutline.swift", "FleetTotals.swift",
+        "SessionSummary.swift", "TokenLedger.swift", "Traffic.swift", "FrameOutline.swift", "FrameRequest.swift",
+        "FleetTotals.swift",
     ]
 
     /// Names that also stand for what livetop counts itself, or that are read with limits.

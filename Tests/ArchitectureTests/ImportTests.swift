@@ -6,12 +6,13 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "LiveProtocol": ["FoundationEssentials"],
         "SessionModel": ["FoundationEssentials", "LiveProtocol", "Histogram"],
+        "Filters": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
         "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
-        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
+        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
         "SessionStore": [
-            "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "GRDB", "GRDBSQLite",
-            "Synchronization",
+            "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",
+            "GRDBSQLite", "Synchronization",
         ],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",

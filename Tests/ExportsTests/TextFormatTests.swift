@@ -1,4 +1,5 @@
 import Exports
+import Filters
 import LiveProtocol
 import SessionModel
 import TestSupport

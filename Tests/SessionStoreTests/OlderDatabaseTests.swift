@@ -1,4 +1,5 @@
 import Foundation
+import Filters
 import GRDB
 import LiveProtocol
 import SessionModel

@@ -88,7 +88,8 @@ import Testing
             sessionDeadline: anchor + .seconds(900), billedTokens: 13, cost: 0.25, responseP95: .milliseconds(700),
             responseAnchor: .serverVAD, lastBargeIn: .milliseconds(240), turns: 10, interruptions: 11,
             closure: Closure(by: .transport, detail: "reset"),
-            refusal: Refusal(status: 503, by: .server, reason: "busy"), droppedFrames: 12)
+            refusal: Refusal(status: 503, by: .server, reason: "busy"), droppedFrames: 12, contents: [.audio, .goAway],
+            targets: CallTargets(hosts: ["a.test", "b.test"], paths: ["/x"]))
         try recorder.append([WireEvent.opened().item, .summary(summary)])
         (summary.bytesPerSecond, summary.framesPerSecond) = (nil, nil)
         let stored = try #require(try store.index.session(.first))

@@ -19,7 +19,9 @@ import Testing
                 == SessionSummary(
                     id: .first, tag: "t", activity: .closed, openedAt: anchor, closedAt: .seconds(2, after: anchor),
                     frames: 2, bytesUp: 3, bytesDown: 2,
-                    closure: Closure(by: .server, code: CloseCode(rawValue: 1008), reason: "why")))
+                    closure: Closure(by: .server, code: CloseCode(rawValue: 1008), reason: "why"),
+                    targets: CallTargets(
+                        hosts: ["generativelanguage.googleapis.com"], paths: ["/ws/x?key=REDACTED"])))
     }
 
     @Test func `frames that announce absurd sizes do not keep a session from being listed`() throws {

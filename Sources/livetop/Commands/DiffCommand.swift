@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel

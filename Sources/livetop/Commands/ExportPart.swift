@@ -1,5 +1,6 @@
 import ArgumentParser
 import Exports
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel

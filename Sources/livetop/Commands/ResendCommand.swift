@@ -1,4 +1,5 @@
 import ArgumentParser
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Filters
 import LiveProtocol
 import SessionModel
 

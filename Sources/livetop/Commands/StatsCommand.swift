@@ -1,4 +1,5 @@
 import ArgumentParser
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel
@@ -47,16 +48,17 @@ struct StatsCommand: AsyncParsableCommand {
     /// Newest first.
     private func chosen(in database: SessionDatabase, of folder: URL) throws -> [StoredSession] {
         let index = SessionIndex(database)
-        let texts = try TextSearch(folder: folder).sessions(for: filter)
         let start = since.map { Timestamp.wallClock - $0.length }
         let named = try sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
         let now = Timestamp.wallClock
         let found = try named.isEmpty ? index.sessions(tag: tag) : Set(named).compactMap { try index.session($0) }
-        return found.filter { session in
+        let wanted = found.filter { session in
             (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
-                && filter?.matches(
-                    FilteredSession(session.summary, at: now, found: texts[session.summary.id] ?? [])) ?? true
         }
+        return try FittingSessions(
+            filter: filter ?? .everything, folder: folder, database: database, isRecording: FolderLock.isHeld(folder),
+            now: now
+        ).among(wanted)
     }
 
     /// Re-opens as many sessions at once as there are cores.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Filters
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
@@ -13,7 +14,7 @@ struct TailCommand: AsyncParsableCommand {
         discussion: """
             Reads the recording of a running livetop, begins with the last lines and ends with the call. Without a \
             session: the newest open call, or the next one to open. Runs of audio are one line, and so is each new \
-            warning or error that a rule finds, unless a filter is given.
+            warning or error that a rule finds; a filter chooses among both.
 
             Examples:
               livetop tail
@@ -36,7 +37,8 @@ struct TailCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only events that fit, such as 'kind:toolCall or is:interrupted'; docs/filter.md.", valueName: "filter"),
+            "Only events and findings that fit, such as 'kind:toolCall or finding:*'; docs/filter.md.",
+            valueName: "filter"),
         transform: FilterFlag.reader(for: .events))
     var filter: Filter?
 

@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 import Foundation
 import SessionModel
 import TOMLKit

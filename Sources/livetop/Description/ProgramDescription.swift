@@ -1,5 +1,6 @@
 import Diagnosis
 import Exports
+import Filters
 import LiveProtocol
 import SessionModel
 import TerminalUI
@@ -93,9 +94,20 @@ extension KeyMap.Row {
 extension FilterKey {
     fileprivate var json: JSONValue {
         .object([
-            ("key", .string(name)), ("scopes", .strings(FilterScope.allCases.filter(scopes.contains).map(\.rawValue))),
-            ("summary", .string(help)), ("example", .string(example)), ("words", .strings(words)),
+            ("key", .string(name)), ("aliases", .strings(aliases)),
+            ("scopes", .strings(FilterScope.allCases.filter(scopes.contains).map(\.rawValue))),
+            ("summary", .string(help)), ("example", .string(example)), ("words", .strings(words())),
+            ("wordsByScope", .array(wordsByScope)),
         ])
+    }
+}
+
+extension FilterKey {
+    /// Only for keys whose words are known.
+    fileprivate var wordsByScope: [JSONValue] {
+        FilterScope.allCases.filter { scopes.contains($0) && !words(for: $0).isEmpty }.map {
+            .object([("scope", .string($0.rawValue)), ("words", .strings(words(for: $0)))])
+        }
     }
 }
 

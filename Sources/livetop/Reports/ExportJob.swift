@@ -1,4 +1,5 @@
 import Exports
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel

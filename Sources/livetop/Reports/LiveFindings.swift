@@ -13,12 +13,15 @@ struct LiveFindings {
 
     mutating func apply(_ fact: LiveEvent) { diagnosed.apply(fact) }
 
-    /// Warnings and errors that were not there before; a prediction that has come true is there again.
-    mutating func look(at now: Timestamp) -> [LiveLine] {
+    /// Warnings and errors that were not there before and that are wanted; a prediction that has come true is there
+    /// again.
+    mutating func look(
+        at now: Timestamp, where isWanted: (FindingNews.Item, SessionState?) -> Bool
+    ) -> [LiveLine] {
         guard diagnosed.diagnose(at: now) else { return [] }
         let ill = diagnosed.findings.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
         let view = ill.compactMap { id, findings in fleet[id].map { ($0.summary(at: now), findings) } }
-        return news.take(view).map { LiveLine($0, at: now) }
+        return news.take(view).filter { isWanted($0, fleet[$0.session]) }.map { LiveLine($0, at: now) }
     }
 }
 

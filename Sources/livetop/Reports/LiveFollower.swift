@@ -1,3 +1,5 @@
+import Diagnosis
+import Filters
 import LiveProtocol
 import SessionModel
 import SessionStore
@@ -6,6 +8,7 @@ import SessionStore
 struct LiveFollower {
     /// Nil follows all sessions.
     private let session: SessionID?
+    private let database: SessionDatabase
     private var events: StoredEvents
     private var decoders: [ConnectionID: LiveDecoder] = [:]
     private var findings = LiveFindings()
@@ -15,18 +18,22 @@ struct LiveFollower {
     private var open: Set<ConnectionID> = []
     /// The service said last that the session can be resumed.
     private(set) var isResumable = false
-    /// Which events become lines. Findings do where nothing is filtered.
+    /// Which events and findings become lines.
     var filter = Filter.everything
+    /// The sessions that are marked, as of the last round; not asked for while nothing is filtered.
+    private var marked: Set<SessionID> = []
 
     /// Follows one session from its beginning.
     init(_ session: SessionID, in database: SessionDatabase) {
         self.session = session
+        self.database = database
         events = Recording(database).events(of: session)
     }
 
     /// Follows everything, from the beginning of the sessions that are open now.
     init(everythingIn database: SessionDatabase) throws {
         session = nil
+        self.database = database
         events = try Recording(database).eventsOfOpenSessions()
     }
 
@@ -35,6 +42,7 @@ struct LiveFollower {
 
     /// The next lines, of some hundred events at most; nil when there is nothing more for now.
     mutating func next() throws -> [LiveLine]? {
+        if filter != .everything { marked = try FittingSessions.marked(in: database) }
         var found: [LiveLine] = []
         for count in 0..<500 {
             guard let event = try events.next() else { return count == 0 ? nil : found }
@@ -47,7 +55,15 @@ struct LiveFollower {
     mutating func flush() -> [LiveLine] { lines.flush() + (lastAt.map { look(at: $0 + .seconds(1)) } ?? []) }
 
     /// Findings that come of nothing happening.
-    mutating func look(at now: Timestamp) -> [LiveLine] { filter == .everything ? findings.look(at: now) : [] }
+    mutating func look(at now: Timestamp) -> [LiveLine] {
+        findings.look(at: now) { [filter, marked] item, state in
+            let finding = item.finding
+            return filter == .everything
+                || filter.matches(
+                    FilteredEvent(
+                        findings: finding.names, title: finding.title, of: .init(state, as: item.session, marked)))
+        }
+    }
 
     private mutating func take(_ event: WireEvent) -> [LiveLine] {
         openedAt = openedAt ?? event.at
@@ -59,7 +75,9 @@ struct LiveFollower {
             findings.apply(fact)
             if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
             let (session, start) = owner(of: fact)
-            guard filter == .everything || filter.matches(FilteredEvent(fact)) else { return [] }
+            guard filter == .everything || filter.matches(FilteredEvent(fact, of: origin(of: fact, session))) else {
+                return []
+            }
             return lines.take(fact, of: session, openedAt: start)
         }
         return told + look(at: event.at)
@@ -73,10 +91,24 @@ struct LiveFollower {
         }
     }
 
+    private func origin(of fact: LiveEvent, _ session: SessionID) -> FilteredEvent.Origin {
+        let state = findings.fleet.session(of: fact.connection).flatMap { findings.fleet[$0] }
+        return .init(state, as: session, marked)
+    }
+
     private func owner(of fact: LiveEvent) -> (SessionID, Timestamp) {
         if let session { return (session, openedAt ?? fact.at) }
         // Connections become part of an older session as in the recording process.
         let session = findings.fleet.session(of: fact.connection) ?? SessionID(fact.connection)
         return (session, findings.fleet[session]?.openedAt ?? fact.at)
+    }
+}
+
+extension FilteredEvent.Origin {
+    /// - Parameter state: nil where the session is not followed any more.
+    fileprivate init(_ state: SessionState?, as session: SessionID, _ marked: Set<SessionID>) {
+        self.init(
+            session: session, tag: state?.tag, model: state?.setup?.model, targets: state?.targets ?? CallTargets(),
+            isMarked: marked.contains(session))
     }
 }

@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 import Foundation
 import LiveProtocol
 import SessionModel
@@ -27,40 +28,23 @@ struct SessionList {
         // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
         let isRecording = FolderLock.isHeld(folder)
         let now = Timestamp.wallClock
-        let summaries = sessions.map { session in
-            var summary = session.summary
-            if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
-            return summary
+        let standing = sessions.map { session in
+            var session = session
+            if !isRecording || !session.hasOpenConnection { session.summary.activity = .closed }
+            return session
         }
-        let found = try TextSearch(folder: folder).sessions(for: filter)
-        let fitting = summaries.filter { summary in
-            filter?.matches(FilteredSession(summary, at: now, found: found[summary.id] ?? [])) ?? true
-        }
+        let fitting = try FittingSessions(
+            filter: filter ?? .everything, folder: folder, database: database, isRecording: isRecording, now: now
+        ).among(standing)
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
-        rows = fitting.prefix(limit ?? .max).reversed()
+        rows = fitting.prefix(limit ?? .max).map(\.summary).reversed()
         leavesOut = tag != nil || filter != nil
         self.now = now
         let listed = Set(rows.map(\.id))
         let wanted = findings ? sessions.filter { listed.contains($0.summary.id) } : nil
-        self.findings = try wanted.map { try Self.findings(in: $0, database, isRecording: isRecording) }
-    }
-
-    private typealias Findings = [SessionID: [Finding]]
-
-    private static func findings(
-        in sessions: [StoredSession], _ database: SessionDatabase, isRecording: Bool
-    ) throws -> Findings {
-        let opened = try sessions.compactMap { stored in
-            try Reopening(database: database).reopen(stored.summary.id).map { reopened in
-                (stored.summary.id, OpenedSession(reopened, stored, isRecording: isRecording))
-            }
+        self.findings = try wanted.map {
+            try SessionLook.looks(into: $0, database, isRecording: isRecording).mapValues(\.findings)
         }
-        let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
-        let fleet = FleetView(opened.map(\.1.state))
-        let found = opened.map { id, session in
-            (id, diagnosis.findings(in: session.state, at: session.now, fleet: fleet))
-        }
-        return Dictionary(found) { first, _ in first }
     }
 
     /// Stable: other programs rely on these keys. Unknown is null, never 0.

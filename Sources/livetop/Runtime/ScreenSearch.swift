@@ -1,4 +1,5 @@
 import Dispatch
+import Filters
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers

@@ -1,3 +1,4 @@
+import Filters
 import SessionModel
 import TestSupport
 import Testing

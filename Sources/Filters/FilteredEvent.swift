@@ -1,119 +1,149 @@
-import LiveProtocol
+public import LiveProtocol
+public import SessionModel
 
-/// A live event as a filter sees it: for lines that follow a session as it happens.
+/// A line of `tail` as a filter sees it: an event of a session that is followed as it happens, or a finding about it.
 public struct FilteredEvent: FilterSubject {
-    public let event: LiveEvent
+    /// Nil for a finding.
+    let event: LiveEvent?
+    /// The ids of the finding, with and without its case; none for an event.
+    let findings: [String]
+    /// What the finding says.
+    private let title: String?
+    public let origin: Origin
 
-    public init(_ event: LiveEvent) { self.event = event }
+    /// Whose the event is: what lines of several sessions are told apart by.
+    public struct Origin: Hashable, Sendable {
+        public var session: SessionID
+        public var tag: String?
+        public var model: String?
+        public var targets: CallTargets
+        /// Somebody has marked the session as a whole.
+        public var isMarked: Bool
 
-    public func values(of key: FilterKey.ID) -> [FilterValue] {
-        switch key {
-        case .kind: kinds
-        case .dir: .word(direction?.name)
-        case .seq: .number(event.sequence)
-        case .size: .number(byteCount)
-        case .dur: .seconds(audio?.duration)
-        case .opcode: if case .frame(_, let opcode, _) = event.kind { .word(opcode.name) } else { [] }
-        case .close: .number(closeCode?.rawValue)
-        case .is: flags
-        case .has: contents
-        default: connectionValues(of: key)
+        public init(
+            session: SessionID, tag: String? = nil, model: String? = nil, targets: CallTargets = CallTargets(),
+            isMarked: Bool
+        ) {
+            self.session = session
+            self.tag = tag
+            self.model = model
+            self.targets = targets
+            self.isMarked = isMarked
         }
     }
 
-    private func connectionValues(of key: FilterKey.ID) -> [FilterValue] {
-        guard case .wire(let kind) = event.kind else {
-            if key == .reason, case .closeFrame(_, _, let reason) = event.kind { return .word(reason) }
-            return []
-        }
-        switch (key, kind) {
-        case (.host, .opened(let info)): return .word(info.host)
-        case (.path, .opened(let info)): return .word(info.target)
-        case (.by, .closed(let closure)): return .word(closure.by.rawValue)
-        case (.by, .refused(let refusal)): return .word(refusal.by.rawValue)
-        case (.reason, .closed(let closure)): return .word(closure.reason ?? closure.detail)
-        case (.reason, .refused(let refusal)): return .word(refusal.reason)
-        case (.status, .refused(let refusal)): return .number(refusal.status)
-        default: return []
-        }
+    public init(_ event: LiveEvent, of origin: Origin) {
+        self.event = event
+        findings = []
+        title = nil
+        self.origin = origin
     }
+
+    /// - Parameter findings: the ids of a finding, with and without its case.
+    public init(findings: [String], title: String, of origin: Origin) {
+        event = nil
+        self.findings = findings
+        self.title = title
+        self.origin = origin
+    }
+
+    public static func getter<Value>(
+        among getters: FilterGetters<Value>
+    ) -> (@Sendable (FilteredEvent) -> Value?)? { getters.events }
 
     public func hasText(_ test: (FilterText) -> Bool) -> Bool { texts.contains { test(.string($0)) } }
 }
 
-// MARK: - What is in an event
+// MARK: - What the table asks
 
 extension FilteredEvent {
-    private var direction: Direction? {
-        switch event.kind {
+    var sequence: Int64? { event?.sequence }
+
+    var direction: Direction? {
+        switch event?.kind {
         case .frame(let direction, _, _), .closeFrame(let direction, _, _), .message(let direction, _),
             .undecodable(let direction, _, _), .unknownField(let direction, _):
             direction
         case .client: .clientToServer
         case .server: .serverToClient
-        case .wire: nil
+        case .wire, nil: nil
         }
     }
 
-    private var kinds: [FilterValue] {
-        switch event.kind {
+    var kinds: [FilterValue] {
+        switch event?.kind {
         case .message(_, let digest): digest.kinds.filterWords
         case .frame(_, let opcode, _): .word(opcode.name)
         case .closeFrame: .word("close")
         case .client(let fact): fact.kind.map { MessageKinds($0).filterWords } ?? []
         case .server(let fact): fact.kind.map { MessageKinds($0).filterWords } ?? []
         case .unknownField, .undecodable: .word("unknown")
-        case .wire: []
+        case .wire, nil: []
         }
     }
 
-    private var byteCount: Int? {
-        switch event.kind {
+    var opcode: Opcode? {
+        if case .frame(_, let opcode, _) = event?.kind { opcode } else { nil }
+    }
+
+    var byteCount: Int? {
+        switch event?.kind {
         case .frame(_, _, let byteCount): byteCount
         case .message(_, let digest): digest.byteCount
         default: audio?.byteCount
         }
     }
 
-    private var audio: AudioChunk? {
-        switch event.kind {
+    var audio: AudioChunk? {
+        switch event?.kind {
         case .client(.audio(let chunk)), .server(.audio(let chunk)), .server(.music(let chunk)): chunk
         default: nil
         }
     }
 
-    private var closeCode: CloseCode? {
-        switch event.kind {
+    var closeCode: CloseCode? {
+        switch event?.kind {
         case .closeFrame(_, let code, _): code
         case .wire(.closed(let closure)): closure.code
         default: nil
         }
     }
 
-    private var flags: [FilterValue] {
-        switch event.kind {
-        case .server(.interrupted): .word("interrupted")
-        case .undecodable: .word("unreadable")
-        case .wire(.refused): .word("refused")
-        case .wire(.captureGap): .word("incomplete")
-        case .frame(_, let opcode, _): .words([("control", opcode.isControl), ("fragment", opcode == .continuation)])
-        default: []
-        }
+    var closure: Closure? {
+        if case .wire(.closed(let closure)) = event?.kind { closure } else { nil }
     }
 
-    private var contents: [FilterValue] {
-        switch event.kind {
-        case .message(_, let digest): digest.kinds.filterContents
-        case .client(let fact): fact.kind.map { MessageKinds($0).filterContents } ?? []
-        case .server(.thought): .word("thought")
-        case .server(let fact): fact.kind.map { MessageKinds($0).filterContents } ?? []
-        case .wire(.captureGap): .word("drops")
+    var refusal: Refusal? {
+        if case .wire(.refused(let refusal)) = event?.kind { refusal } else { nil }
+    }
+
+    var endedBy: Party? { closure?.by ?? refusal?.by }
+
+    var reason: String? {
+        if case .closeFrame(_, _, let reason) = event?.kind { return reason }
+        return refusal?.reason ?? closure?.reason ?? closure?.detail
+    }
+
+    var isRefusal: Bool { refusal != nil }
+
+    var isInterruption: Bool { if case .server(.interrupted) = event?.kind { true } else { false } }
+
+    var isUndecodable: Bool { if case .undecodable = event?.kind { true } else { false } }
+
+    var isCaptureGap: Bool { if case .wire(.captureGap) = event?.kind { true } else { false } }
+
+    var contents: MessageContents {
+        switch event?.kind {
+        case .message(_, let digest): MessageContents(digest.kinds)
+        case .client(let fact): fact.kind.map { MessageContents(MessageKinds($0)) } ?? []
+        case .server(.thought): .thought
+        case .server(let fact): fact.kind.map { MessageContents(MessageKinds($0)) } ?? []
         default: []
         }
     }
 
     private var texts: [String] {
-        switch event.kind {
+        switch event?.kind {
         case .message(_, let digest): [digest.text]
         case .closeFrame(_, _, let reason): [reason].compactMap { $0 }
         case .undecodable(_, let reason, _): [reason]
@@ -129,17 +159,9 @@ extension FilteredEvent {
         case .wire(.closed(let closure)): [closure.reason, closure.detail].compactMap { $0 }
         case .wire(.refused(let refusal)): [refusal.reason]
         case .wire(.opened(let info)): [info.tag, info.target].compactMap { $0 }
+        case nil: [title].compactMap(\.self) + findings
         default: []
         }
-    }
-}
-
-extension ConnectionInfo {
-    /// Of `https://host:port`.
-    fileprivate var host: String {
-        let authority =
-            upstream.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? upstream[...]
-        return String(authority.split(separator: ":").first ?? authority)
     }
 }
 

@@ -2,8 +2,8 @@ internal import LiveProtocol
 
 /// Something that a filter can be asked about.
 public protocol FilterSubject {
-    /// What the key names: nothing where the subject has none or it is not known, several where any may match.
-    func values(of key: FilterKey.ID) -> [FilterValue]
+    /// The getter that is made for subjects of this kind; nil where there is none.
+    static func getter<Value>(among getters: FilterGetters<Value>) -> (@Sendable (Self) -> Value?)?
     /// Whether `test` holds for any of the texts that a full-text search goes through.
     func hasText(_ test: (FilterText) -> Bool) -> Bool
     /// Whether the text occurs in it: in one of its own, unless it knows of more.
@@ -14,6 +14,7 @@ extension FilterSubject {
     public func holds(_ test: TextTest) -> Bool { hasText { test.occurs(in: $0) } }
 }
 
+/// What a key names in a subject: no value where there is none, several where any may match.
 public enum FilterValue: Hashable, Sendable {
     case word(String)
     /// Bytes, seconds, a share of one, or a count: see `FilterKey.all`.
@@ -22,9 +23,8 @@ public enum FilterValue: Hashable, Sendable {
 
 extension [FilterValue] {
     static func word(_ word: String?) -> Self { word.map { [.word($0)] } ?? [] }
+    static func words(_ words: [String]) -> Self { words.map { .word($0) } }
     static func number(_ number: (some BinaryInteger)?) -> Self { number.map { [.number(Double($0))] } ?? [] }
     static func number(_ number: Double?) -> Self { number.map { [.number($0)] } ?? [] }
     static func seconds(_ length: Duration?) -> Self { length.map { [.number($0.seconds)] } ?? [] }
-    /// Those of the words whose condition holds.
-    static func words(_ words: [(String, Bool)]) -> Self { words.filter(\.1).map { .word($0.0) } }
 }

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Filters
 @testable import SessionModel
 
 @Suite struct TextPatternTests {

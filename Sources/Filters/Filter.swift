@@ -19,20 +19,41 @@ public indirect enum Filter: Hashable, Sendable {
 
     /// Reads a filter.
     ///
-    /// - Parameter scope: what will be filtered: a key that this does not have is an error instead of a filter that
-    ///   matches nothing. Nil takes every key.
-    public static func parse(_ text: String, for scope: FilterScope? = nil) throws(FilterError) -> Filter {
-        try FilterParser.parse(text, for: scope)
+    /// - Parameters:
+    ///   - scope: what will be filtered: a key or a word that cannot be asked of this is an error instead of a filter
+    ///     that matches nothing. Nil takes every key.
+    ///   - findings: what `finding:` knows; where it is empty, every word.
+    public static func parse(
+        _ text: String, for scope: FilterScope? = nil, findings: [String] = []
+    ) throws(FilterError) -> Filter {
+        try FilterParser.parse(text, for: scope, findings: findings)
     }
 
-    public func matches(_ subject: some FilterSubject) -> Bool {
+    /// What is left open counts as not matching.
+    public func matches(_ subject: some FilterSubject) -> Bool { verdict(on: subject) ?? false }
+
+    /// Whether it matches; nil where that hangs on something for which nobody has looked yet.
+    public func verdict(on subject: some FilterSubject) -> Bool? {
         switch self {
         case .everything: true
-        case .term(let term): term.matches(subject)
-        case .not(let filter): !filter.matches(subject)
-        case .all(let filters): filters.allSatisfy { $0.matches(subject) }
-        case .any(let filters): filters.contains { $0.matches(subject) }
+        case .term(let term): term.verdict(on: subject)
+        case .not(let filter): filter.verdict(on: subject).map { !$0 }
+        case .all(let filters): Self.verdict(of: filters, on: subject, decidedBy: false)
+        case .any(let filters): Self.verdict(of: filters, on: subject, decidedBy: true)
         }
+    }
+
+    /// One `false` decides `and`, one `true` decides `or`, whatever is open.
+    private static func verdict(
+        of filters: [Filter], on subject: some FilterSubject, decidedBy deciding: Bool
+    ) -> Bool? {
+        var verdict: Bool? = !deciding
+        for filter in filters {
+            let part = filter.verdict(on: subject)
+            if part == deciding { return deciding }
+            if part == nil { verdict = nil }
+        }
+        return verdict
     }
 
     /// Looks into texts, for which the payload of a frame is needed.
@@ -59,20 +80,14 @@ public enum FilterTerm: Hashable, Sendable {
     /// Any text of the subject holds this.
     case text(TextTest)
     /// Any of the values that the key has in the subject is as the test wants it.
-    case key(FilterKey.ID, TextTest)
-    case number(FilterKey.ID, FilterRelation, FilterQuantity)
+    case key(FilterKey, TextTest)
+    case number(FilterKey, FilterRelation, FilterQuantity)
 
-    func matches(_ subject: some FilterSubject) -> Bool {
+    func verdict(on subject: some FilterSubject) -> Bool? {
         switch self {
         case .text(let test): subject.holds(test)
-        case .key(let key, let test):
-            subject.values(of: key).contains {
-                if case .word(let word) = $0 { test.isWhole(word) } else { false }
-            }
-        case .number(let key, let relation, let quantity):
-            subject.values(of: key).contains {
-                if case .number(let number) = $0 { relation.holds(number, quantity.value) } else { false }
-            }
+        case .key(let key, let test): key.holds(test, of: subject)
+        case .number(let key, let relation, let quantity): key.holds(relation, quantity, of: subject)
         }
     }
 }

@@ -3,6 +3,7 @@ import LiveProtocol
 import TestSupport
 import Testing
 
+@testable import Filters
 @testable import SessionModel
 
 @Suite struct FilterTests {
@@ -30,7 +31,7 @@ import Testing
         ("not (tag:x or turns:<5)", true), ("tag:branch-????", true), ("tag:*-*n?t", true),
     ])
     func `a session is found by what is known of it`(filter: String, isMatch: Bool) throws {
-        let subject = FilteredSession(Self.session, at: Self.opened + .seconds(540))
+        let subject = FilteredSession(Self.session, at: Self.opened + .seconds(540), isMarked: false, findings: nil)
         #expect(try Filter.parse(filter).matches(subject) == isMatch)
     }
 
@@ -39,7 +40,7 @@ import Testing
         ("close:>=1008", true), ("age:3s", true), ("tokens:<1m", false), ("tokens:>0", false), ("tag:*", false),
     ])
     func `what is not known matches nothing`(filter: String, isMatch: Bool) throws {
-        let subject = FilteredSession(Self.refused, at: Self.opened + .seconds(540))
+        let subject = FilteredSession(Self.refused, at: Self.opened + .seconds(540), isMarked: false, findings: [])
         #expect(try Filter.parse(filter).matches(subject) == isMatch)
     }
 
@@ -48,7 +49,8 @@ import Testing
         ("refunds", false), ("(flash and refund)", true),
     ])
     func `what was found in the recording counts like a text of the session`(filter: String, isMatch: Bool) throws {
-        let subject = FilteredSession(Self.session, at: Self.opened, found: [.words("refund")])
+        let subject = FilteredSession(
+            Self.session, at: Self.opened, texts: [.words("refund")], isMarked: false, findings: nil)
         #expect(try Filter.parse(filter).matches(subject) == isMatch)
     }
 
@@ -85,7 +87,12 @@ import Testing
     }
 
     private static func event(_ kind: LiveEvent.Kind) -> FilteredEvent {
-        FilteredEvent(LiveEvent(connection: ConnectionID(rawValue: 1), sequence: 3, at: opened, kind: kind))
+        var targets = CallTargets()
+        targets.insert(upstream: "https://generativelanguage.googleapis.com:443", target: "/ws/v1alpha.Live")
+        let connection = ConnectionID(rawValue: 1)
+        return FilteredEvent(
+            LiveEvent(connection: connection, sequence: 3, at: opened, kind: kind),
+            of: .init(session: SessionID(connection), tag: "branch-7", targets: targets, isMarked: true))
     }
 
     @Test func `an event is found by what it says`() throws {
@@ -93,13 +100,9 @@ import Testing
         #expect(try Filter.parse("is:interrupted dir:down kind:interrupted").matches(interrupted))
         let refusal = Self.event(.wire(.refused(Refusal(status: 403, by: .server, reason: "leaked key"))))
         #expect(try Filter.parse("status:>=400 by:server leaked").matches(refusal))
-        let info = ConnectionInfo(
-            tag: "a", endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
-            target: "/ws/v1alpha.Live",
-            upstream: "https://generativelanguage.googleapis.com:443", headers: [], isTLS: true, removedExtensions: nil)
-        let opened = Self.event(.wire(.opened(info)))
-        #expect(try Filter.parse("host:*.googleapis.com ~u v1alpha").matches(opened))
-        #expect(try !Filter.parse("dir:up").matches(opened))
+        #expect(try Filter.parse("host:*.googleapis.com ~u v1alpha tag:branch-* is:marked").matches(refusal))
+        #expect(try !Filter.parse("finding:*").matches(refusal))
+        #expect(try !Filter.parse("dir:up").matches(refusal))
     }
 
     @Test func `a turn is found by how it went`() throws {
@@ -112,19 +115,16 @@ import Testing
         #expect(try !Filter.parse("is:open").matches(subject))
     }
 
-    @Test func `every key works somewhere, its example parses, and the page is the table`() throws {
-        for key in FilterKey.all {
-            #expect(!key.scopes.isEmpty)
-            for scope in key.scopes { #expect(throws: Never.self) { try Filter.parse(key.example, for: scope) } }
-        }
-        #expect(Set(FilterKey.all.map(\.id)) == Set(FilterKey.ID.allCases))
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
-        let page = root.appendingPathComponent("docs/filter.md")
-        if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
-            try Data(FilterKey.document.utf8).write(to: page)
-            Issue.record("recorded docs/filter.md; look at it, then run again")
-        }
-        #expect(try String(contentsOf: page, encoding: .utf8) == FilterKey.document)
+    @Test(arguments: [
+        ("finding:x", nil), ("!finding:x", nil), ("finding:x tag:other", false), ("finding:x or tag:branch-*", true),
+        ("finding:x and has:tool", nil), ("host:*", nil), ("!(tag:other or has:tool)", nil), ("is:marked", false),
+        ("is:marked or finding:x", nil), ("has:drops", false),
+    ])
+    func `what nobody has looked for is left open, unless the rest decides`(filter: String, verdict: Bool?) throws {
+        let subject = FilteredSession(Self.session, at: Self.opened, isMarked: false, findings: nil)
+        let filter = try Filter.parse(filter)
+        #expect(filter.verdict(on: subject) == verdict)
+        #expect(filter.matches(subject) == (verdict == true))
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Filters
 import SessionModel
 import TestSupport
 import Testing
@@ -27,6 +28,7 @@ import Testing
         ("or a", 0, "expected a term before or"), ("a and or b", 6, "expected a term before or"),
         ("knd:audio", 0, "unknown key knd: did you mean kind:?"),
         ("kind:audoi", 5, "kind: has no audoi: did you mean audio?"), ("dir:left", 4, "expected up, down"),
+        ("is:xyzzy", 3, "is: has no xyzzy"), ("kind:~q{3}", 5, "kind: has no word that fits"),
         (#"x "abc"#, 2, #"expected " for this ""#), ("/abc", 0, "expected / for this /"),
         ("/a(b/", 2, "expected ) for this ("), ("/a/x", 3, "expected space; the only flag is i"),
         (#"model:~"a[""#, 9, "expected ] for this ["), ("~x", 0, "expected one of ~a ~b ~c ~d ~u ~q ~s ~marked"),
@@ -34,14 +36,61 @@ import Testing
         ("//", 1, "expected a regular expression"),
     ])
     func `an error says where and what`(text: String, position: Int, reason: String) {
-        #expect(throws: FilterError(reason, at: position)) { try Filter.parse(text) }
+        #expect(Self.error(of: text)?.reason == reason)
+        #expect(Self.error(of: text)?.position == position)
     }
 
-    @Test func `a key of another screen is refused there`() throws {
-        #expect(throws: FilterError("kind: is not known of sessions", at: 2)) {
-            try Filter.parse("x kind:audio", for: .sessions)
+    private static func error(
+        of text: String, for scope: FilterScope? = nil, findings: [String] = []
+    ) -> FilterError? {
+        #expect(throws: FilterError.self) { try Filter.parse(text, for: scope, findings: findings) }
+    }
+
+    @Test(arguments: [
+        ("x kind:audio", FilterScope.sessions, 2, "kind: is not known of sessions", "sessions know tag: id: model:"),
+        ("~q", .sessions, 0, "dir: is not known of sessions", "sessions know tag: id: model:"),
+        ("finding:x", .turns, 0, "finding: is not known of turns", "turns know dur: at: turn: reason: is: has:"),
+        ("tun:>3", .turns, 0, "unknown key tun: did you mean turn:?", "turns know dur: at: turn: reason: is: has:"),
+        ("rul:x", .sessions, 0, "unknown key rul: did you mean finding:?", "sessions know tag: id: model:"),
+        ("turns:>1", .turns, 0, "turns: is not known of turns: did you mean turn:?", "turns know dur:"),
+        ("is:marked", .frames, 3, "is:marked is not known of frames", "is: knows interrupted, incomplete, unreadable"),
+        ("~marked", .turns, 0, "is:marked is not known of turns", "is: knows open, interrupted, incomplete"),
+        ("has:video", .turns, 4, "has:video is not known of turns", "has: knows audio, text, tool"),
+        ("is:markd", .sessions, 3, "is: has no markd: did you mean marked?", "is: knows connecting, listening"),
+        ("has:gaoway", .sessions, 4, "has: has no gaoway: did you mean goaway?", "has: knows audio, video"),
+        ("has:xyzzy", .frames, 4, "has: has no xyzzy", "has: knows audio, video, text, tool, usage"),
+        ("is:*rked", .frames, 3, "is: has no word that fits", "is: knows interrupted"),
+        ("state:~speek", .sessions, 6, "state: has no word that fits", "state: knows connecting"),
+    ])
+    func `what cannot be asked here is refused, with what is nearest and what can`(
+        text: String, scope: FilterScope, position: Int, reason: String, hint: String
+    ) {
+        let error = Self.error(of: text, for: scope)
+        #expect(error?.reason == reason)
+        #expect(error?.position == position)
+        #expect(error?.hint.hasPrefix(hint) == true, "\(error?.hint ?? "")")
+        #expect(error?.description.hasSuffix(error?.hint ?? "-") == true)
+    }
+
+    @Test func `ids of findings are known where the caller knows them`() throws {
+        let rules = ["goaway-ignored", "reconnect-storm"]
+        let error = Self.error(of: "finding:goaway-ignord", for: .sessions, findings: rules)
+        #expect(error?.reason == "finding: has no goaway-ignord: did you mean goaway-ignored?")
+        for text in ["finding:goaway-ignored", "finding:goaway-ignored/late", "finding:*storm", "finding:*/late"] {
+            #expect(throws: Never.self) { try Filter.parse(text, for: .sessions, findings: rules) }
         }
-        #expect(throws: FilterError("dir: is not known of sessions", at: 0)) { try Filter.parse("~q", for: .sessions) }
+        #expect(Filter.completions(of: "finding:re", for: .sessions, findings: rules) == ["finding:reconnect-storm"])
+    }
+
+    @Test(arguments: [
+        ("direction:up duration:>40ms", "dir:up dur:>40ms"), ("code:1008", "close:1008"), ("Rule:x", "finding:x"),
+        ("session:5t8evm01 sequence:>3", "id:5t8evm01 seq:>3"),
+    ])
+    func `another name of a key means that key`(text: String, printed: String) throws {
+        #expect(try Filter.parse(text).description == printed)
+    }
+
+    @Test func `a key means the same with and without a scope`() throws {
         #expect(try Filter.parse("kind:audio", for: .frames) == Filter.parse("kind:audio"))
     }
 

@@ -30,8 +30,8 @@ extension FilterTerm: CustomStringConvertible {
         case .text(.words(let words)): quoted(words)
         case .text(.glob(let glob)): quoted(glob.source)
         case .text(.pattern(let pattern)): slashed(pattern.source) + (pattern.ignoresCase ? "i" : "")
-        case .key(let key, let test): "\(key.rawValue):\(value(test))"
-        case .number(let key, let relation, let quantity): "\(key.rawValue):\(relation.rawValue)\(quantity.text)"
+        case .key(let key, let test): "\(key.name):\(value(test))"
+        case .number(let key, let relation, let quantity): "\(key.name):\(relation.rawValue)\(quantity.text)"
         }
     }
 

@@ -10,6 +10,8 @@
 struct FilterParser {
     private let scalars: [Unicode.Scalar]
     private let scope: FilterScope?
+    /// What `finding:` knows; empty: every word.
+    private let findings: [String]
     private var position = 0
     private var depth = 0
     private var termCount = 0
@@ -17,8 +19,10 @@ struct FilterParser {
     private static let depthLimit = 50
     private static let termLimit = 200
 
-    static func parse(_ text: String, for scope: FilterScope?) throws(FilterError) -> Filter {
-        var parser = FilterParser(scalars: Array(text.unicodeScalars), scope: scope)
+    static func parse(
+        _ text: String, for scope: FilterScope?, findings: [String]
+    ) throws(FilterError) -> Filter {
+        var parser = FilterParser(scalars: Array(text.unicodeScalars), scope: scope, findings: findings)
         parser.skipSpace()
         guard parser.current != nil else { return .everything }
         let filter = try parser.any()
@@ -26,9 +30,10 @@ struct FilterParser {
         return filter
     }
 
-    private init(scalars: [Unicode.Scalar], scope: FilterScope?) {
+    private init(scalars: [Unicode.Scalar], scope: FilterScope?, findings: [String]) {
         self.scalars = scalars
         self.scope = scope
+        self.findings = findings
     }
 
     private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
@@ -37,8 +42,8 @@ struct FilterParser {
         while let scalar = current, scalar.properties.isWhitespace { position += 1 }
     }
 
-    private func failure(_ reason: String, at place: Int? = nil) -> FilterError {
-        FilterError(reason, at: min(place ?? position, scalars.count))
+    private func failure(_ reason: String, at place: Int? = nil, hint: String = "") -> FilterError {
+        FilterError(reason, at: min(place ?? position, scalars.count), hint: hint)
     }
 
     // MARK: Logic
@@ -126,9 +131,8 @@ struct FilterParser {
             }
             return .text(.words(word))
         }
+        let key = try key(name, at: start)
         position += name.unicodeScalars.count + 1
-        guard let key = FilterKey.named(name) else { throw failure(unknown(name), at: start) }
-        if let scope, !key.scopes.contains(scope) { throw failure("\(key.name): is not known of \(scope)", at: start) }
         return try value(of: key)
     }
 
@@ -140,12 +144,24 @@ struct FilterParser {
         return string(position..<end)
     }
 
-    private func unknown(_ name: String) -> String {
-        let known = FilterKey.keys(for: scope).map(\.name)
-        guard let near = Suggestion.nearest(to: name, among: known) else {
-            return "unknown key \(name.prefix(20)): put it in quotes to search for it"
+    /// The key of that name, if what is filtered can be asked for it.
+    private func key(_ name: String, at start: Int) throws(FilterError) -> FilterKey {
+        let key = FilterKey.named(name)
+        if let key, scope.map(key.scopes.contains) ?? true { return key }
+        let known = FilterKey.keys(for: scope)
+        var near = Suggestion.nearest(to: name, among: known.flatMap { [$0.name] + $0.aliases })
+        near = near.flatMap(FilterKey.named)?.name
+        let advice = near.map { "did you mean \($0):?" }
+        let hint = known.map { "\($0.name):" }.joined(separator: " ")
+        guard let key, let scope else {
+            let word = String(name.prefix(20))
+            throw failure(
+                "unknown key \(word): " + (advice ?? "put it in quotes to search for it"), at: start,
+                hint: scope.map { "\($0) know \(hint)" } ?? "known are \(hint)")
         }
-        return "unknown key \(name): did you mean \(near):?"
+        throw failure(
+            "\(key.name): is not known of \(scope)" + (advice.map { ": \($0)" } ?? ""), at: start,
+            hint: "\(scope) know \(hint)")
     }
 
     /// Up to the next space or closing parenthesis that the word has not opened; at least one scalar.
@@ -232,12 +248,14 @@ struct FilterParser {
         let start = position
         if first == "~" {
             position += 1
-            return .key(key.id, .pattern(try expression()))
+            return .key(key, try fitting(.pattern(try expression()), key, at: start))
         }
         // Quotes hold spaces together; a star means the same inside of them.
         let word = first == "\"" ? try quoted() : word()
-        guard !word.contains(where: { $0 == "*" || $0 == "?" }) else { return .key(key.id, .glob(Glob(word))) }
-        return .key(key.id, .words(try known(word, of: key, at: start)))
+        guard !word.contains(where: { $0 == "*" || $0 == "?" }) else {
+            return .key(key, try fitting(.glob(Glob(word)), key, at: start))
+        }
+        return .key(key, .words(try known(word, of: key, at: start)))
     }
 
     private mutating func number(_ key: FilterKey, _ unit: FilterQuantity.Unit) throws(FilterError) -> FilterTerm {
@@ -245,7 +263,7 @@ struct FilterParser {
         let start = position
         let word = current == "\"" ? try quoted() : word()
         guard let quantity = FilterQuantity(word, in: unit) else { throw failure(unit.expectation, at: start) }
-        return .number(key.id, relation, quantity)
+        return .number(key, relation, quantity)
     }
 
     private mutating func takeRelation() -> FilterRelation {
@@ -265,14 +283,44 @@ struct FilterParser {
         return try pattern(source, ignoresCase: true, at: start + (isQuoted ? 1 : 0))
     }
 
-    /// The word, if the key knows it.
-    private func known(_ word: String, of key: FilterKey, at start: Int) throws(FilterError) -> String {
-        guard case .words(let words) = key.values else { return word }
-        if words.contains(where: { $0.lowercased() == word.lowercased() }) { return word }
-        if let near = Suggestion.nearest(to: word, among: words) {
-            throw failure("\(key.name): has no \(word.prefix(20)): did you mean \(near)?", at: start)
+    /// The words that may stand behind the key here; nil where every word may.
+    private func words(of key: FilterKey) -> [String]? {
+        switch key.values {
+        case .words, .conditions: key.words(for: scope)
+        case .findings: findings.isEmpty ? nil : findings
+        case .text, .number: nil
         }
-        throw failure("expected \(words.count > 6 ? "a known word" : words.joined(separator: ", "))", at: start)
+    }
+
+    /// The word, if the key knows it. A finding may be named with its case: `rule/case`.
+    private func known(_ word: String, of key: FilterKey, at start: Int) throws(FilterError) -> String {
+        guard let words = words(of: key) else { return word }
+        let name =
+            if case .findings = key.values { word.prefix { $0 != "/" }.lowercased() } else { word.lowercased() }
+        if words.contains(where: { $0.lowercased() == name }) { return word }
+        let shown = word.prefix(30)
+        if let scope, key.words().contains(where: { $0.lowercased() == name }) {
+            throw failure("\(key.name):\(shown) is not known of \(scope)", at: start, hint: hint(key, words))
+        }
+        if let near = Suggestion.nearest(to: name, among: words) {
+            throw failure("\(key.name): has no \(shown): did you mean \(near)?", at: start, hint: hint(key, words))
+        }
+        guard words.count > 6 else { throw failure("expected \(words.joined(separator: ", "))", at: start) }
+        throw failure("\(key.name): has no \(shown)", at: start, hint: hint(key, words))
+    }
+
+    /// The test, if some word of the key is as it wants.
+    private func fitting(_ test: TextTest, _ key: FilterKey, at start: Int) throws(FilterError) -> TextTest {
+        guard let words = words(of: key), !words.contains(where: test.isWhole) else { return test }
+        // Cases of findings are not listed.
+        if case .findings = key.values { return test }
+        throw failure("\(key.name): has no word that fits", at: start, hint: hint(key, words))
+    }
+
+    private func hint(_ key: FilterKey, _ words: [String]) -> String {
+        // The rules are many; docs/rules.md lists them.
+        if case .findings = key.values { return "livetop rules lists them" }
+        return "\(key.name): knows \(words.joined(separator: ", "))"
     }
 
     // MARK: Aliases
@@ -284,39 +332,29 @@ struct FilterParser {
         let nameStart = position
         while let scalar = current, scalar.isASCII, scalar.properties.isAlphabetic { position += 1 }
         let name = string(nameStart..<position)
-        let term: FilterTerm? =
-            switch name {
-            case "a": .key(.kind, .words("audio"))
-            case "q": .key(.dir, .words("up"))
-            case "s": .key(.dir, .words("down"))
-            case "marked": .key(.is, .words("marked"))
-            default: nil
-            }
-        if let term { return try scoped(term, start) }
-        guard ["b", "c", "d", "u"].contains(name) else { throw failure("expected one of \(Self.aliases)", at: start) }
-        skipSpace()
         switch name {
-        case "b": return .text(.pattern(try expression()))
-        case "c": return try scoped(number(try key(.close), .count), start)
-        default: return try scoped(.key(name == "d" ? .host : .path, .pattern(try expression())), start)
+        case "a": return try shorthand("kind", "audio", start)
+        case "q": return try shorthand("dir", "up", start)
+        case "s": return try shorthand("dir", "down", start)
+        case "marked": return try shorthand("is", "marked", start)
+        case "b":
+            skipSpace()
+            return .text(.pattern(try expression()))
+        case "c":
+            skipSpace()
+            return try number(key("close", at: start), .count)
+        case "d", "u":
+            skipSpace()
+            let key = try key(name == "d" ? "host" : "path", at: start)
+            return .key(key, .pattern(try expression()))
+        default: throw failure("expected one of \(Self.aliases)", at: start)
         }
     }
 
     static let aliases = "~a ~b ~c ~d ~u ~q ~s ~marked"
 
-    private func key(_ id: FilterKey.ID) throws(FilterError) -> FilterKey {
-        guard let key = FilterKey.named(id.rawValue) else { throw failure(unknown(id.rawValue)) }
-        return key
-    }
-
-    private func scoped(_ term: FilterTerm, _ start: Int) throws(FilterError) -> FilterTerm {
-        switch term {
-        case .text: break
-        case .key(let id, _), .number(let id, _, _):
-            if let scope, try !key(id).scopes.contains(scope) {
-                throw failure("\(id.rawValue): is not known of \(scope)", at: start)
-            }
-        }
-        return term
+    private func shorthand(_ name: String, _ word: String, _ start: Int) throws(FilterError) -> FilterTerm {
+        let key = try key(name, at: start)
+        return .key(key, .words(try known(word, of: key, at: start)))
     }
 }

@@ -4,11 +4,17 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
     public var reason: String
     /// Offset in Unicode scalars from the start of the text, at most their count.
     public var position: Int
+    /// What could stand there instead, such as `sessions know tag: id: …`; empty where that would be no help.
+    public var hint: String
 
-    public init(_ reason: String, at position: Int) {
+    public init(_ reason: String, at position: Int, hint: String = "") {
         self.reason = reason
         self.position = position
+        self.hint = hint
     }
 
-    public var description: String { "\(reason) (at character \(position + 1))" }
+    /// Without the hint.
+    public var summary: String { "\(reason) (at character \(position + 1))" }
+
+    public var description: String { hint.isEmpty ? summary : "\(summary); \(hint)" }
 }
