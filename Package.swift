@@ -22,7 +22,7 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-// A target exists to forbid an import. The first five are pure: no sockets, files, clocks or logging.
+// A target exists to forbid an import. The first six are pure: no sockets, files, clocks or logging.
 let package = Package(
     name: "livetop",
     platforms: [.macOS(.v15)],
@@ -55,9 +55,14 @@ let package = Package(
             dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: house
         ),
-        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
-        .target(name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
-        .target(name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
+        .target(name: "Wording", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel", "Wording"], swiftSettings: house),
+        .target(
+            name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+            swiftSettings: house),
+        .target(
+            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+            swiftSettings: house),
 
         .target(
             name: "SessionStore",
@@ -85,8 +90,8 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "Proxy",
-                "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Wording", "Diagnosis", "Exports", "TerminalUI", "SessionStore",
+                "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -108,6 +113,10 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "WordingTests", dependencies: ["LiveProtocol", "SessionModel", "Wording", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "DiagnosisTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
@@ -123,7 +132,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "TestSupport"],
+            dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis", "TerminalUI", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `har`: HTTP Archive 1.2 with Chrome's `_webSocketMessages`, one entry per connection.
 ///

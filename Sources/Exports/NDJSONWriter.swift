@@ -130,7 +130,7 @@ public struct NDJSONWriter: Sendable {
     /// Appends a JSON text as it is, on one line; what would drive a terminal is escaped. Strings in JSON hold no raw line ends, so every line end stands
     /// between tokens and means nothing.
     private static func append(oneLine json: [UInt8], to line: inout [UInt8]) {
-        let json = ForeignText.escaped(json: json)
+        let json = JSONEscaping.harmless(json)
         if json.contains(where: isLineEnd) {
             line += json.lazy.filter { !isLineEnd($0) }
         } else {

@@ -1,4 +1,5 @@
 import SessionModel
+import Wording
 
 extension Model {
     /// `/`: the filter of the list on screen, to be changed.

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
 ///

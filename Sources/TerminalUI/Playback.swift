@@ -1,5 +1,6 @@
 public import Diagnosis
 public import LiveProtocol
+import Wording
 
 /// Where a replay is, and how it goes on.
 public struct Playback: Hashable, Sendable {

@@ -6,9 +6,10 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "LiveProtocol": ["FoundationEssentials"],
         "SessionModel": ["FoundationEssentials", "LiveProtocol", "Histogram"],
-        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
-        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Diagnosis"],
+        "Wording": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
+        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
+        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "GRDB", "GRDBSQLite",
             "Synchronization",

@@ -1,7 +1,9 @@
 import Testing
 
 @Suite struct PurityTests {
-    static let pureTargets: Set<String> = ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI"]
+    static let pureTargets: Set<String> = [
+        "LiveProtocol", "SessionModel", "Wording", "Diagnosis", "Exports", "TerminalUI",
+    ]
 
     /// What makes a function depend on more than its arguments, or wait.
     static let impure = [

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One finding in full: what happened, why, what to do, by which frames.
 struct FindingPane {

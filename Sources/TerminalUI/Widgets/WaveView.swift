@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The sound of a few audio frames: its outline over time, and how loud it is.
 ///

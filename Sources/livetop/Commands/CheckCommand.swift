@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `livetop check [ID…]`: recorded sessions against limits, for continuous integration.
 struct CheckCommand: ParsableCommand {
@@ -165,7 +166,7 @@ struct JUnitReport {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.filter {
-                    !ForeignText.isHarmful($0) && $0.value != 0xFFFE && $0.value != 0xFFFF
+                    !$0.drivesTerminals && $0.value != 0xFFFE && $0.value != 0xFFFF
                 })
         )
         .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `livetop rules [ID]`: the failure catalogue on the terminal.
 struct RulesCommand: ParsableCommand {

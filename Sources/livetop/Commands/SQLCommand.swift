@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import SessionStore
-import TerminalUI
+import Wording
 
 /// `livetop sql [QUERY]`: the database in SQL, for reading.
 struct SQLCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// What `livetop doctor` prints.
 struct DoctorReport: Equatable, Sendable {

@@ -1,7 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// One session as `livetop show` tells it to a person. Unknown is `–`, an estimate has a `~` in front.
 struct SessionStory {

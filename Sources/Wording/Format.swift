@@ -1,6 +1,6 @@
-import LiveProtocol
+public import LiveProtocol
 
-/// Numbers as screens show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
+/// Numbers as screens and tables show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
 /// a changing value never moves its neighbours.
 public enum Format {
     public static let unknown = "–"
@@ -25,7 +25,7 @@ public enum Format {
     }
 
     /// The length that `3:12`, `03:12.5` or `1:02:03` spells; nil for anything else.
-    static func parsedPosition(_ text: String) -> Duration? {
+    public static func parsedPosition(_ text: String) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...3).contains(parts.count), let seconds = parts.last.flatMap({ Double($0) }) else { return nil }
         var whole = 0.0
@@ -38,7 +38,7 @@ public enum Format {
     }
 
     /// The time of day in twelve columns: `14:03:07.512`. The instant carries the local clock's offset already.
-    static func timeOfDay(_ instant: Timestamp) -> String {
+    public static func timeOfDay(_ instant: Timestamp) -> String {
         let day: Int64 = 86_400_000
         let milliseconds = ((instant.nanoseconds / 1_000_000) % day + day) % day
         let seconds = milliseconds / 1_000

@@ -1,7 +1,7 @@
 /// Plain columns for the lines that commands print.
-enum Columns {
+public enum Columns {
     /// `text` with blanks behind it up to `width`, and always one.
-    static func left(_ text: String, width: Int) -> String {
+    public static func left(_ text: String, width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
     }
 }

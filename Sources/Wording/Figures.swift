@@ -1,8 +1,8 @@
 import LiveProtocol
 
 /// Numbers as texts, with a dot and nothing else, whatever the language of the machine.
-enum Figures {
-    static func decimal(_ value: Double?, _ digits: Int) -> String {
+public enum Figures {
+    public static func decimal(_ value: Double?, _ digits: Int) -> String {
         guard let value, value.isFinite, value.magnitude < 1e15 else { return "" }
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
@@ -14,13 +14,13 @@ enum Figures {
     }
 
     /// Seconds with three decimals; empty for what is not known.
-    static func seconds(_ length: Duration?) -> String { decimal(length?.seconds, 3) }
+    public static func seconds(_ length: Duration?) -> String { decimal(length?.seconds, 3) }
 
     /// Milliseconds with one decimal; empty for what is not known.
-    static func milliseconds(_ length: Duration?) -> String { decimal(length?.milliseconds, 1) }
+    public static func milliseconds(_ length: Duration?) -> String { decimal(length?.milliseconds, 1) }
 
     /// `01:02.345`, with hours in front from the first hour on or when they are asked for.
-    static func clock(_ length: Duration, hours isLong: Bool = false, mark: String = ".") -> String {
+    public static func clock(_ length: Duration, hours isLong: Bool = false, mark: String = ".") -> String {
         let milliseconds = max(length.nanoseconds, 0) / 1_000_000
         let (hours, rest) = milliseconds.quotientAndRemainder(dividingBy: 3_600_000)
         let tail = "\(padded(rest / 60_000, 2)):\(padded(rest / 1_000 % 60, 2))\(mark)\(padded(rest % 1_000, 3))"
@@ -30,21 +30,5 @@ enum Figures {
     private static func padded(_ value: Int64, _ width: Int) -> String {
         let digits = String(value)
         return String(repeating: "0", count: max(width - digits.utf8.count, 0)) + digits
-    }
-}
-
-extension String {
-    /// Without control characters, line ends and marks that turn the direction of writing: the wire may send them to
-    /// confuse a reader.
-    var onOneLine: String {
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: text.append(" ")
-            case _ where ForeignText.isHarmful(scalar): break
-            default: text.append(scalar)
-            }
-        }
-        return String(text)
     }
 }
