@@ -33,7 +33,9 @@ public struct ForeignText: Hashable, Sendable, CustomStringConvertible, CustomDe
     /// drives nothing.
     public static func cleanLines(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }) { return text }
-        guard text.unicodeScalars.contains(where: { $0.drivesTerminals && $0 != "\n" && $0 != "\t" }) else { return text }
+        guard text.unicodeScalars.contains(where: { $0.drivesTerminals && $0 != "\n" && $0 != "\t" }) else {
+            return text
+        }
         var kept = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if !scalar.drivesTerminals || scalar == "\n" || scalar == "\t" {
@@ -45,6 +47,12 @@ public struct ForeignText: Hashable, Sendable, CustomStringConvertible, CustomDe
             }
         }
         return String(kept)
+    }
+
+    /// `text` without what drives a terminal or reorders a line, for formats that have no escape for it.
+    public static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.drivesTerminals) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.drivesTerminals }))
     }
 
     /// What is shown for a scalar; nil for what is left out.

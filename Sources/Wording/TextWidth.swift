@@ -36,6 +36,18 @@ public enum TextWidth {
 
     public static func width(of scalar: Unicode.Scalar) -> Int { count(columns(of: scalar)) }
 
+    /// What a terminal would show of `text`: without anything that could drive it or break a line.
+    public static func shown(_ text: String) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch columns(of: scalar) {
+            case .one(let scalar), .two(let scalar), .combining(let scalar): shown.append(scalar)
+            case .dropped: break
+            }
+        }
+        return String(shown)
+    }
+
     /// The longest beginning of `text` that takes at most `limit` columns; cut text ends with `…`.
     public static func truncated(_ text: String, to limit: Int) -> String {
         // Only the head of a text that may be megabytes long is looked at.

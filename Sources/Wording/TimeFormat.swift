@@ -47,7 +47,7 @@ public struct TimeScale: Hashable, Sendable {
         let minutes = Int64(clamping: offset.seconds / 60)
         guard minutes != 0 else { return "UTC" }
         let (hours, rest) = minutes.magnitude.quotientAndRemainder(dividingBy: 60)
-        return "UTC\(minutes < 0 ? "-" : "+")\(hours)" + (rest == 0 ? "" : rest < 10 ? ":0\(rest)" : ":\(rest)")
+        return "UTC\(minutes < 0 ? "-" : "+")\(hours)" + (rest == 0 ? "" : ":\(Format.padded(rest, 2))")
     }
 
     /// Nine columns or more; `previous` is the line above, nil at the first.
