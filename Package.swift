@@ -56,13 +56,14 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "Filters", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
-        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "Wording", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
+        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel", "Wording"], swiftSettings: house),
         .target(
-            name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+            name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
         .target(
-            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
 
@@ -92,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "TerminalUI", "SessionStore",
-                "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
+                "SessionStore", "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -119,6 +120,10 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "WordingTests", dependencies: ["LiveProtocol", "SessionModel", "Wording", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "DiagnosisTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
@@ -136,7 +141,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["LiveProtocol", "SessionModel", "Filters", "Diagnosis", "TerminalUI", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "TerminalUI", "TestSupport",
+            ],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension RuleMatch {
     /// A match about the end of a connection, with the close as its proof.
@@ -15,32 +16,17 @@ extension RuleMatch {
     }
 }
 
-/// Words of findings.
+/// Words of findings: those of every other sentence.
 enum Words {
-    /// `12.4 s`, `2:05`, `1:02:05`: as long as is useful.
-    static func time(_ duration: Duration) -> String {
-        let seconds = max(duration.seconds, 0)
-        guard seconds >= 120 else { return "\(number(seconds)) s" }
-        let whole = Int(clamping: seconds)
-        let tail = "\(two(whole / 60 % 60)):\(two(whole % 60))"
-        return whole >= 3_600 ? "\(whole / 3_600):\(tail)" : "\(whole / 60):\(two(whole % 60))"
-    }
+    static func time(_ duration: Duration) -> String { Wording.Words.time(duration) }
 
-    static func milliseconds(_ duration: Duration) -> String { "\(Int(clamping: duration.milliseconds.rounded())) ms" }
+    static func milliseconds(_ duration: Duration) -> String { Wording.Words.milliseconds(duration) }
 
-    /// One decimal below ten, none above a hundred.
-    static func number(_ value: Double) -> String {
-        let scale = value.magnitude >= 100 ? 1.0 : value.magnitude >= 0.1 ? 10 : 100
-        let rounded = (value * scale).rounded() / scale
-        return Int64(exactly: rounded).map(String.init) ?? String(describing: rounded)
-    }
+    static func number(_ value: Double) -> String { Wording.Words.number(value) }
 
-    static func percent(_ share: Double) -> String { "\(number(share * 100)) %" }
+    static func percent(_ share: Double) -> String { Wording.Words.percent(share) }
 
-    /// `one call`, `3 calls`.
     static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        count == 1 ? "one \(noun)" : "\(count) \(plural ?? noun + "s")"
+        Wording.Words.count(count, noun, plural)
     }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `csv`: one row per turn, or one per finding, for spreadsheets (RFC 4180). Unknown is an empty cell.
 enum CSV {

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `trace`: the Trace Event Format of Chrome, for Perfetto and `chrome://tracing`.
 ///

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// A finding with the session's clock, ready to be written in any format.
 struct ExportedFinding {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `har`: HTTP Archive 1.2 with Chrome's `_webSocketMessages`, one entry per connection.
 ///
@@ -89,7 +90,7 @@ private struct HARMessages {
         let isText = isUTF8 && (message.opcode == .text || options.isText)
         var writer = JSONWriter()
         let type = direction == .clientToServer ? "send" : "receive"
-        let seconds = isTimed ? NDJSONWriter.decimalSeconds(event.at - Timestamp(nanoseconds: 0)) : "-1"
+        let seconds = isTimed ? Figures.exactSeconds(event.at - Timestamp(nanoseconds: 0)) : "-1"
         writer.writeVerbatim(#"{"type":"\#(type)","time":\#(seconds),"opcode":\#(isText ? 1 : 2),"data":"#.utf8)
         if isText {
             writer.write(string: String(decoding: message.payload, as: UTF8.self))

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `labels`: a label track for Audacity, on the clock of `call.wav`: `start<TAB>end<TAB>text`, in seconds.
 enum Labels {

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `markdown`: what somebody needs to know who reads an issue: the session in a few lines, its findings, what was said.
 enum Markdown {

@@ -1,4 +1,5 @@
 public import LiveProtocol
+import Wording
 
 /// Writes the frames of one session as `livetop.frame/1`: one line of JSON each, described in `docs/exports.md`.
 ///
@@ -56,7 +57,7 @@ public struct NDJSONWriter: Sendable {
     /// `t` and `wall`, null where nobody knows them.
     private func times(of event: WireEvent, since openedAt: Timestamp) -> String {
         let origin = origins[event.connection]
-        let t = origin?.isTimed == false ? "null" : Self.decimalSeconds(event.at - openedAt)
+        let t = origin?.isTimed == false ? "null" : Figures.exactSeconds(event.at - openedAt)
         let wall = origin.map { $0.isTimed && $0.isDated } == false ? "null" : "\"\(event.at.rfc3339)\""
         return ",\"t\":\(t),\"wall\":\(wall)"
     }
@@ -118,19 +119,10 @@ public struct NDJSONWriter: Sendable {
         return line
     }
 
-    /// Seconds with all nine digits of the nanoseconds: a `Double` of a long session would lose some.
-    static func decimalSeconds(_ duration: Duration) -> String {
-        let nanoseconds = duration.nanoseconds.magnitude
-        let fraction = String(nanoseconds % 1_000_000_000)
-        let sign = duration < .zero ? "-" : ""
-        return
-            "\(sign)\(nanoseconds / 1_000_000_000).\(String(repeating: "0", count: 9 - fraction.utf8.count))\(fraction)"
-    }
-
     /// Appends a JSON text as it is, on one line; what would drive a terminal is escaped. Strings in JSON hold no raw line ends, so every line end stands
     /// between tokens and means nothing.
     private static func append(oneLine json: [UInt8], to line: inout [UInt8]) {
-        let json = ForeignText.escaped(json: json)
+        let json = JSONEscaping.harmless(json)
         if json.contains(where: isLineEnd) {
             line += json.lazy.filter { !isLineEnd($0) }
         } else {

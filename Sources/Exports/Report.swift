@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `html`: one page that needs nothing else, not even scripts: what somebody sees who has no livetop.
 ///

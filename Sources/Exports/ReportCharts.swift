@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What the page draws: lanes of sound, the context, the latency of each turn. Collected in bounded memory.
 struct ReportCharts {

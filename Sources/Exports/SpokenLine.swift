@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// Something that was said, placed where it was heard: what subtitles show. Transcripts come without times, so every
 /// place is an approximation.

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `vtt` and `srt`: what both sides said, when it was heard. Words that the user never heard, and the findings, are
 /// notes in WebVTT; SRT has no place for them.

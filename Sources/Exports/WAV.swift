@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `wav`: 16-bit PCM. `call` is what the user lived through: the microphone left on its own clock, the model right on
 /// the playback clock and cut at each interruption, from the session's beginning to its end. `mic` and `model` are what
@@ -123,7 +124,7 @@ struct WAV {
     private func writeHeader(channels: Int, rate: Int, count: Int64, _ sink: ExportSink) throws {
         let byteCount = count * Int64(channels) * 2
         guard byteCount <= Int64(UInt32.max) - 36 else {
-            throw ExportError.tooLarge("a WAV file holds four gigabytes, this would be \(byteCount / 1_000_000) MB")
+            throw ExportError.tooLarge("a WAV file holds four gigabytes, this would be \(Format.bytes(byteCount))")
         }
         func number(_ value: Int, _ size: Int) -> [UInt8] {
             (0..<size).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }

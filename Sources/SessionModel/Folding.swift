@@ -1,7 +1,7 @@
 public import LiveProtocol
 
-/// Wire events into sessions: what live, re-opened and replayed calls have in common. A value, so that a copy of it is
-/// a checkpoint.
+/// Wire events into sessions: a decoder for each connection, and one fleet. A value, so that a copy of it is a
+/// checkpoint.
 public struct Folding: Sendable {
     public private(set) var fleet: Fleet
     private var decoders: [ConnectionID: LiveDecoder] = [:]

@@ -2,8 +2,8 @@ internal import GRDB
 internal import GRDBSQLite
 internal import LiveProtocol
 
-/// The statement that runs for every frame, bound through SQLite's C interface: GRDB's arguments cost half as much
-/// again as the whole insert (`docs/performance.md`), and would copy each payload.
+/// The statement that runs for every frame, bound through SQLite's C interface: GRDB's arguments were measured to
+/// cost half as much again as the whole insert, and would copy each payload.
 struct FrameInsert {
     private static let sql = """
         INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload)

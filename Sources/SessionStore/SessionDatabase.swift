@@ -235,7 +235,7 @@ extension SessionDatabase {
         guard !readOnly else { return try DatabaseQueue(path: file.path, configuration: configuration) }
         configuration.prepareDatabase { database in
             // A log of up to 32 MB instead of 8: checkpoints sync two files, and four times fewer of them halve what
-            // a row of more than 2 kB costs (docs/performance.md).
+            // a row of more than 2 kB costs (docs/measurements/2026-11-21.md).
             // What is removed is overwritten: nobody finds in free pages what people said.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON")
             // Both take effect only before the first page is written, and are without effect on later connections.

@@ -1,5 +1,6 @@
 public import LiveProtocol
 import SessionModel
+import Wording
 
 /// What the user has marked, with a comment where they wrote one: kept in the recording, where there is one.
 public struct Marks: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Diagnosis
 import SessionModel
+import Wording
 
 extension Model {
     /// A replay has come to another place, or has just begun.

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Model {
     var sessionLayout: SessionLayout {

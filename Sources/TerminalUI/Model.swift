@@ -2,6 +2,7 @@ import Diagnosis
 import Filters
 public import LiveProtocol
 import SessionModel
+import Wording
 
 /// The dashboard as a value: what is known, what is open, where the user is. `update` changes it, `view` draws it.
 public struct Model: Sendable {

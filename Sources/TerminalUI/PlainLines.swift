@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
 ///
@@ -41,7 +42,7 @@ public struct PlainLines: Sendable {
                 "CERTIFICATE REFUSED by \(clients): start with livetop run -- CMD, or after eval \"$(livetop env)\"")
         }
         if isDue(from: old?.now, to: new.now) { lines += [gauges(new)] + running(new) }
-        return lines.map(Self.cleaned)
+        return lines.map(TextWidth.shown)
     }
 
     private func greeting(_ process: ProcessGauges) -> String {
@@ -148,18 +149,6 @@ public struct PlainLines: Sendable {
             "\(Format.count(process.droppedFrames)) dropped", "\(Format.latency(process.overheadP99)) added p99",
             "\(Format.bytes(process.databaseBytes)) stored", "\(Format.bytes(process.freeBytes)) free",
         ].joined(separator: ", ")
-    }
-
-    /// Without anything that could drive a terminal or break a line.
-    private static func cleaned(_ line: String) -> String {
-        var clean = String.UnicodeScalarView()
-        for scalar in line.unicodeScalars {
-            switch TextWidth.columns(of: scalar) {
-            case .one(let scalar), .two(let scalar), .combining(let scalar): clean.append(scalar)
-            case .dropped: break
-            }
-        }
-        return String(clean)
     }
 }
 

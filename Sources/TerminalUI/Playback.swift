@@ -1,5 +1,6 @@
 public import Diagnosis
 public import LiveProtocol
+import Wording
 
 /// Where a replay is, and how it goes on.
 public struct Playback: Hashable, Sendable {
@@ -92,11 +93,5 @@ extension Playback {
     }
 
     /// `4`, `0.5`: no decimals that say nothing.
-    private var pace: String {
-        let hundredths = Int64(clamping: (speed * 100).rounded())
-        if hundredths.isMultiple(of: 100) { return "\(hundredths / 100)" }
-        let digits = "\(hundredths % 100)"
-        let fraction = digits.count == 1 ? "0" + digits : digits
-        return "\(hundredths / 100)." + (fraction.hasSuffix("0") ? String(fraction.dropLast()) : fraction)
-    }
+    private var pace: String { Format.trimmed(speed, 2) }
 }

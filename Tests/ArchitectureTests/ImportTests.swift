@@ -7,9 +7,10 @@ import Testing
         "LiveProtocol": ["FoundationEssentials"],
         "SessionModel": ["FoundationEssentials", "LiveProtocol", "Histogram"],
         "Filters": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
-        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Diagnosis"],
+        "Wording": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
+        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
+        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",
             "GRDBSQLite", "Synchronization",

@@ -4,7 +4,7 @@ import SessionModel
 import Testing
 
 @Suite struct CloseReasonsTests {
-    /// The rows of `failure-catalog.md` §2 whose words have one meaning.
+    /// Reasons whose words have one meaning, whatever came before.
     @Test(
         arguments: [
             (1007, "API key not valid. Please pass a valid API key.", false, "credential-rejected/key-invalid"),

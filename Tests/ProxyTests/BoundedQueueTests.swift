@@ -23,6 +23,13 @@ import Testing
         #expect(queue.offer(7, byteCount: 100))
     }
 
+    @Test func `what is offered together is taken or refused one by one`() {
+        let queue = BoundedQueue<Int>(limits: limits)
+        let taken = queue.offerTogether { take in (1...6).map { take($0, $0 == 2 ? 100 : 1) } }
+        #expect(taken == [true, false, true, true, true, false])
+        #expect(queue.nextBatch(within: .zero) == [1, 3, 4, 5])
+    }
+
     @Test func `essential elements may use the reserve and no more`() {
         let queue = BoundedQueue<Int>(limits: limits)
         for number in 1...4 { queue.offer(number, byteCount: 25) }

@@ -1,3 +1,4 @@
+import LiveProtocol
 import Testing
 
 @testable import Simulator

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Wording
 
 @testable import TerminalUI
 
@@ -24,6 +25,14 @@ import Testing
         grid.draw("日本", row: 1, column: 0)
         grid.draw("x", row: 1, column: 2)
         #expect(grid.text == " x本\n日x\n")
+    }
+
+    @Test(arguments: SeededGenerator.runs(300))
+    func `whatever arrives, cut text fits`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let text = StyledText(random.anyText(count: 40))
+        let limit = Int.random(in: 0...30, using: &random)
+        #expect(text.truncated(to: limit).width <= limit)
     }
 
     @Test func `a wide character that does not fit at the edge becomes a blank`() {

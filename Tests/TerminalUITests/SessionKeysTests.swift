@@ -2,6 +2,7 @@ import Diagnosis
 import LiveProtocol
 import SessionModel
 import Testing
+import Wording
 
 @testable import TerminalUI
 

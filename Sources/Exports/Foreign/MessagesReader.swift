@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// Reads a file of messages that some recorder wrote: JSON lines, one array, values one behind the other.
 struct MessagesReader {

@@ -1,7 +1,7 @@
 /// The name of a member, to be compared with a camelCase name in a `switch`.
 ///
 /// The service accepts both spellings of its fields, even mixed in one message, and the SDKs make use of that
-/// (`live-protocol.md` §2.6): `"realtimeInput" ~= key` holds for `realtimeInput` and for `realtime_input`.
+/// (`docs/protocol.md#messages`): `"realtimeInput" ~= key` holds for `realtimeInput` and for `realtime_input`.
 public struct JSONKey: Sendable {
     let text: ArraySlice<UInt8>
 

@@ -55,9 +55,8 @@ public struct JSONWriter: Sendable {
     /// Outside of ASCII, what would drive a terminal that shows the text is escaped as well.
     private mutating func write(escapingHarmful string: String) {
         for scalar in string.unicodeScalars {
-            if scalar.value >= 0x80, ForeignText.isHarmful(scalar) {
-                let digits = String(scalar.value, radix: 16)
-                append("\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits)
+            if scalar.value >= 0x80, scalar.drivesTerminals {
+                append(JSONEscaping.escape(scalar))
             } else {
                 write(escaping: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }

@@ -1,5 +1,5 @@
 /// Base64 of RFC 4648, standard and URL-safe in any mixture, with or without padding: SDKs send all of these
-/// (`live-protocol.md` §11).
+/// (`docs/protocol.md#messages`).
 public enum Base64 {
     /// Bytes that `text` stands for, from its length alone; exact for text without line breaks.
     public static func decodedCount(of text: ArraySlice<UInt8>) -> Int {
@@ -33,6 +33,9 @@ public enum Base64 {
         }
         return bytes
     }
+
+    /// The same of text.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(Array(text.utf8)[...]) }
 
     /// `bytes` as standard base64 with padding.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {

@@ -1,4 +1,4 @@
-/// One message from the app (`live-protocol.md` §3.1). The protocol says exactly one field; livetop reads whatever
+/// One message from the app (`docs/protocol.md#messages`). The protocol says exactly one field; livetop reads whatever
 /// is there.
 public struct ClientMessage: Hashable, Sendable {
     public var setup: Setup?

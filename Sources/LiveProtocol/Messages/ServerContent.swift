@@ -1,4 +1,4 @@
-/// `serverContent`: its fields are not mutually exclusive (`live-protocol.md` §3.3).
+/// `serverContent`: its fields are not mutually exclusive (`docs/protocol.md#messages`).
 public struct ServerContent: Hashable, Sendable {
     public var modelTurn: Content?
     public var isGenerationComplete = false

@@ -1,4 +1,4 @@
-/// One message from the service (`live-protocol.md` §3.2): one of these, and `usageMetadata` on any of them.
+/// One message from the service (`docs/protocol.md#messages`): one of these, and `usageMetadata` on any of them.
 public struct ServerMessage: Hashable, Sendable {
     public var setupComplete: SetupComplete?
     public var serverContent: ServerContent?

@@ -1,5 +1,5 @@
-/// The first client message: everything the session is asked to be (`live-protocol.md` §4). Nil means absent; which
-/// default then holds is `SetupSummary`'s business.
+/// The first client message: everything the session is asked to be (`docs/protocol.md#setup-and-its-defaults`). Nil means
+/// absent; which default then holds is `SetupSummary`'s business.
 ///
 /// Enum values keep the spelling of the wire. System instruction and tools keep what a reader of a session needs;
 /// their full text is in the recorded frame.

@@ -1,4 +1,4 @@
-/// Token counts of one generation (`live-protocol.md` §6). Absent counts are 0, as proto3 JSON means them.
+/// Token counts of one generation (`docs/protocol.md#tokens`). Absent counts are 0, as proto3 JSON means them.
 public struct UsageMetadata: Hashable, Sendable {
     /// The whole prompt of this generation, cached part included: it contains the context so far.
     public var prompt: Int64

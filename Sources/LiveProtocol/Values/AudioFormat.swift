@@ -1,7 +1,7 @@
 /// How the bytes of an audio blob are laid out, as its MIME type says.
 ///
 /// Only linear PCM has a fixed number of bytes per second; every other type has a name and no length
-/// (`live-protocol.md` §5.1 lists what the service takes).
+/// (`docs/protocol.md#limits` lists what the service takes).
 public struct AudioFormat: Hashable, Sendable {
     /// Samples per second and channel.
     public var rate: Int

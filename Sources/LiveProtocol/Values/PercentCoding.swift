@@ -1,7 +1,10 @@
 /// Percent-encoding of URLs (RFC 3986 §2.1).
-enum PercentCoding {
+public enum PercentCoding {
     /// `%41` → `A`. What is not an escape stays as it is; invalid UTF-8 is replaced.
-    static func decode(_ text: some StringProtocol) -> String {
+    static func decode(_ text: some StringProtocol) -> String { String(decoding: bytes(of: text), as: UTF8.self) }
+
+    /// The same before anybody takes the bytes for text.
+    public static func bytes(of text: some StringProtocol) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
@@ -15,7 +18,7 @@ enum PercentCoding {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// 0 to 15 for a hexadecimal digit of either case.

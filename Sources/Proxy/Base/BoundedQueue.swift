@@ -49,6 +49,14 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         offerAll { $0.take(element, byteCount: byteCount, isEssential: isEssential) }
     }
 
+    /// Offers several elements, with their byte counts, with the queue locked once. `body` must be quick and must not
+    /// call back; `take` says whether there was room.
+    public func offerTogether<Result>(_ body: (_ take: (Element, Int) -> Bool) -> Result) -> Result {
+        offerAll { state in
+            body { element, byteCount in state.take(element, byteCount: byteCount, isEssential: false) }
+        }
+    }
+
     /// Offers several elements with the queue locked once. `body` must be quick and must not call back.
     func offerAll<Result>(_ body: (inout State) -> Result) -> Result {
         lock.lock()

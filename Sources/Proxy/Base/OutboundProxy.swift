@@ -25,7 +25,7 @@ public struct OutboundProxy: Hashable, Sendable {
         let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
         self.init(
             host: authority.host, port: authority.port ?? 8080,
-            authorization: authority.userinfo.map { "Basic \(Base64.encode($0.percentDecoded))" },
+            authorization: authority.userinfo.map { "Basic \(Base64.encode(PercentCoding.bytes(of: $0)))" },
             exceptions: exceptions.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
     }
 
@@ -37,24 +37,5 @@ public struct OutboundProxy: Hashable, Sendable {
             let domain = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
             return exception == "*" || host == domain || host.hasSuffix("." + domain)
         }
-    }
-}
-
-extension String {
-    /// `%41` → `A`; what is no escape stays.
-    fileprivate var percentDecoded: [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
-                rest.count >= 2
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return bytes
     }
 }

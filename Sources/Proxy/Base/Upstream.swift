@@ -24,7 +24,8 @@ public struct Upstream: Hashable, Sendable {
         while path.hasSuffix("/") { path.removeLast() }
     }
 
-    /// The public services (`live-protocol.md` §1.1), by the location of a Vertex request or nil for the Gemini API.
+    /// The public services (`docs/protocol.md#reaching-the-service`), by the location of a Vertex request or nil for the
+    /// Gemini API.
     public static func google(vertexLocation: String?) -> Upstream {
         let host =
             switch vertexLocation {

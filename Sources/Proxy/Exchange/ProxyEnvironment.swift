@@ -42,7 +42,8 @@ final class ProxyEnvironment: Sendable {
     /// Where a request goes: the configured upstream for all, else Google's by the kind of its route.
     func upstream(for route: Route) -> Upstream {
         if let upstream = configuration.upstream { return upstream }
-        // HTTP calls to Vertex name a project or a publisher behind the version (`live-protocol.md` §2.5).
+        // HTTP calls to Vertex name a project or a publisher behind the version
+        // (`docs/protocol.md#reaching-the-service`).
         let isVertex =
             route.endpoint.surface == .vertex
             || route.forwardedTarget.split(separator: "/").dropFirst().first.map {

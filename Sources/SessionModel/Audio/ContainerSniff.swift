@@ -1,6 +1,6 @@
 public import LiveProtocol
 
-/// What a file or codec begins with, found where raw samples should be (`failure-catalog.md` §7).
+/// What a file or codec begins with, found where raw samples should be (`docs/metrics.md#layout`).
 public enum AudioContainer: String, CaseIterable, Hashable, Sendable {
     case wav, ogg, webm, flac, mp3, mp4, caf, aiff
     /// Base64 of base64, or of a `data:` URL.

@@ -1,6 +1,6 @@
 import LiveProtocol
 
-/// Levels on the scale of `failure-catalog.md` §14: decibels below full scale, from -120 dB.
+/// Levels in decibels below full scale, from -120 dB.
 enum Decibels {
     /// What digital silence measures.
     static let silence = -120.0

@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// Whether the user can interrupt at all: how much audio the client sends while the model speaks, and how much
-/// otherwise (`failure-catalog.md` §10, `barge-in-blocked`).
+/// otherwise (`docs/metrics.md#speech-and-echo`), for `barge-in-blocked`.
 public struct DuplexWatch: Hashable, Sendable {
     /// The latest stretches of the model's speech that lasted a second or more.
     private var stretches = Ring<Share>(capacity: 8)

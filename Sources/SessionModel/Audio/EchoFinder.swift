@@ -1,7 +1,7 @@
 import LiveProtocol
 
-/// Tells the model's own voice in the microphone from the user's (`failure-catalog.md` §14.3): from two seconds of
-/// overlap on by a correlation of 0.6, from one by 0.7. Less cannot be judged.
+/// Tells the model's own voice in the microphone from the user's (`docs/metrics.md#speech-and-echo`): from two seconds
+/// of overlap on by a correlation of 0.6, from one by 0.7. Less cannot be judged.
 ///
 /// The second and a half before the speech is compared too, as far as the model sounded in it: an echo begins when the
 /// model does, a user in the middle of what it says.

@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// Loudness along the clock in steps of 20 ms, for the comparison of what the user's microphone hears with what the
-/// model says (`failure-catalog.md` §14.3).
+/// model says (`docs/metrics.md#speech-and-echo`).
 struct Envelope: Hashable, Sendable {
     /// Empty until something sounds: most connections are idle.
     private var levels: [UInt8] = []

@@ -1,5 +1,5 @@
 /// Whether the loudest samples pile up at one value below full scale: sound that was clipped before it was scaled down
-/// (`failure-catalog.md` §8, `input-clipping`).
+/// (`docs/metrics.md#level-and-noise`).
 public struct FlatTops: Hashable, Sendable {
     /// Share of the samples of four seconds that are within 1/256 of the largest; natural sound has a few.
     public var share: Double

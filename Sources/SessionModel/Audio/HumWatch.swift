@@ -1,4 +1,4 @@
-/// Mains hum: how much of the sound between words is 50 or 60 Hz and their harmonics (`failure-catalog.md` §8).
+/// Mains hum: how much of the sound between words is 50 or 60 Hz and their harmonics (`docs/metrics.md#level-and-noise`).
 ///
 /// Half a second of sound without speech is looked at every four seconds: its samples are averaged down to about
 /// 1 kHz, and the power at each frequency is taken by the recurrence of Goertzel under a Hann window, which hears 2 Hz

@@ -1,6 +1,7 @@
 public import LiveProtocol
 
-/// The user's audio as it reached livetop: its pace, its level, and the speech in it (`failure-catalog.md` §14).
+/// The user's audio as it reached livetop: its pace, its level, and the speech in it
+/// (`docs/metrics.md#how-sound-is-measured`).
 public struct InputAudio: Hashable, Sendable {
     /// What the client says its audio is; nil before the first of it, and for anything but linear PCM.
     public private(set) var format: AudioFormat?

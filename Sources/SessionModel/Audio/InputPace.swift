@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// How the user's audio comes: its pace against the wall clock, what is missing, how regular it is
-/// (`failure-catalog.md` §7, §15 M12).
+/// (`docs/metrics.md#pace`).
 public struct InputPace: Hashable, Sendable {
     /// Audio messages, and those whose length is not a whole number of samples.
     public private(set) var chunkCount: Int64 = 0
@@ -46,7 +46,7 @@ public struct InputPace: Hashable, Sendable {
         var audio: Duration
     }
 
-    /// A client that sends nothing for so long has paused (`live-protocol.md` §3: then it should say so).
+    /// A client that sends nothing for so long has paused, and should say so (`docs/protocol.md#setup-and-its-defaults`).
     static let pause = Duration.seconds(1)
     private static let settling = Duration.seconds(5)
     private static let shortestGap = Duration.milliseconds(150)

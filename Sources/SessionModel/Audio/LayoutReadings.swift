@@ -1,4 +1,4 @@
-/// The loud frames of a window, read in every way that `failure-catalog.md` §14.2 knows.
+/// The loud frames of a window, read in every way that was seen to go wrong (`docs/metrics.md#layout`).
 struct LayoutReadings {
     private let frames: [LoudFrame]
     private let mulawFrames: [LoudFrame]

@@ -1,6 +1,6 @@
 import LiveProtocol
 
-/// Finds out what the bytes of the audio are by decoding them in other ways (`failure-catalog.md` §14.2). Speech that
+/// Finds out what the bytes of the audio are by decoding them in other ways (`docs/metrics.md#layout`). Speech that
 /// is read correctly is smooth; read in a wrong way it is nearly white.
 ///
 /// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree. What is as it

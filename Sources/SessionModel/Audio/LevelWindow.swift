@@ -1,4 +1,5 @@
-/// Levels of the last 30 seconds' frames, as a histogram: noise floor and speech level (`failure-catalog.md` §14.1).
+/// Levels of the last 30 seconds' frames, as a histogram: noise floor and speech level
+/// (`docs/metrics.md#level-and-noise`).
 ///
 /// Frames of digital silence are left out: no microphone delivers them, and they would hide the noise.
 struct LevelWindow: Hashable, Sendable {

@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// Stretches of the model's audio whose loudness hardly changes: a tone or noise rather than speech, and which of them
-/// (`failure-catalog.md` §11, `output-degenerate`).
+/// (`docs/metrics.md#speech-and-echo`), for `output-degenerate`.
 struct Monotony: Hashable, Sendable {
     /// The longest stretch of the turn within 1.5 dB.
     private(set) var longest: Duration = .zero

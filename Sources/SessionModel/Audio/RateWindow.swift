@@ -1,7 +1,7 @@
 import LiveProtocol
 
-/// Bytes per second of the last half minute of undisturbed streaming, second by second (`failure-catalog.md` §7,
-/// `wrong-sample-rate`). A second is measured from one message to another, so that long messages do not blur it.
+/// Bytes per second of the last half minute of undisturbed streaming, second by second, for `wrong-sample-rate`
+/// (`docs/metrics.md#pace`). A second is measured from one message to another, so that long messages do not blur it.
 struct RateWindow: Hashable, Sendable {
     private struct Slot: Hashable, Sendable {
         var bytes: Int64

@@ -1,7 +1,7 @@
 import LiveProtocol
 
-/// Clipping, offset and digital silence of the last 30 seconds of audio, in blocks of a second (`failure-catalog.md`
-/// §14.1).
+/// Clipping, offset and digital silence of the last 30 seconds of audio, in blocks of a second
+/// (`docs/metrics.md#level-and-noise`).
 struct SignalWindow: Hashable, Sendable {
     private var blocks = Ring<Block>(capacity: 30)
     private var block = Block()

@@ -1,6 +1,7 @@
 import LiveProtocol
 
-/// Mean power spectrum of the loud frames of the input: how far up the voice reaches (`failure-catalog.md` §14.1).
+/// Mean power spectrum of the loud frames of the input: how far up the voice reaches
+/// (`docs/metrics.md#level-and-noise`).
 struct Spectrum: Hashable, Sendable {
     private var powers: [Double] = []
     private var frameCount = 0

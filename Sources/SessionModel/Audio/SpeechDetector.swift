@@ -1,9 +1,9 @@
-/// Finds speech by its energy (`failure-catalog.md` §14.3), on the clock of the samples.
+/// Finds speech by its energy (`docs/metrics.md#speech-and-echo`), on the clock of the samples.
 ///
 /// Speech begins where three of five frames stand out from the noise and are above -50 dBFS, and ends with the last
-/// such frame before 300 ms without one. Two things go beyond the catalogue, which measured a median onset error of
-/// 40 ms at 10 dB and comes to 53 with the speech of espeak: frames are judged in two bands, so that rumble does not
-/// hide a voice, and the onset is moved back over the soft beginning of the first sound. That leaves 11 ms.
+/// such frame before 300 ms without one. That alone has a median onset error of 53 ms at 10 dB with the speech of
+/// espeak. So frames are judged in two bands, that rumble may not hide a voice, and the onset is moved back over the
+/// soft beginning of the first sound. That leaves 11 ms.
 struct SpeechDetector: Hashable, Sendable {
     enum Event: Hashable, Sendable {
         /// The number of the frame in which it began.

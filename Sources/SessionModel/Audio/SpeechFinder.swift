@@ -99,8 +99,8 @@ struct SpeechFinder: Hashable, Sendable {
     var speechPower: Double? { noisePower.flatMap { levels.speechPower(above: $0) } }
 }
 
-/// Corrects the signal-to-noise ratio for what the estimate of `failure-catalog.md` §14.1 reads too high when the noise
-/// is near the voice.
+/// Corrects the signal-to-noise ratio for what its estimate (`docs/metrics.md#level-and-noise`) reads too high when the
+/// noise is near the voice.
 enum SignalToNoise {
     /// Below it an onset is not relied on. The estimate scatters by 2.5 dB: most speech at 10 dB passes, hardly any at 5.
     static let reliableOnset = 8.0

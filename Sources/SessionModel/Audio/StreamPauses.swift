@@ -12,7 +12,8 @@ public struct StreamPause: Hashable, Sendable {
     public var isAfterSpeech: Bool
 }
 
-/// Pauses of the client's audio of a second and more (`failure-catalog.md` §9, `audio-paused-no-stream-end`).
+/// Pauses of the client's audio of a second and more (`docs/metrics.md#pace`), for
+/// `audio-paused-no-stream-end`.
 public struct StreamPauses: Hashable, Sendable {
     public private(set) var recent = Ring<StreamPause>(capacity: 20)
     /// Pauses after speech that the client did not announce, while the server's own voice activity detection was on.

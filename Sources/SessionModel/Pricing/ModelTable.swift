@@ -30,7 +30,7 @@ public struct ModelTable: Hashable, Sendable {
         return String(model[model.utf8.index(after: slash)...])
     }
 
-    /// `live-protocol.md` §5.2.
+    /// The models that were known on that day, with their context windows (`docs/protocol.md#limits`).
     public static let builtIn = ModelTable(
         dated: "2026-11-20",
         models: [

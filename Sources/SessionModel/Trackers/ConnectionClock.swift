@@ -29,7 +29,7 @@ public struct ConnectionClock: Hashable, Sendable {
     public var conduct = ConnectionConduct()
 
     /// The age from which a connection counts as old. Ten minutes is what the service usually allows, not a deadline:
-    /// 7 and 58 minutes were seen (`live-protocol.md` §5.1).
+    /// 7 and 58 minutes were seen (`docs/protocol.md#limits`).
     public static let warningAge = Duration.seconds(480)
     public static let usualLimit = Duration.seconds(600)
 

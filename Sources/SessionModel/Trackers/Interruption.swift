@@ -8,7 +8,7 @@ public struct Interruption: Hashable, Sendable {
     /// The frame that carried it.
     public var sequence: Int64
     /// The user's onset while the model sounded → `interrupted`, by every anchor there is, the best first
-    /// (`failure-catalog.md` §15, M4).
+    /// (`docs/metrics.md#anchors`).
     public var detections: [Latency] = []
     /// Model audio delivered and not yet played at that instant.
     public var backlog: Duration = .zero

@@ -1,6 +1,6 @@
 import LiveProtocol
 
-/// What the service may have counted for media that crossed, where it does not say (`live-protocol.md` §5.1, §6.4): an
+/// What the service may have counted for media that crossed, where it does not say (`docs/protocol.md#tokens`): an
 /// estimate, from lengths alone.
 struct MediaTokens: Hashable, Sendable {
     private(set) var input = TokenCounts()
@@ -53,7 +53,7 @@ struct MediaTokens: Hashable, Sendable {
 
     var total: Int64 { input.total.addingClamped(output.total) }
 
-    /// Tokens per image: 66 at low resolution, else 256 (`live-protocol.md` §5.1).
+    /// Tokens per image: 66 at low resolution, else 256 (`docs/protocol.md#tokens`).
     static func perImage(_ resolution: String?) -> Int64 {
         resolution == "MEDIA_RESOLUTION_LOW" ? 66 : 256
     }

@@ -34,7 +34,8 @@ public struct HandleUse: Hashable, Sendable {
     }
 }
 
-/// From the last use of one connection to the `setupComplete` of the next (`failure-catalog.md` §15, M9).
+/// From the last use of one connection to the `setupComplete` of the next: `resume_gap_ms`
+/// (`docs/metrics.md#metrics-with-percentiles`).
 public struct ReconnectGap: Hashable, Sendable {
     public var from: ConnectionID
     public var to: ConnectionID

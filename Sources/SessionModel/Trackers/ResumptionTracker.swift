@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Whether the session could be resumed if its connection ended now, and how its reconnects went
-/// (`failure-catalog.md` §6).
+/// (`docs/rules.md#resumption`).
 public struct ResumptionTracker: Hashable, Sendable {
     /// The latest handle (its keyed hash) that the server called resumable, and when.
     public private(set) var handle: String?

@@ -1,6 +1,6 @@
 public import LiveProtocol
 
-/// How long the service lets a session go on, all its connections together (`live-protocol.md` §5.1): 15 minutes of
+/// How long the service lets a session go on, all its connections together (`docs/protocol.md#limits`): 15 minutes of
 /// audio, 2 with video, no end with context compression. Documented, and not always enforced.
 public struct SessionCap: Hashable, Sendable {
     /// Setup of the session's first connection; that of a later one when it began anew, without a handle.

@@ -1,8 +1,8 @@
 import LiveProtocol
 
 extension SetupSummary {
-    /// The setup in a fixed order, with the defaults that are documented (`live-protocol.md` §4) where the client asked
-    /// for nothing. What is neither asked for nor documented is not listed; of music no default is.
+    /// The setup in a fixed order, with the defaults that are documented (`docs/protocol.md#setup-and-its-defaults`) where
+    /// the client asked for nothing. What is neither asked for nor documented is not listed; of music no default is.
     public var settings: [Setting] {
         var list = SettingList(hasDefaults: endpoint.method != .bidiGenerateMusic)
         addModel(&list)

@@ -1,6 +1,6 @@
 public import LiveProtocol
 
-/// Tokens: what is in the context now, what was billed so far, where the limit is (`live-protocol.md` §6.4).
+/// Tokens: what is in the context now, what was billed so far, where the limit is (`docs/protocol.md#tokens`).
 public struct TokenLedger: Hashable, Sendable {
     /// Tokens in the context after the last generation; nil before the first usage message.
     public private(set) var context: Int64?
@@ -82,7 +82,7 @@ public struct TokenLedger: Hashable, Sendable {
         limit = setup.model.flatMap(models.limit)
         imageTokens = MediaTokens.perImage(setup.generation.mediaResolution)
         if setup.model != model { changeModel(setup.model) }
-        // Without a trigger the service compresses at 80 % of the window (`live-protocol.md` §4).
+        // Without a trigger the service compresses at 80 % of the window (`docs/protocol.md#setup-and-its-defaults`).
         compressionTrigger = setup.compression.flatMap { $0.triggerTokens ?? limit.map { $0.tokens / 5 * 4 } }
         compressionTarget = setup.compression.flatMap { $0.targetTokens ?? compressionTrigger.map { $0 / 2 } }
     }

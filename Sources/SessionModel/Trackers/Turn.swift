@@ -89,7 +89,7 @@ public struct Turn: Hashable, Sendable {
 }
 
 extension Turn {
-    /// The user's end → the answer by every anchor there is, the best first (`failure-catalog.md` §15, M2).
+    /// The user's end → the answer by every anchor there is, the best first (`docs/metrics.md#anchors`).
     public var responses: [Latency] {
         answeredAt.map { userEnds.latencies(to: $0) } ?? []
     }

@@ -1,3 +1,4 @@
+import LiveProtocol
 import NIOCore
 import NIOPosix
 import NIOSSL

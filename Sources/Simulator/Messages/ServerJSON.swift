@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// What the Live service says, as far as the simulator speaks it. Exactly one member is set, except that
 /// `usageMetadata` may ride on any.
 struct ServerJSON: Codable, Equatable, Sendable {
@@ -133,7 +135,7 @@ extension ServerJSON.UsageMetadata {
         responseTokenCount = line.responseText + line.responseAudio
         toolUsePromptTokenCount = line.toolUse > 0 ? line.toolUse : nil
         thoughtsTokenCount = line.thoughts > 0 ? line.thoughts : nil
-        // Thoughts are left out of the total, as the service was seen to do (live-protocol.md §6.3).
+        // Thoughts are left out of the total, as the service was seen to do (`docs/protocol.md#tokens`).
         totalTokenCount = promptTokenCount + responseTokenCount
         promptTokensDetails = prompt
         responseTokensDetails = response

@@ -42,23 +42,6 @@ enum MessageCoding {
     }
 }
 
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
-
-    /// Standard or URL-safe, with or without padding. Nil for anything else.
-    static func decode(_ text: String) -> [UInt8]? {
-        var standard = text.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: byte
-            }
-        }
-        standard.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (4 - standard.count % 4) % 4))
-        return Data(base64Encoded: Data(standard)).map(Array.init)
-    }
-}
-
 extension Duration {
     /// proto3 JSON: seconds with a fraction only where there is one, such as `10s` or `1.5s`.
     var protobufText: String {

@@ -3,7 +3,7 @@ import LiveProtocol
 /// Tokens in the context, by modality, and what the turn in progress adds.
 ///
 /// Rates as Google documents them: 25 tokens per second of audio; text about four characters a token. Every usage
-/// message is per turn and its prompt holds the whole context, so it grows (live-protocol.md §6.2).
+/// message is per turn and its prompt holds the whole context, so it grows (`docs/protocol.md#tokens`).
 struct ContextLedger: Equatable, Sendable {
     private var promptText: Double
     private var promptAudio = 0.0

@@ -2,8 +2,8 @@ import LiveProtocol
 
 /// One connection of the mock as a value: messages and timers go in, actions come out. No socket, no clock.
 ///
-/// The order of messages is the service's (live-protocol.md §3.4): audio and transcription, `generationComplete`,
-/// after the time the speech takes to play `turnComplete` with usage, then a resumption update; an interrupted turn
+/// The order of messages is the service's (`docs/protocol.md#order-of-messages`): audio and transcription,
+/// `generationComplete`, after the time the speech takes to play `turnComplete` with usage, then a resumption update; an interrupted turn
 /// ends with `interrupted` and `turnComplete` only.
 struct MockConversation: Conversation {
     enum Phase: Equatable, Sendable {

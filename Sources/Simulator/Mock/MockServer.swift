@@ -10,8 +10,8 @@ import NIOWebSocket
 
 /// A stand-in for the Gemini Live service on loopback: it reacts to what a client says, or plays a script.
 ///
-/// One event loop carries all connections. What a client does not take stays ungenerated, so memory per connection is
-/// bounded by NIO's write buffer.
+/// One event loop carries all connections. What a client of a conversation does not take stays ungenerated, so memory
+/// per connection is bounded by NIO's write buffer; a recording is played at its own pace, whatever the client takes.
 public final class MockServer: Sendable {
     private let configuration: MockConfiguration
     private let logger: Logger

@@ -1,3 +1,5 @@
+import Wording
+
 /// A picture of the terminal: what `view` returns, what goldens show, what ncurses prints.
 ///
 /// Drawing outside of it is clipped, never a fault. Text is cleaned on its way in (`TextWidth`), so a grid cannot hold

@@ -1,3 +1,5 @@
+import Wording
+
 /// One line of text in which parts are meant differently.
 struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     struct Run: Hashable, Sendable {

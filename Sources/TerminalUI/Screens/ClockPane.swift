@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// How far the session is from each of its ends: the connection's age or announced end, the session's cap, the
 /// context's limit. Below: how it ended, and what crossed.

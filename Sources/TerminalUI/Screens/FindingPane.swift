@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One finding in full: what happened, why, what to do, by which frames.
 struct FindingPane {
@@ -50,7 +51,7 @@ struct FindingPane {
     private static func number(_ value: Double) -> String {
         guard value.isFinite else { return Format.unknown }
         let tenths = Int64(clamping: (value * 10).rounded())
-        return tenths.isMultiple(of: 10) ? Format.count(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+        return tenths.isMultiple(of: 10) ? Format.count(tenths / 10) : Format.fixed(value, 1)
     }
 
     private var evidence: [StyledText] {

@@ -1,4 +1,5 @@
 import Diagnosis
+import Wording
 
 /// The findings of a session in brief: the mark, what happened, and for the selected one what to do.
 struct FindingsPane {

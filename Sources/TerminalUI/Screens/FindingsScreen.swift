@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What is wrong with a session, grouped by rule, and below it all there is to know about the selected finding.
 struct FindingsScreen {

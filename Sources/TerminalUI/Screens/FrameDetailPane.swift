@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What is in the selected frame, in the way that was chosen with `v`.
 struct FrameDetailPane {

@@ -1,6 +1,7 @@
 import Filters
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The frames of a session: the list, runs of audio collapsed, and what is in the selected one.
 struct FramesScreen {

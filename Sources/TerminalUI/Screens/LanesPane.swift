@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// Who sounded when: the user, the model as it arrived and as it was heard, tools, the socket; with every interruption
 /// and what it left unplayed.

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// livetop's own log, the newest line at the bottom.
 struct LogScreen {

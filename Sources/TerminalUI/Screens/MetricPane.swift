@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One metric: what it is, its percentiles by each anchor, and its latest samples over time.
 struct MetricPane {

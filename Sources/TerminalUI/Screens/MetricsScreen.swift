@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// Every quantity that has percentiles, and the selected one over time, by each of its anchors.
 struct MetricsScreen {

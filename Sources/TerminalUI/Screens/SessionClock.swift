@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One of the three clocks of a session, which end for different reasons and have different cures: its connection, the
 /// session itself, its context (`docs/metrics.md`).

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One column of the Sessions screen as data: header, widths, cell, sort order and help all come from this table.
 struct SessionColumn: Sendable {

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// Which part of the Session screen has the keys, and where the user is in it.
 struct SessionView: Hashable, Sendable {

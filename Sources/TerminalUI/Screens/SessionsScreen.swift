@@ -1,4 +1,5 @@
 import SessionModel
+import Wording
 
 /// All sessions, worst first: the screen that stays open all day.
 struct SessionsScreen {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What the turns were billed, by modality, the newest at the right; and what it comes to.
 struct TokensPane {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What both sides said, as lines of a given width: what was heard, and what was cut off by an interruption.
 ///

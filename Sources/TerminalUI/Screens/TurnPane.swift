@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// One turn in full: where its silence went, by which anchors it was measured, what was heard of it.
 struct TurnPane {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The turns of a session, the newest at the bottom, each with the silence before its answer as a bar; below them the
 /// selected one in full.

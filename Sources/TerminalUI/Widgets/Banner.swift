@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// A bar across the screen: what mode it is in, or what is wrong.
 struct Banner {

@@ -1,4 +1,5 @@
 import SessionModel
+import Wording
 
 /// The top of the Sessions screen: program and mode in the first line, then the gauges of the process in a grid, so
 /// that every number keeps its place.

@@ -1,3 +1,5 @@
+import Wording
+
 /// The `?` overlay: the keys of the screen below it, and what its marks and columns mean.
 enum HelpOverlay {
     static func draw(for layers: [KeyMap.Context], _ keyMap: KeyMap, top: Int, in rect: Rect, on grid: inout CellGrid) {

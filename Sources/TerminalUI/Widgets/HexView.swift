@@ -1,3 +1,5 @@
+import Wording
+
 /// Bytes as hexadecimal digits and characters, sixteen a row, eight where the screen is narrow.
 struct HexView: Hashable, Sendable {
     let bytes: [UInt8]
@@ -48,19 +50,14 @@ struct HexView: Hashable, Sendable {
         for index in 0..<width {
             if index == 8 { digits += " " }
             let byte = row.startIndex + index < row.endIndex ? row[row.startIndex + index] : nil
-            digits += byte.map { (privacy == .on ? "••" : Self.hex($0, 2)) + " " } ?? "   "
+            digits += byte.map { (privacy == .on ? "••" : Format.hex($0, 2)) + " " } ?? "   "
         }
         let characters = row.map { Self.isPrintable($0) ? Character(Unicode.Scalar($0)) : "·" }
         let text = privacy == .on ? "" : String(characters)
-        return StyledText(Self.hex(start, 8) + "  ", .faint) + StyledText(digits) + StyledText(" " + text, .accent)
+        return StyledText(Format.hex(start, 8) + "  ", .faint) + StyledText(digits) + StyledText(" " + text, .accent)
     }
 
     private static func isPrintable(_ byte: UInt8) -> Bool { (0x20..<0x7F).contains(byte) }
-
-    private static func hex(_ number: some BinaryInteger, _ width: Int) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
 }
 
 extension UInt8 {

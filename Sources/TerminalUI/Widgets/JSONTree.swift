@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// A JSON document as lines that fold, with a selected line and search.
 struct JSONTree: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The top of the views below Sessions: the program's line, the session's line, the tabs of its views.
 struct SessionTitle {

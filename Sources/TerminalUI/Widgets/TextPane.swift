@@ -1,3 +1,5 @@
+import Wording
+
 /// A frame with a title in the middle of the screen, and lines in it from `top` on.
 struct TextPane {
     var title: String

@@ -1,3 +1,5 @@
+import Wording
+
 /// The line that is being typed, and above it what is wrong with it or how it could go on.
 struct TypedLinePane {
     let line: TypedLine

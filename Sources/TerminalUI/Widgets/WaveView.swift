@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The sound of a few audio frames: its outline over time, and how loud it is.
 ///
@@ -121,7 +122,7 @@ struct WaveView {
             clipped == 0
             ? StyledText("no clipping", .faint)
             : StyledText("\(Format.count(Int64(clipped))) samples clipped", .warning)
-        let rate = StyledText("\((wave.format?.rate ?? 0) / 1_000) kHz")
+        let rate = StyledText("\(Format.trimmed(Double(wave.format?.rate ?? 0) / 1e3, 2)) kHz")
         guard wave.peak > 0 else {
             return [StyledText(Format.latency(wave.duration)), rate, "silence"].joined(by: StyledText("  "))
         }
@@ -136,8 +137,7 @@ struct WaveView {
     /// Below full scale, such as `-12.3 dBFS`; silence has no level.
     static func decibels(_ amplitude: Double) -> String {
         guard amplitude > 0 else { return "silence" }
-        let tenths = Int(clamping: (200 * Self.log10(amplitude)).rounded())
-        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) dBFS"
+        return "\(Format.fixed(20 * log10(amplitude), 1)) dBFS"
     }
 
     /// Of a number in (0, 1]: there is no `log` without Foundation. Halving and a series that converges fast.

@@ -1,3 +1,5 @@
+import Wording
+
 /// A long text as it is, wrapped at the edge of its part of the screen, with search.
 struct WrappedText: Hashable, Sendable {
     /// A megabyte of base64 says nothing that its beginning does not.

@@ -1,4 +1,4 @@
-/// A table as `docs/performance.md` holds it: columns padded, numbers to the right.
+/// A table as `docs/measurements/` holds it: columns padded, numbers to the right.
 struct MarkdownTable {
     var columns: [String]
     var rows: [[String]] = []

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `livetop-bench report`: everything, as the Markdown that `docs/performance.md` holds. `make bench` runs it.
+/// `livetop-bench report`: everything, as the Markdown that `docs/measurements/` holds. `make bench` runs it.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "All measurements and targets, in about fifteen minutes.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import SessionStore
-import TerminalUI
+import Wording
 
 /// `livetop backup FILE`: a copy of the database.
 struct BackupCommand: ParsableCommand {

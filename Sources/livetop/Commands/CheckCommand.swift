@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `livetop check [ID…]`: recorded sessions against limits, for continuous integration.
 struct CheckCommand: ParsableCommand {
@@ -114,7 +115,7 @@ struct MetricLimit: ExpressibleByArgument {
     }
 
     func outcome(in log: MetricLog, _ session: String) -> CheckOutcome {
-        let name = "\(metric.rawValue).\(statistic) at most \(Self.text(value))"
+        let name = "\(metric.rawValue).\(statistic) at most \(Format.significant(value))"
         guard let statistics = log.statistics(for: metric), let read = Self.statistics[statistic] else {
             return CheckOutcome(session: session, name: name, verdict: .unknown, detail: "no samples")
         }
@@ -122,11 +123,7 @@ struct MetricLimit: ExpressibleByArgument {
         let anchor = statistics.anchor.map { " (\($0.rawValue))" } ?? ""
         return CheckOutcome(
             session: session, name: name, verdict: actual <= value ? .passed : .failed,
-            detail: "\(Self.text(actual)) of \(statistics.count) samples\(anchor)")
-    }
-
-    private static func text(_ number: Double) -> String {
-        Int64(exactly: number).map(String.init) ?? String(format: "%.4g", number)
+            detail: "\(Format.significant(actual)) of \(statistics.count) samples\(anchor)")
     }
 }
 
@@ -162,13 +159,8 @@ struct JUnitReport {
     }
 
     private func escaped(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.filter {
-                    !ForeignText.isHarmful($0) && $0.value != 0xFFFE && $0.value != 0xFFFF
-                })
-        )
-        .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        .replacing("\"", with: "&quot;")
+        ForeignText.harmless(text).replacing("\u{FFFE}", with: "").replacing("\u{FFFF}", with: "")
+            .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import SessionStore
-import TerminalUI
+import Wording
 
 /// `livetop prune`: removes old recordings.
 struct PruneCommand: ParsableCommand {

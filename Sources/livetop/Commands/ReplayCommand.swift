@@ -5,7 +5,6 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
-import TerminalUI
 
 /// `livetop replay ID`: a recorded session on the same screens, at any instant.
 struct ReplayCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Wording
 
 /// `livetop resend ID`: the recorded client against a real service once more.
 struct ResendCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Diagnosis
 import Filters
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// `livetop rules [ID]`: the failure catalogue on the terminal.
 struct RulesCommand: ParsableCommand {

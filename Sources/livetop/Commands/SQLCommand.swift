@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import SessionStore
-import TerminalUI
+import Wording
 
 /// `livetop sql [QUERY]`: the database in SQL, for reading.
 struct SQLCommand: ParsableCommand {
@@ -97,6 +97,6 @@ struct SQLCommand: ParsableCommand {
     /// UTF-8, or an SQL literal of the bytes.
     private static func words(_ bytes: [UInt8]) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
-        return "x'" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "'"
+        return "x'" + Format.hex(bytes) + "'"
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Wording
 
 /// `livetop stats`: percentiles and totals over recorded sessions.
 struct StatsCommand: AsyncParsableCommand {

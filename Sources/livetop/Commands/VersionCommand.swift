@@ -2,6 +2,7 @@ import ArgumentParser
 import CCurl
 import LiveProtocol
 import SessionStore
+import Wording
 
 /// `livetop version`: this program and the libraries it stands on.
 struct VersionCommand: ParsableCommand {

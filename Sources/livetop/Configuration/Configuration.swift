@@ -1,4 +1,5 @@
 import SessionStore
+import Wording
 
 /// The settings in force, each with its origin and with the values it prevailed over.
 ///
@@ -52,8 +53,8 @@ extension Configuration {
             dataDirectory: self[.dataDirectory].texts.first ?? "",
             allowsCoreDumps: self[.coreDumps].texts.first == "true",
             retention: RetentionPolicy(
-                keepFor: self[.keepFor].texts.first.flatMap(Age.init(argument:))?.length,
-                keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(argument:))?.byteCount)
+                keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
+                keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount)
         )
     }
 }

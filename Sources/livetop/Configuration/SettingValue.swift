@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import Proxy
 import SessionStore
+import Wording
 
 /// What may stand in each setting. One set of rules for flags, environment and files.
 enum SettingValue {
@@ -57,9 +58,9 @@ enum SettingValue {
                 $0 == captureOff || CaptureLevel(rawValue: $0) != nil
             }
         case .keepFor:
-            Rule(expected: "an age, such as 12h or 14d") { Age(argument: $0) != nil }
+            Rule(expected: "an age, such as 12h or 14d") { Age($0) != nil }
         case .keepSize:
-            Rule(expected: "a size, such as 800m or 5G") { ByteSize(argument: $0) != nil }
+            Rule(expected: "a size, such as 800m or 5G") { ByteSize($0) != nil }
         case .insecureUpstream, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
         case .upstreamCA, .dataDirectory:

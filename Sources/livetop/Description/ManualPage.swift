@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// `livetop(1)` in mdoc, the language of manual pages.
 struct ManualPage {
@@ -108,8 +109,7 @@ struct ManualPage {
         // Letters that not every reader of manual pages takes as they are, such as arrows.
         return plain.unicodeScalars.map { scalar in
             guard !scalar.isASCII else { return String(scalar) }
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            return "\\[u" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits + "]"
+            return "\\[u\(Format.hex(scalar.value, 4, uppercase: true))]"
         }.joined()
     }
 }

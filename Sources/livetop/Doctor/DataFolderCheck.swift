@@ -1,5 +1,6 @@
 import Foundation
 import SessionStore
+import Wording
 
 /// Whether recordings can be written, and whether others can read them.
 struct DataFolderCheck {
@@ -53,7 +54,7 @@ struct DataFolderCheck {
         let sizes = ["livetop.db", "livetop.db-wal"].compactMap(size)
         return sizes.isEmpty
             ? .good("database", "nothing is recorded yet")
-            : .good("database", "\(ByteText(sizes.reduce(0, +))) in \(folder)/livetop.db")
+            : .good("database", "\(Format.bytes(sizes.reduce(0, +))) in \(folder)/livetop.db")
     }
 
     private func size(of name: String) -> Int64? {
@@ -76,9 +77,9 @@ struct DataFolderCheck {
             return .notice("disk", "the system does not tell the free space of \(folder)")
         }
         return free >= Self.lowDisk
-            ? .good("disk", "\(ByteText(free)) free")
+            ? .good("disk", "\(Format.bytes(free)) free")
             : .problem(
-                "disk", "\(ByteText(free)) free: below 1 GB no payloads are recorded",
+                "disk", "\(Format.bytes(free)) free: below 1 GB no payloads are recorded",
                 cure: "free some space, or name a folder on another disk with --data-dir")
     }
 
@@ -88,24 +89,5 @@ struct DataFolderCheck {
         }
         return parents.map { $0.path(percentEncoded: false) }.first { FileManager.default.fileExists(atPath: $0) }
             ?? "/"
-    }
-}
-
-/// A number of bytes for reading: three digits and a unit.
-struct ByteText: CustomStringConvertible {
-    var count: Int64
-
-    init(_ count: Int64) { self.count = count }
-
-    var description: String {
-        var value = Double(count)
-        for unit in ["B", "kB", "MB", "GB"] {
-            if value < 999.5 {
-                return (unit == "B" || value >= 99.95 ? String(format: "%.0f", value) : String(format: "%.1f", value))
-                    + " " + unit
-            }
-            value /= 1000
-        }
-        return String(format: "%.1f TB", value)
     }
 }

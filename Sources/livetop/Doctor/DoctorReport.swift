@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// What `livetop doctor` prints.
 struct DoctorReport: Equatable, Sendable {
@@ -12,7 +13,7 @@ struct DoctorReport: Equatable, Sendable {
     }
 
     private func lines(_ check: Check) -> [String] {
-        let time = check.duration.map { " (\(Self.rounded($0.milliseconds)) ms)" } ?? ""
+        let time = check.duration.map { " (\(Format.latency($0)))" } ?? ""
         let line =
             Columns.left(Self.word(check.outcome), width: 9) + Columns.left(check.id, width: 22) + check.finding + time
         let cure = check.cure.map { [Columns.left("", width: 31) + "do: " + $0] } ?? []

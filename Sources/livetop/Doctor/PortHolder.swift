@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Who listens on a TCP port of this machine: what Linux tells through `/proc`, and nothing elsewhere.
 struct PortHolder: Equatable, Sendable, CustomStringConvertible {
@@ -20,7 +21,7 @@ struct PortHolder: Equatable, Sendable, CustomStringConvertible {
 
     /// Inodes of the listening sockets. A line is `sl local:PORT remote st … inode`; state 0A is LISTEN.
     private static func listeners(in file: String, port: Int) -> [String] {
-        let suffix = ":" + String(format: "%04X", port)
+        let suffix = ":" + Format.hex(port, 4, uppercase: true)
         return (text(of: file) ?? "").split(separator: "\n").dropFirst().compactMap { line in
             let fields = line.split(separator: " ")
             guard fields.count > 9, fields[1].hasSuffix(suffix), fields[3] == "0A" else { return nil }

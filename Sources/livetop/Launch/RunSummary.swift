@@ -2,6 +2,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Wording
 
 /// What a run recorded, told at its end.
 struct RunSummary {

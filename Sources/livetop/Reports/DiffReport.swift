@@ -1,7 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// A comparison of two sessions as `livetop diff` prints it.
 struct DiffReport {

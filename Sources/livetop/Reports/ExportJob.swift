@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Wording
 
 /// One run of `livetop export`: sessions of the store through a format into a file.
 struct ExportJob {
@@ -82,9 +83,7 @@ final class ExportProgress {
         guard isShown, events % 1_024 == 0, Date.now >= due, let first else { return }
         due = Date.now + 0.25
         hasSpoken = true
-        let position = Int(clamping: (instant - first).seconds)
-        let text = "exporting: at \(position / 60) min \(position % 60) s of the session"
-        StandardError.show(text)
+        StandardError.show("exporting: at \(Format.clock(instant - first)) of the session")
     }
 
     func end() {

@@ -1,7 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// Findings told to a person: what happened, its cause, the evidence and the fix, in that order.
 struct FindingStory {

@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// What many sessions did together.
 struct FleetTotals {

@@ -4,7 +4,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
-import TerminalUI
+import Wording
 
 /// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own. A proxy may
 /// record into the same folder meanwhile.

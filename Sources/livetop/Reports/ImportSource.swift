@@ -3,6 +3,7 @@ import Exports
 import Foundation
 import LiveProtocol
 import SessionStore
+import Wording
 
 /// What a file to import holds, whatever its format: events in order, as often as asked for.
 enum ImportSource {
@@ -46,9 +47,7 @@ enum ImportSource {
             try reader.learn(bytes)
         }
         try reader.finishLearning()
-        reader.digest = digest.finalize().prefix(16).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        reader.digest = Format.hex(digest.finalize().prefix(16))
         return reader
     }
 

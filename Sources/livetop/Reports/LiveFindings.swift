@@ -1,7 +1,6 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
 
 /// Finds what is wrong in the events that a follower reads, as the proxy does live: soon after what may change the
 /// verdict, and once a second.

@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// One live event, or one run of audio messages, as `livetop tail` prints it.
 struct LiveLine: Equatable {

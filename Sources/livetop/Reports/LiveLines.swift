@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// Live events as lines. Audio comes in hundreds of messages: a run of it is one line, which ends with the next other
 /// event of its session, after a pause, or when it has become long.

@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 extension LiveWords {
     /// Nil for audio, which comes in runs.

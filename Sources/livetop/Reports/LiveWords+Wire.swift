@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 extension LiveWords {
     /// Nil for what has no line: frames and messages (their facts have), audio (it comes in runs), measurements.

@@ -1,6 +1,6 @@
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// Percentiles of every metric, as `show` and `stats` print them.
 struct MetricTable {

@@ -3,7 +3,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
-import TerminalUI
+import Wording
 
 /// Places that were found, as `livetop grep` prints them.
 struct SearchReport {

@@ -4,7 +4,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
-import TerminalUI
+import Wording
 
 /// The sessions of a database as `livetop ls` prints them.
 struct SessionList {

@@ -1,7 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
-import TerminalUI
+import Wording
 
 /// One session as `livetop show` tells it to a person. Unknown is `–`, an estimate has a `~` in front.
 struct SessionStory {
@@ -80,13 +80,12 @@ struct SessionStory {
 
     private var setup: String {
         guard let settings = state.setup?.settings, !settings.isEmpty else { return "" }
-        let width = settings.map { clean($0.name).count }.max() ?? 0
+        let width = settings.map { TextWidth.width(clean($0.name)) }.max() ?? 0
         return
             (["setup"]
             + settings.map { setting in
-                let name = clean(setting.name)
-                let padding = String(repeating: " ", count: width - name.count)
-                return "  \(name)\(padding)  \(clean(setting.value))\(setting.isDefault ? "  (default)" : "")"
+                let name = Columns.left(clean(setting.name), width: width + 2)
+                return "  \(name)\(clean(setting.value))\(setting.isDefault ? "  (default)" : "")"
             }).joined(separator: "\n")
     }
 

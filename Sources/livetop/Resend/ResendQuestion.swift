@@ -1,5 +1,5 @@
 import Foundation
-import TerminalUI
+import Wording
 
 /// What somebody agrees to before a session is sent again.
 struct ResendQuestion {

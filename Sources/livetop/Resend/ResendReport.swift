@@ -3,7 +3,7 @@ import LiveProtocol
 import SessionModel
 import SessionStore
 import Simulator
-import TerminalUI
+import Wording
 
 /// What came of sending a session again.
 struct ResendReport {

@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import TerminalUI
+import Wording
 
 /// Tells of findings when they appear: a shell command for each, the terminal's bell.
 ///

@@ -42,7 +42,7 @@ private func nameThread(_ name: String) {
 }
 
 /// Lowers the priority of the calling thread, a little. On Linux a nice value belongs to a thread, and 0 names the
-/// caller's. Measured on two cores that also carry the load (docs/performance.md): with 400 calls 2 brings the median
+/// caller's. Measured on two cores that also carry the load (docs/measurements/2026-11-21.md): with 400 calls 2 brings the median
 /// latency from 26 ms to 2 ms, and 5 starves the recording, which then loses frames.
 private func giveWay() {
     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 2)

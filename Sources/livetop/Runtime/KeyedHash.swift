@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Wording
 
 /// Replaces a resumption handle, which is a secret and an identity at once, by a keyed hash: equal handles stay equal
 /// within one data folder, and nobody without its `redaction.key` can test a guess.
@@ -28,9 +29,6 @@ struct KeyedHash: Sendable {
     /// `h:` and 32 hexadecimal digits.
     func callAsFunction(_ secret: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: secret, using: key)
-        return "h:"
-            + code.prefix(16).map { byte in
-                String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-            }.joined()
+        return "h:" + Format.hex(code.prefix(16))
     }
 }

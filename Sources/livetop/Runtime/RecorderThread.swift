@@ -43,7 +43,9 @@ final class RecorderThread: Sendable {
     func offer(_ items: [RecordItem]) {
         shared.account.withLockedValue { $0.offer(items) }
         shared.backlog.withLockedValue { backlog in
-            for item in items { backlog.offer(item, to: shared.offer) }
+            shared.queue.offerTogether { take in
+                for item in items { backlog.offer(item) { take($0, $0.byteCount) } }
+            }
         }
     }
 

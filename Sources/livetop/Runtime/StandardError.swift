@@ -1,6 +1,7 @@
 import Glibc
 import LiveProtocol
 import Synchronization
+import Wording
 
 /// Talk, as opposed to data: it goes to the error stream, and where nobody can read it, it is lost. No call and no
 /// answer depends on it.

@@ -1,5 +1,6 @@
 import Glibc
 import LiveProtocol
+import Wording
 
 /// What a command answers. A command whose answer cannot be written has failed, so everything here throws.
 ///

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// A failure told to a person: what failed, why, and what to do about it. Three lines on the error stream.
 ///

@@ -69,7 +69,7 @@ struct Terminal: ~Copyable {
 
     /// Puts `text` into the clipboard of whoever sits at the terminal, where that takes OSC 52.
     func copy(_ text: String) {
-        let sequence = Array("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}".utf8)
+        let sequence = Array("\u{1B}]52;c;\(Base64.encode(text.utf8))\u{07}".utf8)
         Self.send(sequence)
     }
 

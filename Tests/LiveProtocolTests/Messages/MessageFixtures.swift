@@ -1,4 +1,4 @@
-/// Messages as real clients and the service send them (`live-protocol.md` §2.6, §3, §11).
+/// Messages as real clients and the service send them (`docs/protocol.md#messages`).
 enum MessageFixtures {
     /// Python's google-genai: mixed spelling, snake_case below the second level.
     static let pythonSetup = #"""

@@ -1,6 +1,6 @@
-import LiveProtocol
+public import LiveProtocol
 
-/// Numbers as screens show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
+/// Numbers as screens and tables show them: short, with a greatest width each, `–` for unknown. Columns pad them on the left, so
 /// a changing value never moves its neighbours.
 public enum Format {
     public static let unknown = "–"
@@ -10,22 +10,22 @@ public enum Format {
     public static func clock(_ length: Duration?) -> String {
         guard let length else { return unknown }
         let seconds = max(0, length.nanoseconds / 1_000_000_000)
-        if seconds < 6_000 { return "\(seconds / 60):\(twoDigits(seconds % 60))" }
+        if seconds < 6_000 { return "\(seconds / 60):\(padded(seconds % 60, 2))" }
         let hours = seconds / 3_600
-        if hours < 100 { return "\(hours)h\(twoDigits(seconds / 60 % 60))" }
-        return hours < 2_400 ? "\(hours / 24)d\(twoDigits(hours % 24))" : "\(min(hours / 24, 9_999))d"
+        if hours < 100 { return "\(hours)h\(padded(seconds / 60 % 60, 2))" }
+        return hours < 2_400 ? "\(hours / 24)d\(padded(hours % 24, 2))" : "\(min(hours / 24, 9_999))d"
     }
 
     /// A time within a session in eight columns or more: `01:02.345`, with hours from one hour on.
     public static func position(_ length: Duration) -> String {
         let milliseconds = max(0, length.nanoseconds / 1_000_000)
         let seconds = milliseconds / 1_000
-        let tail = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60)).\(threeDigits(milliseconds % 1_000))"
+        let tail = "\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(milliseconds % 1_000, 3))"
         return seconds < 3_600 ? tail : "\(seconds / 3_600):" + tail
     }
 
     /// The length that `3:12`, `03:12.5` or `1:02:03` spells; nil for anything else.
-    static func parsedPosition(_ text: String) -> Duration? {
+    public static func parsedPosition(_ text: String) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...3).contains(parts.count), let seconds = parts.last.flatMap({ Double($0) }) else { return nil }
         var whole = 0.0
@@ -38,12 +38,12 @@ public enum Format {
     }
 
     /// The time of day in twelve columns: `14:03:07.512`. The instant carries the local clock's offset already.
-    static func timeOfDay(_ instant: Timestamp) -> String {
+    public static func timeOfDay(_ instant: Timestamp) -> String {
         let day: Int64 = 86_400_000
         let milliseconds = ((instant.nanoseconds / 1_000_000) % day + day) % day
         let seconds = milliseconds / 1_000
-        return "\(twoDigits(seconds / 3_600)):\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))."
-            + threeDigits(milliseconds % 1_000)
+        return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
+            + padded(milliseconds % 1_000, 3)
     }
 
     /// A short duration with its unit in at most seven columns: `84 µs`, `12.4 ms`, `1.2 s`, `140 s`.
@@ -51,11 +51,11 @@ public enum Format {
         guard let length else { return unknown }
         let microseconds = Double(max(0, length.nanoseconds)) / 1e3
         if microseconds < 0.5 { return "0 ms" }
-        if microseconds < 999.5 { return "\(decimal(microseconds, 0)) µs" }
+        if microseconds < 999.5 { return "\(fixed(microseconds, 0)) µs" }
         let milliseconds = microseconds / 1e3
-        if milliseconds < 999.5 { return "\(decimal(milliseconds, milliseconds < 99.95 ? 1 : 0)) ms" }
+        if milliseconds < 999.5 { return "\(fixed(milliseconds, milliseconds < 99.95 ? 1 : 0)) ms" }
         let seconds = milliseconds / 1e3
-        return seconds < 1e4 ? "\(decimal(seconds, seconds < 99.95 ? 1 : 0)) s" : "\(clock(length))"
+        return seconds < 1e4 ? "\(fixed(seconds, seconds < 99.95 ? 1 : 0)) s" : "\(clock(length))"
     }
 
     /// A count with its thousands marked in at most nine columns: `12,044`, from ten million on `12.3M`.
@@ -74,7 +74,7 @@ public enum Format {
     /// A count per second, without decimals from ten on, in at most six columns.
     public static func rate(_ perSecond: Double?) -> String {
         guard let perSecond, perSecond.isFinite else { return unknown }
-        if perSecond < 9.95 { return decimal(max(0, perSecond), 1) }
+        if perSecond < 9.95 { return fixed(max(0, perSecond), 1) }
         return perSecond < 99_999.5 ? count(Int64(clamping: perSecond.rounded())) : scaled(perSecond)
     }
 
@@ -82,7 +82,7 @@ public enum Format {
     public static func kilobytes(_ bytesPerSecond: Double?) -> String {
         guard let bytesPerSecond, bytesPerSecond.isFinite else { return unknown }
         let value = max(0, bytesPerSecond / 1e3)
-        if value < 999.95 { return decimal(value, 1) }
+        if value < 999.95 { return fixed(value, 1) }
         return value < 999_999.5 ? count(Int64(clamping: value.rounded())) : scaled(value)
     }
 
@@ -120,23 +120,8 @@ public enum Format {
             value /= 1e3
             unit += 1
         }
-        return decimal(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0) + units[unit]
+        return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0) + units[unit]
     }
 
     private static let units = ["", "k", "M", "G", "T", "P", "E"]
-
-    /// `value` ≥ 0 with a fixed number of decimals, 0 to 2.
-    private static func decimal(_ value: Double, _ decimals: Int) -> String {
-        let scale: Int64 = decimals == 0 ? 1 : decimals == 1 ? 10 : 100
-        let whole = Int64(clamping: (value * Double(scale)).rounded())
-        if scale == 1 { return String(whole) }
-        let fraction = whole % scale
-        return "\(whole / scale)." + (scale == 100 ? twoDigits(fraction) : String(fraction))
-    }
-
-    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private static func threeDigits(_ number: Int64) -> String {
-        number < 10 ? "00\(number)" : number < 100 ? "0\(number)" : "\(number)"
-    }
 }

@@ -15,13 +15,4 @@ extension Format {
         case .dollars: "$" + fixed(value, value < 1 ? 4 : 2)
         }
     }
-
-    /// Fixed decimals, without a locale.
-    private static func fixed(_ value: Double, _ places: Int) -> String {
-        let scale = (0..<places).reduce(Int64(1)) { scale, _ in scale * 10 }
-        let scaled = Int64(clamping: (abs(value) * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        let padding = String(repeating: "0", count: max(0, places - fraction.count))
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale).\(padding)\(fraction)"
-    }
 }

@@ -1,12 +1,10 @@
-import LiveProtocol
-
 /// How many columns text takes on a terminal, and what of it may reach one.
 ///
 /// Tags, models, transcripts and close reasons come from the network. Control characters could drive the terminal,
 /// bidirectional overrides could reorder the line, joiners and variation selectors make the width a matter of the
 /// terminal's taste: all of these are dropped. What a terminal may not know (unassigned, private use) becomes U+FFFD.
 public enum TextWidth {
-    enum Columns: Hashable {
+    public enum Columns: Hashable {
         case one(Unicode.Scalar)
         case two(Unicode.Scalar)
         /// Drawn over the character before it.
@@ -15,7 +13,7 @@ public enum TextWidth {
     }
 
     /// What a scalar becomes on screen.
-    static func columns(of scalar: Unicode.Scalar) -> Columns {
+    public static func columns(of scalar: Unicode.Scalar) -> Columns {
         if (0x20..<0x7F).contains(scalar.value) { return .one(scalar) }
         if scalar == "\n" || scalar == "\t" || scalar == "\r" { return .one(" ") }
         if isVariationSelector(scalar) { return .dropped }
@@ -36,10 +34,22 @@ public enum TextWidth {
         return text.unicodeScalars.reduce(0) { $0 + count(columns(of: $1)) }
     }
 
-    static func width(of scalar: Unicode.Scalar) -> Int { count(columns(of: scalar)) }
+    public static func width(of scalar: Unicode.Scalar) -> Int { count(columns(of: scalar)) }
+
+    /// What a terminal would show of `text`: without anything that could drive it or break a line.
+    public static func shown(_ text: String) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch columns(of: scalar) {
+            case .one(let scalar), .two(let scalar), .combining(let scalar): shown.append(scalar)
+            case .dropped: break
+            }
+        }
+        return String(shown)
+    }
 
     /// The longest beginning of `text` that takes at most `limit` columns; cut text ends with `…`.
-    static func truncated(_ text: String, to limit: Int) -> String {
+    public static func truncated(_ text: String, to limit: Int) -> String {
         // Only the head of a text that may be megabytes long is looked at.
         let head = text.unicodeScalars.prefix(4 * max(0, limit) + 4)
         if head.endIndex == text.unicodeScalars.endIndex, width(text) <= limit { return text }

@@ -1,7 +1,6 @@
 import LiveProtocol
 import Testing
-
-@testable import TerminalUI
+import Wording
 
 @Suite struct TimeFormatTests {
     private let start = Timestamp.seconds(1_789_898_400)

@@ -1,5 +1,5 @@
-import LiveProtocol
 import Testing
+import Wording
 
 @Suite struct ForeignTextTests {
     @Test(arguments: [
@@ -18,16 +18,5 @@ import Testing
     @Test func `a text of several lines keeps its lines`() {
         #expect(ForeignText.cleanLines("a\n\tb\u{1B}[2J\u{202E}\r\n") == "a\n\tb␛[2J\u{FFFD}\u{FFFD}\n")
         #expect(ForeignText.cleanLines("می\u{200C}خواهم ❤\u{FE0F}") == "می\u{200C}خواهم ❤\u{FE0F}")
-    }
-
-    @Test func `JSON holds nothing that drives a terminal, and means the same`() throws {
-        let text = "\u{1B}\u{7F}\u{9B}é\u{202E}\u{2028}\u{200C}日\u{0}"
-        let json = JSONValue.string(text).text
-        #expect(json == "\"\\u001b\\u007f\\u009bé\\u202e\\u2028\u{200C}日\\u0000\"")
-        #expect(try JSONDocument(Array(json.utf8)).root.string == text)
-        let wire = Array("{\"a\":\"\u{7F}\u{9B}é\u{202E}\"}".utf8)
-        let escaped = ForeignText.escaped(json: wire)
-        #expect(String(decoding: escaped, as: UTF8.self) == "{\"a\":\"\\u007f\\u009bé\\u202e\"}")
-        #expect(try JSONDocument(escaped).root["a"]?.string == JSONDocument(wire).root["a"]?.string)
     }
 }

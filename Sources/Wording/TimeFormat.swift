@@ -1,7 +1,7 @@
-import LiveProtocol
+public import LiveProtocol
 
 /// How instants of a session are written.
-enum TimeFormat: String, CaseIterable, Hashable, Sendable {
+public enum TimeFormat: String, CaseIterable, Hashable, Sendable {
     /// Time of day.
     case wall
     /// Since the session began.
@@ -9,7 +9,7 @@ enum TimeFormat: String, CaseIterable, Hashable, Sendable {
     /// Since the line above.
     case delta
 
-    var next: TimeFormat {
+    public var next: TimeFormat {
         switch self {
         case .elapsed: .delta
         case .delta: .wall
@@ -19,29 +19,39 @@ enum TimeFormat: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What instants are written against.
-struct TimeScale: Hashable, Sendable {
-    var format: TimeFormat
-    var start: Timestamp
+public struct TimeScale: Hashable, Sendable {
+    public var format: TimeFormat
+    public var start: Timestamp
     /// What the local clock is ahead of UTC.
-    var offset = Duration.zero
+    public var offset = Duration.zero
     /// False for a session of which nobody knows when its messages crossed.
-    var isTimed = true
+    public var isTimed = true
     /// False for one of which nobody knows on which day it was: it has no time of day.
-    var isDated = true
+    public var isDated = true
+
+    public init(
+        format: TimeFormat, start: Timestamp, offset: Duration = .zero, isTimed: Bool = true, isDated: Bool = true
+    ) {
+        self.format = format
+        self.start = start
+        self.offset = offset
+        self.isTimed = isTimed
+        self.isDated = isDated
+    }
 
     /// What stands over a column of instants: times of day say their zone.
-    var heading: String { format == .wall ? "AT " + zone : "AT" }
+    public var heading: String { format == .wall ? "AT " + zone : "AT" }
 
     /// `UTC`, `UTC+5:30`.
-    var zone: String {
+    public var zone: String {
         let minutes = Int64(clamping: offset.seconds / 60)
         guard minutes != 0 else { return "UTC" }
         let (hours, rest) = minutes.magnitude.quotientAndRemainder(dividingBy: 60)
-        return "UTC\(minutes < 0 ? "-" : "+")\(hours)" + (rest == 0 ? "" : rest < 10 ? ":0\(rest)" : ":\(rest)")
+        return "UTC\(minutes < 0 ? "-" : "+")\(hours)" + (rest == 0 ? "" : ":\(Format.padded(rest, 2))")
     }
 
     /// Nine columns or more; `previous` is the line above, nil at the first.
-    func text(_ instant: Timestamp, after previous: Timestamp?) -> String {
+    public func text(_ instant: Timestamp, after previous: Timestamp?) -> String {
         guard isTimed else { return Format.unknown }
         return switch isDated || format != .wall ? format : .elapsed {
         case .elapsed: Format.position(instant - start)

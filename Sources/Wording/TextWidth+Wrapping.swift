@@ -1,7 +1,7 @@
 extension TextWidth {
     /// `text` in lines of at most `limit` columns, broken between words; a word that is longer, or a script without
     /// blanks, is broken where the line is full. At least one line.
-    static func wrapped(_ text: String, to limit: Int) -> [String] {
+    public static func wrapped(_ text: String, to limit: Int) -> [String] {
         let limit = max(2, limit)
         var lines: [String] = []
         var line = ""

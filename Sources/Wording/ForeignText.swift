@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// Text that somebody else chose: the wire, a file, a database, another process.
 ///
 /// It can hold what drives a terminal, forges a line or reorders one. Whoever prints it gets it cleaned, because that is
@@ -31,10 +33,12 @@ public struct ForeignText: Hashable, Sendable, CustomStringConvertible, CustomDe
     /// drives nothing.
     public static func cleanLines(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }) { return text }
-        guard text.unicodeScalars.contains(where: { isHarmful($0) && $0 != "\n" && $0 != "\t" }) else { return text }
+        guard text.unicodeScalars.contains(where: { $0.drivesTerminals && $0 != "\n" && $0 != "\t" }) else {
+            return text
+        }
         var kept = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if !isHarmful(scalar) || scalar == "\n" || scalar == "\t" {
+            if !scalar.drivesTerminals || scalar == "\n" || scalar == "\t" {
                 kept.append(scalar)
             } else if let shown = shown(scalar), shown != " " {
                 kept.append(shown)
@@ -45,33 +49,10 @@ public struct ForeignText: Hashable, Sendable, CustomStringConvertible, CustomDe
         return String(kept)
     }
 
-    /// It drives a terminal or reorders a line: control characters of both sets, line separators, bidirectional
-    /// controls.
-    public static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case ..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
-
-    /// A JSON text in which nothing drives a terminal: what is harmful outside of ASCII, and DEL, becomes an escape. It
-    /// can stand in strings only, so the text means the same.
-    public static func escaped(json: [UInt8]) -> [UInt8] {
-        // Most texts are ASCII.
-        guard json.contains(where: { $0 >= 0x7F }) else { return json }
-        let text = String(decoding: json, as: UTF8.self)
-        guard text.unicodeScalars.contains(where: { $0.value >= 0x7F && isHarmful($0) }) else { return json }
-        var result: [UInt8] = []
-        result.reserveCapacity(json.count + 16)
-        for scalar in text.unicodeScalars {
-            if scalar.value >= 0x7F, isHarmful(scalar) {
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)".utf8
-            } else {
-                result += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-            }
-        }
-        return result
+    /// `text` without what drives a terminal or reorders a line, for formats that have no escape for it.
+    public static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.drivesTerminals) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.drivesTerminals }))
     }
 
     /// What is shown for a scalar; nil for what is left out.

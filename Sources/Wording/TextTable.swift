@@ -1,14 +1,17 @@
-import LiveProtocol
-import TerminalUI
-
 /// Rows of text in columns as wide as their content, for plain output.
-struct TextTable {
-    var header: [String]
+public struct TextTable: Sendable {
+    public var header: [String]
     /// Numbers of the columns that hold numbers.
-    var rightAligned: Set<Int>
-    var rows: [[String]]
+    public var rightAligned: Set<Int>
+    public var rows: [[String]]
 
-    var text: String {
+    public init(header: [String], rightAligned: Set<Int>, rows: [[String]]) {
+        self.header = header
+        self.rightAligned = rightAligned
+        self.rows = rows
+    }
+
+    public var text: String {
         // Whatever a cell quotes, it stays in its cell.
         let lines = [header] + rows.map { $0.map(ForeignText.clean) }
         let widths = header.indices.map { column in

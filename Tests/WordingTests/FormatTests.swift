@@ -1,7 +1,6 @@
 import TestSupport
 import Testing
-
-@testable import TerminalUI
+import Wording
 
 @Suite struct FormatTests {
     @Test(arguments: [
