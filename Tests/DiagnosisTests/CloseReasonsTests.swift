@@ -4,7 +4,7 @@ import SessionModel
 import Testing
 
 @Suite struct CloseReasonsTests {
-    /// The rows of `failure-catalog.md` §2 whose words have one meaning.
+    /// Words that have one meaning in their phase, and the rule whose they are.
     @Test(
         arguments: [
             (1007, "API key not valid. Please pass a valid API key.", false, "credential-rejected/key-invalid"),
