@@ -114,9 +114,7 @@ private let scripts: [Example] = [
     },
     Example(
         "token-wrong-endpoint", calls: { [token(.bidiGenerateContent)] },
-        silent: {
-            [token(.bidiGenerateContentConstrained)]
-        }),
+        silent: { [token(.bidiGenerateContentConstrained)] }),
 ]
 
 private func token(_ method: Endpoint.Method) -> StagedCall {

@@ -38,9 +38,7 @@ extension RuleID {
 private let scripts: [Example] = [
     Example(
         nil, .warning, calls: { [page("https://shop.example.com")] },
-        silent: {
-            [page("http://localhost:5173")]
-        })
+        silent: { [page("http://localhost:5173")] })
 ]
 
 private func page(_ origin: String) -> StagedCall {

@@ -85,9 +85,7 @@ private let scripts: [Example] = [
     },
     Example(
         "idle-reaper", calls: { reaped(ages: [60, 60, 60.2, 60, 60.1]) },
-        silent: {
-            reaped(ages: [60, 31, 82, 44, 60.1])
-        }),
+        silent: { reaped(ages: [60, 31, 82, 44, 60.1]) }),
 ]
 
 private func reaped(ages: [Double]) -> [StagedCall] {

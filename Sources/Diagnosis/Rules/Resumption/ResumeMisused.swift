@@ -126,20 +126,14 @@ private let scripts: [Example] = [
         $0.begin(model: "models/gemini-3.8-live", .resumption, isAccepted: false)
     },
     Example(
-        "stale-handle", .warning, behind: .unexpectedDrop, calls: { [StagedCall].resumed(after: 2, handle: "h1") },
-        silent: {
-            [StagedCall].resumed(after: 2, handle: "h2")
-        }),
+        "stale-handle", .warning, behind: .unexpectedDrop, calls: { .resumed(after: 2, handle: "h1") },
+        silent: { .resumed(after: 2, handle: "h2") }),
     Example(
-        "handle-unused", .warning, behind: .unexpectedDrop, calls: { [StagedCall].resumed(after: 2, handle: nil) },
-        silent: {
-            [StagedCall].resumed(after: 2, handle: "h2")
-        }),
+        "handle-unused", .warning, behind: .unexpectedDrop, calls: { .resumed(after: 2, handle: nil) },
+        silent: { .resumed(after: 2, handle: "h2") }),
     Example(
         "no-replay", .info, behind: .unexpectedDrop, calls: { speaking(replayed: 0) },
-        silent: {
-            speaking(replayed: 2.4)
-        }),
+        silent: { speaking(replayed: 2.4) }),
 ]
 
 /// A user who talks while the connection breaks and comes back two seconds later.

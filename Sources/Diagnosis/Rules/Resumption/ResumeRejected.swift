@@ -83,8 +83,6 @@ private let scripts: [Example] = [
         $0.begin(#""sessionResumption":{"handle":"old"}"#); $0.exchange()
     },
     Example(
-        "too-early", behind: .unexpectedDrop, calls: { [StagedCall].resumed(after: 0.2, refused: true) },
-        silent: {
-            [StagedCall].resumed(after: 0.2, refused: false)
-        }),
+        "too-early", behind: .unexpectedDrop, calls: { .resumed(after: 0.2, refused: true) },
+        silent: { .resumed(after: 0.2, refused: false) }),
 ]
