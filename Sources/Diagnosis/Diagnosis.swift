@@ -19,7 +19,9 @@ public struct Diagnosis: Hashable, Sendable {
     /// Every rule's findings in the order of the rules, none folded.
     public func all(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
         let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        return Self.rules.filter { !thresholds.muted.contains($0.id) && (session.isTimed || $0.needsNoTimes) }.flatMap {
+        return Self.rules.filter {
+            !thresholds.muted.contains($0.id) && (session.isTimed || $0.traits.contains(.needsNoTimes))
+        }.flatMap {
             $0.findings(in: context)
         }
     }

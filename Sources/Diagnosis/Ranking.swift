@@ -39,7 +39,7 @@ enum Ranking {
     }
 
     private static func priority(_ finding: Finding) -> Int {
-        Diagnosis.priorities[finding.rule]?.rawValue ?? Rule.Priority.p3.rawValue
+        RuleIndex.priorities[finding.rule]?.rawValue ?? Rule.Priority.p3.rawValue
     }
 
     // MARK: Root causes
@@ -73,8 +73,7 @@ enum Ranking {
     }
 
     private static func explains(_ cause: Finding, _ effect: Finding) -> Bool {
-        guard effect.key != cause.key, let effects = Explanations.table[cause.rule], effects.contains(effect.rule)
-        else {
+        guard effect.key != cause.key, RuleIndex.effects[cause.rule]?.contains(effect.rule) == true else {
             return false
         }
         // What is weaker than its consequence does not hide it, and what may happen explains nothing that did.
@@ -82,13 +81,16 @@ enum Ranking {
             return false
         }
         guard let first = cause.connection, let second = effect.connection, first != second else { return true }
-        return Explanations.acrossConnections.contains(cause.rule) && cause.from <= effect.to && effect.to <= cause.to
+        return RuleIndex.traits[cause.rule]?.contains(.spansConnections) == true && cause.from <= effect.to
+            && effect.to <= cause.to
     }
 }
 
 extension Finding {
     /// A connection ended by this, as told by the close.
-    fileprivate var isEnd: Bool { numbers.contains { $0.name == "close_code" } || Explanations.ends.contains(rule) }
+    fileprivate var isEnd: Bool {
+        numbers.contains { $0.name == "close_code" } || RuleIndex.traits[rule]?.contains(.endsConnection) == true
+    }
 }
 
 extension Finding.Key {

@@ -1,14 +1,15 @@
 public import LiveProtocol
 public import SessionModel
 
-/// One entry of the failure catalogue: what it is about, and the function that finds it in a session's state.
+/// One entry of the catalogue (`docs/rules.md`): what it is about, the function that finds it in a session's state, and
+/// everything that goes with it. The whole of a rule stands in one file.
 public struct Rule: Sendable {
     public var id: RuleID
     public var family: Family
     public var priority: Priority
     /// The worst that it can report.
     public var severity: Severity
-    /// Its cases, as spelled in the catalogue; empty where there is only one.
+    /// Its cases; empty where there is only one.
     public var variants: [String]
     /// The failure in a few words.
     public var title: String
@@ -16,14 +17,26 @@ public struct Rule: Sendable {
     public var cause: String
     /// What to do, where the finding does not know better.
     public var fix: String
-    /// Where the advice comes from, in the terms of the catalogue.
+    /// Where the advice comes from; `docs/rules.md` says what the abbreviations stand for.
     public var source: String
+    let traits: RuleTraits
+    /// The thresholds that belong to it. It may read those of others as well.
+    let thresholds: [Threshold]
+    /// Rules whose findings are consequences of its own on the same connection.
+    let explains: Set<RuleID>
+    /// What the documents say that it answers.
+    let covers: [Statement]
+    /// Words of a close that nothing but this rule stands behind.
+    let closes: [CloseReason]
+    /// Calls in which it speaks, each with the nearest one in which it does not. `RuleExampleTests` runs them.
+    package let examples: [Example]
     let check: @Sendable (RuleContext) -> [RuleMatch]
 
-    public init(
+    init(
         _ id: RuleID, _ family: Family, _ priority: Priority, _ severity: Severity, variants: [String] = [],
-        title: String, cause: String, fix: String, source: String,
-        check: @escaping @Sendable (RuleContext) -> [RuleMatch]
+        title: String, cause: String, fix: String, source: String, traits: RuleTraits = [],
+        thresholds: [Threshold] = [], explains: Set<RuleID> = [], covers: [Statement] = [],
+        closes: [CloseReason] = [], examples: [Example], check: @escaping @Sendable (RuleContext) -> [RuleMatch]
     ) {
         self.id = id
         self.family = family
@@ -34,6 +47,12 @@ public struct Rule: Sendable {
         self.cause = cause
         self.fix = fix
         self.source = source
+        self.traits = traits
+        self.thresholds = thresholds
+        self.explains = explains
+        self.covers = covers
+        self.closes = closes
+        self.examples = examples
         self.check = check
     }
 
@@ -42,7 +61,7 @@ public struct Rule: Sendable {
         check(context).map { Finding(self, $0) }
     }
 
-    /// The sections of the catalogue.
+    /// The sections of `docs/rules.md`.
     public enum Family: String, CaseIterable, Hashable, Sendable {
         case connection, setup, context, resumption
         case audioTransport = "audio transport"
@@ -51,7 +70,7 @@ public struct Rule: Sendable {
         case interruption, playback, tools, usage
     }
 
-    /// How much it matters to recognise this, as the catalogue ranks it; 1 is most.
+    /// How much it matters to recognise this; 1 is most.
     public enum Priority: Int, CaseIterable, Comparable, Hashable, Sendable {
         case p1 = 1
         case p2

@@ -1,5 +1,5 @@
 extension Diagnosis {
-    /// All rules, in the order of the catalogue. One line per rule.
+    /// All rules, in the order of `docs/rules.md`. One line per rule; what it is stands in its file.
     public static let rules: [Rule] = [
         // Connection and close codes
         .unexpectedDrop,
@@ -85,6 +85,4 @@ extension Diagnosis {
         .halfOpenConnection,
         .protocolDrift,
     ]
-
-    static let priorities = Dictionary(rules.map { ($0.id, $0.priority) }) { first, _ in first }
 }

@@ -1,44 +1,66 @@
-import Diagnosis
 import Foundation
-import Simulator
 import Testing
 
+@testable import Diagnosis
+
 @Suite struct CatalogueTests {
-    @Test func `every entry of the catalogue has a rule`() {
-        let known = Set(Diagnosis.rules.map(\.id))
-        #expect(CatalogueIDs.all.filter { !known.contains($0) } == [])
-        #expect(Set(CatalogueIDs.all).count == 72)
-    }
-
-    @Test func `every rule has a script where it speaks and one where it does not`() {
-        let paired = Set(RulePairTests.pairs.map(\.rule) + StagedFailure.all.map { RuleID(rawValue: $0.rule) })
-        #expect(Diagnosis.rules.map(\.id).filter { !paired.contains($0) } == [])
-    }
-
-    @Test func `every statement of the documents has a rule that exists`() {
-        let known = Set(Diagnosis.rules.map(\.id))
-        #expect(!Coverage.table.isEmpty)
-        for line in Coverage.table {
-            #expect(!line.rules.isEmpty, "\(line.document): \(line.statement)")
-            for rule in line.rules { #expect(known.contains(rule), "\(rule) of \(line.statement)") }
+    /// A rule that is not in the registry would never be asked.
+    @Test func `every rule file has its line in the registry, and every rule a file of its name`() throws {
+        let files = try Self.ruleFiles()
+        let declared = files.flatMap { file in
+            file.text.matches(of: /static let (\w+) = Rule\(/).map { (name: String($0.1), file: file.name) }
         }
+        let table = try String(contentsOf: Self.sources.appending(path: "RuleTable.swift"), encoding: .utf8)
+        let listed = table.matches(of: /\n        \.(\w+),/).map { String($0.1) }
+        #expect(declared.map(\.name).sorted() == listed.sorted())
+        for rule in declared { #expect(rule.name.lowercased() == rule.file.lowercased(), "\(rule.file)") }
+        #expect(Set(Diagnosis.rules.map(\.id)).count == Diagnosis.rules.count)
+        #expect(Diagnosis.rules.count == listed.count)
     }
 
-    /// Each rule stands in a file of its own, named after it.
-    @Test func `a rule has a file of its name`() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appending(path: "Sources/Diagnosis/Rules")
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap {
-            $0 as? URL
+    @Test func `every statement of the documents has a rule that answers it`() {
+        let covered = Set(Diagnosis.rules.flatMap(\.covers))
+        #expect(Statement.all.filter { !covered.contains($0) } == [])
+        #expect(Set(Statement.all).count == Statement.all.count)
+    }
+
+    @Test func `what a rule explains has a rule, and a threshold one owner`() {
+        let known = Set(Diagnosis.rules.map(\.id))
+        for rule in Diagnosis.rules { #expect(rule.explains.subtracting(known) == [], "\(rule.id)") }
+        #expect(Set(Threshold.allCases).count == Threshold.allCases.count)
+    }
+
+    /// A threshold that its owner does not list would be no setting.
+    @Test func `every threshold that is declared is a setting`() throws {
+        let names = try Self.ruleFiles().flatMap { file in
+            file.text.matches(of: /= Threshold\(\s*"(\w+)"/).map { String($0.1) }
         }
-        let names = Set((files ?? []).map { $0.deletingPathExtension().lastPathComponent.lowercased() })
+        #expect(names.sorted() == Threshold.allCases.map(\.name).sorted())
+        #expect(Threshold.allCases.allSatisfy { !$0.meaning.isEmpty && Threshold(rawValue: $0.name) == $0 })
+    }
+
+    @Test func `the abbreviations of sources are explained`() throws {
+        let document = try String(contentsOf: Self.root.appending(path: "docs/rules.md"), encoding: .utf8)
         for rule in Diagnosis.rules {
-            #expect(names.contains(rule.id.rawValue.replacing("-", with: "").lowercased()), "\(rule.id)")
+            for match in rule.source.matches(of: /\b[FD][0-9]+\b/) {
+                #expect(document.contains("| \(match.0) |"), "\(match.0) of \(rule.id)")
+            }
         }
     }
 
     @Test func `docs/rules.md says what the table says`() throws {
         try RulesDocument().expect(RuleCatalogue.markdown, between: "catalogue")
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let sources = root.appending(path: "Sources/Diagnosis")
+
+    private static func ruleFiles() throws -> [(name: String, text: String)] {
+        let files = FileManager.default.enumerator(
+            at: sources.appending(path: "Rules"), includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+        return try (files ?? []).filter { $0.pathExtension == "swift" }.map { file in
+            (file.deletingPathExtension().lastPathComponent, try String(contentsOf: file, encoding: .utf8))
+        }
     }
 }

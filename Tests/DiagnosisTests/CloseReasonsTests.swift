@@ -4,7 +4,7 @@ import SessionModel
 import Testing
 
 @Suite struct CloseReasonsTests {
-    /// Reasons whose words have one meaning, whatever came before.
+    /// Words that have one meaning in their phase, and the rule whose they are.
     @Test(
         arguments: [
             (1007, "API key not valid. Please pass a valid API key.", false, "credential-rejected/key-invalid"),

@@ -1,11 +1,12 @@
-import Diagnosis
 import LiveProtocol
 import Testing
+
+@testable import Diagnosis
 
 @Suite struct RankingTests {
     @Test func `what was announced and not heeded comes first, and its end below it`() throws {
         var call = StagedCall()
-        call.begin(#""sessionResumption":{}"#)
+        call.begin(.resumption)
         call.exchange()
         call.server(#"{"goAway":{"timeLeft":"10s"}}"#)
         call.close(1011, "Deadline expired before operation could complete.", after: 10)
@@ -28,8 +29,7 @@ import Testing
         #expect(!call.findings(after: 0, thresholds).contains { $0.rule == "unexpected-drop" })
     }
 
-    @Test func `rules have names of their own, and say what they are for`() {
-        #expect(Set(Diagnosis.rules.map(\.id)).count == Diagnosis.rules.count)
+    @Test func `rules say what they are for`() {
         for rule in Diagnosis.rules {
             #expect(
                 !rule.title.isEmpty && !rule.cause.isEmpty && !rule.fix.isEmpty && !rule.source.isEmpty, "\(rule.id)")

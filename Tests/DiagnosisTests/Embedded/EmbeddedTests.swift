@@ -1,8 +1,9 @@
-import Diagnosis
 import LiveProtocol
 import SessionModel
 import Simulator
 import Testing
+
+@testable import Diagnosis
 
 /// Every script of the rules as bytes through the handlers of a live call, in virtual time: the findings are those of
 /// the script on paper.
@@ -22,12 +23,13 @@ struct EmbeddedTests {
         #expect(left.map(\.label) == silent.folded().all.map(\.label), "\(failure.label)")
     }
 
-    @Test(arguments: RulePairTests.pairs)
-    func `a rule says the same of a call behind the relay`(pair: RulePair) throws {
-        let found = try pair.fires().relayed().all(pair.rule, after: pair.after)
-        #expect(found.contains { pair.variant == nil || $0.variant == pair.variant })
-        let silent = try pair.isSilent().relayed().all(pair.rule, after: pair.after)
-        #expect(silent.filter { pair.variant == nil || $0.variant == pair.variant } == [])
+    @Test(arguments: RuleExample.all)
+    func `a rule says the same of a call behind the relay`(case: RuleExample) throws {
+        let example = `case`.example
+        let firing = try example.firing().relayed().lastSession(after: example.after)
+        #expect(!`case`.own(firing).isEmpty)
+        let silent = try example.silent().relayed().lastSession(after: example.after)
+        #expect(`case`.own(silent) == [])
     }
 }
 
@@ -53,11 +55,11 @@ extension [StagedCall] {
 }
 
 extension Folded {
-    /// What one rule finds in the last session.
-    fileprivate func all(_ rule: RuleID, after seconds: Double) -> [Finding] {
+    /// What every rule finds in the last session, none folded.
+    fileprivate func lastSession(after seconds: Double) -> [Finding] {
         guard let session = fleet.sessions.last else { return [] }
         let now = Timestamp.seconds(seconds, after: lookedAt)
-        return Diagnosis().all(in: session, at: now, fleet: FleetView(fleet.sessions)).filter { $0.rule == rule }
+        return Diagnosis().all(in: session, at: now, fleet: FleetView(fleet.sessions))
     }
 }
 

@@ -4,13 +4,16 @@ import SessionModel
 extension Rule {
     /// `input-clipping`: the microphone is driven beyond full scale.
     static let inputClipping = Rule(
-        "input-clipping", .audioQuality, .p2, .error, variants: ["flat-tops"],
+        .inputClipping, .audioQuality, .p2, .error, variants: ["flat-tops"],
         title: "the microphone is too loud",
         cause:
             "Samples are cut off at full scale: too much gain, or gain applied twice on the way from float to integer.",
         fix:
             "Lower the microphone's gain, switch boost and automatic gain off, and look for a second gain in the code.",
-        source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck"
+        source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck",
+        thresholds: [.clippingWarning, .clippingError, .clippedRuns, .flatTopShare, .flatTopContrast],
+        covers: [.troubleshooting(.microphone)],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         guard input.isReadable else { return [] }
@@ -53,3 +56,26 @@ extension RuleContext {
     /// Since when the signal is measured: the last 30 seconds.
     var signalFrom: Timestamp { max(session.openedAt, now - .seconds(30)) }
 }
+
+extension RuleID {
+    static let inputClipping: RuleID = "input-clipping"
+}
+
+extension Threshold {
+    static let clippingWarning = Threshold(
+        "clipping_warning_ratio", 0.001, "so large a share of samples at full scale is worth a warning")
+    static let clippingError = Threshold("clipping_error_ratio", 0.01, "so large a share spoils the speech")
+    static let clippedRuns = Threshold("clipped_runs_per_s", 3, "and full scale has to be met so often")
+    static let flatTopShare = Threshold(
+        "flat_top_ratio", 0.000_5, "so large a share of samples at one level below full scale was cut off there")
+    static let flatTopContrast = Threshold(
+        "flat_top_contrast_ratio", 10, "when that level is met so many times as often as its neighbours")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(); $0.microphone.gain = 12; $0.talkAloud()
+    } silent: {
+        $0.begin(); $0.microphone.gain = 1.2; $0.talkAloud()
+    }
+]

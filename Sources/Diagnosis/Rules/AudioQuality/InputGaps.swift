@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `input-gaps`: audio is missing from a stream that goes on.
     static let inputGaps = Rule(
-        "input-gaps", .audioQuality, .p2, .error, variants: ["lost", "zero-filled"],
+        .inputGaps, .audioQuality, .p2, .error, variants: ["lost", "zero-filled"],
         title: "audio is missing",
         cause: "Capture on the main thread, a throttled tab, a network that loses, or a queue that drops.",
         fix: "Capture in an AudioWorklet or a thread of its own, and never drop audio to catch up.",
-        source: "troubleshooting guide"
+        source: "troubleshooting guide",
+        thresholds: [.gapCount, .holeCount, .gapError],
+        covers: [.troubleshooting(.microphone)],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         return [
@@ -36,3 +39,21 @@ extension Rule {
         .number("longest_ms", gaps.longest.milliseconds)
     }
 }
+
+extension RuleID {
+    static let inputGaps: RuleID = "input-gaps"
+}
+
+extension Threshold {
+    static let gapCount = Threshold("gaps_per_min", 3, "audio that goes missing so often is lost on the way")
+    static let holeCount = Threshold("holes_per_min", 5, "speech that is zeroed so often is lost before it is sent")
+    static let gapError = Threshold("gap_error_ratio", 0.05, "a larger share of missing audio spoils the speech")
+}
+
+private let scripts: [Example] = [
+    Example("lost") {
+        $0.begin(); $0.exchangeAloud(); for _ in 1...6 { $0.hush(2); $0.wait(0.4) }
+    } silent: {
+        $0.begin(); $0.exchangeAloud(); for _ in 1...6 { $0.hush(2.4) }
+    }
+]

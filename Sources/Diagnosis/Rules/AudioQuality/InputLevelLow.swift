@@ -4,11 +4,15 @@ import SessionModel
 extension Rule {
     /// `input-level-low`: the user is too quiet to be heard, or nothing but silence arrives.
     static let inputLevelLow = Rule(
-        "input-level-low", .audioQuality, .p1, .error, variants: ["quiet", "digital-silence", "near-silence"],
+        .inputLevelLow, .audioQuality, .p1, .error, variants: ["quiet", "digital-silence", "near-silence"],
         title: "the user can hardly be heard",
         cause: "The wrong device, a muted or denied microphone, or too little gain.",
         fix: "Choose the device, ask for permission, raise the gain, and play back a recording of what is sent.",
-        source: "troubleshooting guide; googleapis/js-genai#840"
+        source: "troubleshooting guide; googleapis/js-genai#840",
+        thresholds: [.activeSpeech, .levelWarning, .levelError, .zeroRatio, .digitalSilence, .nearSilence],
+        explains: [.speechUnanswered, .modelWaitsForUser],
+        covers: [.troubleshooting(.microphone)],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         guard input.isReadable, input.layout != .unknown else { return [] }
@@ -64,3 +68,29 @@ extension RuleMatch {
         return match
     }
 }
+
+extension RuleID {
+    static let inputLevelLow: RuleID = "input-level-low"
+}
+
+extension Threshold {
+    static let activeSpeech = Threshold("active_speech_s", 5, "levels are judged after so much speech")
+    static let levelWarning = Threshold("level_warning_dbfs", -45, "speech below this is quiet")
+    static let levelError = Threshold("level_error_dbfs", -55, "speech below this can hardly be heard")
+    static let zeroRatio = Threshold("zero_ratio", 0.99, "a larger share of zeros is a microphone that is off")
+    static let digitalSilence = Threshold("digital_silence_s", 5, "when nothing but zeros came for so long")
+    static let nearSilence = Threshold("near_silence_s", 20, "nothing but a hiss for so long is the wrong device")
+}
+
+private let scripts: [Example] = [
+    Example("digital-silence") {
+        $0.talk(); $0.audio(seconds: 8)
+    } silent: {
+        $0.talk(); $0.hush(8)
+    },
+    Example("near-silence") {
+        $0.talk(); $0.microphone.noise = 6; $0.hush(22)
+    } silent: {
+        $0.begin(); $0.microphone.noise = 6; $0.talkAloud()
+    },
+]

@@ -4,11 +4,15 @@ import SessionModel
 extension Rule {
     /// `input-noise-high`: noise nearly as loud as the user.
     static let inputNoiseHigh = Rule(
-        "input-noise-high", .audioQuality, .p2, .error,
+        .inputNoiseHigh, .audioQuality, .p2, .error,
         title: "noise nearly as loud as the user",
         cause: "A loud room, a distant microphone, or another voice.",
         fix: "Use a closer microphone or a headset, noise suppression, and START_SENSITIVITY_LOW.",
-        source: "troubleshooting guide"
+        source: "troubleshooting guide",
+        thresholds: [.noiseWarning, .noiseError, .noiseFloor],
+        explains: [.turnSplitOnPause, .falseInterrupt, .transcriptionDegraded],
+        covers: [.troubleshooting(.noise)],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         // Not `activeSpeech`: noise that hides the speech would hide itself.
@@ -26,3 +30,21 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let inputNoiseHigh: RuleID = "input-noise-high"
+}
+
+extension Threshold {
+    static let noiseWarning = Threshold("noise_warning_db", 15, "speech that stands out less is worth a warning")
+    static let noiseError = Threshold("noise_error_db", 10, "speech that stands out less cannot be understood")
+    static let noiseFloor = Threshold("noise_floor_dbfs", -45, "noise below this disturbs nobody")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(); $0.microphone.gain = 0.5; $0.microphone.noise = 1_000; $0.talkAloud(4)
+    } silent: {
+        $0.begin(); $0.microphone.gain = 0.5; $0.microphone.noise = 140; $0.talkAloud(4)
+    }
+]

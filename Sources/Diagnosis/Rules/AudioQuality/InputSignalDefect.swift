@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `input-signal-defect`: an offset or a narrow band. Measurable, and seldom the cause of anything by itself.
     static let inputSignalDefect = Rule(
-        "input-signal-defect", .audioQuality, .p3, .warning, variants: ["dc-offset", "narrowband", "hum"],
+        .inputSignalDefect, .audioQuality, .p3, .warning, variants: ["dc-offset", "narrowband", "hum"],
         title: "a defect of the microphone's signal",
         cause: "A cheap converter shifts the signal; a telephone line has no more than 4 kHz; mains hum on a cable.",
         fix: "High-pass at 80 Hz; use a wideband codec where there is one. On phone lines a narrow band is normal.",
-        source: "IBM speech audio metrics (DC offset, high-frequency loss)"
+        source: "IBM speech audio metrics (DC offset, high-frequency loss)",
+        thresholds: [.humShare, .offsetInfo, .offsetWarning, .bandEdge],
+        covers: [.troubleshooting(.microphone)],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         guard input.isReadable, !input.runsAtAnotherRate(context) else { return [] }
@@ -47,3 +50,22 @@ extension Rule {
         .number("hum_share", hum.share).number("hum_hz", hum.frequency).number("floor_dbfs", floor)
     }
 }
+
+extension RuleID {
+    static let inputSignalDefect: RuleID = "input-signal-defect"
+}
+
+extension Threshold {
+    static let humShare = Threshold("hum_ratio", 0.5, "a larger share of the sound between words is mains hum")
+    static let offsetInfo = Threshold("offset_info_ratio", 0.01, "samples shifted by more are worth knowing")
+    static let offsetWarning = Threshold("offset_warning_ratio", 0.05, "samples shifted by more are worth a warning")
+    static let bandEdge = Threshold("band_edge_hz", 4_200, "speech that ends below this is a telephone's")
+}
+
+private let scripts: [Example] = [
+    Example("dc-offset", .info) {
+        $0.begin(); $0.microphone.offset = 900; $0.talkAloud()
+    } silent: {
+        $0.begin(); $0.microphone.offset = 60; $0.talkAloud()
+    }
+]

@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `chunk-too-large`: too much audio in one message, or audio that is held back and sent in heaps.
     static let chunkTooLarge = Rule(
-        "chunk-too-large", .audioTransport, .p1, .error, variants: ["large", "small", "buffered"],
+        .chunkTooLarge, .audioTransport, .p1, .error, variants: ["large", "small", "buffered"],
         title: "too much audio in one message",
         cause:
             "The client collects audio before it sends it. Half a message is added to every latency, and it delays barge-in.",
         fix: "Send messages of 20 to 40 ms (640 to 1280 bytes at 16 kHz) as soon as they are captured.",
-        source: "troubleshooting guide; best practices; googleapis/python-genai#2935; trevornk/ramblr#227"
+        source: "troubleshooting guide; best practices; googleapis/python-genai#2935; trevornk/ramblr#227",
+        thresholds: [.chunkInfo, .chunkWarning, .chunkError, .chunkShortest, .burstCount],
+        explains: [.bargeInMissed, .turnLatencyHigh],
+        covers: [.troubleshooting(.streaming), .practices(.noBuffering)],
+        examples: scripts
     ) { context in
         [size(context), bursts(context)].compactMap(\.self)
     }
@@ -53,3 +57,30 @@ extension Rule {
         .number("bursts", pace.burstCount)
     }
 }
+
+extension RuleID {
+    static let chunkTooLarge: RuleID = "chunk-too-large"
+}
+
+extension Threshold {
+    static let chunkInfo = Threshold("chunk_info_ms", 100, "half of the messages hold more: worth knowing")
+    static let chunkWarning = Threshold("chunk_warning_ms", 200, "half of the messages hold more: worth a warning")
+    static let chunkError = Threshold(
+        "chunk_error_ms", 1_000, "half of the messages hold so much: nobody can interrupt any more")
+    static let chunkShortest = Threshold(
+        "chunk_shortest_ms", 10, "half of the messages hold less: more header than sound")
+    static let burstCount = Threshold("burst_count", 3, "audio that came in heaps so often is held back")
+}
+
+private let scripts: [Example] = [
+    Example("large", .warning) {
+        $0.begin(); $0.audio(seconds: 4, chunk: 0.25)
+    } silent: {
+        $0.begin(); $0.audio(seconds: 4)
+    },
+    Example("large") {
+        $0.begin(); $0.audio(seconds: 15, chunk: 1)
+    } silent: {
+        $0.begin(); $0.audio(seconds: 5)
+    },
+]

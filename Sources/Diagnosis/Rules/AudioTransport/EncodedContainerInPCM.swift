@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `encoded-container-in-pcm`: a file or the output of a codec where raw samples should be.
     static let encodedContainerInPCM = Rule(
-        "encoded-container-in-pcm", .audioTransport, .p1, .error,
+        .encodedContainerInPCM, .audioTransport, .p1, .error,
         variants: AudioContainer.allCases.map(\.rawValue),
         title: "a file or codec instead of raw PCM",
         cause: "The bytes begin as a file does: the client sends what a recorder wrote, not samples.",
         fix: "Decode to 16-bit little-endian mono PCM at 16 kHz first. What MediaRecorder delivers cannot be sent.",
-        source: "troubleshooting guide; Live API notes"
+        source: "troubleshooting guide; Live API notes",
+        traits: [.needsNoTimes],
+        explains: .garbled,
+        covers: [.troubleshooting(.audioFormat), .troubleshooting(.sixteenBits)],
+        examples: scripts
     ) { context in
         let sniff = context.session.inputAudio.container
         guard let container = sniff.container else { return [] }
@@ -28,3 +32,15 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let encodedContainerInPCM: RuleID = "encoded-container-in-pcm"
+}
+
+private let scripts: [Example] = [
+    Example("ogg") {
+        $0.begin(); $0.audio(bytes: Array("OggS".utf8) + [0, 2, 0, 0] + [UInt8](repeating: 7, count: 1_272))
+    } silent: {
+        $0.begin(); $0.audio(bytes: [UInt8](repeating: 7, count: 1_280))
+    }
+]

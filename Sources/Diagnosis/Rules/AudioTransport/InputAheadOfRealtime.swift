@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `input-ahead-of-realtime`: audio is sent faster than anybody can speak it.
     static let inputAheadOfRealtime = Rule(
-        "input-ahead-of-realtime", .audioTransport, .p2, .error,
+        .inputAheadOfRealtime, .audioTransport, .p2, .error,
         title: "audio sent faster than it is spoken",
         cause: "A recording, or what was captured during a reconnect, is sent as fast as the socket takes it.",
         fix: "Pace audio to real time; send a backlog at 1.5 times real time at most.",
-        source: "field notes F4: 60 s at once were taken, 90 s were refused"
+        source: "field notes F4: 60 s at once were taken, 90 s were refused",
+        thresholds: [.aheadWarning, .aheadError],
+        explains: [.quotaExhausted],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         guard input.pace.maxAhead > context.thresholds.seconds(.aheadWarning), !input.runsAtAnotherRate(context)
@@ -25,3 +28,20 @@ extension Rule {
         return [match]
     }
 }
+
+extension RuleID {
+    static let inputAheadOfRealtime: RuleID = "input-ahead-of-realtime"
+}
+
+extension Threshold {
+    static let aheadWarning = Threshold("ahead_warning_s", 5, "audio so far before its time is worth a warning")
+    static let aheadError = Threshold("ahead_error_s", 45, "audio so far before its time may be refused")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning, behind: .inputLevelLow) {
+        $0.begin(); $0.audio(seconds: 20, pace: 0.002)
+    } silent: {
+        $0.begin(); $0.audio(seconds: 3, pace: 0.002)
+    }
+]

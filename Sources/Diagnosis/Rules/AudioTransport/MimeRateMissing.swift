@@ -4,12 +4,18 @@ import SessionModel
 extension Rule {
     /// `mime-rate-missing`: the MIME type of the audio says too little, something odd, or changes.
     static let mimeRateMissing = Rule(
-        "mime-rate-missing", .audioTransport, .p1, .error,
+        .mimeRateMissing, .audioTransport, .p1, .error,
         variants: ["absent", "other-rate", "not-pcm", "changes", "output-rate"],
         title: "the audio's MIME type does not say 16 kHz PCM",
         cause: "Without a rate the service has to assume one, and it assumes 16 kHz.",
         fix: "Send `audio/pcm;rate=16000` with every message; play the service's audio at the rate that it declares.",
-        source: "Live API notes; mastra-ai/mastra#23722; sierra-research/tau2-bench#509"
+        source: "Live API notes; mastra-ai/mastra#23722; sierra-research/tau2-bench#509",
+        traits: [.needsNoTimes],
+        covers: [
+            .troubleshooting(.audioFormat), .troubleshooting(.sixteenKilohertz), .guide(.audioFormats),
+            .reference(.mimeType),
+        ],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         return [foreign(input, context), absent(input, context), changing(input, context), output(context)]
@@ -54,3 +60,20 @@ extension Rule {
         return match("The service sends audio of \(rate) Hz.", "output-rate", .info, context).number("output_hz", rate)
     }
 }
+
+extension RuleID {
+    static let mimeRateMissing: RuleID = "mime-rate-missing"
+}
+
+private let scripts: [Example] = [
+    Example("absent", .warning) {
+        $0.begin(); $0.audio(seconds: 1, mime: "audio/pcm")
+    } silent: {
+        $0.begin(); $0.audio(seconds: 1)
+    },
+    Example("not-pcm") {
+        $0.begin(); $0.audio(seconds: 1, mime: "audio/wav")
+    } silent: {
+        $0.begin(); $0.audio(seconds: 1)
+    },
+]

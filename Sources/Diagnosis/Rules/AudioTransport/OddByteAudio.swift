@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `odd-byte-audio`: a message of audio that ends in half a sample.
     static let oddByteAudio = Rule(
-        "odd-byte-audio", .audioTransport, .p1, .error,
+        .oddByteAudio, .audioTransport, .p1, .error,
         title: "audio that ends in half a sample",
         cause:
             "A buffer was cut without regard to samples. The service may refuse it, or read all that follows shifted.",
         fix: "Carry the odd byte over to the next message.",
-        source: "field notes F4"
+        source: "field notes F4",
+        traits: [.needsNoTimes],
+        explains: [.midSessionPayloadRejected],
+        covers: [.troubleshooting(.audioFormat)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             let odd = clock.conduct.oddAudio
@@ -27,3 +31,15 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let oddByteAudio: RuleID = "odd-byte-audio"
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning) {
+        $0.begin(); $0.audio(bytes: [UInt8](repeating: 7, count: 1_281))
+    } silent: {
+        $0.begin(); $0.audio(bytes: [UInt8](repeating: 7, count: 1_280))
+    }
+]

@@ -4,11 +4,15 @@ import SessionModel
 extension Rule {
     /// `stereo-as-mono`: two channels, one sample of each in turn, sent as one.
     static let stereoAsMono = Rule(
-        "stereo-as-mono", .audioTransport, .p1, .error, variants: layouts.map(\.rawValue),
+        .stereoAsMono, .audioTransport, .p1, .error, variants: layouts.map(\.rawValue),
         title: "two channels sent as one",
         cause: "The capture delivers two channels. To the service the speech has half its speed and pitch.",
         fix: "Mix the channels down to one before sending.",
-        source: "troubleshooting guide"
+        source: "troubleshooting guide",
+        traits: [.needsNoTimes],
+        explains: .garbled,
+        covers: [.troubleshooting(.audioFormat), .troubleshooting(.mono)],
+        examples: scripts
     ) { context in
         guard let layout = context.session.inputAudio.layout, layouts.contains(layout) else { return [] }
         let input = context.session.inputAudio
@@ -24,3 +28,15 @@ extension Rule {
 
     private static let layouts: [AudioLayout] = [.stereo, .dualMono, .oneChannelSilent]
 }
+
+extension RuleID {
+    static let stereoAsMono: RuleID = "stereo-as-mono"
+}
+
+private let scripts: [Example] = [
+    Example("dual-mono") {
+        $0.begin(); $0.microphone.encoding = .dualMono; $0.talkAloud()
+    } silent: {
+        $0.begin(); $0.talkAloud()
+    }
+]

@@ -4,14 +4,21 @@ import SessionModel
 extension Rule {
     /// `wrong-sample-rate`: bytes come at another pace than the declared rate says.
     static let wrongSampleRate = Rule(
-        "wrong-sample-rate", .audioTransport, .p1, .error,
+        .wrongSampleRate, .audioTransport, .p1, .error,
         title: "audio does not have the rate it is declared to have",
         cause: """
             Microphones deliver 44.1 or 48 kHz, and browsers ignore a requested capture rate unless the audio context \
             is created with it. To the service the speech is too slow and deep, or too fast.
             """,
         fix: "Resample to 16 kHz before sending, or declare the true rate in the MIME type.",
-        source: "troubleshooting guide; best practices; livekit/agents#1411; BerriAI/litellm#40563, #40617"
+        source: "troubleshooting guide; best practices; livekit/agents#1411; BerriAI/litellm#40563, #40617",
+        thresholds: [.rateTolerance, .rateVariation],
+        explains: .garbled,
+        covers: [
+            .troubleshooting(.audioFormat), .troubleshooting(.sixteenKilohertz), .practices(.resampling),
+            .guide(.audioFormats),
+        ],
+        examples: scripts
     ) { context in
         let input = context.session.inputAudio
         guard input.runsAtAnotherRate(context), !input.isExplainedByFormat, let effective = input.effectiveRate,
@@ -61,3 +68,21 @@ extension InputAudio {
         return [.float32, .s24, .u8, .mulaw, .stereo, .dualMono, .oneChannelSilent, .unknown].contains(layout)
     }
 }
+
+extension RuleID {
+    static let wrongSampleRate: RuleID = "wrong-sample-rate"
+}
+
+extension Threshold {
+    static let rateTolerance = Threshold(
+        "rate_tolerance_ratio", 0.04, "a pace so far from the declared one is another rate")
+    static let rateVariation = Threshold("rate_variation_ratio", 0.1, "a pace that varies more than this says nothing")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(); $0.audio(seconds: 75, pace: 0.04 / 3)
+    } silent: {
+        $0.begin(); $0.audio(seconds: 25)
+    }
+]

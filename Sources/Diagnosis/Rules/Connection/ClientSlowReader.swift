@@ -4,14 +4,17 @@ import SessionModel
 extension Rule {
     /// `client-slow-reader`: the client does not take what the service sends.
     static let clientSlowReader = Rule(
-        "client-slow-reader", .connection, .p1, .error, variants: ["backpressure", "oversize", "no-receive-loop"],
+        .clientSlowReader, .connection, .p1, .error, variants: ["backpressure", "oversize", "no-receive-loop"],
         title: "the client does not read",
         cause: "The client's socket is full: its receive loop is blocked by playback, or has ended after a turn.",
         fix:
             "Read in a task of its own and never wait for playback in it. The SDK's receive() yields one turn: call it again.",
-        source: "googleapis/python-genai#1224; websockets defaults (1 MiB per message)"
+        source: "googleapis/python-genai#1224; websockets defaults (1 MiB per message)",
+        thresholds: [.slowReader],
+        explains: [.keepalivePingTimeout, .networkUnstable],
+        examples: scripts
     ) { context in
-        context.closes(by: "client-slow-reader").map { oversize($0) }
+        context.closes(by: .clientSlowReader).map { oversize($0) }
             + context.connections.compactMap { paused($0, context) }
     }
 
@@ -41,3 +44,24 @@ extension Rule {
         .number("longest_s", longest.seconds).number("pauses", pauses.count + (pauses.since == nil ? 0 : 1))
     }
 }
+
+extension RuleID {
+    static let clientSlowReader: RuleID = "client-slow-reader"
+}
+
+extension Threshold {
+    static let slowReader = Threshold("slow_reader_s", 2, "a client that takes nothing for so long does not read")
+}
+
+private let scripts: [Example] = [
+    Example("backpressure", .warning) {
+        $0.talk(); $0.append(.paused(.serverToClient)); $0.append(.resumed(.serverToClient), after: 4)
+    } silent: {
+        $0.talk(); $0.append(.paused(.serverToClient)); $0.append(.resumed(.serverToClient), after: 1)
+    },
+    Example("oversize") {
+        $0.talk(); $0.close(1009, "message too big", by: .client)
+    } silent: {
+        $0.talk(); $0.close(1001, by: .client)
+    },
+]

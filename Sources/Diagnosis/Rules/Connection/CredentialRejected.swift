@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `credential-rejected`: key, token, project or region refused.
     static let credentialRejected = Rule(
-        "credential-rejected", .connection, .p1, .error,
+        .credentialRejected, .connection, .p1, .error,
         variants: [
             "key-invalid", "key-expired", "key-leaked", "no-identity", "project-denied", "region", "token-used",
             "token-expired", "token-expired-live", "token-wrong-endpoint",
@@ -12,9 +12,26 @@ extension Rule {
         title: "key, token, project or region refused",
         cause: "The service does not accept the credential.",
         fix: "Check the key or token, its project and billing, and the region that the call comes from.",
-        source: "Live API reference (ephemeral tokens); yagudaev/voiceclaw#155; google-gemini/cookbook#781; F1, F2, F16"
+        source:
+            "Live API reference (ephemeral tokens); yagudaev/voiceclaw#155; google-gemini/cookbook#781; F1, F2, F16",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.reference(.ephemeralTokens), .reference(.security)],
+        closes: [
+            CloseReason(1007, says: "api key expired", variant: "key-expired"),
+            CloseReason(1007, says: "api key not valid") { $0.isTokenAtWrongEndpoint ? wrongEndpoint : "key-invalid" },
+            CloseReason(1008, says: "method doesn't allow unregistered callers") {
+                $0.isTokenAtWrongEndpoint ? wrongEndpoint : "no-identity"
+            },
+            CloseReason(1008, says: "your project has been denied access", variant: "project-denied"),
+            CloseReason(1007, says: "user location is not supported", variant: "region"),
+            CloseReason(nil, says: "reported as leaked", variant: "key-leaked"),
+            CloseReason(1011, says: "token has been used too many times", variant: "token-used"),
+            CloseReason(1011, .before, says: "token has expired", variant: "token-expired"),
+            CloseReason(1011, .after, says: "token has expired", variant: "token-expired-live"),
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "credential-rejected").compactMap { end in
+        context.closes(by: .credentialRejected).compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
             let advice = CredentialAdvice.of(end.verdict?.variant)
             var match = RuleMatch.end(end, "\(advice.title): \(end.words).").because(advice.cause).cured(by: advice.fix)
@@ -82,5 +99,37 @@ private struct CredentialAdvice {
                 title: "The token has expired", cause: "It was older than its expireTime or newSessionExpireTime.",
                 fix: "Mint a new token just before the session begins.")
         }
+    }
+}
+
+extension RuleID {
+    static let credentialRejected: RuleID = "credential-rejected"
+}
+
+private let scripts: [Example] = [
+    Example("key-expired") {
+        $0.begin(isAccepted: false); $0.close(1007, "API key expired. Please renew", after: 0.1)
+    } silent: {
+        $0.talk(); $0.close(1007, "Precondition check failed.", after: 9)
+    },
+    Example(
+        "token-wrong-endpoint", calls: { [token(.bidiGenerateContent)] },
+        silent: { [token(.bidiGenerateContentConstrained)] }),
+]
+
+private func token(_ method: Endpoint.Method) -> StagedCall {
+    var call = StagedCall(method: method, target: "/ws/x?access_token=REDACTED")
+    call.begin(isAccepted: false)
+    call.close(1008, "Method doesn't allow unregistered callers", after: 0.1)
+    return call
+}
+
+private let wrongEndpoint = "token-wrong-endpoint"
+
+extension CloseCase {
+    /// An ephemeral token that was sent to the method for keys looks like a wrong key, or like none at all.
+    fileprivate var isTokenAtWrongEndpoint: Bool {
+        guard let opening = clock.opening, opening.endpoint.method == .bidiGenerateContent else { return false }
+        return Credential(of: opening) == .token
     }
 }

@@ -4,16 +4,21 @@ import SessionModel
 extension Rule {
     /// `half-open-connection`: the path is dead and both ends think it is alive.
     static let halfOpenConnection = Rule(
-        "half-open-connection", .connection, .p2, .error,
+        .halfOpenConnection, .connection, .p2, .error,
         title: "dead path, open socket",
         cause: "Nothing comes from the service, not even a pong, and nobody has closed.",
         fix: """
             Close the old socket before resuming: while the service believes in it, it refuses the handle with 1011. \
             Then reconnect after 1, 2, 4 s.
             """,
-        source: "F3 (40 of 40 resumptions refused until the old socket was closed)"
+        source: "F3 (40 of 40 resumptions refused until the old socket was closed)",
+        traits: [.endsConnection],
+        thresholds: [.halfOpen],
+        explains: [.unexpectedDrop, .sessionGoneSilent, .speechUnanswered, .networkUnstable],
+        covers: [.troubleshooting(.unstableInternet), .troubleshooting(.socketInterrupted)],
+        examples: scripts
     ) { context in
-        context.closes(by: "half-open-connection").compactMap { end in
+        context.closes(by: .halfOpenConnection).compactMap { end in
             context.clock(end.connection).flatMap { match($0, until: end.at, context) }
         } + context.connections.compactMap { $0.isOpen ? match($0, until: context.now, context) : nil }
     }
@@ -33,3 +38,20 @@ extension Rule {
         .proof(clock.conduct.lastUp, "last frame of the client").number("silence_s", silence.seconds)
     }
 }
+
+extension RuleID {
+    static let halfOpenConnection: RuleID = "half-open-connection"
+}
+
+extension Threshold {
+    static let halfOpen = Threshold("half_open_s", 10, "neither pong nor frame for so long: the path is dead")
+}
+
+private let scripts: [Example] = [
+    Example(after: 1) {
+        $0.talk(); $0.control(.clientToServer, .ping); $0.audio(seconds: 11)
+    } silent: {
+        $0.talk(); $0.control(.clientToServer, .ping); $0.audio(seconds: 5)
+        $0.control(.serverToClient, .pong); $0.audio(seconds: 6)
+    }
+]

@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `handshake-failed`: no usable session came of it.
     static let handshakeFailed = Rule(
-        "handshake-failed", .connection, .p1, .error,
+        .handshakeFailed, .connection, .p1, .error,
         variants: ["http-status", "setup-timeout", "closed-before-setup", "slow"],
         title: "no usable session",
         cause: "The upgrade or the setup did not get through.",
         fix: "Check path and version, the key's restrictions, and that setup is the first thing the client sends.",
-        source: "googleapis/python-genai#651; crossbario/autobahn-python#1660; troubleshooting guide"
+        source: "googleapis/python-genai#651; crossbario/autobahn-python#1660; troubleshooting guide",
+        traits: [.needsNoTimes, .endsConnection],
+        thresholds: [.setupTimeout, .setupSlow],
+        covers: [.troubleshooting(.socketInterrupted)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             refused(clock) ?? closed(clock, context) ?? waiting(clock, context) ?? slow(clock, context)
@@ -40,7 +44,7 @@ extension Rule {
     }
 
     private static func closed(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
-        guard let end = context.end(of: clock.id), end.verdict?.rule == "handshake-failed" else { return nil }
+        guard let end = context.end(of: clock.id), end.verdict?.rule == .handshakeFailed else { return nil }
         let stage = clock.setupAt == nil ? "before any setup was sent" : "before the setup was accepted"
         return RuleMatch.end(end, "The connection ended \(stage): \(end.words).", from: clock.openedAt)
             .proof(clock.conduct.setups.first, "setup")
@@ -72,4 +76,34 @@ extension Rule {
         .number("setup_s", (until - since).seconds)
         .because("Usually it takes 0.3 to 0.6 s.").cured(by: "Open the connection before the user needs it.")
     }
+}
+
+extension RuleID {
+    static let handshakeFailed: RuleID = "handshake-failed"
+}
+
+extension Threshold {
+    static let setupTimeout = Threshold("setup_timeout_s", 10, "nobody waits longer for `setupComplete`")
+    static let setupSlow = Threshold("setup_slow_s", 3, "a setup that takes longer to be accepted is slow")
+}
+
+private let scripts: [Example] = [
+    Example("http-status", calls: { [refused(403)] }, silent: { [StagedCall()] }),
+    Example("setup-timeout", after: 11) {
+        $0.begin(isAccepted: false)
+    } silent: {
+        $0.begin()
+    },
+    Example("closed-before-setup") {
+        $0.begin(isAccepted: false); $0.close(1000, after: 1)
+    } silent: {
+        $0.begin(); $0.close(1000, after: 1)
+    },
+]
+
+private func refused(_ status: Int) -> StagedCall {
+    var call = StagedCall(isUpgraded: false)
+    call.append(.refused(Refusal(status: status, by: .server, reason: "forbidden")))
+    call.append(.closed(Closure(by: .server)))
+    return call
 }

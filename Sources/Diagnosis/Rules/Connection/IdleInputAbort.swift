@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `idle-input-abort`: the service ends a session that receives no input.
     static let idleInputAbort = Rule(
-        "idle-input-abort", .connection, .p1, .error,
+        .idleInputAbort, .connection, .p1, .error,
         title: "ended because no input came",
         cause: """
             A muted microphone, push-to-talk, a wake word or a text mode stopped the upstream. About 150 s after the \
@@ -14,9 +14,13 @@ extension Rule {
             Keep the session fed: 100 ms of zero PCM every 5 to 20 s costs next to nothing. Or send audioStreamEnd, \
             close, and resume when the user is back.
             """,
-        source: "field notes F6, F11; autonomous-ai/autonomous-os#238"
+        source: "field notes F6, F11; autonomous-ai/autonomous-os#238",
+        traits: [.endsConnection],
+        thresholds: [.idleObserved, .idlePredicted, .idleLimit],
+        explains: [.noResumptionConfigured, .modelWaitsForUser],
+        examples: scripts
     ) { context in
-        context.closes(by: "idle-input-abort").compactMap { observed($0, context) }
+        context.closes(by: .idleInputAbort).compactMap { observed($0, context) }
             + context.connections.compactMap { predicted($0, context) }
     }
 
@@ -49,3 +53,28 @@ extension Rule {
         clock.conduct.input.last?.at ?? clock.setupCompleteAt ?? clock.openedAt
     }
 }
+
+extension RuleID {
+    static let idleInputAbort: RuleID = "idle-input-abort"
+}
+
+extension Threshold {
+    static let idleObserved = Threshold("idle_observed_s", 60, "an abort after so long without input is laid to that")
+    static let idlePredicted = Threshold(
+        "idle_predicted_s", 100, "so long without input is worth a warning while there is time")
+    static let idleLimit = Threshold(
+        "idle_limit_s", 150, "the service ends a session after about so long without input")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.talk(); $0.close(1008, "The operation was aborted.", after: 150)
+    } silent: {
+        $0.talk(); $0.close(1008, "The operation was aborted.", after: 5)
+    },
+    Example(nil, .warning, after: 50) {
+        $0.talk(); $0.wait(60)
+    } silent: {
+        $0.talk(); $0.wait(60); $0.audio(seconds: 1)
+    },
+]

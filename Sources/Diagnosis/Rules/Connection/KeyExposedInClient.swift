@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `key-exposed-in-client`: a long-lived key comes from a browser or an app.
     static let keyExposedInClient = Rule(
-        "key-exposed-in-client", .connection, .p2, .warning,
+        .keyExposedInClient, .connection, .p2, .warning,
         title: "an API key in a browser",
         cause: "Whoever opens the page can read the key and use it at the owner's cost.",
         fix: "Relay through a server, or give the page an ephemeral token that is locked to the full setup.",
-        source: "Live API guide (server-to-server), ephemeral tokens; F1"
+        source: "Live API guide (server-to-server), ephemeral tokens; F1",
+        traits: [.needsNoTimes],
+        covers: [.guide(.serverToServer), .reference(.security)],
+        examples: scripts
     ) { context in
         guard let clock = context.connections.first, let opening = clock.opening else { return [] }
         guard Credential(of: opening) == .key, let origin = opening.header("origin"), !isLocal(origin) else {
@@ -26,4 +29,22 @@ extension Rule {
         return name == "localhost" || name.hasPrefix("127.") || name.hasPrefix("[::1]") || name.hasSuffix(".localhost")
             || name.hasSuffix(".test") || origin == "null"
     }
+}
+
+extension RuleID {
+    static let keyExposedInClient: RuleID = "key-exposed-in-client"
+}
+
+private let scripts: [Example] = [
+    Example(
+        nil, .warning, calls: { [page("https://shop.example.com")] },
+        silent: { [page("http://localhost:5173")] })
+]
+
+private func page(_ origin: String) -> StagedCall {
+    var call = StagedCall(
+        target: "/ws/x?key=REDACTED",
+        headers: [HeaderField("Origin", origin), HeaderField("User-Agent", "Mozilla/5.0")])
+    call.talk()
+    return call
 }

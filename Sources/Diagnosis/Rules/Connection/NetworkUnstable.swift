@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `network-unstable`: the round trip is out of range.
     static let networkUnstable = Rule(
-        "network-unstable", .connection, .p1, .warning, variants: ["rtt", "uplink-jitter", "loss-recovery"],
+        .networkUnstable, .connection, .p1, .warning, variants: ["rtt", "uplink-jitter", "loss-recovery"],
         title: "slow or uneven network",
         cause: "Packets take long or are sent again: a weak radio link, a busy uplink, a region far away.",
         fix: "Use a region near the user, a cable or a better radio link, TCP_NODELAY, no power saving of the Wi-Fi.",
-        source: "troubleshooting guide (check the connection); thresholds are ours"
+        source: "troubleshooting guide (check the connection); thresholds are ours",
+        thresholds: [.roundTripMedian, .roundTripTail, .jitterTail, .stallCount],
+        covers: [.troubleshooting(.unstableInternet)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             leg(clock.conduct.pings.downstream, "the client", clock, context)
@@ -49,5 +52,35 @@ extension Rule {
         )
         .number("stalls", pace.stallCount).number("stalls_per_min", stalls).number("jitter_p99_ms", jitter.p99)
         .number("jitter_max_ms", jitter.max)
+    }
+}
+
+extension RuleID {
+    static let networkUnstable: RuleID = "network-unstable"
+}
+
+extension Threshold {
+    static let roundTripMedian = Threshold("round_trip_p50_ms", 250, "the usual round trip is too long above this")
+    static let roundTripTail = Threshold(
+        "round_trip_p95_ms", 600, "the slowest twentieth of round trips is too long above this")
+    static let jitterTail = Threshold("jitter_max_ms", 250, "audio that comes so late at worst was held up")
+    static let stallCount = Threshold(
+        "stalls_per_min", 3, "audio that is held up so often comes over an uneven network")
+}
+
+private let scripts: [Example] = [
+    Example("rtt", .warning) {
+        $0.talk(); $0.pings(roundTrip: 0.4)
+    } silent: {
+        $0.talk(); $0.pings(roundTrip: 0.02)
+    }
+]
+
+extension StagedCall {
+    fileprivate mutating func pings(roundTrip: Double) {
+        for _ in 1...6 {
+            control(.clientToServer, .ping, after: 1)
+            control(.serverToClient, .pong, after: roundTrip)
+        }
     }
 }

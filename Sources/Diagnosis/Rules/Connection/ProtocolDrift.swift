@@ -2,14 +2,16 @@ import LiveProtocol
 import SessionModel
 
 extension Rule {
-    /// `protocol-drift`: messages with fields that livetop does not know, or that it cannot read. Not in the catalogue:
-    /// it says how far the other findings can be trusted.
+    /// `protocol-drift`: messages with fields that livetop does not know, or that it cannot read. It says how far the
+    /// other findings can be trusted.
     static let protocolDrift = Rule(
-        "protocol-drift", .connection, .p3, .info, variants: ["unknown-fields", "undecodable"],
+        .protocolDrift, .connection, .p3, .info, variants: ["unknown-fields", "undecodable"],
         title: "messages that livetop does not know",
         cause: "Client or service speak a newer protocol than livetop, or the client sends what is no message at all.",
         fix: "Look at the frames. If the service accepts them, a newer livetop may know them.",
-        source: "docs/protocol.md"
+        source: "docs/protocol.md",
+        traits: [.needsNoTimes],
+        examples: scripts
     ) { context in
         let drift = context.session.drift
         var matches: [RuleMatch] = []
@@ -35,3 +37,15 @@ extension Rule {
         return matches
     }
 }
+
+extension RuleID {
+    static let protocolDrift: RuleID = "protocol-drift"
+}
+
+private let scripts: [Example] = [
+    Example("unknown-fields", .info) {
+        $0.begin(.instruction); $0.exchange(); $0.client(#"{"realtimeInput":{"smell":"roses"}}"#)
+    } silent: {
+        $0.begin(.instruction); $0.exchange()
+    }
+]

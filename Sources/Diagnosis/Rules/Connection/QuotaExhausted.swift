@@ -4,13 +4,23 @@ import SessionModel
 extension Rule {
     /// `quota-exhausted`: quota, rate or concurrency limit.
     static let quotaExhausted = Rule(
-        "quota-exhausted", .connection, .p1, .error, variants: ["quota", "concurrency", "credits"],
+        .quotaExhausted, .connection, .p1, .error, variants: ["quota", "concurrency", "credits"],
         title: "quota, rate or concurrency limit",
         cause: "The project's quota for this model is used up; previews have small ones.",
         fix: "Do not retry in a loop. Look at the quota of the model in AI Studio, close old sessions, raise the tier.",
-        source: "googleapis/python-genai#874; sonichi/sutando#258, #569; sohzm/cheating-daddy#455; F22"
+        source: "googleapis/python-genai#874; sonichi/sutando#258, #569; sohzm/cheating-daddy#455; F22",
+        traits: [.needsNoTimes, .endsConnection],
+        thresholds: [.concurrentSessions],
+        covers: [.livekit(.quotaOrModel)],
+        closes: [
+            CloseReason(
+                1011, says: "you exceeded your current quota", "resource has been exhausted", "quota exceeded",
+                variant: "quota"),
+            CloseReason(1011, says: "prepayment credits", variant: "credits"),
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "quota-exhausted").compactMap { end in
+        context.closes(by: .quotaExhausted).compactMap { end in
             context.clock(end.connection).map { match(of: end, $0, context) }
         }
     }
@@ -32,5 +42,32 @@ extension Rule {
         (context.fleet?.links(with: context.session) ?? []).count { link in
             link.connection != clock.id && link.openedAt <= instant && (link.closedAt.map { $0 > instant } ?? true)
         }
+    }
+}
+
+extension RuleID {
+    static let quotaExhausted: RuleID = "quota-exhausted"
+}
+
+extension Threshold {
+    static let concurrentSessions = Threshold(
+        "concurrent_sessions", 3, "so many other open sessions make a refusal one of concurrency")
+}
+
+private let scripts: [Example] = [
+    Example("quota") {
+        $0.talk(); $0.close(1011, "You exceeded your current quota, please", after: 2)
+    } silent: {
+        $0.talk(); $0.close(1011, "Internal error encountered.", after: 2)
+    },
+    Example("concurrency", calls: { crowd(of: 4) }, silent: { crowd(of: 2) }),
+]
+
+private func crowd(of count: Int) -> [StagedCall] {
+    (1...count).map { number in
+        var call = StagedCall(UInt64(number), start: Double(number))
+        call.begin()
+        if number == count { call.close(1011, "Resource has been exhausted (e.g. check quota).", after: 1) }
+        return call
     }
 }

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `server-internal-error`: 1011 from the service, or 1008 without any idleness.
     static let serverInternalError = Rule(
-        "server-internal-error", .connection, .p1, .error,
+        .serverInternalError, .connection, .p1, .error,
         variants: ["tool", "content", "transient", "aborted"],
         title: "the service failed",
         cause: "A fault of the service that it does not explain.",
@@ -12,9 +12,12 @@ extension Rule {
             Reconnect with the newest handle, with growing pauses (0.5, 1, 2, 4 s); drop the handle after the second \
             1011 in a row.
             """,
-        source: "googleapis/python-genai#760, #985; google/adk-python#3692, #3918; livekit/agents#2274"
+        source: "googleapis/python-genai#760, #985; google/adk-python#3692, #3918; livekit/agents#2274",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.livekit(.wrongModel), .livekit(.robustly)],
+        examples: scripts
     ) { context in
-        context.closes(by: "server-internal-error").compactMap { end in
+        context.closes(by: .serverInternalError).compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
             return match(of: end, clock)
         }
@@ -41,3 +44,20 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let serverInternalError: RuleID = "server-internal-error"
+}
+
+private let scripts: [Example] = [
+    Example("transient") {
+        $0.talk(); $0.close(1011, "Internal error encountered.", after: 9)
+    } silent: {
+        $0.talk(); $0.close(1011, "You exceeded your current quota", after: 9)
+    },
+    Example("tool") {
+        $0.talk(); $0.call(); $0.answer(); $0.close(1011, "Internal error occurred.", after: 0.6)
+    } silent: {
+        $0.talk(); $0.call(); $0.answer(); $0.exchange(); $0.close(1011, "Internal error occurred.", after: 9)
+    },
+]

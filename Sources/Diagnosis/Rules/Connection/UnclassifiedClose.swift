@@ -4,14 +4,16 @@ import SessionModel
 extension Rule {
     /// `unclassified-close`: closed with a reason that the table of closes does not know.
     static let unclassifiedClose = Rule(
-        "unclassified-close", .connection, .p3, .info,
+        .unclassifiedClose, .connection, .p3, .info,
         title: "closed with a reason that is not known",
         cause: "The service ended the connection for a reason that no rule knows; the reason is its own word.",
         fix:
             "Read the reason and the last frames of both sides. If it is a new reason, report it, so that it gets a rule.",
-        source: "googleapis/python-genai#182"
+        source: "googleapis/python-genai#182",
+        traits: [.needsNoTimes, .endsConnection],
+        examples: scripts
     ) { context in
-        context.closes(by: "unclassified-close").map { end in
+        context.closes(by: .unclassifiedClose).map { end in
             let clock = context.clock(end.connection)
             return RuleMatch.end(end, "The connection ended after \(end.age.map(Words.time) ?? "–"): \(end.words).")
                 .proof(clock?.conduct.lastUp, "last frame of the client")
@@ -19,3 +21,15 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let unclassifiedClose: RuleID = "unclassified-close"
+}
+
+private let scripts: [Example] = [
+    Example(nil, .info, behind: .noResumptionConfigured) {
+        $0.talk(); $0.close(1008, "Request trace id: 5abe: application/json isn't")
+    } silent: {
+        $0.talk(); $0.close(1008, "Request trace id: 5abe", by: .client)
+    }
+]

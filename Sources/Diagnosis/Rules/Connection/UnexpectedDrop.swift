@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `unexpected-drop`: the connection was lost without an explanation.
     static let unexpectedDrop = Rule(
-        "unexpected-drop", .connection, .p1, .error, variants: ["1006", "1000-server", "idle-reaper"],
+        .unexpectedDrop, .connection, .p1, .error, variants: ["1006", "1000-server", "idle-reaper"],
         title: "connection lost without an explanation",
         cause: """
             Nobody said why: the network or something on the way cut the connection (clients report 1006), or the \
@@ -14,9 +14,15 @@ extension Rule {
             Keep the newest resumption handle and reconnect with it. Enable contextWindowCompression for long \
             sessions. Send pings or audio while nobody talks, and raise the timeouts of proxies on the way.
             """,
-        source: "troubleshooting guide; google/adk-python#3035, #4587; autonomous-ai/autonomous-os#231"
+        source: "troubleshooting guide; google/adk-python#3035, #4587; autonomous-ai/autonomous-os#231",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [
+            .troubleshooting(.disconnected), .troubleshooting(.unstableInternet), .troubleshooting(.socketInterrupted),
+            .practices(.bothLoops),
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "unexpected-drop").compactMap { match(of: $0, context) } + reaper(context)
+        context.closes(by: .unexpectedDrop).compactMap { match(of: $0, context) } + reaper(context)
     }
 
     private static func match(of end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
@@ -40,7 +46,7 @@ extension Rule {
 
     /// Several connections of one client, cut at the same age: something on the way has a timeout.
     private static func reaper(_ context: RuleContext) -> [RuleMatch] {
-        guard let own = context.closes(by: "unexpected-drop").last, own.sequence == nil, let age = own.age else {
+        guard let own = context.closes(by: .unexpectedDrop).last, own.sequence == nil, let age = own.age else {
             return []
         }
         let links = context.fleet?.links(with: context.session) ?? []
@@ -59,5 +65,34 @@ extension Rule {
             .because("A proxy, load balancer or firewall on the way has a timeout of that length.")
             .cured(by: "Raise that timeout, or send pings more often than it.")
         ]
+    }
+}
+
+extension RuleID {
+    static let unexpectedDrop: RuleID = "unexpected-drop"
+}
+
+private let scripts: [Example] = [
+    Example("1006") {
+        $0.talk(); $0.drop(after: 30)
+    } silent: {
+        $0.talk(); $0.close(1000, by: .client, after: 30)
+    },
+    Example("1000-server") {
+        $0.talk(); $0.close(1000, after: 30)
+    } silent: {
+        $0.talk(); $0.close(1000, by: .client, after: 30)
+    },
+    Example(
+        "idle-reaper", calls: { reaped(ages: [60, 60, 60.2, 60, 60.1]) },
+        silent: { reaped(ages: [60, 31, 82, 44, 60.1]) }),
+]
+
+private func reaped(ages: [Double]) -> [StagedCall] {
+    ages.enumerated().map { number, age in
+        var call = StagedCall(UInt64(number + 1), start: Double(number) * 100)
+        call.talk()
+        call.drop(after: age - (call.elapsed - Double(number) * 100))
+        return call
     }
 }

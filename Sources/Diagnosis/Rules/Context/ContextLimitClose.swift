@@ -4,16 +4,23 @@ import SessionModel
 extension Rule {
     /// `context-limit-close`: the window was exhausted, or will be in a minute.
     static let contextLimitClose = Rule(
-        "context-limit-close", .context, .p1, .error,
+        .contextLimitClose, .context, .p1, .error,
         title: "the context window is exhausted",
         cause: "Everything said stays in the context, audio as 25 tokens a second, and nothing makes room.",
         fix: """
             Enable contextWindowCompression with a slidingWindow; shorten seeded history and tools. A resumed session \
             brings its context along.
             """,
-        source: "troubleshooting guide (128 k); Live API reference (32 k by family); yeyu2/gemini-nextjs#4"
+        source: "troubleshooting guide (128 k); Live API reference (32 k by family); yeyu2/gemini-nextjs#4",
+        traits: [.needsNoTimes, .endsConnection],
+        explains: [.contextNearLimit, .noContextCompression, .noResumptionConfigured],
+        covers: [
+            .troubleshooting(.disconnected), .troubleshooting(.contextBeyondLimit), .guide(.context),
+            .reference(.families),
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "context-limit-close").compactMap { observed($0, context) }
+        context.closes(by: .contextLimitClose).compactMap { observed($0, context) }
             + (predicted(context).map { [$0] } ?? [])
     }
 
@@ -81,3 +88,20 @@ struct ContextGrowth {
         return slope > 0 ? slope : nil
     }
 }
+
+extension RuleID {
+    static let contextLimitClose: RuleID = "context-limit-close"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.fill(to: 128_000); $0.close(1000, after: 5)
+    } silent: {
+        $0.fill(to: 60_000); $0.close(1000, after: 5)
+    },
+    Example(nil, .warning, behind: .contextNearLimit) {
+        $0.fill(to: 129_500)
+    } silent: {
+        $0.fill(to: 129_500, .compression)
+    },
+]

@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `context-near-limit`: the context is filling up and nothing makes room.
     static let contextNearLimit = Rule(
-        "context-near-limit", .context, .p2, .error,
+        .contextNearLimit, .context, .p2, .error,
         title: "heading for the limit of the context",
         cause: "Everything said stays in the context, and compression is off or begins too late.",
         fix:
             "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
-        source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)"
+        source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)",
+        thresholds: [.contextWarning, .contextError],
+        explains: [.noContextCompression],
+        covers: [.troubleshooting(.contextBeyondLimit), .practices(.compression)],
+        examples: scripts
     ) { context in
         guard let growth = ContextGrowth(context), growth.share >= context.thresholds[.contextWarning] else {
             return []
@@ -29,3 +33,25 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let contextNearLimit: RuleID = "context-near-limit"
+}
+
+extension Threshold {
+    static let contextWarning = Threshold("context_warning_ratio", 0.7, "a context so full is worth a warning")
+    static let contextError = Threshold("context_error_ratio", 0.9, "a context so full may end the session at any turn")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning, behind: .contextLimitClose) {
+        $0.fill(to: 100_000)
+    } silent: {
+        $0.fill(to: 60_000)
+    },
+    Example {
+        $0.fill(to: 125_000)
+    } silent: {
+        $0.fill(to: 125_000, .compression)
+    },
+]

@@ -4,14 +4,21 @@ import SessionModel
 extension Rule {
     /// `no-context-compression`: a long session without a sliding window, or one that does not work.
     static let noContextCompression = Rule(
-        "no-context-compression", .context, .p1, .warning, variants: ["absent", "bad-values", "ineffective"],
+        .noContextCompression, .context, .p1, .warning, variants: ["absent", "bad-values", "ineffective"],
         title: "no working context compression",
         cause: "Without a sliding window a session ends when its context is full: 15 minutes with audio, 2 with video.",
         fix: """
             Set contextWindowCompression.slidingWindow; for native audio a trigger of 100000 and a target of 4000 are \
             an example. The oldest history is lost by it.
             """,
-        source: "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1701; google/adk-python#2206"
+        source:
+            "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1701; google/adk-python#2206",
+        thresholds: [.compressionAdvice],
+        covers: [
+            .troubleshooting(.contextBeyondLimit), .troubleshooting(.historyDiscarded), .practices(.compression),
+            .guide(.compression), .reference(.compression),
+        ],
+        examples: scripts
     ) { context in
         guard let setup = context.session.setup, let clock = context.clock(setup.connection),
             clock.setupCompleteAt != nil, clock.isLive
@@ -64,3 +71,30 @@ extension Rule {
         return nil
     }
 }
+
+extension RuleID {
+    static let noContextCompression: RuleID = "no-context-compression"
+}
+
+extension Threshold {
+    static let compressionAdvice = Threshold(
+        "compression_advice_s", 300, "a session that lasts so long needs compression")
+}
+
+private let scripts: [Example] = [
+    Example("absent", .warning, after: 301) {
+        $0.talk()
+    } silent: {
+        $0.begin(.compression); $0.exchange()
+    },
+    Example("bad-values", .warning) {
+        $0.begin(#""contextWindowCompression":{"triggerTokens":"1000","slidingWindow":{"targetTokens":"2000"}}"#)
+    } silent: {
+        $0.begin(.compression)
+    },
+    Example("ineffective", .warning) {
+        $0.fill(to: 99_000, .compression)
+    } silent: {
+        $0.fill(to: 70_000, .compression)
+    },
+]

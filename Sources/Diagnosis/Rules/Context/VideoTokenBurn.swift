@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `video-token-burn`: video eats the session.
     static let videoTokenBurn = Rule(
-        "video-token-burn", .context, .p2, .warning,
+        .videoTokenBurn, .context, .p2, .warning,
         title: "video fills the context",
         cause:
             "Each image is 256 tokens, 66 at low resolution, and audio with video is limited to 2 minutes uncompressed.",
         fix: "Send one JPEG a second or less, set mediaResolution to MEDIA_RESOLUTION_LOW, and enable compression.",
-        source: "Live API guide (66 and 256 tokens, 2 minutes); D3; google-gemini/live-api-web-console#42"
+        source: "Live API guide (66 and 256 tokens, 2 minutes); D3; google-gemini/live-api-web-console#42",
+        thresholds: [.videoRate, .videoLimit],
+        covers: [.guide(.mediaResolution), .guide(.sessionLimits)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { match($0, context) }
     }
@@ -34,5 +37,30 @@ extension Rule {
         )
         .proof(first, "first image").proof(last, "last image")
         .number("images_per_second", rate).number("tokens_per_minute", burn).number("length_s", length.seconds)
+    }
+}
+
+extension RuleID {
+    static let videoTokenBurn: RuleID = "video-token-burn"
+}
+
+extension Threshold {
+    static let videoRate = Threshold("video_rate_fps", 1.5, "more images than that a second help no model")
+    static let videoLimit = Threshold(
+        "video_limit_s", 90, "audio with video so long without compression is near its end")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning) {
+        $0.begin(); $0.video(perSecond: 4, images: 48)
+    } silent: {
+        $0.begin(); $0.video(perSecond: 1, images: 12)
+    }
+]
+
+extension StagedCall {
+    fileprivate mutating func video(perSecond: Double, images: Int) {
+        let blob = #"{"mimeType":"image/jpeg","data":"\#(Base64.encode([UInt8](repeating: 1, count: 3_000)))"}"#
+        for _ in 0..<images { client(#"{"realtimeInput":{"video":\#(blob)}}"#, after: 1 / perSecond) }
     }
 }

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `barge-in-blocked`: the client makes it impossible to interrupt the model.
     static let bargeInBlocked = Rule(
-        "barge-in-blocked", .interruption, .p1, .warning,
+        .bargeInBlocked, .interruption, .p1, .warning,
         variants: ["audio-withheld", "muted-samples", "no-interruption-config", "no-activity-start"],
         title: "the user cannot interrupt",
         cause: "While the model speaks the service hears nothing of the user, or is told not to listen.",
@@ -12,7 +12,10 @@ extension Rule {
             Keep streaming the microphone, with echo cancellation, and leave activityHandling at \
             START_OF_ACTIVITY_INTERRUPTS. A voice activity detection of your own must send activityStart.
             """,
-        source: "troubleshooting guide; straff2002/OpenGlasses#270"
+        source: "troubleshooting guide; straff2002/OpenGlasses#270",
+        explains: [.bargeInMissed],
+        covers: [.troubleshooting(.streaming), .troubleshooting(.customVAD)],
+        examples: scripts
     ) { context in
         [configured(context), withheld(context), unmarked(context)].compactMap(\.self)
     }
@@ -61,3 +64,15 @@ extension Rule {
         .proof(at: first.onset, "the user begins to speak").number("times", speech.count)
     }
 }
+
+extension RuleID {
+    static let bargeInBlocked: RuleID = "barge-in-blocked"
+}
+
+private let scripts: [Example] = [
+    Example("no-interruption-config", .warning) {
+        $0.begin(#""realtimeInputConfig":{"activityHandling":"NO_INTERRUPTION"}"#); $0.exchange()
+    } silent: {
+        $0.begin(#""realtimeInputConfig":{"activityHandling":"START_OF_ACTIVITY_INTERRUPTS"}"#); $0.exchange()
+    }
+]

@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `barge-in-missed`: the user spoke over the model and it went on, or stopped late.
     static let bargeInMissed = Rule(
-        "barge-in-missed", .interruption, .p1, .error, variants: ["none", "late", "after-turn-complete"],
+        .bargeInMissed, .interruption, .p1, .error, variants: ["none", "late", "after-turn-complete"],
         title: "the model did not stop for the user",
         cause:
             "The service did not take the speech for an interruption: large messages, low sensitivity, a low level, or the network.",
         fix: "Send messages of 20 to 40 ms, set START_SENSITIVITY_HIGH, and check level and noise of the microphone.",
-        source: "troubleshooting guide"
+        source: "troubleshooting guide",
+        thresholds: [.bargeInSlow, .bargeInVerySlow],
+        covers: [.troubleshooting(.streaming), .guide(.interruption)],
+        examples: scripts
     ) { context in
         guard context.session.setup?.canBeInterrupted != false else { return [] }
         return [missed(context), afterTurn(context), late(context)].compactMap(\.self)
@@ -62,4 +65,43 @@ extension Rule {
 
 extension Interruption {
     fileprivate var late: Duration { detection?.duration ?? .zero }
+}
+
+extension RuleID {
+    static let bargeInMissed: RuleID = "barge-in-missed"
+}
+
+extension Threshold {
+    static let bargeInSlow = Threshold("barge_in_slow_ms", 1_000, "an interruption that takes longer is late")
+    static let bargeInVerySlow = Threshold(
+        "barge_in_very_slow_ms", 2_000, "an interruption that takes longer is as good as none")
+}
+
+private let scripts: [Example] = [
+    Example("none") {
+        $0.begin(); $0.exchangeAloud(); $0.exchangeAloud(); $0.speakOver(stopsAfter: nil)
+    } silent: {
+        $0.begin(); $0.exchangeAloud(); $0.exchangeAloud(); $0.speakOver(stopsAfter: 0.4)
+    }
+]
+
+extension StagedCall {
+    /// A long answer and the user over it: the model stops so many seconds later, or goes on.
+    fileprivate mutating func speakOver(stopsAfter latency: Double?) {
+        say(1.4)
+        hush(0.6)
+        for _ in 1...4 { speak(0.5, after: 0); hush(0.5) }
+        guard let latency else {
+            for _ in 1...4 { speak(0.5, after: 0); say(0.5) }
+            for _ in 1...8 { speak(0.5, after: 0); hush(0.5) }
+            return completeTurn(prompt: 100)
+        }
+        speak(latency, after: 0)
+        say(latency)
+        interrupt()
+        completeTurn(prompt: 100, after: 0.08)
+        say(2 - latency)
+        hush(0.6)
+        exchangeAloud()
+    }
 }

@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `playback-not-flushed`: the model was interrupted and its old audio goes on, or may.
     static let playbackNotFlushed = Rule(
-        "playback-not-flushed", .interruption, .p2, .warning, variants: ["evidence", "late-audio", "exposure"],
+        .playbackNotFlushed, .interruption, .p2, .warning, variants: ["evidence", "late-audio", "exposure"],
         title: "old audio goes on after an interruption",
         cause: "Audio that was delivered before, or comes late, is in the client's queue when the user interrupts.",
         fix: "On `interrupted` clear the queue at once, and drop what still comes until turnComplete.",
-        source: "troubleshooting guide; google-gemini/cookbook#680; umeranjum17/muxr#163; langwatch/scenario#907"
+        source: "troubleshooting guide; google-gemini/cookbook#680; umeranjum17/muxr#163; langwatch/scenario#907",
+        thresholds: [.lateAudio, .backlogExposure],
+        covers: [.troubleshooting(.playbackBuffer), .guide(.interruption), .reference(.messages)],
+        examples: scripts
     ) { context in
         [evidence(context), late(context), exposure(context)].compactMap(\.self).prefix(1).map(\.self)
     }
@@ -52,3 +55,25 @@ extension Rule {
             "exposure", .info, worst)
     }
 }
+
+extension RuleID {
+    static let playbackNotFlushed: RuleID = "playback-not-flushed"
+}
+
+extension Threshold {
+    static let lateAudio = Threshold(
+        "late_audio_ms", 200, "so much of the old turn after `interrupted` has to be dropped")
+    static let backlogExposure = Threshold(
+        "backlog_exposure_ms", 1_000, "so much in the queue sounds on unless it is cleared")
+}
+
+private let scripts: [Example] = [
+    Example("late-audio", .info) {
+        $0.talk(); $0.text("Go on."); $0.speak(2); $0.text("Stop.", after: 0.5); $0.interrupt(after: 0.2)
+        for _ in 1...4 { $0.speak(0.1, after: 0.06) }
+        $0.completeTurn(prompt: 100)
+    } silent: {
+        $0.talk(); $0.text("Go on."); $0.speak(0.6); $0.text("Stop.", after: 0.5); $0.interrupt(after: 0.2)
+        $0.completeTurn(prompt: 100)
+    }
+]

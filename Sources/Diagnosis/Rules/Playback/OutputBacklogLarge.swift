@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `output-backlog-large`: seconds of the model's audio wait in the client.
     static let outputBacklogLarge = Rule(
-        "output-backlog-large", .playback, .p3, .info,
+        .outputBacklogLarge, .playback, .p3, .info,
         title: "seconds of audio queued in the client",
         cause:
             "The service delivers faster than real time. A player with a small buffer drops the rest without a word.",
         fix: "Let the client's queue grow without bound or pace it, and clear it on `interrupted`.",
-        source: "torkiv-labs/txtCaster#209; umeranjum17/muxr#163"
+        source: "torkiv-labs/txtCaster#209; umeranjum17/muxr#163",
+        thresholds: [.backlogLarge],
+        covers: [.troubleshooting(.playbackBuffer)],
+        examples: scripts
     ) { context in
         let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
         let limit = context.thresholds.seconds(.backlogLarge)
@@ -27,3 +30,19 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let outputBacklogLarge: RuleID = "output-backlog-large"
+}
+
+extension Threshold {
+    static let backlogLarge = Threshold("backlog_large_s", 3, "so much waiting audio overflows small players")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .info, behind: .outputDegenerate) {
+        $0.talk(); $0.text("Go on."); $0.speak(7); $0.completeTurn(prompt: 100, after: 7)
+    } silent: {
+        $0.talk(); $0.text("Go on."); $0.speak(2); $0.completeTurn(prompt: 100, after: 2)
+    }
+]

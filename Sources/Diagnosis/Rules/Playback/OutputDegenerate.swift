@@ -4,11 +4,13 @@ import SessionModel
 extension Rule {
     /// `output-degenerate`: what the model sends is no speech.
     static let outputDegenerate = Rule(
-        "output-degenerate", .playback, .p3, .warning, variants: ["monotone", "silence"],
+        .outputDegenerate, .playback, .p3, .warning, variants: ["monotone", "silence"],
         title: "the model's audio is not speech",
         cause: "The model fell into a tone, noise or silence.",
         fix: "Interrupt and ask again; if it goes on, resume on a new connection.",
-        source: "googleapis/python-genai#2715"
+        source: "googleapis/python-genai#2715",
+        thresholds: [.outputSilence, .outputMonotony],
+        examples: scripts
     ) { context in
         let output = context.session.outputAudio
         // Whoever asked for music or a hum gets words with it, as a rule.
@@ -31,3 +33,20 @@ extension Rule {
         .proof(at: turn.firstAudioAt, "first audio of turn \(turn.index)").number("length_s", length.seconds)
     }
 }
+
+extension RuleID {
+    static let outputDegenerate: RuleID = "output-degenerate"
+}
+
+extension Threshold {
+    static let outputSilence = Threshold("output_silence_s", 3, "so much silence in a turn is no speech")
+    static let outputMonotony = Threshold("output_monotony_s", 2, "so much of one level in a turn is no speech")
+}
+
+private let scripts: [Example] = [
+    Example("silence", .warning) {
+        $0.talk(); $0.text("Go on."); $0.speak(4, value: 0); $0.completeTurn(prompt: 100, after: 4)
+    } silent: {
+        $0.talk(); $0.text("Go on."); $0.speak(2, value: 0); $0.completeTurn(prompt: 100, after: 2)
+    }
+]

@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `output-underrun`: the model's audio comes too late to be played without gaps.
     static let outputUnderrun = Rule(
-        "output-underrun", .playback, .p1, .error,
+        .outputUnderrun, .playback, .p1, .error,
         title: "the model's audio comes too late",
         cause:
             "Generation slower than real time, jitter of the network, or something on the way that holds audio back.",
         fix: "Keep 200 to 300 ms of audio in the client before playing, more after an underrun.",
-        source: "livekit/agents#3604; google-gemini/cookbook#1255; pipecat-ai/pipecat#4633; google/xrblocks#55"
+        source: "livekit/agents#3604; google-gemini/cookbook#1255; pipecat-ai/pipecat#4633; google/xrblocks#55",
+        thresholds: [.underruns, .starvedWarning, .starvedError],
+        covers: [.guide(.generationComplete)],
+        examples: scripts
     ) { context in
         let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
         let starved = turns.filter { turn in
@@ -31,3 +34,24 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let outputUnderrun: RuleID = "output-underrun"
+}
+
+extension Threshold {
+    static let underruns = Threshold("underrun_count", 2, "a turn with so many gaps stutters")
+    static let starvedWarning = Threshold("starved_warning_ms", 300, "so much silence inside a turn is worth a warning")
+    static let starvedError = Threshold(
+        "starved_error_ms", 1_500, "so much silence inside a turn cannot be listened to")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.talk(); $0.text("Go on."); for _ in 1...8 { $0.speak(0.4, after: 0.7) }
+        $0.completeTurn(prompt: 100)
+    } silent: {
+        $0.talk(); $0.text("Go on."); for _ in 1...8 { $0.speak(0.4, after: 0.38) }
+        $0.completeTurn(prompt: 100)
+    }
+]

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `goaway-ignored`: the service announced the end of the connection and the client did not move.
     static let goAwayIgnored = Rule(
-        "goaway-ignored", .resumption, .p1, .error,
+        .goAwayIgnored, .resumption, .p1, .error,
         title: "goAway received, no move",
         cause: """
             The client has no handler for goAway, or looks at the clock only when a message comes: after goAway the \
@@ -14,7 +14,14 @@ extension Rule {
             On goAway start a timer; at the next turn boundary, or after half of timeLeft, open a new connection with \
             the newest resumption handle and close the old one.
             """,
-        source: "best practices; pydantic/pydantic-ai#6643, #7188; sierra-research/tau2-bench#461; livekit/agents#2129"
+        source: "best practices; pydantic/pydantic-ai#6643, #7188; sierra-research/tau2-bench#461; livekit/agents#2129",
+        thresholds: [.goAwayMargin],
+        explains: [.sessionCapClose, .unexpectedDrop, .serverInternalError],
+        covers: [
+            .troubleshooting(.resumptionLogic), .troubleshooting(.tenMinutes), .practices(.goAway), .guide(.goAway),
+            .reference(.messages),
+        ],
+        examples: scripts
     ) { context in
         context.connections.compactMap { match(of: $0, context) }
     }
@@ -60,4 +67,44 @@ extension Rule {
         .predicted().proof(FrameMark(sequence: goAway.sequence, at: goAway.at), "goAway")
         .number("left_s", left.seconds)
     }
+}
+
+extension RuleID {
+    static let goAwayIgnored: RuleID = "goaway-ignored"
+}
+
+extension Threshold {
+    static let goAwayMargin = Threshold(
+        "goaway_margin_s", 2, "so shortly before the announced end it is too late to move")
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(.resumption); $0.exchange(); $0.handle(); $0.goAway(); $0.close(1011, after: 10)
+    } silent: {
+        $0.begin(.resumption); $0.exchange(); $0.handle(); $0.goAway(); $0.close(1000, by: .client, after: 3)
+    },
+    Example(nil, .warning, behind: .noResumptionConfigured) {
+        $0.talk(); $0.goAway()
+    } silent: {
+        $0.begin(.resumption); $0.handle(); $0.goAway()
+    },
+    Example(calls: { moved(after: 40) }, silent: { moved(after: 4) }),
+]
+
+extension StagedCall {
+    fileprivate mutating func goAway() { server(#"{"goAway":{"timeLeft":"10s"}}"#, after: 1) }
+}
+
+/// A connection that is told to go, and one that continues it.
+private func moved(after seconds: Double) -> [StagedCall] {
+    var first = StagedCall(1)
+    first.begin(.resumption)
+    first.handle("h1")
+    first.goAway()
+    let start = first.elapsed + seconds
+    first.close(1011, "Deadline expired before operation could complete.", after: 10)
+    var second = StagedCall(2, start: start)
+    second.begin(.resuming("h1"))
+    return [first, second]
 }

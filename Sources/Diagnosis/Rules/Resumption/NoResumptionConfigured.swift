@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `no-resumption-configured`: there is nothing to come back with.
     static let noResumptionConfigured = Rule(
-        "no-resumption-configured", .resumption, .p1, .error,
+        .noResumptionConfigured, .resumption, .p1, .error,
         title: "no session resumption",
         cause:
             "The setup has no sessionResumption, so the service issues no handle and a lost connection is a lost session.",
@@ -13,7 +13,10 @@ extension Rule {
             when you reconnect.
             """,
         source:
-            "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618"
+            "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618",
+        thresholds: [.resumptionAdvice],
+        covers: [.troubleshooting(.resumptionLogic), .practices(.newestHandle), .guide(.resumption)],
+        examples: scripts
     ) { context in
         guard let clock = context.session.connection, let setup = clock.setup, clock.setupCompleteAt != nil,
             setup.setup.resumption == nil, setup.family != .transcribe35, clock.isLive
@@ -35,3 +38,25 @@ extension Rule {
         return [match]
     }
 }
+
+extension RuleID {
+    static let noResumptionConfigured: RuleID = "no-resumption-configured"
+}
+
+extension Threshold {
+    static let resumptionAdvice = Threshold(
+        "resumption_advice_s", 180, "a session that lasts so long needs a handle to come back with")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning, after: 200) {
+        $0.talk()
+    } silent: {
+        $0.begin(.resumption); $0.exchange()
+    },
+    Example(behind: .unexpectedDrop) {
+        $0.talk(); $0.drop(after: 9)
+    } silent: {
+        $0.talk(); $0.close(1000, by: .client, after: 9)
+    },
+]

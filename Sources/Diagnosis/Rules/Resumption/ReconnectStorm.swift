@@ -4,14 +4,20 @@ import SessionModel
 extension Rule {
     /// `reconnect-storm`: one short-lived connection after the other.
     static let reconnectStorm = Rule(
-        "reconnect-storm", .resumption, .p1, .error,
+        .reconnectStorm, .resumption, .p1, .error,
         title: "one failing connection after the other",
         cause: "The client reconnects at once whatever the reason was, and the reason is still there.",
         fix: """
             Tell reasons apart: credential, quota, model and setup do not get better by trying again. Back off for all \
             others, and clear a handle that was refused.
             """,
-        source: "sonichi/sutando#569; sohzm/cheating-daddy#458; F13"
+        source: "sonichi/sutando#569; sohzm/cheating-daddy#458; F13",
+        traits: [.spansConnections],
+        thresholds: [.stormConnections, .stormWindow, .stormLifetime],
+        // A refused handle does no harm to a client that then drops it.
+        explains: [.handshakeFailed, .resumeRejected],
+        covers: [.troubleshooting(.resumptionLogic), .livekit(.robustly), .practices(.bothLoops)],
+        examples: scripts
     ) { context in
         guard let last = context.session.connection, let fleet = context.fleet else { return [] }
         let links = fleet.links(with: context.session).filter { isShort($0, context) && $0.openedAt <= last.openedAt }
@@ -55,5 +61,28 @@ extension Rule {
         guard mean > 0 else { return nil }
         let variance = gaps.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(gaps.count)
         return variance.squareRoot() / mean
+    }
+}
+
+extension RuleID {
+    static let reconnectStorm: RuleID = "reconnect-storm"
+}
+
+extension Threshold {
+    static let stormConnections = Threshold("storm_connections", 3, "so many short connections in a row are a storm")
+    static let stormWindow = Threshold("storm_window_s", 30, "when they open within so long")
+    static let stormLifetime = Threshold("storm_lifetime_s", 10, "and each lasts less than this")
+}
+
+private let scripts: [Example] = [
+    Example(calls: { storm(gap: 3) }, silent: { storm(gap: 40) })
+]
+
+private func storm(gap: Double) -> [StagedCall] {
+    (0..<4).map { number in
+        var call = StagedCall(UInt64(number + 1), start: Double(number) * gap)
+        call.begin(isAccepted: false)
+        call.close(1008, "BidiGenerateContent session not found", after: 0.3)
+        return call
     }
 }

@@ -4,14 +4,19 @@ import SessionModel
 extension Rule {
     /// `resume-misused`: resumption is implemented wrongly.
     static let resumeMisused = Rule(
-        "resume-misused", .resumption, .p1, .error,
+        .resumeMisused, .resumption, .p1, .error,
         variants: ["null-handle", "wrong-frame", "handle-unused", "stale-handle", "no-replay"],
         title: "resumption is used wrongly",
         cause: "The session cannot be resumed the way the client does it.",
         fix:
             "Keep the newest resumable handle, pass it in setup.sessionResumption.handle, and leave it out for a new session.",
         source:
-            "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206"
+            "best practices; mastra-ai/mastra#18119, #18190; strands-agents/harness-sdk#1999; google/adk-python#2206",
+        covers: [
+            .troubleshooting(.resumptionLogic), .practices(.transparentResumption), .practices(.newestHandle),
+            .practices(.replay), .reference(.handle),
+        ],
+        examples: scripts
     ) { context in
         let perConnection = context.connections.flatMap { [nullHandle($0), wrongFrame($0)] }
         let uses = context.session.resumption.uses.flatMap { [stale($0, context), dropped($0, context)] }
@@ -108,4 +113,41 @@ extension Rule {
         link.connection != before.connection && link.connection != first.id && link.openedAt < first.openedAt
             && (link.closedAt.map { $0 > first.openedAt } ?? true)
     }
+}
+
+extension RuleID {
+    static let resumeMisused: RuleID = "resume-misused"
+}
+
+private let scripts: [Example] = [
+    Example("null-handle", .warning) {
+        $0.begin(model: "models/gemini-3.8-live", #""sessionResumption":{"handle":null}"#, isAccepted: false)
+    } silent: {
+        $0.begin(model: "models/gemini-3.8-live", .resumption, isAccepted: false)
+    },
+    Example(
+        "stale-handle", .warning, behind: .unexpectedDrop, calls: { .resumed(after: 2, handle: "h1") },
+        silent: { .resumed(after: 2, handle: "h2") }),
+    Example(
+        "handle-unused", .warning, behind: .unexpectedDrop, calls: { .resumed(after: 2, handle: nil) },
+        silent: { .resumed(after: 2, handle: "h2") }),
+    Example(
+        "no-replay", .info, behind: .unexpectedDrop, calls: { speaking(replayed: 0) },
+        silent: { speaking(replayed: 2.4) }),
+]
+
+/// A user who talks while the connection breaks and comes back two seconds later.
+///
+/// - Parameter replayed: seconds of audio that the client kept and sends at once.
+private func speaking(replayed: Double) -> [StagedCall] {
+    var first = StagedCall(1)
+    first.begin(.resumption)
+    first.handle("h1")
+    first.audio(seconds: 3)
+    first.drop()
+    var second = StagedCall(2, start: first.elapsed + 2)
+    second.begin(.resuming("h1"))
+    second.audio(seconds: replayed, pace: 0)
+    second.audio(seconds: 4)
+    return [first, second]
 }

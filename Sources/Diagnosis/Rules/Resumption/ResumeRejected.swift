@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `resume-rejected`: the handle was not accepted.
     static let resumeRejected = Rule(
-        "resume-rejected", .resumption, .p1, .error,
+        .resumeRejected, .resumption, .p1, .error,
         variants: ["unknown-handle", "invalid-handle", "too-early", "half-open", "model-changed"],
         title: "the resumption handle was refused",
         cause: "The service does not know the handle, or not any more.",
@@ -12,11 +12,36 @@ extension Rule {
             Drop the handle and begin a new session with a summary of the old one. Handles last about two hours, on \
             Vertex up to a day.
             """,
-        source: "yeyu2/Youtube_demos#5; aicc2025/sip-to-ai#14; F3, F5, F13"
+        source: "yeyu2/Youtube_demos#5; aicc2025/sip-to-ai#14; F3, F5, F13",
+        traits: [.needsNoTimes, .endsConnection],
+        thresholds: [.resumeTooEarly],
+        explains: [.resumeMisused, .noResumptionConfigured],
+        covers: [.troubleshooting(.resumptionLogic), .guide(.resumption)],
+        closes: [
+            CloseReason(
+                1008, .withHandle, says: "bidigeneratecontent session not found", "requested entity was not found",
+                variant: "unknown-handle"),
+            CloseReason(1007, .before, says: "invalid session handle", variant: "invalid-handle"),
+            CloseReason(1011, .withHandle, says: "internal error") { variant(of: $0) },
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "resume-rejected").compactMap { end in
+        context.closes(by: .resumeRejected).compactMap { end in
             context.clock(end.connection).map { match(of: end, $0, context) }
         }
+    }
+
+    /// 1011 and a handle: what is known of the connection before says why.
+    private static func variant(of close: CloseCase) -> String {
+        let connections = close.session.connections
+        guard let index = connections.firstIndex(where: { $0.id == close.clock.id }), index > 0 else {
+            return "unknown-handle"
+        }
+        let before = connections[index - 1]
+        if before.setup?.model != close.clock.setup?.model { return "model-changed" }
+        guard let closedAt = before.closedAt, closedAt <= close.clock.openedAt else { return "half-open" }
+        let isEarly = close.clock.openedAt - closedAt < close.thresholds.seconds(.resumeTooEarly)
+        return isEarly ? "too-early" : "unknown-handle"
     }
 
     private static func match(of end: ConnectionEnd, _ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch {
@@ -40,3 +65,24 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let resumeRejected: RuleID = "resume-rejected"
+}
+
+extension Threshold {
+    static let resumeTooEarly = Threshold(
+        "resume_too_early_s", 1.6, "a handle that is used sooner after the end is refused for being early")
+}
+
+private let scripts: [Example] = [
+    Example("unknown-handle") {
+        $0.begin(#""sessionResumption":{"handle":"old"}"#, isAccepted: false)
+        $0.close(1008, "BidiGenerateContent session not found", after: 0.5)
+    } silent: {
+        $0.begin(#""sessionResumption":{"handle":"old"}"#); $0.exchange()
+    },
+    Example(
+        "too-early", behind: .unexpectedDrop, calls: { .resumed(after: 0.2, refused: true) },
+        silent: { .resumed(after: 0.2, refused: false) }),
+]

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `client-content-midsession`: clientContent after the conversation began, on 3.x.
     static let clientContentMidsession = Rule(
-        "client-content-midsession", .setup, .p1, .error,
+        .clientContentMidsession, .setup, .p1, .error,
         title: "clientContent in mid-session",
         cause: """
             3.x takes clientContent only as the history that opens a conversation, and only with \
@@ -14,13 +14,16 @@ extension Rule {
             Send realtimeInput.text instead; it always triggers a reply. To change instructions, reconnect with the \
             resumption handle and a new setup.
             """,
-        source: "livekit/agents#5262, #5251, #5238; google/adk-python#5018; strands-agents/harness-sdk#1999, #2000"
+        source: "livekit/agents#5262, #5251, #5238; google/adk-python#5018; strands-agents/harness-sdk#1999, #2000",
+        traits: [.needsNoTimes, .endsConnection],
+        explains: [.midSessionPayloadRejected],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             guard clock.setup?.family.isThree == true else { return nil }
             let contents = clock.conduct.contents
             let end = context.end(of: clock.id)
-            if let end, end.verdict?.rule == "client-content-midsession" {
+            if let end, end.verdict?.rule == .clientContentMidsession {
                 let gap = contents.last.map { Words.time(end.at - $0.at) } ?? "–"
                 return RuleMatch.end(end, "clientContent, and \(gap) later \(end.words).", from: contents.last?.at)
                     .proof(contents.last, "clientContent").number("turns_before", clock.conduct.turnCompletes.count)
@@ -35,3 +38,24 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let clientContentMidsession: RuleID = "client-content-midsession"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(model: StagedCall.live31); $0.exchange(); $0.content("now");
+        $0.close(1007, invalidArgument, after: 0.2)
+    } silent: {
+        $0.begin(); $0.exchange(); $0.content("now"); $0.close(1007, invalidArgument, after: 0.2)
+    },
+    Example(nil, .warning) {
+        $0.begin(model: StagedCall.live31); $0.exchange(); $0.content("now")
+    } silent: {
+        $0.begin(model: StagedCall.live31, #""historyConfig":{"initialHistoryInClientContent":true}"#)
+        $0.content("before"); $0.exchange()
+    },
+]
+
+private let invalidArgument = "Request contains an invalid argument."

@@ -4,16 +4,20 @@ import SessionModel
 extension Rule {
     /// `language-code-unsupported`: `speechConfig.languageCode` refused.
     static let languageCodeUnsupported = Rule(
-        "language-code-unsupported", .setup, .p2, .error,
+        .languageCodeUnsupported, .setup, .p2, .error,
         title: "the language code is refused",
         cause: "Native audio models choose the language by themselves and refuse most codes.",
         fix: """
             On native audio leave languageCode out and say in the system instruction which language to speak. \
             Transcription takes language codes of its own.
             """,
-        source: "best practices against Live API reference (catalogue §16.5); F10"
+        source: "best practices, which want a code, against Live API reference, which says it is not taken; F10",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.practices(.language), .reference(.languageCodes)],
+        closes: [CloseReason(1007, .before, says: "unsupported language code")],
+        examples: scripts
     ) { context in
-        context.closes(by: "language-code-unsupported").compactMap { observed($0, context) }
+        context.closes(by: .languageCodeUnsupported).compactMap { observed($0, context) }
             + context.connections.compactMap(risk)
     }
 
@@ -38,4 +42,21 @@ extension Rule {
     private static let accepted: Set = [
         "en-US", "de-DE", "fr-FR", "es-US", "hi-IN", "pt-BR", "ja-JP", "ko-KR", "it-IT", "nl-NL", "ru-RU",
     ]
+}
+
+extension RuleID {
+    static let languageCodeUnsupported: RuleID = "language-code-unsupported"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(language("sv-SE"), isAccepted: false)
+        $0.close(1007, "Unsupported language code 'sv-SE'", after: 0.1)
+    } silent: {
+        $0.begin(language("en-US")); $0.exchange()
+    }
+]
+
+private func language(_ code: String) -> SetupFields {
+    #""generationConfig":{"responseModalities":["AUDIO"],"speechConfig":{"languageCode":"\#(code)"}}"#
 }

@@ -4,14 +4,21 @@ import SessionModel
 extension Rule {
     /// `mid-session-payload-rejected`: 1007 or 1008 on a frame that used to be fine.
     static let midSessionPayloadRejected = Rule(
-        "mid-session-payload-rejected", .setup, .p1, .error,
+        .midSessionPayloadRejected, .setup, .p1, .error,
         variants: ["content-type-audio", "precondition", "op", "invalid-argument"],
         title: "a message was refused in mid-session",
         cause: "The service refused what it had taken before; on its side or in the shape of a message.",
         fix: "Resume with the newest handle. Leave out what is shown as suspect, and pin a dated model.",
-        source: "googleapis/python-genai#130; google-gemini/cookbook#1225; D8; F14, F20"
+        source: "googleapis/python-genai#130; google-gemini/cookbook#1225; D8; F14, F20",
+        traits: [.needsNoTimes, .endsConnection],
+        closes: [
+            CloseReason(1007, .after, says: "unknown name", variant: "invalid-argument"),
+            CloseReason(1007, .after, says: "the audio content type", variant: "content-type-audio"),
+            CloseReason(1007, .after, says: "precondition check failed", variant: "precondition"),
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "mid-session-payload-rejected").compactMap { end in
+        context.closes(by: .midSessionPayloadRejected).compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
             return match(of: end, clock, context)
         }
@@ -39,3 +46,21 @@ extension Rule {
             "In the last seconds: \(suspects.joined(separator: ", ")). Several causes are claimed for this reason.")
     }
 }
+
+extension RuleID {
+    static let midSessionPayloadRejected: RuleID = "mid-session-payload-rejected"
+}
+
+private let scripts: [Example] = [
+    Example("content-type-audio") {
+        $0.talk(); $0.close(1007, "The audio content type (CONTENT_TYPE_AUDIO) is not supported", after: 1)
+    } silent: {
+        $0.talk(); $0.close(1007, "Explicit activity control is not supported", after: 1)
+    },
+    Example("op") {
+        $0.talk(); $0.close(1008, "Operation is not implemented, or supported, or enabled.", after: 1)
+    } silent: {
+        $0.talk(); $0.call(); $0.audio(seconds: 0.4)
+        $0.close(1008, "Operation is not implemented, or supported, or enabled.", after: 1)
+    },
+]

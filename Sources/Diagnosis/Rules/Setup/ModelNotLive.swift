@@ -4,14 +4,17 @@ import SessionModel
 extension Rule {
     /// `model-not-live`: the model does not exist here or has no Live support.
     static let modelNotLive = Rule(
-        "model-not-live", .setup, .p1, .error,
+        .modelNotLive, .setup, .p1, .error,
         title: "not a Live model",
         cause: "A text model, a retired preview, a model of another API version, or one that the key has no access to.",
         fix:
             "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
-        source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116"
+        source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.livekit(.quotaOrModel), .livekit(.verifyModel), .reference(.families)],
+        examples: scripts
     ) { context in
-        context.closes(by: "model-not-live").compactMap { observed($0, context) }
+        context.closes(by: .modelNotLive).compactMap { observed($0, context) }
             + context.connections.compactMap { predicted($0, context) }
     }
 
@@ -35,3 +38,21 @@ extension ConnectionClock {
     /// The setup was sent and nothing is known of it: what the service will refuse can be said before it does.
     var isAwaitingAcceptance: Bool { setupAt != nil && setupCompleteAt == nil && isOpen && closeFrame == nil }
 }
+
+extension RuleID {
+    static let modelNotLive: RuleID = "model-not-live"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(model: "models/gemini-2.5-flash", isAccepted: false)
+        $0.close(1008, "models/gemini-2.5-flash is not found for API version v1beta", after: 0.2)
+    } silent: {
+        $0.begin(model: "models/gemini-2.5-flash"); $0.exchange()
+    },
+    Example(nil, .warning) {
+        $0.begin(model: "models/gemini-2.5-flash", isAccepted: false)
+    } silent: {
+        $0.begin(isAccepted: false)
+    },
+]

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `model-platform-mismatch`: the name belongs to the other platform or region.
     static let modelPlatformMismatch = Rule(
-        "model-platform-mismatch", .setup, .p1, .error,
+        .modelPlatformMismatch, .setup, .p1, .error,
         variants: ["publisher-model", "other-platform", "location", "not-live"],
         title: "the model's name belongs elsewhere",
         cause: "Gemini API and Vertex AI name their models differently, and Vertex has Live in some locations only.",
@@ -12,9 +12,13 @@ extension Rule {
             Use the identifier that is documented for this platform. On Vertex use a regional endpoint such as \
             us-central1 or europe-west4: a model may be listed where the handshake refuses it.
             """,
-        source: "LiveKit/1011 report; livekit/agents#2274, #1653; F15"
+        source: "LiveKit/1011 report; livekit/agents#2274, #1653; F15",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.livekit(.wrongModel)],
+        closes: [CloseReason(1008, .before, says: "publisher model", variant: "publisher-model")],
+        examples: scripts
     ) { context in
-        context.closes(by: "model-platform-mismatch").compactMap { observed($0, context) }
+        context.closes(by: .modelPlatformMismatch).compactMap { observed($0, context) }
             + context.connections.compactMap(predicted)
     }
 
@@ -42,3 +46,21 @@ extension Rule {
         .predicted().proof(clock.conduct.setups.first, "setup.model = \(model), surface \(setup.surface.rawValue)")
     }
 }
+
+extension RuleID {
+    static let modelPlatformMismatch: RuleID = "model-platform-mismatch"
+}
+
+private let scripts: [Example] = [
+    Example("publisher-model") {
+        $0.begin(isAccepted: false); $0.close(1008, "Publisher model projects/p/x not found", after: 0.2)
+    } silent: {
+        $0.begin(isAccepted: false); $0.close(1008, "models/x is not found for API version v1", after: 0.2)
+    },
+    Example("other-platform") {
+        $0.begin(model: "models/gemini-live-2.5-flash", isAccepted: false)
+        $0.close(1011, "Internal error occurred.", after: 1)
+    } silent: {
+        $0.begin(isAccepted: false); $0.close(1011, "Internal error occurred.", after: 1)
+    },
+]

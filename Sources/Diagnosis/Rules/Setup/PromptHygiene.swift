@@ -4,11 +4,18 @@ import SessionModel
 extension Rule {
     /// `prompt-hygiene`: a configuration that the best practices advise against.
     static let promptHygiene = Rule(
-        "prompt-hygiene", .setup, .p3, .info,
+        .promptHygiene, .setup, .p3, .info,
         title: "the setup could be better",
         cause: "The best practices for Live advise otherwise. None of this is a failure.",
         fix: "Go through the list; what is on purpose can be muted in the configuration.",
-        source: "best practices; google-gemini/cookbook#1197 (no wording is obeyed for certain)"
+        source: "best practices; google-gemini/cookbook#1197 (no wording is obeyed for certain)",
+        traits: [.needsNoTimes],
+        thresholds: [.instructionLength],
+        covers: [
+            .practices(.prompts), .practices(.accent), .practices(.tools), .practices(.language),
+            .practices(.transcription),
+        ],
+        examples: scripts
     ) { context in
         guard let setup = context.session.setup, setup.setup.resumption?.handle == nil,
             let clock = context.clock(setup.connection), clock.setupCompleteAt != nil, clock.isLive
@@ -64,3 +71,20 @@ enum PromptLint {
         "arabic", "dutch", "polish", "turkish", "russian", "ukrainian", "swedish", "danish", "norwegian", "finnish",
     ]
 }
+
+extension RuleID {
+    static let promptHygiene: RuleID = "prompt-hygiene"
+}
+
+extension Threshold {
+    static let instructionLength = Threshold(
+        "instruction_tokens", 8_000, "a longer system instruction costs in every turn")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .info) {
+        $0.talk()
+    } silent: {
+        $0.begin(.instruction); $0.exchange()
+    }
+]

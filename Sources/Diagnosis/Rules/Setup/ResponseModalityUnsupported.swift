@@ -4,15 +4,23 @@ import SessionModel
 extension Rule {
     /// `response-modality-unsupported`: TEXT asked of an audio-only model, or two modalities at once.
     static let responseModalityUnsupported = Rule(
-        "response-modality-unsupported", .setup, .p1, .error,
+        .responseModalityUnsupported, .setup, .p1, .error,
         title: "the model does not answer in that modality",
         cause: "A session has one response modality, and native audio models have AUDIO only.",
         fix: """
             Ask for ["AUDIO"] and read the text from outputAudioTranscription. Answers in text need a half-cascade model.
             """,
-        source: "Live API guide (one modality per session); googleapis/java-genai#803; jsalsman/gemini-live#2; F1, F7"
+        source: "Live API guide (one modality per session); googleapis/java-genai#803; jsalsman/gemini-live#2; F1, F7",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.guide(.oneModality), .reference(.oneModality)],
+        closes: [
+            CloseReason(
+                1007, says: "the requested combination of response modalities", "cannot extract voices from a non-audio"
+            )
+        ],
+        examples: scripts
     ) { context in
-        context.closes(by: "response-modality-unsupported").compactMap { observed($0, context) }
+        context.closes(by: .responseModalityUnsupported).compactMap { observed($0, context) }
             + context.connections.compactMap(predicted)
     }
 
@@ -40,3 +48,22 @@ extension Rule {
         return "\(modalities) of \(setup?.model ?? "no model")"
     }
 }
+
+extension RuleID {
+    static let responseModalityUnsupported: RuleID = "response-modality-unsupported"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(#""generationConfig":{"responseModalities":["TEXT"]}"#, isAccepted: false)
+        $0.close(1007, "The requested combination of response modalities (TEXT) is not", after: 0.1)
+    } silent: {
+        $0.begin(model: "models/gemini-2.0-flash-live-001", #""generationConfig":{"responseModalities":["TEXT"]}"#)
+        $0.exchange()
+    },
+    Example(nil, .warning) {
+        $0.begin(#""generationConfig":{"responseModalities":["TEXT"]}"#, isAccepted: false)
+    } silent: {
+        $0.begin(isAccepted: false)
+    },
+]

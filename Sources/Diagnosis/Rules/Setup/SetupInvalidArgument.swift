@@ -4,14 +4,18 @@ import SessionModel
 extension Rule {
     /// `setup-invalid-argument`: 1007 at setup, without any detail.
     static let setupInvalidArgument = Rule(
-        "setup-invalid-argument", .setup, .p1, .error,
+        .setupInvalidArgument, .setup, .p1, .error,
         title: "the setup is refused without a reason",
         cause: "The service does not say which argument it means.",
         fix: "Send the setup again without the suspects, one at a time.",
         source:
-            "google-gemini/cookbook#781; google/adk-python#225; livekit/agents#4159; strands-agents/harness-sdk#1999"
+            "google-gemini/cookbook#781; google/adk-python#225; livekit/agents#4159; strands-agents/harness-sdk#1999",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.reference(.voices)],
+        closes: [CloseReason(1007, .before, says: "precondition check failed")],
+        examples: scripts
     ) { context in
-        context.closes(by: "setup-invalid-argument").compactMap { end in
+        context.closes(by: .setupInvalidArgument).compactMap { end in
             guard let clock = context.clock(end.connection) else { return nil }
             let suspects = clock.setup.map(SetupSuspects.of) ?? []
             let match = RuleMatch.end(end, "The setup was refused: \(end.words).", from: clock.setupAt)
@@ -53,3 +57,17 @@ enum SetupSuspects {
         "Vindemiatrix", "Zubenelgenubi",
     ]
 }
+
+extension RuleID {
+    static let setupInvalidArgument: RuleID = "setup-invalid-argument"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(isAccepted: false); $0.close(1007, invalidArgument, after: 0.1)
+    } silent: {
+        $0.talk(); $0.close(1007, invalidArgument, after: 5)
+    }
+]
+
+private let invalidArgument = "Request contains an invalid argument."

@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `setup-protocol-order`: setup not first, not only once, or data before it was acknowledged.
     static let setupProtocolOrder = Rule(
-        "setup-protocol-order", .setup, .p1, .error,
+        .setupProtocolOrder, .setup, .p1, .error,
         variants: ["data-before-setup", "second-setup", "data-before-ack"],
         title: "setup not first, or not only once",
         cause: "A connection has exactly one setup; everything else waits for setupComplete.",
@@ -12,11 +12,19 @@ extension Rule {
             Send one setup per socket and hold back media until setupComplete. To change the configuration, reconnect \
             with the resumption handle.
             """,
-        source: "BerriAI/litellm#31494; pipecat-ai/pipecat#4171; F18"
+        source: "BerriAI/litellm#31494; pipecat-ai/pipecat#4171; F18",
+        traits: [.needsNoTimes, .endsConnection],
+        explains: [.handshakeFailed],
+        closes: [
+            CloseReason(1007, says: "setup must be the first message and only the first") {
+                seen($0.clock.conduct) ?? "data-before-ack"
+            }
+        ],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             let end = context.end(of: clock.id)
-            return match(clock, end?.verdict?.rule == "setup-protocol-order" ? end : nil, context)
+            return match(clock, end?.verdict?.rule == .setupProtocolOrder ? end : nil, context)
         }
     }
 
@@ -58,3 +66,27 @@ extension Rule {
         .proof(occurrences.first, what).number("messages", occurrences.count)
     }
 }
+
+extension RuleID {
+    static let setupProtocolOrder: RuleID = "setup-protocol-order"
+}
+
+private let scripts: [Example] = [
+    Example("second-setup") {
+        $0.talk(); $0.begin(isAccepted: false); $0.close(1007, invalidArgument, after: 0.1)
+    } silent: {
+        $0.talk(); $0.close(1007, invalidArgument, after: 0.1)
+    },
+    Example("data-before-setup", .warning) {
+        $0.text("Hello"); $0.talk()
+    } silent: {
+        $0.talk()
+    },
+    Example("data-before-ack", .warning) {
+        $0.begin(isAccepted: false); $0.audio(seconds: 0.2); $0.server(#"{"setupComplete":{}}"#)
+    } silent: {
+        $0.begin(); $0.audio(seconds: 0.2)
+    },
+]
+
+private let invalidArgument = "Request contains an invalid argument."

@@ -4,13 +4,17 @@ import SessionModel
 extension Rule {
     /// `setup-unknown-field`: a field is misplaced or not offered by this surface or version.
     static let setupUnknownField = Rule(
-        "setup-unknown-field", .setup, .p1, .error,
+        .setupUnknownField, .setup, .p1, .error,
         title: "a field of the setup is not known here",
         cause: "The SDK is newer or older than the endpoint, or the field stands in the wrong place.",
         fix: "Remove the field, or move it to where this version of the API has it.",
-        source: "sohzm/cheating-daddy#478; google/adk-python#2206; F3, F8, F9"
+        source: "sohzm/cheating-daddy#478; google/adk-python#2206; F3, F8, F9",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.practices(.transparentResumption), .reference(.alphaFields)],
+        closes: [CloseReason(1007, .before, says: "unknown name")],
+        examples: scripts
     ) { context in
-        context.closes(by: "setup-unknown-field").compactMap { observed($0, context) }
+        context.closes(by: .setupUnknownField).compactMap { observed($0, context) }
             + context.connections.compactMap(predicted)
     }
 
@@ -84,3 +88,21 @@ enum SetupField {
         }
     }
 }
+
+extension RuleID {
+    static let setupUnknownField: RuleID = "setup-unknown-field"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(#""proactivity":{"proactiveAudio":true}"#, isAccepted: false)
+        $0.close(1007, #"Invalid JSON payload received. Unknown name "proactivity" at 'setup'"#, after: 0.1)
+    } silent: {
+        $0.begin(#""proactivity":{"proactiveAudio":true}"#); $0.exchange()
+    },
+    Example(nil, .warning) {
+        $0.begin(#""sessionResumption":{"transparent":true}"#, isAccepted: false)
+    } silent: {
+        $0.begin(#""sessionResumption":{}"#, isAccepted: false)
+    },
+]

@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `tool-call-repeated`: the same call again, although nobody said anything.
     static let toolCallRepeated = Rule(
-        "tool-call-repeated", .tools, .p3, .warning, variants: ["repeated", "spoken-not-called"],
+        .toolCallRepeated, .tools, .p3, .warning, variants: ["repeated", "spoken-not-called"],
         title: "the same call again",
         cause: "The model was not told when to call the function, or did not understand the result. Audio weakens it.",
         fix:
             "Make the function idempotent, say in its description when to call it, and return a result that says what was done.",
-        source: "best practices (define tools precisely); livekit/agents-js#1137; googleapis/js-genai#462"
+        source: "best practices (define tools precisely); livekit/agents-js#1137; googleapis/js-genai#462",
+        thresholds: [.toolRepeat],
+        covers: [.practices(.tools), .practices(.singleCalls), .guide(.audioAndTools)],
+        examples: scripts
     ) { context in
         [repeated(context), spoken(context)].compactMap { $0 }
     }
@@ -72,3 +75,20 @@ extension Rule {
         ).unsure().number("turns", session.turns.count)
     }
 }
+
+extension RuleID {
+    static let toolCallRepeated: RuleID = "tool-call-repeated"
+}
+
+extension Threshold {
+    static let toolRepeat = Threshold("tool_repeat_s", 30, "the same call within so long is a repetition")
+}
+
+private let scripts: [Example] = [
+    Example("repeated", .warning) {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(); $0.call(id: "c2", after: 2); $0.answer(id: "c2")
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(); $0.text("again", after: 1)
+        $0.call(id: "c2", after: 1); $0.answer(id: "c2")
+    }
+]

@@ -4,13 +4,16 @@ import SessionModel
 extension Rule {
     /// `tool-mode-unsupported`: the blocking mode is not what the client takes it for.
     static let toolModeUnsupported = Rule(
-        "tool-mode-unsupported", .tools, .p2, .warning,
+        .toolModeUnsupported, .tools, .p2, .warning,
         variants: ["non-blocking", "blocking", "scheduling"],
         title: "a function mode that the model does not have",
         cause: "Models differ: up to 3.1 and on Vertex functions block, on 3.8 they do not unless it is asked for.",
         fix:
             "State the behaviour of each function for the model in use, and send scheduling only for NON_BLOCKING ones.",
-        source: "livekit/agents#7302, #3482; livekit/agents-js#1412; pipecat-ai/pipecat#4448; pipecat-ai/docs#808"
+        source: "livekit/agents#7302, #3482; livekit/agents-js#1412; pipecat-ai/pipecat#4448; pipecat-ai/docs#808",
+        traits: [.needsNoTimes],
+        covers: [.practices(.singleCalls)],
+        examples: scripts
     ) { context in
         guard let setup = context.session.setup, let clock = context.clock(setup.connection) else { return [] }
         var matches = declared(setup, clock)
@@ -48,3 +51,15 @@ extension Rule {
         }.prefix(1).map(\.self)
     }
 }
+
+extension RuleID {
+    static let toolModeUnsupported: RuleID = "tool-mode-unsupported"
+}
+
+private let scripts: [Example] = [
+    Example("non-blocking", .warning) {
+        $0.begin(model: StagedCall.live31, .backgroundFunction)
+    } silent: {
+        $0.begin(.backgroundFunction)
+    }
+]

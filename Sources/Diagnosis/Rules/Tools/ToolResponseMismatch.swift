@@ -4,13 +4,16 @@ import SessionModel
 extension Rule {
     /// `tool-response-mismatch`: an answer does not fit a call.
     static let toolResponseMismatch = Rule(
-        "tool-response-mismatch", .tools, .p1, .error,
+        .toolResponseMismatch, .tools, .p1, .error,
         variants: ["no-id", "unknown-id", "wrong-name", "duplicate", "after-cancel", "partial"],
         title: "an answer that fits no call",
         cause: "The service matches answers to calls by id and name.",
         fix:
             "Send back the id and the name of the call, once. After a cancellation undo what was done, and stay quiet.",
-        source: "Live API guide and reference; google-gemini/deprecated-generative-ai-js#487; livekit/agents-js#1137"
+        source: "Live API guide and reference; google-gemini/deprecated-generative-ai-js#487; livekit/agents-js#1137",
+        traits: [.needsNoTimes],
+        covers: [.guide(.interruption), .reference(.toolIDs), .reference(.messages)],
+        examples: scripts
     ) { context in
         let calls = Array(context.session.tools.recent)
         var matches = ["no-id", "unknown-id", "wrong-name", "duplicate", "after-cancel"].compactMap { variant in
@@ -66,4 +69,40 @@ extension Rule {
         }
         return nil
     }
+}
+
+extension RuleID {
+    static let toolResponseMismatch: RuleID = "tool-response-mismatch"
+}
+
+private let scripts: [Example] = [
+    Example("unknown-id") {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(id: "c9")
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer()
+    },
+    Example("no-id") {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(id: nil)
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer()
+    },
+    Example("duplicate") {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(); $0.answer()
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer()
+    },
+    Example("wrong-name") {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer("seek")
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer("find")
+    },
+    Example("after-cancel", .warning) {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.cancel(); $0.answer(after: 1)
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.cancel()
+    },
+]
+
+extension StagedCall {
+    fileprivate mutating func cancel() { server(#"{"toolCallCancellation":{"ids":["c1"]}}"#, after: 0.2) }
 }

@@ -4,14 +4,18 @@ import SessionModel
 extension Rule {
     /// `tool-response-missing`: a call is not answered, or slowly.
     static let toolResponseMissing = Rule(
-        "tool-response-missing", .tools, .p1, .error, variants: ["slow", "missing"],
+        .toolResponseMissing, .tools, .p1, .error, variants: ["slow", "missing"],
         title: "a tool call without an answer",
         cause: "The model waits: until the answer comes the user hears nothing, and further turns wait too.",
         fix: """
             Answer every call, also when it failed. Let the model say something before a slow function, and declare \
             it NON_BLOCKING where the model can do that.
             """,
-        source: "Live API guide (execution pauses until results); livekit/agents#6002; F3"
+        source: "Live API guide (execution pauses until results); livekit/agents#6002; F3",
+        thresholds: [.toolSlow, .toolMissing, .toolBackground],
+        explains: [.sessionGoneSilent, .speechUnanswered, .turnLatencyHigh],
+        covers: [.guide(.toolsPause)],
+        examples: scripts
     ) { context in
         let calls = (Array(context.session.tools.recent) + context.session.tools.pending).compactMap {
             wait(of: $0, context)
@@ -86,3 +90,27 @@ enum ToolMode {
         }
     }
 }
+
+extension RuleID {
+    static let toolResponseMissing: RuleID = "tool-response-missing"
+}
+
+extension Threshold {
+    static let toolSlow = Threshold("tool_slow_s", 3, "a blocking call that takes longer is slow")
+    static let toolMissing = Threshold("tool_missing_s", 15, "a blocking call that takes longer is not answered")
+    static let toolBackground = Threshold(
+        "tool_background_s", 60, "a call in the background that takes longer is not answered")
+}
+
+private let scripts: [Example] = [
+    Example("missing", after: 16) {
+        $0.begin(.function); $0.exchange(); $0.call()
+    } silent: {
+        $0.begin(.backgroundFunction); $0.exchange(); $0.call()
+    },
+    Example("slow", .warning) {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(after: 5)
+    } silent: {
+        $0.begin(.function); $0.exchange(); $0.call(); $0.answer(after: 0.5)
+    },
+]

@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `activity-unbalanced`: the marks make no sense in their order.
     static let activityUnbalanced = Rule(
-        "activity-unbalanced", .turnTaking, .p2, .warning,
+        .activityUnbalanced, .turnTaking, .p2, .warning,
         variants: ["double-start", "end-without-start", "audio-outside", "stream-end-with-manual", "text-inside"],
         title: "activity marks out of order",
         cause: "Each activityStart needs one activityEnd, and what is said outside of them does not count.",
         fix: "Send one activityStart and one activityEnd per turn of the user; with manual VAD no audioStreamEnd.",
-        source: "Live API guide (audioStreamEnd is not for manual VAD); F20; langwatch/scenario#360, #907"
+        source: "Live API guide (audioStreamEnd is not for manual VAD); F20; langwatch/scenario#360, #907",
+        traits: [.needsNoTimes],
+        explains: [.speechUnanswered, .sessionGoneSilent],
+        covers: [.troubleshooting(.activityMarks), .troubleshooting(.customVAD), .guide(.audioStreamEnd)],
+        examples: scripts
     ) { context in
         context.connections.flatMap { clock -> [RuleMatch] in
             guard clock.setup?.isServerVADOn == false else { return [] }
@@ -77,3 +81,30 @@ extension ActivityMarks {
         return spans.contains { $0.start <= end && $0.end >= instant - .seconds(1) }
     }
 }
+
+extension RuleID {
+    static let activityUnbalanced: RuleID = "activity-unbalanced"
+}
+
+private let scripts: [Example] = [
+    Example("double-start", .warning) {
+        $0.begin(.manualVAD); $0.activityStart(); $0.activityStart()
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart(); $0.activityEnd(); $0.activityStart()
+    },
+    Example("end-without-start", .warning) {
+        $0.begin(.manualVAD); $0.activityEnd()
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart(); $0.activityEnd()
+    },
+    Example("text-inside", .warning) {
+        $0.begin(.manualVAD); $0.activityStart(); $0.text("x")
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart(); $0.activityEnd(); $0.text("x")
+    },
+    Example("stream-end-with-manual", .warning) {
+        $0.begin(.manualVAD); $0.audioStreamEnd()
+    } silent: {
+        $0.begin(); $0.audioStreamEnd()
+    },
+]

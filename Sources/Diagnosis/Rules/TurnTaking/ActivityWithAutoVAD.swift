@@ -4,20 +4,24 @@ import SessionModel
 extension Rule {
     /// `activity-with-auto-vad`: manual marks while the automatic VAD is on.
     static let activityWithAutoVAD = Rule(
-        "activity-with-auto-vad", .turnTaking, .p1, .error,
+        .activityWithAutoVAD, .turnTaking, .p1, .error,
         title: "activity marks with automatic VAD",
         cause: """
             activityStart and activityEnd are refused while the automatic detection is on. A token that locks the \
             setup can have put it back on.
             """,
         fix: "Set automaticActivityDetection.disabled to true, in the token too, or leave the marks out.",
-        source: "best practices (custom VAD); F23"
+        source: "best practices (custom VAD); F23",
+        traits: [.needsNoTimes, .endsConnection],
+        covers: [.troubleshooting(.activityMarks), .practices(.customVAD)],
+        closes: [CloseReason(1007, .after, says: "explicit activity control is not supported")],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             let starts = clock.conduct.activity.starts
             let first = [starts.first, clock.conduct.activity.ends.first].compactMap { $0 }.min { $0.at < $1.at }
             let end = context.end(of: clock.id)
-            if let end, end.verdict?.rule == "activity-with-auto-vad" {
+            if let end, end.verdict?.rule == .activityWithAutoVAD {
                 return RuleMatch.end(end, "An activity mark, then \(end.words).", from: first?.at)
                     .proof(first, "activity mark").proof(clock.conduct.setups.first, "setup")
             }
@@ -30,3 +34,20 @@ extension Rule {
         }
     }
 }
+
+extension RuleID {
+    static let activityWithAutoVAD: RuleID = "activity-with-auto-vad"
+}
+
+private let scripts: [Example] = [
+    Example {
+        $0.begin(); $0.activityStart(); $0.close(1007, "Explicit activity control is not supported when", after: 0.1)
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart()
+    },
+    Example(nil, .warning) {
+        $0.begin(); $0.activityStart()
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart()
+    },
+]

@@ -4,13 +4,16 @@ import SessionModel
 extension Rule {
     /// `audio-paused-no-stream-end`: the microphone stopped right after speech, and nothing flushed it.
     static let audioPausedNoStreamEnd = Rule(
-        "audio-paused-no-stream-end", .turnTaking, .p1, .error,
+        .audioPausedNoStreamEnd, .turnTaking, .p1, .error,
         title: "the microphone stopped, nothing was flushed",
         cause:
             "The service finds the end of speech in the silence behind it. No audio is no silence: it goes on waiting.",
         fix:
             "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
-        source: "Live API guide; googleapis/python-genai#1328"
+        source: "Live API guide; googleapis/python-genai#1328",
+        explains: [.speechUnanswered],
+        covers: [.troubleshooting(.vadSettings), .guide(.audioStreamEnd)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { match($0, context) }
     }
@@ -36,3 +39,15 @@ extension Rule {
         .proof(last, "last audio").number("paused_s", (until - last.at).seconds)
     }
 }
+
+extension RuleID {
+    static let audioPausedNoStreamEnd: RuleID = "audio-paused-no-stream-end"
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning, after: 6) {
+        $0.begin(); $0.exchangeAloud(); $0.say(1.5); $0.hush(0.2)
+    } silent: {
+        $0.begin(); $0.exchangeAloud(); $0.say(1.5); $0.hush(0.2); $0.audioStreamEnd(); $0.speak()
+    }
+]

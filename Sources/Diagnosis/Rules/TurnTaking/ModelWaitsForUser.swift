@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `model-waits-for-user`: nobody begins.
     static let modelWaitsForUser = Rule(
-        "model-waits-for-user", .turnTaking, .p3, .info,
+        .modelWaitsForUser, .turnTaking, .p3, .info,
         title: "nobody begins",
         cause: "The model expects the user to begin.",
         fix: "Send a start prompt: realtimeInput.text on 3.x, clientContent with turnComplete on 2.x.",
-        source: "best practices (the model expects input first)"
+        source: "best practices (the model expects input first)",
+        thresholds: [.modelWaits],
+        covers: [.practices(.userFirst)],
+        examples: scripts
     ) { context in
         guard let clock = context.session.connection, clock.isOpen, let since = clock.setupCompleteAt,
             clock.setup?.setup.resumption?.handle == nil, clock.setup?.family != .transcribe35,
@@ -29,3 +32,19 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let modelWaitsForUser: RuleID = "model-waits-for-user"
+}
+
+extension Threshold {
+    static let modelWaits = Threshold("model_waits_s", 8, "so long after `setupComplete` somebody should have begun")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .info, after: 9) {
+        $0.begin(.instruction)
+    } silent: {
+        $0.begin(.instruction); $0.exchange()
+    }
+]

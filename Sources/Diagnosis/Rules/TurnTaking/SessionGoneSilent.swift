@@ -4,12 +4,16 @@ import SessionModel
 extension Rule {
     /// `session-gone-silent`: the socket is alive, the model is not.
     static let sessionGoneSilent = Rule(
-        "session-gone-silent", .turnTaking, .p1, .error, variants: ["speech", "text", "zero-output-turns"],
+        .sessionGoneSilent, .turnTaking, .p1, .error, variants: ["speech", "text", "zero-output-turns"],
         title: "the model has gone silent",
         cause: "The service froze: frames still flow, and resumption updates may still come, but no content.",
         fix: "Watch for it: after 8 to 10 s without an answer resume on a new connection. A text helps only sometimes.",
         source:
-            "google-gemini/gemini-live-api-examples#54, #55; google-gemini/cookbook#1225; googleapis/python-genai#2333"
+            "google-gemini/gemini-live-api-examples#54, #55; google-gemini/cookbook#1225; googleapis/python-genai#2333",
+        thresholds: [.textPatience],
+        explains: [.speechUnanswered, .turnLatencyHigh],
+        covers: [.troubleshooting(.socketInterrupted)],
+        examples: scripts
     ) { context in
         [text(context), speech(context), zeroOutput(context)].compactMap { $0 }
     }
@@ -73,3 +77,19 @@ extension Turn {
         firstAudioAt == nil && firstTextAt == nil && modelText.isEmpty && toolCalls == 0 && thoughts.isEmpty
     }
 }
+
+extension RuleID {
+    static let sessionGoneSilent: RuleID = "session-gone-silent"
+}
+
+extension Threshold {
+    static let textPatience = Threshold("text_patience_s", 15, "a text that is not answered for so long is unanswered")
+}
+
+private let scripts: [Example] = [
+    Example("text", after: 16) {
+        $0.talk(); $0.text("Are you there?", after: 1)
+    } silent: {
+        $0.talk(); $0.text("Are you there?", after: 1); $0.speak()
+    }
+]

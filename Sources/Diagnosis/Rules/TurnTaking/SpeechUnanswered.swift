@@ -4,7 +4,7 @@ import SessionModel
 extension Rule {
     /// `speech-unanswered`: the user spoke and nothing came back.
     static let speechUnanswered = Rule(
-        "speech-unanswered", .turnTaking, .p1, .error,
+        .speechUnanswered, .turnTaking, .p1, .error,
         variants: ["not-heard", "heard-no-reply", "short-after-turn", "after-barge-in"],
         title: "speech without an answer",
         cause:
@@ -14,7 +14,10 @@ extension Rule {
             speech in the client and send activityStart and activityEnd.
             """,
         source:
-            "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38"
+            "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38",
+        thresholds: [.speechShortest, .speechSNR, .speechLevel, .answerPatience],
+        covers: [.troubleshooting(.vadSettings), .reference(.vadSettings), .reference(.alphaFields)],
+        examples: scripts
     ) { context in
         let all = Unanswered.utterances(context)
         return Dictionary(grouping: all) { Unanswered.variant(of: $0, context) }
@@ -93,3 +96,23 @@ enum Unanswered {
         return utterance.noticedAt == nil ? "not-heard" : "heard-no-reply"
     }
 }
+
+extension RuleID {
+    static let speechUnanswered: RuleID = "speech-unanswered"
+}
+
+extension Threshold {
+    static let speechShortest = Threshold("speech_shortest_ms", 300, "shorter sounds are not taken for speech")
+    static let speechSNR = Threshold("speech_snr_db", 10, "speech has to stand out of the noise so far")
+    static let speechLevel = Threshold("speech_level_dbfs", -50, "and has to be louder than this")
+    static let answerPatience = Threshold(
+        "answer_patience_s", 5, "speech that is not answered for so long is unanswered")
+}
+
+private let scripts: [Example] = [
+    Example("heard-no-reply") {
+        $0.begin(); $0.exchangeAloud(); $0.exchangeAloud(); $0.say(2.4); $0.inputTranscript("How long?"); $0.hush(7)
+    } silent: {
+        $0.begin(); $0.exchangeAloud(); $0.exchangeAloud(); $0.exchangeAloud(); $0.hush(7)
+    }
+]

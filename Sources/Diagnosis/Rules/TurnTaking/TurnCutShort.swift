@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `turn-cut-short`: turnComplete in mid-sentence.
     static let turnCutShort = Rule(
-        "turn-cut-short", .turnTaking, .p2, .warning, variants: ["mid-sentence", "max-tokens"],
+        .turnCutShort, .turnTaking, .p2, .warning, variants: ["mid-sentence", "max-tokens"],
         title: "the model stops in mid-sentence",
         cause: "The service ended the turn before its sentence was finished; reported of 3.1.",
         fix: "Send “continue” as text. Raise maxOutputTokens if it is set.",
-        source: "google-gemini/gemini-live-api-examples#56"
+        source: "google-gemini/gemini-live-api-examples#56",
+        traits: [.needsNoTimes],
+        covers: [.guide(.generationComplete)],
+        examples: scripts
     ) { context in
         let turns = Array(context.session.turns.recent)
         // Models that never send generationComplete cannot be judged by its absence.
@@ -40,4 +43,27 @@ extension Rule {
     }
 
     private static func tail(_ turn: Turn) -> String { String(turn.modelText.value.suffix(40)) }
+}
+
+extension RuleID {
+    static let turnCutShort: RuleID = "turn-cut-short"
+}
+
+private let scripts: [Example] = [
+    Example("mid-sentence", .warning) {
+        $0.begin(); $0.sentence("All is well."); $0.sentence("Thanks for", isDone: false)
+    } silent: {
+        $0.begin(); $0.sentence("All is well."); $0.sentence("Thanks for calling.", isDone: false)
+    }
+]
+
+extension StagedCall {
+    /// A spoken turn with its transcript.
+    fileprivate mutating func sentence(_ words: String, isDone: Bool = true) {
+        text("Go on.", after: 1)
+        speak(2)
+        outputTranscript(words)
+        if isDone { server(#"{"serverContent":{"generationComplete":true}}"#, after: 0.1) }
+        completeTurn(prompt: 100)
+    }
 }

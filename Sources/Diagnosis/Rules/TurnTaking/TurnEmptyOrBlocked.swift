@@ -4,12 +4,15 @@ import SessionModel
 extension Rule {
     /// `turn-empty-or-blocked`: a turn with nothing to play.
     static let turnEmptyOrBlocked = Rule(
-        "turn-empty-or-blocked", .turnTaking, .p1, .error,
+        .turnEmptyOrBlocked, .turnTaking, .p1, .error,
         variants: ["blocked", "empty", "need-more-input", "malformed-call"],
         title: "a turn with nothing in it",
         cause: "The service ended the turn without any output.",
         fix: "Ask again in other words; on malformed calls simplify the function's parameters.",
-        source: "Live API reference (turnCompleteReason); google-gemini/gemini-live-api-examples#37"
+        source: "Live API reference (turnCompleteReason); google-gemini/gemini-live-api-examples#37",
+        traits: [.needsNoTimes],
+        explains: [.speechUnanswered],
+        examples: scripts
     ) { context in
         let turns = Array(context.session.turns.recent)
         return ["blocked", "malformed-call", "need-more-input", "empty"].compactMap { variant in
@@ -54,3 +57,25 @@ extension Rule {
         .proof(at: first.completedAt, "turnComplete\(reason)").number("turns", indices.count)
     }
 }
+
+extension RuleID {
+    static let turnEmptyOrBlocked: RuleID = "turn-empty-or-blocked"
+}
+
+private let scripts: [Example] = [
+    Example("blocked", .warning) {
+        $0.talk(); $0.text("?"); $0.completeTurn(prompt: 100, reason: "RESPONSE_REJECTED")
+    } silent: {
+        $0.talk()
+    },
+    Example("malformed-call", .warning) {
+        $0.talk(); $0.text("?"); $0.completeTurn(prompt: 100, reason: "MALFORMED_FUNCTION_CALL")
+    } silent: {
+        $0.talk()
+    },
+    Example("empty", .warning) {
+        $0.talk(); $0.text("?"); $0.completeTurn(prompt: 100)
+    } silent: {
+        $0.talk(); $0.text("?"); $0.speak(); $0.completeTurn(prompt: 100)
+    },
+]

@@ -4,13 +4,15 @@ import SessionModel
 extension Rule {
     /// `turn-split-on-pause`: the end of a turn is declared while the user is still talking.
     static let turnSplitOnPause = Rule(
-        "turn-split-on-pause", .turnTaking, .p2, .warning, variants: ["split", "thrash"],
+        .turnSplitOnPause, .turnTaking, .p2, .warning, variants: ["split", "thrash"],
         title: "turns end in the user's pauses",
         cause:
             "The service takes a pause for the end of the turn: silenceDurationMs is short, or the end sensitivity high.",
         fix:
             "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
-        source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference"
+        source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference",
+        covers: [.troubleshooting(.vadSettings), .reference(.vadSettings)],
+        examples: scripts
     ) { context in
         [split(context), thrash(context)].compactMap { $0 }
     }
@@ -46,5 +48,29 @@ extension Rule {
             "\(turns.count) turns began in \(Words.time(length)).", variant: "thrash", from: first.openedAt,
             to: last.openedAt, on: first.connection
         ).proof(at: first.openedAt, "the first of them").number("turns", turns.count)
+    }
+}
+
+extension RuleID {
+    static let turnSplitOnPause: RuleID = "turn-split-on-pause"
+}
+
+private let scripts: [Example] = [
+    Example("split", .warning) {
+        $0.begin(); for _ in 1...4 { $0.hesitate(isCutShort: true) }
+    } silent: {
+        $0.begin(); for _ in 1...4 { $0.hesitate(isCutShort: false) }
+    }
+]
+
+extension StagedCall {
+    /// A question with a pause in it, which the model takes for the end or not.
+    fileprivate mutating func hesitate(isCutShort: Bool) {
+        say(1.1)
+        hush(0.5)
+        if isCutShort { speak(0.4, after: 0) }
+        hush(0.4)
+        if isCutShort { interrupt(); completeTurn(prompt: 100, after: 0) }
+        exchangeAloud(1.1)
     }
 }

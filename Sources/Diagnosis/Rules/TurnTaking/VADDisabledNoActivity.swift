@@ -4,13 +4,17 @@ import SessionModel
 extension Rule {
     /// `vad-disabled-no-activity`: automatic VAD is off and nobody marks the user's turns.
     static let vadDisabledNoActivity = Rule(
-        "vad-disabled-no-activity", .turnTaking, .p1, .error, variants: ["no-start", "no-end"],
+        .vadDisabledNoActivity, .turnTaking, .p1, .error, variants: ["no-start", "no-end"],
         title: "nobody says when the user speaks",
         cause:
             "automaticActivityDetection is disabled, so the service waits for the client's activityStart and activityEnd.",
         fix:
             "Send activityStart and activityEnd around each turn of the user, or enable the automatic detection again.",
-        source: "troubleshooting guide; best practices; Live API guide"
+        source: "troubleshooting guide; best practices; Live API guide",
+        thresholds: [.manualSpeech, .manualAudio, .activityOpen],
+        explains: .unheard,
+        covers: [.troubleshooting(.activityMarks), .practices(.customVAD), .reference(.activityMarks)],
+        examples: scripts
     ) { context in
         context.connections.compactMap { clock in
             guard clock.setup?.isServerVADOn == false, clock.setupCompleteAt != nil else { return nil }
@@ -49,3 +53,33 @@ extension Rule {
         .because("The service waits for activityEnd before it answers.")
     }
 }
+
+extension Set<RuleID> {
+    /// What follows when the service does not hear the user.
+    static let unheard: Set = [.speechUnanswered, .sessionGoneSilent, .modelWaitsForUser]
+}
+
+extension RuleID {
+    static let vadDisabledNoActivity: RuleID = "vad-disabled-no-activity"
+}
+
+extension Threshold {
+    static let manualSpeech = Threshold(
+        "manual_vad_speech_s", 3, "so much speech without a mark is a client that marks none")
+    static let manualAudio = Threshold("manual_vad_audio_s", 10, "so much audio without a mark is one too")
+    static let activityOpen = Threshold(
+        "activity_open_s", 20, "an activity that is open so long after the last speech was forgotten")
+}
+
+private let scripts: [Example] = [
+    Example("no-start") {
+        $0.begin(.manualVAD); $0.hush(11)
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart(); $0.hush(11); $0.activityEnd()
+    },
+    Example("no-end", after: 22) {
+        $0.begin(.manualVAD); $0.activityStart(); $0.audio(seconds: 2)
+    } silent: {
+        $0.begin(.manualVAD); $0.activityStart(); $0.audio(seconds: 2); $0.activityEnd()
+    },
+]

@@ -4,11 +4,13 @@ import SessionModel
 extension Rule {
     /// `transcription-degraded`: transcripts come late, not at all, or in another script.
     static let transcriptionDegraded = Rule(
-        "transcription-degraded", .usage, .p2, .warning, variants: ["late", "missing", "language", "truncated"],
+        .transcriptionDegraded, .usage, .p2, .warning, variants: ["late", "missing", "language", "truncated"],
         title: "transcripts that cannot be relied on",
         cause: "The transcript is made beside the model. That it is wrong does not mean that the model misheard.",
         fix: "Set language codes for the transcription, and do not let logic depend on the text.",
-        source: "best practices; google-gemini/gemini-live-api-examples#26, #45, #51; livekit/agents#3551"
+        source: "best practices; google-gemini/gemini-live-api-examples#26, #45, #51; livekit/agents#3551",
+        covers: [.practices(.transcription)],
+        examples: scripts
     ) { context in
         guard let setup = context.session.setup, setup.setup.inputTranscription != nil else { return [] }
         let heard = context.session.utterances.recent.filter { utterance in
@@ -117,3 +119,17 @@ private enum Script: Hashable {
         }
     }
 }
+
+extension RuleID {
+    static let transcriptionDegraded: RuleID = "transcription-degraded"
+}
+
+private let scripts: [Example] = [
+    Example("language", .warning) {
+        $0.begin(#""inputAudioTranscription":{"languageCodes":["en-US"]}"#)
+        for _ in 1...4 { $0.inputTranscript("как у вас дела", after: 1); $0.speak(); $0.completeTurn(prompt: 100) }
+    } silent: {
+        $0.begin(#""inputAudioTranscription":{"languageCodes":["ru-RU"]}"#)
+        for _ in 1...4 { $0.inputTranscript("как у вас дела", after: 1); $0.speak(); $0.completeTurn(prompt: 100) }
+    }
+]

@@ -4,13 +4,16 @@ import SessionModel
 extension Rule {
     /// `turn-latency-high`: the first audio comes late.
     static let turnLatencyHigh = Rule(
-        "turn-latency-high", .usage, .p1, .error,
+        .turnLatencyHigh, .usage, .p1, .error,
         variants: ["vad", "thinking", "context", "tool", "chunking", "network", "generation"],
         title: "slow answers",
         cause: "The time until the first audio is longer than people wait without wondering.",
         fix: "Look at the parts of the turns: end of speech, model, tool.",
         source:
-            "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132"
+            "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132",
+        thresholds: [.responseSlow, .responseVerySlow, .responseOutlier],
+        covers: [.practices(.noBuffering), .reference(.vadSettings)],
+        examples: scripts
     ) { context in
         guard context.session.setup?.setup.proactiveAudio != true,
             let all = context.session.metrics.statistics(for: .response), all.count >= 3
@@ -71,5 +74,41 @@ private struct LatencyReason {
 
     private init(_ variant: String, _ cause: String, _ fix: String) {
         (self.variant, self.cause, self.fix) = (variant, cause, fix)
+    }
+}
+
+extension RuleID {
+    static let turnLatencyHigh: RuleID = "turn-latency-high"
+}
+
+extension Threshold {
+    static let responseSlow = Threshold("response_slow_ms", 1_500, "answers that usually take longer are slow")
+    static let responseVerySlow = Threshold(
+        "response_very_slow_ms", 3_000, "answers that usually take longer are very slow")
+    static let responseOutlier = Threshold(
+        "response_outlier_ms", 3_000, "a single answer that takes longer is worth telling")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .warning) {
+        $0.answers(after: 2)
+    } silent: {
+        $0.answers(after: 0.8)
+    },
+    Example(nil, .error) {
+        $0.answers(after: 3.5)
+    } silent: {
+        $0.answers(after: 0.8)
+    },
+]
+
+extension StagedCall {
+    fileprivate mutating func answers(after seconds: Double) {
+        begin()
+        for _ in 1...5 {
+            text("Hello?", after: 1)
+            speak(after: seconds)
+            completeTurn(prompt: 100)
+        }
     }
 }

@@ -4,11 +4,14 @@ import SessionModel
 extension Rule {
     /// `usage-incomplete`: usage is missing, or leaves out the audio.
     static let usageIncomplete = Rule(
-        "usage-incomplete", .usage, .p3, .info, variants: ["missing", "no-audio", "unattributed"],
+        .usageIncomplete, .usage, .p3, .info, variants: ["missing", "no-audio", "unattributed"],
         title: "usage that does not add up",
         cause: "The service does not report every turn, and its details may leave modalities out.",
         fix: "Do not bill by it alone: estimate 25 tokens per second of audio where it is missing.",
-        source: "livekit/agents#2426; googleapis/python-genai#1298, #1549; BerriAI/litellm#38457"
+        source: "livekit/agents#2426; googleapis/python-genai#1298, #1549; BerriAI/litellm#38457",
+        traits: [.needsNoTimes],
+        covers: [.guide(.usage)],
+        examples: scripts
     ) { context in
         let (session, tokens) = (context.session, context.session.tokens)
         let at = session.turns.recent.last?.completedAt ?? session.openedAt
@@ -31,3 +34,15 @@ extension Rule {
         return matches
     }
 }
+
+extension RuleID {
+    static let usageIncomplete: RuleID = "usage-incomplete"
+}
+
+private let scripts: [Example] = [
+    Example("missing", .info) {
+        $0.begin(.instruction); $0.exchange(prompt: nil)
+    } silent: {
+        $0.talk()
+    }
+]

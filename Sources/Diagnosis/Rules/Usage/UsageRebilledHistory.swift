@@ -4,15 +4,19 @@ import SessionModel
 extension Rule {
     /// `usage-rebilled-history`: cost grows with every turn, because each bills the whole context.
     ///
-    /// No warning at half of the compression trigger, as the catalogue has it: every long session comes there, and the
-    /// compression is what cures it.
+    /// No warning at half of the compression trigger: every long session comes there, and the compression is what cures
+    /// it.
     static let usageRebilledHistory = Rule(
-        "usage-rebilled-history", .usage, .p2, .info,
+        .usageRebilledHistory, .usage, .p2, .info,
         title: "each turn bills the whole history",
         cause:
             "The prompt of each turn is the whole context, audio included, so what is billed grows with the square of the turns.",
         fix: "Enable compression, take fewer and longer turns, or go on in a new session with a summary.",
-        source: "F2, F7 (25, 48, 71, 96 tokens in a row); googleapis/python-genai#1917; sierra-research/tau2-bench#454"
+        source: "F2, F7 (25, 48, 71, 96 tokens in a row); googleapis/python-genai#1917; sierra-research/tau2-bench#454",
+        traits: [.needsNoTimes],
+        thresholds: [.rebilling],
+        covers: [.practices(.compression), .practices(.transcription), .guide(.usage), .reference(.usage)],
+        examples: scripts
     ) { context in
         let (session, marks) = (context.session, context.session.usage.marks)
         guard let last = marks.last, last.prompt > 0, session.tokens.reports >= 3 else { return [] }
@@ -31,3 +35,19 @@ extension Rule {
         ]
     }
 }
+
+extension RuleID {
+    static let usageRebilledHistory: RuleID = "usage-rebilled-history"
+}
+
+extension Threshold {
+    static let rebilling = Threshold("rebilling_ratio", 5, "so many times the last prompt were billed in all")
+}
+
+private let scripts: [Example] = [
+    Example(nil, .info) {
+        $0.begin(); for _ in 1...8 { $0.exchange(prompt: 4_000) }
+    } silent: {
+        $0.begin(); for _ in 1...3 { $0.exchange(prompt: 4_000) }
+    }
+]

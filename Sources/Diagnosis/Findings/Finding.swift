@@ -6,7 +6,7 @@ public import SessionModel
 /// A finding is updated, not repeated: `key` stays the same from the first prediction to the end of the session.
 public struct Finding: Hashable, Sendable {
     public var rule: RuleID
-    /// Which of the rule's cases it is, as spelled in the failure catalogue; nil where there is only one.
+    /// Which of the rule's cases it is, as `docs/rules.md` spells it; nil where there is only one.
     public var variant: String?
     public var severity: Severity
     public var confidence: Confidence
@@ -103,15 +103,4 @@ public enum Severity: String, CaseIterable, Comparable, Hashable, Sendable {
         case .error: 2
         }
     }
-}
-
-/// Names a rule, as spelled in the failure catalogue: `goaway-ignored`.
-public struct RuleID: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-    public var rawValue: String
-
-    public init(rawValue: String) { self.rawValue = rawValue }
-
-    public init(stringLiteral value: String) { rawValue = value }
-
-    public var description: String { rawValue }
 }

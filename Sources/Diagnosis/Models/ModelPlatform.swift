@@ -48,7 +48,7 @@ enum ModelPlatform {
         return words.isEmpty
     }
 
-    /// Withdrawn or never served by the Live API, by the reports the catalogue cites.
+    /// Withdrawn or never served by the Live API, by the reports that `model-not-live` cites.
     private static let retired: Set = ["gemini-2.0-flash-exp", "gemini-live-2.5-flash-preview"]
 }
 

@@ -8,7 +8,7 @@ struct CloseCase: Sendable {
     let session: SessionState
     let thresholds: Thresholds
 
-    func isIn(_ phase: CloseReasons.Phase) -> Bool {
+    func isIn(_ phase: ClosePhase) -> Bool {
         switch phase {
         case .any: true
         case .before: end.isBeforeSetup

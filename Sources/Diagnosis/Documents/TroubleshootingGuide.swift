@@ -1,0 +1,22 @@
+/// The troubleshooting guide of the Live API.
+enum TroubleshootingGuide: String, CaseIterable {
+    case disconnected = "disconnect with 1000 or 1006"
+    case contextBeyondLimit = "compression off and context beyond limit (128 k)"
+    case historyDiscarded = "compression discards history (quality note)"
+    case resumptionLogic = "no / incorrect resumption logic"
+    case tenMinutes = "connection expires after 10 minutes"
+    case unstableInternet = "unstable internet"
+    case audioFormat = "model answers irrelevantly / asks to repeat (format)"
+    case littleEndian = "little-endian"
+    case sixteenBits = "16-bit PCM"
+    case sixteenKilohertz = "16 kHz"
+    case mono = "mono"
+    case microphone = "microphone quality"
+    case noise = "background noise"
+    case activityMarks = "no response: VAD disabled, missing ActivityStart/End"
+    case vadSettings = "no response: VAD settings"
+    case socketInterrupted = "no response: WebSocket interrupted"
+    case playbackBuffer = "cannot interrupt: playback buffer not flushed"
+    case streaming = "cannot interrupt: audio not streamed; 20–40 ms chunks"
+    case customVAD = "cannot interrupt: custom VAD / missing ActivityStart"
+}
