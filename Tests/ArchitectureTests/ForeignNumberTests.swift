@@ -97,7 +97,7 @@ import Testing
         // Turns of a circle.
         "Sources/SessionModel/Audio/Spectrum.swift": "turns * 6.28",
         // Words.
-        "Sources/TerminalUI/Screens/TokensPane.swift": "padding + total",
+        "Sources/TerminalUI/Panes/TokensPane.swift": "padding + total",
         "Sources/livetop/Commands/PruneCommand.swift": "+ total + left",
     ]
 
