@@ -1,41 +1,24 @@
 import Exports
 import Foundation
 import LiveProtocol
-import NIOConcurrencyHelpers
+import Screen
 import SessionStore
 import TerminalUI
 
-/// Exports that were asked for on screen, each on a thread of its own over a database connection that only reads. They
-/// go into the current folder, under a name that is free.
-final class ScreenExports: Sendable {
-    private let open: @Sendable () throws -> SessionDatabase
-    private let told = NIOLockedValueBox<[String]>([])
-    private let threads = NIOLockedValueBox<[JoinableThread]>([])
-
-    init(_ open: @escaping @Sendable () throws -> SessionDatabase) { self.open = open }
+/// Exports that were asked for on screen, over a database connection that only reads. They go into the current folder,
+/// under a name that is free.
+struct ExportEffect {
+    let open: @Sendable () throws -> SessionDatabase
 
     /// What the menu offers.
     static let choices = ExportFormat.all.map { ExportChoice(name: $0.name, summary: $0.summary) }
 
-    func start(_ session: SessionID, format name: String) {
-        guard let format = ExportFormat.named(name) else { return }
-        let thread = JoinableThread(named: "export", isInBackground: true) { [self] in
-            let sentence = write(session, format)
-            told.withLockedValue { $0.append(sentence) }
-        }
-        threads.withLockedValue { $0.append(thread) }
-    }
-
-    /// What came of those that have ended since the last call.
-    func answers() -> [Message] {
-        told.withLockedValue { told in
-            defer { told = [] }
-            return told.map(Message.told)
+    /// One after the other; what has been asked for is done, also when the screen ends.
+    func export(_ session: SessionID, format name: String) -> EffectJob<Message> {
+        EffectJob(on: EffectLane("export", isInBackground: true), mustFinish: true) { _ in
+            ExportFormat.named(name).map { .told(write(session, $0)) }
         }
     }
-
-    /// Waits for those that are not complete.
-    func close() { threads.withLockedValue(\.self).forEach { $0.join() } }
 
     private func write(_ session: SessionID, _ format: ExportFormat) -> String {
         do {
