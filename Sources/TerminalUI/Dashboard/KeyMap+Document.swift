@@ -1,9 +1,9 @@
 extension KeyMap {
     /// `docs/keys.md`.
     public var document: String {
-        let sections = Context.allCases.map { context in
+        let sections = contexts.map { context in
             let rows = bindings(in: context).map { binding in
-                "| \(binding.keys.map { "`\($0.name)`" }.joined(separator: " ")) | `\(binding.action.rawValue)` | "
+                "| \(binding.keys.map { "`\($0.name)`" }.joined(separator: " ")) | `\(binding.action.name)` | "
                     + "\(binding.help) |\n"
             }
             return "\n## \(context.title)\n\n| Key | Action | Does |\n|---|---|---|\n" + rows.joined()
@@ -11,7 +11,7 @@ extension KeyMap {
         return """
             # Keys of the dashboard
 
-            Generated from `Sources/TerminalUI/KeyMap+Table.swift`; a test keeps this page, the footer and the `?` overlay
+            Generated from the tables of keys in `Sources/TerminalUI`; a test keeps this page, the footer and the `?` overlay
             the same. Keys are bound to other actions by name in the configuration, see [configuration.md](configuration.md);
             the keys of a line that is being typed are fixed.
 

@@ -31,12 +31,12 @@ enum Setting: CaseIterable {
         }
     }
 
-    func value(in model: Model) -> String {
+    func value(in looks: Looks) -> String {
         switch self {
-        case .times: model.timeFormat.rawValue
-        case .privacy: model.privacy == .on ? "on" : "off"
-        case .mouse: model.usesMouse ? "livetop's" : "the terminal's"
-        case .theme: model.palette.rawValue
+        case .times: looks.timeFormat.rawValue
+        case .privacy: looks.privacy == .on ? "on" : "off"
+        case .mouse: looks.usesMouse ? "livetop's" : "the terminal's"
+        case .theme: looks.palette.rawValue
         }
     }
 }
@@ -44,7 +44,7 @@ enum Setting: CaseIterable {
 extension Model {
     mutating func showExports() {
         guard let session = place.session ?? selectedSession else { return notice = "There is no session to export." }
-        guard !exportChoices.isEmpty else { return notice = "Nothing can be exported here." }
+        guard !terms.exportChoices.isEmpty else { return notice = "Nothing can be exported here." }
         overlay = .menu(.exports(session), index: 0)
     }
 
@@ -52,7 +52,7 @@ extension Model {
 
     func count(of menu: Menu) -> Int {
         switch menu {
-        case .exports: exportChoices.count
+        case .exports: terms.exportChoices.count
         case .settings: Setting.allCases.count
         }
     }
@@ -62,9 +62,9 @@ extension Model {
         switch menu {
         case .exports(let session):
             overlay = nil
-            guard exportChoices.indices.contains(index) else { return [] }
+            guard terms.exportChoices.indices.contains(index) else { return [] }
             notice = "Exporting…"
-            return [.export(session, format: exportChoices[index].name)]
+            return [.export(session, format: terms.exportChoices[index].name)]
         case .settings:
             guard Setting.allCases.indices.contains(index) else { return [] }
             return change(Setting.allCases[index])
@@ -73,45 +73,28 @@ extension Model {
 
     private mutating func change(_ setting: Setting) -> [Effect] {
         switch setting {
-        case .times: timeFormat = timeFormat.next
-        case .privacy: privacy = privacy == .off ? .on : .off
+        case .times: looks.timeFormat = looks.timeFormat.next
+        case .privacy: looks.privacy = looks.privacy == .off ? .on : .off
         case .mouse:
-            usesMouse.toggle()
-            return [.useMouse(usesMouse)]
+            looks.usesMouse.toggle()
+            return [.useMouse(looks.usesMouse)]
         case .theme:
-            palette = palette.next
-            return [.usePalette(palette)]
+            looks.palette = looks.palette.next
+            return [.usePalette(looks.palette)]
         }
         return []
     }
 
-    /// The lines of a menu: name, then what it means.
-    func lines(of menu: Menu) -> (title: String, lines: [(name: String, words: String)]) {
+    /// A menu as it is drawn: of each line its name, then what it means.
+    func pane(of menu: Menu, index: Int) -> MenuPane {
         switch menu {
         case .exports(let session):
-            ("Export \(session)", exportChoices.map { ($0.name, $0.summary) })
+            MenuPane(
+                title: "Export \(session)", lines: terms.exportChoices.map { ($0.name, $0.summary) }, selected: index)
         case .settings:
-            ("Settings", Setting.allCases.map { ($0.title, $0.value(in: self)) })
+            MenuPane(
+                title: "Settings", lines: Setting.allCases.map { ($0.title, $0.value(in: looks)) }, selected: index,
+                remark: "Enter changes. To keep it: theme and [keys] in config.toml")
         }
-    }
-}
-
-/// A menu with its selected line.
-enum MenuPane {
-    static func draw(_ menu: Menu, index: Int, of model: Model, in rect: Rect, on grid: inout CellGrid) {
-        let (title, lines) = model.lines(of: menu)
-        let width = (lines.map { TextWidth.width($0.name) }.max() ?? 0) + 2
-        let texts = lines.enumerated().map { offset, line in
-            let padding = String(repeating: " ", count: max(1, width - TextWidth.width(line.name)))
-            return StyledText(offset == index ? "▸ " : "  ", .accent)
-                + StyledText(line.name, offset == index ? .strong : .plain) + StyledText(padding + line.words, .faint)
-        }
-        TextPane(title: title, lines: texts + remark(menu), top: max(0, index - max(0, rect.rows - 3))).draw(
-            in: rect, on: &grid)
-    }
-
-    private static func remark(_ menu: Menu) -> [StyledText] {
-        guard menu == .settings else { return [] }
-        return ["", StyledText("Enter changes. To keep it: theme and [keys] in config.toml", .faint)]
     }
 }

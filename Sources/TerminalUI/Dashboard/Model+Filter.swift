@@ -3,8 +3,8 @@ import SessionModel
 extension Model {
     /// `/`: the filter of the list on screen, to be changed.
     mutating func typeFilter() {
-        guard let field = filters[place.screen] else { return }
-        typed = TypedLine(.filter, text: field.text, history: filterHistory)
+        guard let field = screens[place.screen].filter else { return }
+        typed = TypedLine(.filter, text: field.text, history: history.filters)
     }
 
     /// A filter narrows while it is typed, a search goes to its first match.
@@ -12,38 +12,34 @@ extension Model {
         guard let typed else { return }
         switch typed.kind {
         case .command, .comment: break
-        case .filter: if typed.text != filters[place.screen]?.text { filters[place.screen]?.type(typed.text) }
-        case .search:
-            guard typed.text != frames.detail.wanted else { return }
-            _ = frames.detail.find(typed.text, fromHere: true, in: framesLayout.content.size)
+        case .filter:
+            if typed.text != screens[place.screen].filter?.text { screens[place.screen].filter?.type(typed.text) }
+        case .search: _ = screens[place.screen].search(typed.text, isFinal: false, context)
         }
     }
 
     /// Leaving a filter clears it; leaving a command or a search forgets the line.
     mutating func cancel() {
-        if typed?.kind == .filter { filters[place.screen]?.clear() }
+        if typed?.kind == .filter { screens[place.screen].filter?.clear() }
         typed = nil
     }
 
     /// What was typed, except commands.
-    mutating func acceptFilter(_ kind: TypedLine.Kind, _ line: String) -> [Effect] {
+    mutating func accept(_ kind: TypedLine.Kind, _ line: String) -> [Effect] {
         switch kind {
         case .comment: return acceptComment(line)
-        case .filter: acceptFilter(line)
-        case .search, .command: findInFrame(line, fromHere: true)
+        case .filter:
+            history.add(filter: line)
+            if let problem = screens[place.screen].filter?.accept() {
+                notice = "✗ \(problem). The filter before it stays."
+            }
+        case .search, .command: return carryOut(screens[place.screen].search(line, isFinal: true, context))
         }
         return []
     }
 
-    private mutating func acceptFilter(_ line: String) {
-        if !line.isEmpty {
-            filterHistory = (filterHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
-        }
-        if let problem = filters[place.screen]?.accept() { notice = "✗ \(problem). The filter before it stays." }
-    }
-
     mutating func completeFilter() {
-        let scope = filters[place.screen]?.scope
+        let scope = screens[place.screen].filter?.scope
         typed?.complete { head in
             let candidates = Filter.completions(of: head, for: scope)
             let stem = head.lastIndex(of: " ").map { String(head[...$0]) } ?? ""
@@ -55,19 +51,17 @@ extension Model {
     /// What is wrong with the line that is being typed.
     var typedProblem: String? {
         guard let typed else { return nil }
-        switch typed.kind {
-        case .command, .comment: return nil
-        case .filter: return filters[place.screen]?.problem?.description
-        case .search:
-            let isFound = typed.text.isEmpty || frames.detail.isFound
-            return isFound ? nil : "not in this frame"
+        return switch typed.kind {
+        case .command, .comment: nil
+        case .filter: screens[place.screen].filter?.problem?.description
+        case .search: typed.text.isEmpty ? nil : screens[place.screen].searchProblem
         }
     }
 
     /// The filter in force, for the status bar.
     var filterWords: String {
-        guard let field = filters[place.screen], field.isActive else { return "" }
-        let text = TextWidth.truncated(privacy.masked(field.filter.description), to: 30)
+        guard let field = screens[place.screen].filter, field.isActive else { return "" }
+        let text = TextWidth.truncated(looks.privacy.masked(field.filter.description), to: 30)
         return "/\(text)  "
     }
 }

@@ -7,70 +7,31 @@ extension Model {
     /// A click selects, a double click opens, the wheel scrolls, a click on a title sorts, one on a tab shows its view.
     mutating func perform(_ event: MouseEvent) -> [Effect] {
         notice = nil
-        guard typed == nil, context != .quitting else { return [] }
-        switch event {
-        case .wheelUp: move(by: -Self.wheelStep)
-        case .wheelDown: move(by: Self.wheelStep)
-        case .pressed(let row, let column): press(row: row, column: column)
-        case .doublePressed(let row, let column):
-            press(row: row, column: column)
-            if place.screen == .sessions, overlay == nil, layout.body.dropTop(1).contains(row: row, column: column) {
-                openSelected()
-            }
+        guard typed == nil, overlay != .quitting else { return [] }
+        return switch event {
+        case .wheelUp: scroll(by: -Self.wheelStep)
+        case .wheelDown: scroll(by: Self.wheelStep)
+        case .pressed(let row, let column): press(row: row, column: column, isDouble: false)
+        case .doublePressed(let row, let column): press(row: row, column: column, isDouble: true)
         }
-        return []
     }
 
-    private mutating func press(row: Int, column: Int) {
-        guard overlay == nil else { return overlay = nil }
+    private mutating func scroll(by lines: Int) -> [Effect] {
+        if overlay != nil { return moveOverScreen(.lines(lines)) }
+        return carryOut(screens[place.screen].move(.lines(lines), context))
+    }
+
+    private mutating func press(row: Int, column: Int, isDouble: Bool) -> [Effect] {
+        guard overlay == nil else {
+            overlay = nil
+            return []
+        }
         let layout = layout
         if layout.header.contains(row: row, column: column) {
-            if let screen = SessionTitle.tab(at: row, column, in: layout.header, self) { show(screen) }
+            if let screen = SessionTitle(self, in: layout.header)?.screen(at: row, column) { show(screen) }
         } else if layout.body.contains(row: row, column: column) {
-            press(line: row - layout.body.row - 1, column: column - layout.body.column)
+            return carryOut(screens[place.screen].press(row: row, column: column, isDouble: isDouble, context))
         }
-    }
-
-    /// - Parameter line: of the list on screen, -1 for its titles.
-    private mutating func press(line: Int, column: Int) {
-        switch place.screen {
-        case .sessions: pressSessions(line: line, column: column)
-        case .turns: turns.press(line: line + 1 - TurnsScreen.titleRows(in: layout.body), in: turnNumbers)
-        case .metrics: metrics.press(line: line, in: MetricsScreen.numbers)
-        case .setup: settings.press(line: line - 1, in: settingNumbers)
-        case .log: log.press(line: line, in: logNumbers)
-        case .findings: findings.press(line: line, in: openedFindings ?? [])
-        case .frames: if frames.pane == .list, column < framesLayout.list.columns { frames.list.press(line: line) }
-        case .session: pressSession(line: line, column: column)
-        }
-    }
-
-    /// A click on a part gives it the keys.
-    private mutating func pressSession(line: Int, column: Int) {
-        let (row, column) = (layout.body.row + 1 + line, layout.body.column + column)
-        let pressed = sessionLayout.panes.first { $0.place.contains(row: row, column: column) }
-        if let pressed { session.pane = pressed.pane }
-    }
-
-    private mutating func pressSessions(line: Int, column: Int) {
-        let rows = rows
-        if line >= 0 {
-            let index = sessions.top + line
-            if rows.indices.contains(index) { sessions.select(rows[index].id, in: rows) }
-        } else if !rows.isEmpty, let id = SessionsScreen.column(at: column, width: layout.body.columns), id != .mark {
-            if sessions.sort.column == id {
-                sessions.sort.isReversed.toggle()
-            } else {
-                sessions.sort = SessionSort(column: id)
-            }
-        }
-    }
-}
-
-extension ListCursor {
-    /// Selects the row on a line of the screen.
-    fileprivate mutating func press(line: Int, in numbers: [Int]) {
-        guard line >= 0, numbers.indices.contains(top + line) else { return }
-        select(numbers[top + line])
+        return []
     }
 }

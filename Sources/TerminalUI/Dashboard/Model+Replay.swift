@@ -11,23 +11,13 @@ extension Model {
     }
 
     private mutating func show(_ key: Finding.Key) {
-        let all = openedFindings ?? []
-        guard let index = all.firstIndex(where: { $0.key == key }) else { return }
-        findings.select(index, in: all)
-        notice = "\(all[index].rule): \(privacy.maskedQuotes(all[index].title))"
+        guard let finding = context.findings?.first(where: { $0.key == key }) else { return }
+        _ = screens[FindingsScreen.self].show(.finding(key), context)
+        notice = words(finding)
     }
 
-    /// The contexts whose keys count, those of the first before those of the next.
-    var layers: [KeyMap.Context] { isReplaying ? [.replay, context] : [context] }
-
-    /// The layers whose keys the help overlay explains.
-    var screenLayers: [KeyMap.Context] { mode.playback == nil ? [screenContext] : [.replay, screenContext] }
-
-    /// The screen has the keyboard, and shows a replay.
-    private var isReplaying: Bool { mode.playback != nil && typed == nil && overlay == nil }
-
     /// Nil where the action is none of a replay.
-    func command(for action: Action) -> PlaybackCommand? {
+    func playbackCommand(for action: Action) -> PlaybackCommand? {
         guard mode.playback != nil else { return nil }
         switch action {
         case .play, .freeze: return .togglePlaying
@@ -53,29 +43,9 @@ extension Model {
             return [.playback(.seekTurn(number))]
         }
         guard let position = Format.parsedPosition(target) else {
-            notice = "✗ \"\(target)\" is neither a time such as 03:12 nor a turn such as #7"
+            notice = Self.noPlace(target)
             return []
         }
         return [.playback(.seek(position))]
-    }
-}
-
-extension KeyMap {
-    /// Those of several contexts, of which the earlier ones hide keys of the later.
-    func bindings(in layers: [Context]) -> [Binding] {
-        var taken: Set<Key> = []
-        return layers.flatMap { context in
-            let free = bindings(in: context).compactMap { binding -> Binding? in
-                var binding = binding
-                binding.keys.removeAll(where: taken.contains)
-                return binding.keys.isEmpty ? nil : binding
-            }
-            taken.formUnion(free.flatMap(\.keys))
-            return free
-        }
-    }
-
-    func action(for key: Key, in layers: [Context]) -> Action? {
-        layers.lazy.compactMap { action(for: key, in: $0) }.first
     }
 }

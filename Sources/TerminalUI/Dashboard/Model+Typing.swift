@@ -2,8 +2,6 @@ import LiveProtocol
 import SessionModel
 
 extension Model {
-    static let historyLimit = 100
-
     mutating func type(_ character: Character) {
         typed?.edit { $0.insert(character) }
         applyTyped()
@@ -22,8 +20,9 @@ extension Model {
         applyTyped()
     }
 
-    /// Carries out a key of the line that is being typed.
-    mutating func edit(_ action: Action) -> [Effect] {
+    /// Carries out a key of the line that is being typed; nil where the action is none of a line.
+    mutating func edit(_ action: Action) -> [Effect]? {
+        guard typed != nil else { return nil }
         defer { applyTyped() }
         switch action {
         case .accept: return accept()
@@ -39,7 +38,7 @@ extension Model {
         case .cursorRight: typed?.edit { $0.move(by: 1) }
         case .lineStart: typed?.edit { $0.moveToStart() }
         case .lineEnd: typed?.edit { $0.moveToEnd() }
-        default: break
+        default: return nil
         }
         return []
     }
@@ -68,7 +67,7 @@ extension Model {
         return { verb in
             switch verb {
             case .show(let screen): screen.isOfSession ? sessions : []
-            case .sort: ["worst"] + SessionColumn.all.filter { $0.id != .mark }.map(\.id.rawValue)
+            case .sort: SessionSort.names
             case .time: TimeFormat.allCases.map(\.rawValue)
             default: []
             }
@@ -78,9 +77,9 @@ extension Model {
     private mutating func accept() -> [Effect] {
         guard let line = typed?.text.trimmed, let kind = typed?.kind else { return [] }
         typed = nil
-        guard kind == .command else { return acceptFilter(kind, line) }
+        guard kind == .command else { return accept(kind, line) }
         guard !line.isEmpty else { return [] }
-        commandHistory = (commandHistory.filter { $0 != line } + [line]).suffix(Self.historyLimit)
+        history.add(command: line)
         return run(line)
     }
 
@@ -129,14 +128,11 @@ extension Model {
     }
 
     private mutating func sort(by name: String) {
-        let name = name.lowercased()
-        if name == "worst" {
-            sessions.sort = SessionSort()
-        } else if let column = SessionColumn.ID(rawValue: name), column != .mark {
-            sessions.sort = SessionSort(column: column)
-        } else {
+        guard let order = SessionSort(named: name.lowercased()) else {
             notice = "✗ there is no column \"\(name)\". Tab lists them"
+            return
         }
+        screens[SessionsScreen.self].sort = order
     }
 
     private mutating func setTimeFormat(named name: String) {
@@ -145,31 +141,6 @@ extension Model {
             return
         }
         setTimeFormat(format)
-    }
-
-    /// `#12` is a turn, `03:12` a time since the session began.
-    private mutating func go(to target: String) {
-        guard let summary = openedSummary else {
-            notice = "✗ goto needs an open session"
-            return
-        }
-        if target.hasPrefix("#"), let number = Int(target.dropFirst()) {
-            go(toTurn: number)
-        } else if let length = Format.parsedPosition(target) {
-            go(to: summary.openedAt + length)
-        } else {
-            notice = "✗ \"\(target)\" is neither a time such as 03:12 nor a turn such as #7"
-        }
-    }
-
-    /// On the Frames screen, to the frames of the turn.
-    private mutating func go(toTurn number: Int) {
-        if place.screen == .frames, let turn = openedDetail?.turns.all.first(where: { $0.index == number }) {
-            showFrames(at: turn.openedAt)
-        } else {
-            turns.select(number)
-            place.show(.turns)
-        }
     }
 }
 

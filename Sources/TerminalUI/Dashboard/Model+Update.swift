@@ -3,79 +3,74 @@ import SessionModel
 extension Model {
     /// What each message changes, and what it asks the outside to do.
     public mutating func update(_ message: Message) -> [Effect] {
+        let before = place.screen
         let effects = take(message)
-        arranged = place.screen == .sessions ? arrangement : nil
-        settle()
-        return effects + requests()
+        if place.screen != before { screens[before].hide() }
+        let context = context
+        screens[place.screen].settle(context)
+        return effects + requests(context)
     }
 
     private mutating func take(_ message: Message) -> [Effect] {
         switch message {
         case .snapshot(let snapshot):
             live = snapshot
-            if let playback = snapshot.playback {
-                follow(playback)
-            } else if !mode.isFrozen {
-                frames.follow(openedSummary, at: snapshot.now)
-            }
+            if let playback = snapshot.playback { follow(playback) }
+            tell(message)
         case .resized(let size): self.size = size
         case .key(let key): return press(key)
         case .pasted(let text): paste(text)
         case .mouse(let event): return perform(event)
-        case .framePage(let page): frames.list.show(page, height: framesLayout.listHeight)
-        case .framesUnread(let request, let reason): frames.list.fail(request, reason)
-        case .frameContent(let content): frames.detail.show(content)
-        case .contentUnread(let span, let reason): frames.detail.fail(span, reason)
         case .told(let text): notice = text
         case .marks(let kept): marks.take(kept)
-        case .textsFound(let filter, let found): textSearch.take(found, for: filter)
-        case .earlierSetup(let session, let setup): earlierSetup.take(setup, of: session)
+        case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
         }
         return []
     }
 
+    /// Hands a message to the screens; what means nothing to one, it ignores.
+    private mutating func tell(_ message: Message) {
+        let context = context
+        for screen in Screen.allCases { screens[screen].receive(message, context) }
+    }
+
+    /// What the screens need that they do not have.
+    private mutating func requests(_ context: ScreenContext) -> [Effect] {
+        guard live != nil else { return [] }
+        return marks.ask()
+            + Screen.allCases.flatMap { screens[$0].requests(context, isShown: $0 == place.screen) }
+    }
+
     private mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        if let action = keyMap.action(for: key, in: layers) { return perform(action) }
+        if let action = terms.keyMap.action(for: key, in: layers) { return perform(action) }
         if typed != nil, case .character(let character) = key { type(character) }
         return []
     }
 
-    mutating func perform(_ action: Action) -> [Effect] {
-        if let command = command(for: action) { return [.playback(command)] }
+    mutating func perform(_ action: Action) -> [Effect] { respond(to: action) ?? [] }
+
+    /// What comes of a key: in a replay, in the line that is typed, in what covers the screen, on the screen, or
+    /// whatever the screen; nil where nobody knows the action.
+    mutating func respond(to action: Action) -> [Effect]? {
+        if let command = playbackCommand(for: action) { return [.playback(command)] }
+        if let effects = edit(action) { return effects }
+        if overlay != nil, let effects = performOverScreen(action) { return effects }
+        if let requests = screens[place.screen].perform(action, context) { return carryOut(requests) }
+        if let step = Step(action) { return carryOut(screens[place.screen].move(step, context)) }
+        if let screen = Screen.allCases.first(where: { .show($0) == action }) {
+            show(screen)
+            return []
+        }
+        return performAnywhere(action)
+    }
+
+    /// What means the same on every screen.
+    private mutating func performAnywhere(_ action: Action) -> [Effect]? {
         switch action {
-        case .up: move(by: -1)
-        case .down: move(by: 1)
-        case .pageUp: move(by: -pageHeight)
-        case .pageDown: move(by: pageHeight)
-        case .top: move(by: -Self.far)
-        case .bottom: move(by: Self.far)
-        case .open:
-            if case .menu(let menu, let index) = overlay { return choose(menu, index) }
-            openSelected()
         case .back: goBack()
-        case .showSessions: show(.sessions)
-        case .showSession: show(.session)
-        case .showTurns: show(.turns)
-        case .showFrames: show(.frames)
-        case .showFindings: show(.findings)
-        case .showMetrics: show(.metrics)
-        case .showSetup: show(.setup)
-        case .showLog: show(.log)
-        case .command: typed = TypedLine(.command, history: commandHistory)
+        case .command: typed = TypedLine(.command, history: history.commands)
         case .filter: typeFilter()
-        case .search: typed = TypedLine(.search, text: frames.detail.wanted)
-        case .nextMatch: findInFrame(frames.detail.wanted)
-        case .previousMatch: findInFrame(frames.detail.wanted, isBackward: true)
-        case .detailMode: frames.detail.cycleMode()
-        case .nextPane: showPane(by: 1)
-        case .previousPane: showPane(by: -1)
-        case .zoomPane: session.isZoomed.toggle()
-        case .left: moveSideways(-1)
-        case .right: moveSideways(1)
-        case .zoomIn: changeWindow { $0.zoomIn(from: $1, to: $2) }
-        case .zoomOut: changeWindow { $0.zoomOut(from: $1, to: $2) }
-        case .zoomFit: changeWindow { window, _, _ in window.fit() }
         case .nextTurn: stepTurn(1)
         case .previousTurn: stepTurn(-1)
         case .worstTurn: showWorstTurn()
@@ -83,37 +78,28 @@ extension Model {
         case .previousFinding: stepFinding(-1)
         case .mark: return toggleMark()
         case .markedOnly: showMarkedOnly()
-        case .nextMark: jumpToMark()
         case .comment: typeComment()
         case .export: showExports()
         case .settings: showSettings()
-        case .sortNext: sortByNextColumn()
-        case .sortReversed: sessions.sort.isReversed.toggle()
-        case .follow: toggleFollowing()
         case .freeze: toggleFrozen()
-        case .privacy: privacy = privacy == .off ? .on : .off
-        case .timeFormat: setTimeFormat(timeFormat.next)
+        case .privacy: looks.privacy = looks.privacy == .off ? .on : .off
+        case .timeFormat: setTimeFormat(looks.timeFormat.next)
         case .help: overlay = .help(top: 0)
-        case .stay: overlay = nil
-        case .play, .faster, .slower, .frameForward, .frameBack, .skipForward, .skipBack, .nudgeForward, .nudgeBack:
-            break
-        case .mouse, .copy, .redraw, .suspend, .quit, .quitNow, .confirm: return ask(action)
-        case .accept, .cancel, .complete, .older, .newer, .erase, .eraseForward, .eraseWord, .eraseLine, .cursorLeft,
-            .cursorRight, .lineStart, .lineEnd:
-            return edit(action)
+        default: return ask(action)
         }
         return []
     }
 
     /// What the outside has to do.
-    private mutating func ask(_ action: Action) -> [Effect] {
+    private mutating func ask(_ action: Action) -> [Effect]? {
         switch action {
-        case .mouse: return toggleMouse()
-        case .copy: return copy()
-        case .redraw: return [.redraw]
-        case .suspend: return suspend()
-        case .quit: return quit()
-        default: return [.quit]
+        case .mouse: toggleMouse()
+        case .copy: copy()
+        case .redraw: [.redraw]
+        case .suspend: suspend()
+        case .quit: quit()
+        case .quitNow, .confirm: [.quit]
+        default: nil
         }
     }
 
@@ -127,19 +113,19 @@ extension Model {
     }
 
     private mutating func suspend() -> [Effect] {
-        guard ownsCalls else { return [.suspend] }
+        guard terms.ownsCalls else { return [.suspend] }
         notice = "Not suspended: calls run through this process and would stop with it."
         return []
     }
 
     private mutating func toggleMouse() -> [Effect] {
-        usesMouse.toggle()
-        notice = usesMouse ? "The mouse works here." : "The mouse is the terminal's: mark text with it."
-        return [.useMouse(usesMouse)]
+        looks.usesMouse.toggle()
+        notice = looks.usesMouse ? "The mouse works here." : "The mouse is the terminal's: mark text with it."
+        return [.useMouse(looks.usesMouse)]
     }
 
     mutating func setTimeFormat(_ format: TimeFormat) {
-        timeFormat = format
+        looks.timeFormat = format
         notice =
             switch format {
             case .wall: "Times of day. The column says their zone."
@@ -149,7 +135,7 @@ extension Model {
     }
 
     private mutating func copy() -> [Effect] {
-        guard let text = copyText else {
+        guard let text = screens[place.screen].copyText(context) else {
             notice = "Nothing to copy."
             return []
         }
@@ -158,14 +144,8 @@ extension Model {
     }
 
     mutating func quit() -> [Effect] {
-        guard ownsCalls, openCallCount > 0 else { return [.quit] }
+        guard terms.ownsCalls, openCallCount > 0 else { return [.quit] }
         overlay = .quitting
         return []
-    }
-
-    private mutating func sortByNextColumn() {
-        let order: [SessionColumn.ID?] = [nil] + SessionColumn.all.filter { $0.id != .mark }.map(\.id)
-        let index = order.firstIndex(of: sessions.sort.column) ?? 0
-        sessions.sort = SessionSort(column: order[(index + 1) % order.count])
     }
 }

@@ -2,7 +2,8 @@ import Diagnosis
 public import LiveProtocol
 import SessionModel
 
-/// The dashboard as a value: what is known, what is open, where the user is. `update` changes it, `view` draws it.
+/// The dashboard as a value: the picture, the screens, which of them is shown and what covers it. `update` changes it,
+/// `view` draws it. What a screen knows and does is in the screen.
 public struct Model: Sendable {
     enum Overlay: Hashable, Sendable {
         /// The keys of the screen below it, from line `top` on.
@@ -12,60 +13,40 @@ public struct Model: Sendable {
         case menu(Menu, index: Int)
     }
 
-    /// No character outside ASCII on screen.
-    let isASCII: Bool
-    /// This process carries the calls: quitting ends them, suspending stops them.
-    let ownsCalls: Bool
-    let keyMap: KeyMap
-    /// What `e` offers.
-    let exportChoices: [ExportChoice]
+    /// What does not change while the dashboard runs.
+    struct Terms: Sendable {
+        /// No character outside ASCII on screen.
+        let isASCII: Bool
+        /// This process carries the calls: quitting ends them, suspending stops them.
+        let ownsCalls: Bool
+        let keyMap: KeyMap
+        /// What `e` offers.
+        let exportChoices: [ExportChoice]
+    }
 
+    let terms: Terms
     var size = Size(80, 24)
     /// The newest state, frozen or not.
     var live: DashboardSnapshot?
     /// What is on screen: that, or something older.
     var mode = Mode.live
-    var place = Place()
+    var place = ScreenStack()
+    var screens = Screens()
     var overlay: Overlay?
     /// The line that is being typed.
     var typed: TypedLine?
-    /// Lines typed before, the latest last.
-    var commandHistory: [String] = []
+    var history = TypedHistory()
     /// One line that answers the last key; gone with the next.
     var notice: String?
-
-    var privacy = Privacy.off
-    var timeFormat = TimeFormat.elapsed
-    var usesMouse: Bool
-    var palette: Theme.Palette
-
-    var sessions = SessionsList()
-    /// `arrangement` after the last message, while the list is on screen.
-    var arranged: [SessionSummary]?
-    var session = SessionView()
+    var looks: Looks
     var marks = Marks()
-    var turns = ListCursor(growsAtEnd: true)
-    var findings = FindingsCursor()
-    var settings = ListCursor(growsAtEnd: false)
-    var log = ListCursor(growsAtEnd: true)
-    var frames = FrameBrowser()
-    var metrics = ListCursor(growsAtEnd: false)
-    var earlierSetup = EarlierSetupQuestion()
-    var filters = Filters()
-    var textSearch = TextSearchQuestion()
-    /// Filters typed before, the latest last.
-    var filterHistory: [String] = []
 
     public init(
         isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard,
         palette: Theme.Palette = .standard, exportChoices: [ExportChoice] = []
     ) {
-        self.isASCII = isASCII
-        self.ownsCalls = ownsCalls
-        self.usesMouse = usesMouse
-        self.keyMap = keyMap
-        self.palette = palette
-        self.exportChoices = exportChoices
+        terms = Terms(isASCII: isASCII, ownsCalls: ownsCalls, keyMap: keyMap, exportChoices: exportChoices)
+        looks = Looks(usesMouse: usesMouse, palette: palette)
     }
 
     /// The session whose details the next snapshot should carry.
@@ -75,64 +56,54 @@ public struct Model: Sendable {
     var shown: DashboardSnapshot? { if case .frozen(let frozen) = mode { frozen } else { live } }
 
     /// What has the keyboard.
-    var context: KeyMap.Context {
-        if let typed {
-            return switch typed.kind {
-            case .command: .command
-            case .filter: .filter
-            case .search: .search
-            case .comment: .comment
-            }
-        }
+    var keyContext: KeyMap.Context {
+        if let typed { return typed.kind.keyContext }
         return switch overlay {
         case .help: .help
         case .quitting: .quitting
         case .menu: .menu
-        case nil: screenContext
+        case nil: screens[place.screen].keyContext(context)
         }
     }
 
-    /// The context whose keys the help overlay explains.
-    var screenContext: KeyMap.Context {
-        switch place.screen {
-        case .sessions: shown?.summaries.isEmpty == false ? .sessions : .empty
-        case .session: .session
-        case .turns: .turns
-        case .frames: frames.pane == .list ? .frames : .frame
-        case .findings: .findings
-        case .metrics: .metrics
-        case .setup: .setup
-        case .log: .log
-        }
+    /// What the screens see, on a terminal of the model's own size.
+    var context: ScreenContext { context(in: layout.body) }
+
+    func context(in body: Rect) -> ScreenContext {
+        ScreenContext(
+            snapshot: shown, mode: mode, now: live?.now, session: place.session, body: body, looks: looks, marks: marks,
+            finding: screens[FindingsScreen.self].cursor)
     }
-
-    /// Rows of the sessions in the order on screen.
-    var rows: [SessionSummary] { arranged ?? arrangement }
-
-    /// The rows as they stand now. Ordering hundreds of sessions is most of a picture's cost: `update` does it once.
-    var arrangement: [SessionSummary] {
-        guard let shown else { return [] }
-        let filter = filters.sessions.filter
-        let found = textSearch.found
-        let matching = shown.summaries.filter { session in
-            (!marks.isAlone || marks.contains(Marks.Place(session.id)))
-                && (filter == .everything
-                    || filter.matches(FilteredSession(session, at: shown.now, found: found[session.id] ?? [])))
-        }
-        return sessions.sort.sorted(matching, at: shown.now, findings: shown.findings)
-    }
-
-    /// The open session, where the snapshot knows it.
-    var openedSummary: SessionSummary? {
-        guard let id = place.session else { return nil }
-        return shown?.summaries.first { $0.id == id }
-    }
-
-    var openedDetail: SessionState? { place.session.flatMap { shown?.detail(of: $0) } }
-
-    /// What is wrong with the open session, in the order on screen; nil while nobody has looked.
-    var openedFindings: [Finding]? { place.session.flatMap { shown?.findings[$0] }.map(FindingRows.ordered) }
 
     /// Calls that quitting would end.
     var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }
+}
+
+/// Lines typed before, the latest last.
+struct TypedHistory: Hashable, Sendable {
+    static let limit = 100
+
+    private(set) var commands: [String] = []
+    private(set) var filters: [String] = []
+
+    mutating func add(command line: String) { Self.add(line, to: &commands) }
+
+    mutating func add(filter line: String) { Self.add(line, to: &filters) }
+
+    /// Each line once.
+    private static func add(_ line: String, to lines: inout [String]) {
+        guard !line.isEmpty else { return }
+        lines = (lines.filter { $0 != line } + [line]).suffix(limit)
+    }
+}
+
+extension TypedLine.Kind {
+    fileprivate var keyContext: KeyMap.Context {
+        switch self {
+        case .command: .command
+        case .filter: .filter
+        case .search: .search
+        case .comment: .comment
+        }
+    }
 }

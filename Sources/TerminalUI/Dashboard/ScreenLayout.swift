@@ -15,8 +15,8 @@ struct ScreenLayout {
     let status: Rect
 
     init(_ model: Model, on size: Size) {
-        let isList = model.place.screen == .sessions
-        let headerRows = isList ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size)
+        let headerRows =
+            model.place.screen.level == .root ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size)
         let (top, below) = Rect(size).cutTop(headerRows)
         let (bottom, middle) = below.cutBottom(1)
         let (line, rest) = middle.cutBottom(model.typed == nil ? 0 : min(2, middle.rows / 2))

@@ -1,65 +1,87 @@
-/// What a key can make the screen do. The names are those of the configuration's `[keys]`.
-enum Action: String, CaseIterable, Hashable, Sendable {
-    case up, down
-    case pageUp = "page-up"
-    case pageDown = "page-down"
-    case top, bottom
-    case open, back
-    case showSessions = "sessions"
-    case showSession = "session"
-    case showTurns = "turns"
-    case showFrames = "frames"
-    case showFindings = "findings"
-    case showMetrics = "metrics"
-    case showSetup = "setup"
-    case showLog = "log"
-    case command
-    case filter, search
-    case nextMatch = "next-match"
-    case previousMatch = "previous-match"
-    case detailMode = "detail"
-    case nextPane = "next-pane"
-    case previousPane = "previous-pane"
-    case zoomPane = "zoom-pane"
-    case left, right
-    case zoomIn = "zoom-in"
-    case zoomOut = "zoom-out"
-    case zoomFit = "zoom-fit"
-    case nextTurn = "next-turn"
-    case previousTurn = "previous-turn"
-    case worstTurn = "worst-turn"
-    case nextFinding = "next-finding"
-    case previousFinding = "previous-finding"
-    case mark
-    case markedOnly = "marked-only"
-    case nextMark = "next-mark"
-    case comment, export, settings
-    case sortNext = "sort"
-    case sortReversed = "reverse"
-    /// Of a replay.
-    case play, faster, slower
-    case frameForward = "frame-forward"
-    case frameBack = "frame-back"
-    case skipForward = "skip-forward"
-    case skipBack = "skip-back"
-    case nudgeForward = "nudge-forward"
-    case nudgeBack = "nudge-back"
-    case follow, freeze, privacy, copy, help, redraw, suspend
-    case timeFormat = "time-format"
-    case mouse
+/// What a key makes the dashboard do. Its name is the one in the configuration's `[keys]`.
+///
+/// Here stand those that mean something on several screens. A screen adds its own in its own file, as
+/// `extension Action { static let zoomIn = Action("zoom-in") }`, and carries them out itself.
+struct Action: Hashable, Sendable {
+    let name: String
+
+    init(_ name: String) { self.name = name }
+}
+
+// Moving and opening.
+extension Action {
+    static let up = Action("up")
+    static let down = Action("down")
+    static let pageUp = Action("page-up")
+    static let pageDown = Action("page-down")
+    static let top = Action("top")
+    static let bottom = Action("bottom")
+    static let left = Action("left")
+    static let right = Action("right")
+    static let open = Action("open")
+    static let back = Action("back")
+    static let nextPane = Action("next-pane")
+    static let previousPane = Action("previous-pane")
+    static let follow = Action("follow")
+    static let nextTurn = Action("next-turn")
+    static let previousTurn = Action("previous-turn")
+    static let worstTurn = Action("worst-turn")
+    static let nextFinding = Action("next-finding")
+    static let previousFinding = Action("previous-finding")
+}
+
+// Of the dashboard, whatever it shows.
+extension Action {
+    static let command = Action("command")
+    static let filter = Action("filter")
+    static let search = Action("search")
+    static let mark = Action("mark")
+    static let markedOnly = Action("marked-only")
+    static let nextMark = Action("next-mark")
+    static let comment = Action("comment")
+    static let export = Action("export")
+    static let settings = Action("settings")
+    static let freeze = Action("freeze")
+    static let privacy = Action("privacy")
+    static let timeFormat = Action("time-format")
+    static let mouse = Action("mouse")
+    static let copy = Action("copy")
+    static let help = Action("help")
+    static let redraw = Action("redraw")
+    static let suspend = Action("suspend")
     /// Leaves, after a question when calls would end with it.
-    case quit
-    case quitNow = "quit-now"
-    case confirm, stay
-    // Of the line that is being typed.
-    case accept, complete, erase
-    case cancel = "cancel-line"
-    case eraseForward = "erase-forward"
-    case eraseWord = "erase-word"
-    case eraseLine = "erase-line"
-    case cursorLeft = "cursor-left"
-    case cursorRight = "cursor-right"
-    case lineStart = "line-start"
-    case lineEnd = "line-end"
-    case older, newer
+    static let quit = Action("quit")
+    static let quitNow = Action("quit-now")
+    static let confirm = Action("confirm")
+    static let stay = Action("stay")
+}
+
+// Of a replay.
+extension Action {
+    static let play = Action("play")
+    static let faster = Action("faster")
+    static let slower = Action("slower")
+    static let frameForward = Action("frame-forward")
+    static let frameBack = Action("frame-back")
+    static let skipForward = Action("skip-forward")
+    static let skipBack = Action("skip-back")
+    static let nudgeForward = Action("nudge-forward")
+    static let nudgeBack = Action("nudge-back")
+}
+
+// Of the line that is being typed.
+extension Action {
+    static let accept = Action("accept")
+    static let cancel = Action("cancel-line")
+    static let complete = Action("complete")
+    static let older = Action("older")
+    static let newer = Action("newer")
+    static let erase = Action("erase")
+    static let eraseForward = Action("erase-forward")
+    static let eraseWord = Action("erase-word")
+    static let eraseLine = Action("erase-line")
+    static let cursorLeft = Action("cursor-left")
+    static let cursorRight = Action("cursor-right")
+    static let lineStart = Action("line-start")
+    static let lineEnd = Action("line-end")
 }

@@ -1,8 +1,7 @@
-/// One line of the key table.
+/// One line of a table of keys.
 struct Binding: Hashable, Sendable {
     var keys: [Key]
     let action: Action
-    let contexts: Set<KeyMap.Context>
     /// One word for the footer; nil keeps the key out of it.
     var footer: String?
     /// How the footer spells the key, where it is not just the first.

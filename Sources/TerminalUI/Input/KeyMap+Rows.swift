@@ -9,12 +9,12 @@ extension KeyMap {
         public var help: String
     }
 
-    /// Every binding in every context, in the order of the table.
+    /// Every binding in every context, in the order of the tables.
     public var rows: [Row] {
-        Context.allCases.flatMap { context in
+        contexts.flatMap { context in
             bindings(in: context).map { binding in
                 Row(
-                    context: context.rawValue, keys: binding.keys.map(\.name), action: binding.action.rawValue,
+                    context: context.name, keys: binding.keys.map(\.name), action: binding.action.name,
                     help: binding.help)
             }
         }

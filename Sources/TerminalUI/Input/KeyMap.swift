@@ -1,48 +1,28 @@
-/// The table of keys. What keys do, the footer, the `?` overlay and `docs/keys.md` all come from it, so that help
-/// cannot be out of date and no key is dead.
+/// The tables of keys, one for whatever can have the keyboard. What keys do, the footer, the `?` overlay and
+/// `docs/keys.md` all come from them, so that help cannot be out of date and no key is dead.
 public struct KeyMap: Hashable, Sendable {
-    /// What has the keyboard.
-    enum Context: String, CaseIterable, Hashable, Sendable {
-        /// `empty` is the Sessions screen before the first call.
-        case empty, sessions, session, turns, frames, frame, findings, metrics, setup, log, help, quitting
-        /// Something is chosen from a list.
-        case menu
-        /// The screen shows a recording: keys that go before those of the screen.
-        case replay
-        /// A line is being typed.
-        case command, filter, comment, search
-
-        var title: String {
-            switch self {
-            case .empty: "Before the first call"
-            case .sessions: "Sessions"
-            case .session: "Session"
-            case .turns: "Turns"
-            case .frames: "Frames"
-            case .frame: "Frame"
-            case .findings: "Findings"
-            case .metrics: "Metrics"
-            case .setup: "Setup"
-            case .log: "Log"
-            case .help: "Help"
-            case .quitting: "Quit?"
-            case .menu: "Menu"
-            case .replay: "Replay"
-            case .comment: "Comment"
-            case .command: "Command line"
-            case .filter: "Filter"
-            case .search: "Search"
-            }
-        }
-
+    /// What has the keyboard: a screen or a part of it, a question over it, or a line that is being typed.
+    struct Context: Hashable, Sendable {
+        /// For programs, such as `sessions`.
+        let name: String
+        /// For people.
+        let title: String
         /// Keys are text here, so they cannot be bound to something else.
-        var isTyping: Bool { [.command, .filter, .comment, .search].contains(self) }
+        var isTyping = false
     }
 
-    private(set) var table: [Binding]
+    /// The keys of a context, in the order in which help lists them.
+    struct Group: Hashable, Sendable {
+        let context: Context
+        var bindings: [Binding]
+    }
 
-    /// The keys without a configuration.
-    public static let standard = KeyMap(table: standardTable)
+    /// In the order of `docs/keys.md`.
+    private(set) var sections: [Group]
+
+    init(_ sections: [Group]) { self.sections = sections }
+
+    var contexts: [Context] { sections.map(\.context) }
 
     func action(for key: Key, in context: Context) -> Action? {
         bindings(in: context).first { $0.keys.contains(key) }?.action
@@ -50,7 +30,7 @@ public struct KeyMap: Hashable, Sendable {
 
     /// In the order of the table.
     func bindings(in context: Context) -> [Binding] {
-        table.filter { $0.contexts.contains(context) && !$0.keys.isEmpty }
+        sections.first { $0.context == context }?.bindings.filter { !$0.keys.isEmpty } ?? []
     }
 
     /// The first key of an action, for texts that mention it.
@@ -60,15 +40,36 @@ public struct KeyMap: Hashable, Sendable {
 }
 
 extension KeyMap {
-    /// The same table with other keys, as the configuration asks for.
+    /// Those of several contexts, of which the earlier ones hide keys of the later.
+    func bindings(in layers: [Context]) -> [Binding] {
+        var taken: Set<Key> = []
+        return layers.flatMap { context in
+            let free = bindings(in: context).compactMap { binding -> Binding? in
+                var binding = binding
+                binding.keys.removeAll(where: taken.contains)
+                return binding.keys.isEmpty ? nil : binding
+            }
+            taken.formUnion(free.flatMap(\.keys))
+            return free
+        }
+    }
+
+    func action(for key: Key, in layers: [Context]) -> Action? {
+        layers.lazy.compactMap { action(for: key, in: $0) }.first
+    }
+}
+
+extension KeyMap {
+    /// The same tables with other keys, as the configuration asks for.
     ///
     /// - Parameter keys: for each action, by name, all of its keys, by name.
-    /// - Returns: the table with every change that is possible, and a sentence about each that is not.
+    /// - Returns: the tables with every change that is possible, and a sentence about each that is not.
     public func rebinding(_ keys: [String: [String]]) -> (keyMap: KeyMap, mistakes: [String]) {
         var changed = self
         var mistakes: [String] = []
         for (name, keyNames) in keys.sorted(by: { $0.key < $1.key }) {
-            guard let action = Action(rawValue: name), changed.isBindable(action) else {
+            let action = Action(name)
+            guard changed.isBindable(action) else {
                 mistakes.append("there is no action \"\(name)\" to bind; docs/keys.md lists them")
                 continue
             }
@@ -80,28 +81,36 @@ extension KeyMap {
     }
 
     func isBindable(_ action: Action) -> Bool {
-        table.contains { $0.action == action && $0.contexts.contains { !$0.isTyping } }
+        sections.contains { section in
+            !section.context.isTyping && section.bindings.contains { $0.action == action }
+        }
     }
 
     private mutating func bind(_ action: Action, to keys: [Key]) {
-        for index in table.indices where table[index].action == action {
-            table[index].keys = keys
-            table[index].footerKey = nil
-        }
+        for index in sections.indices { sections[index].bind(action, to: keys) }
     }
 
     /// Keys that would do two things at once.
     private var conflicts: [String] {
-        let lines = Context.allCases.flatMap { context -> [String] in
-            let bindings = bindings(in: context)
+        let lines = sections.flatMap { section -> [String] in
             let owners = Dictionary(
-                grouping: bindings.flatMap { binding in Set(binding.keys).map { (key: $0, action: binding.action) } },
-                by: \.key)
+                grouping: section.bindings.flatMap { binding in
+                    Set(binding.keys).map { (key: $0, action: binding.action) }
+                }, by: \.key)
             return owners.filter { $0.value.count > 1 }.map { key, owners in
-                let actions = owners.map(\.action.rawValue).sorted().joined(separator: " and ")
+                let actions = owners.map(\.action.name).sorted().joined(separator: " and ")
                 return "the key \"\(key.name)\" is bound to \(actions)"
             }
         }
         return Set(lines).sorted()
+    }
+}
+
+extension KeyMap.Group {
+    fileprivate mutating func bind(_ action: Action, to keys: [Key]) {
+        for index in bindings.indices where bindings[index].action == action {
+            bindings[index].keys = keys
+            bindings[index].footerKey = nil
+        }
     }
 }

@@ -4,12 +4,12 @@ import Diagnosis
 struct FindingsPane {
     /// Nil while nobody has looked.
     let findings: [Finding]?
-    let cursor: FindingsCursor
+    let cursor: ListCursor<Finding.Key>
     let privacy: Privacy
 
     func draw(in rect: Rect, title: Section, on grid: inout CellGrid) {
         let body = title.draw(in: rect, on: &grid)
-        guard let findings, let selected = cursor.index(in: findings) else {
+        guard let findings, let selected = cursor.index(in: findings.map(\.key)) else {
             let remark =
                 findings == nil ? StyledText(Format.unknown, .faint) : StyledText("●", .good) + " nothing found"
             return grid.draw(remark, in: body)

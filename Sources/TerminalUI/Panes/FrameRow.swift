@@ -1,12 +1,6 @@
 import LiveProtocol
 import SessionModel
 
-/// Names a frame for as long as the session exists.
-struct FramePlace: Hashable, Sendable {
-    var connection: ConnectionID
-    var sequence: Int64
-}
-
 /// One line of the frame list: a frame, or a run of audio frames of one direction.
 ///
 /// A call sends some fifty audio frames a second both ways; uncollapsed they would push everything else away.

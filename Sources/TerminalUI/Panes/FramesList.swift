@@ -313,7 +313,7 @@ extension FramesList {
     /// Keeps the selected row on a screen of `height` rows, scrolling as little as possible.
     mutating func settle(height: Int) {
         if isFollowing, playhead != nil || !hasLater { selected = followed }
-        top = SessionsList.top(showing: selected, from: top, height: height, count: rows.count)
+        top = ListWindow.top(showing: selected, from: top, height: height, count: rows.count)
     }
 }
 

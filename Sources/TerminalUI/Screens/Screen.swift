@@ -1,6 +1,5 @@
-import LiveProtocol
-
-/// The views, numbered by the key that leads there.
+/// The screens, numbered by the key that leads there. A new one is a case here, with its type; all else about it is
+/// in that type's file.
 enum Screen: Int, CaseIterable, Hashable, Sendable {
     case sessions = 1
     case session = 2
@@ -11,58 +10,39 @@ enum Screen: Int, CaseIterable, Hashable, Sendable {
     case setup = 7
     case log = 8
 
-    /// As tabs and titles name it; in lower case it is the view's command.
-    var title: String {
+    /// What it is.
+    var type: any DashboardScreen.Type {
         switch self {
-        case .sessions: "Sessions"
-        case .session: "Session"
-        case .turns: "Turns"
-        case .frames: "Frames"
-        case .findings: "Findings"
-        case .metrics: "Metrics"
-        case .setup: "Setup"
-        case .log: "Log"
+        case .sessions: SessionsScreen.self
+        case .session: SessionScreen.self
+        case .turns: TurnsScreen.self
+        case .frames: FramesScreen.self
+        case .findings: FindingsScreen.self
+        case .metrics: MetricsScreen.self
+        case .setup: SetupScreen.self
+        case .log: LogScreen.self
         }
     }
-
-    /// Shows one session, which has to be chosen first.
-    var isOfSession: Bool { self != .sessions && self != .log }
-
-    /// The views of one session, in the order of their tabs.
-    static let ofSession = allCases.filter(\.isOfSession)
 }
 
-/// What is on screen, and what `Esc` leads back to: Sessions, then a session, then one of its views; the log on top of
-/// anything. The way back is never longer than that, however often the user changes views.
-struct Place: Hashable, Sendable {
-    private(set) var screen = Screen.sessions
-    /// The session that is open, also below the log.
-    private(set) var session: SessionID?
-    /// What the log covers.
-    private var covered = Screen.sessions
+extension Screen {
+    /// As tabs and titles name it; in lower case it is the screen's command.
+    var title: String { type.title }
 
-    /// Shows a view; one of a session only when a session is given or open.
-    mutating func show(_ screen: Screen, of session: SessionID? = nil) {
-        guard screen != .log else {
-            if self.screen != .log { covered = self.screen }
-            return self.screen = .log
-        }
-        let session = screen.isOfSession ? session ?? self.session : nil
-        guard session != nil || !screen.isOfSession else { return }
-        self.session = session
-        self.screen = screen
-    }
+    var level: ScreenLevel { type.level }
 
-    /// One step back; false at the root.
-    mutating func goBack() -> Bool {
-        switch screen {
-        case .sessions: return false
-        case .log: screen = covered
-        case .session:
-            screen = .sessions
-            session = nil
-        case .turns, .frames, .findings, .metrics, .setup: screen = .session
-        }
-        return true
-    }
+    /// Shows one session, which has to be chosen first.
+    var isOfSession: Bool { level == .session || level == .view }
+}
+
+/// Where a screen stands: what `Esc` leads back to from it.
+enum ScreenLevel: Hashable, Sendable {
+    /// All sessions; there is no way back from it.
+    case root
+    /// One session as a whole.
+    case session
+    /// A view of one session.
+    case view
+    /// On top of anything.
+    case apart
 }

@@ -30,3 +30,8 @@ public struct DashboardSnapshot: Sendable {
         self.log = log
     }
 }
+
+extension DashboardSnapshot {
+    /// The details of a session, when this snapshot carries them.
+    func detail(of id: SessionID) -> SessionState? { detail?.id == id ? detail : nil }
+}

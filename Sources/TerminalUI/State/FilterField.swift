@@ -43,31 +43,3 @@ struct FilterField: Hashable, Sendable {
 
     mutating func clear() { self = FilterField(scope) }
 }
-
-/// The filters of the lists that have one.
-struct Filters: Hashable, Sendable {
-    var sessions = FilterField(.sessions)
-    var turns = FilterField(.turns)
-    var frames = FilterField(.frames)
-
-    /// Nil for a view without a filter; setting one there changes nothing.
-    subscript(screen: Screen) -> FilterField? {
-        get {
-            switch screen {
-            case .sessions: sessions
-            case .turns: turns
-            case .frames: frames
-            default: nil
-            }
-        }
-        set {
-            guard let newValue else { return }
-            switch screen {
-            case .sessions: sessions = newValue
-            case .turns: turns = newValue
-            case .frames: frames = newValue
-            default: break
-            }
-        }
-    }
-}

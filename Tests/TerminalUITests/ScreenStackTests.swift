@@ -5,9 +5,9 @@ import Testing
 
 @testable import TerminalUI
 
-@Suite struct PlaceTests {
+@Suite struct ScreenStackTests {
     @Test func `the way back leads over the session to the sessions`() {
-        var place = Place()
+        var place = ScreenStack()
         place.show(.turns, of: Staged.checkout.id)
         place.show(.setup)
         var way: [Screen] = []
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `the log leads back to what it covered`() {
-        var place = Place()
+        var place = ScreenStack()
         place.show(.turns, of: Staged.checkout.id)
         place.show(.log)
         place.show(.log)
@@ -26,13 +26,13 @@ import Testing
     }
 
     @Test func `a view of a session needs one`() {
-        var place = Place()
+        var place = ScreenStack()
         place.show(.turns)
         #expect(place.screen == .sessions)
     }
 
     @Test func `the sessions have no session open`() {
-        var place = Place()
+        var place = ScreenStack()
         place.show(.session, of: Staged.checkout.id)
         place.show(.sessions)
         #expect(place.session == nil)
@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: SeededGenerator.runs(50))
     func `from anywhere the sessions are three steps away at most`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var place = Place()
+        var place = ScreenStack()
         for _ in 0..<30 {
             let screen = Screen.allCases[Int.random(in: 0..<Screen.allCases.count, using: &random)]
             place.show(screen, of: random.isOne(in: 2) ? Staged.checkout.id : nil)
