@@ -90,11 +90,13 @@ let package = Package(
             dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioWebSocket, nioSSL, logging],
             swiftSettings: house
         ),
+        .target(name: "Screen", dependencies: [nioLocks], swiftSettings: house),
         .executableTarget(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
-                "SessionStore", "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "SessionStore", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -147,6 +149,7 @@ let package = Package(
             exclude: ["Goldens"],
             swiftSettings: house
         ),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen", nioLocks], swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [

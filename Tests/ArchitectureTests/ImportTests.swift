@@ -20,6 +20,7 @@ import Testing
             "X509",
             "Crypto", "SwiftASN1", "DequeModule",
         ]),
+        "Screen": ["Foundation", "NIOConcurrencyHelpers"],
         "Simulator": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
         ]),

@@ -58,14 +58,14 @@ import Testing
     }
 
     @Test func `goto takes a turn or a time`() {
-        #expect(model("session", "goto #1").turns.selected == 1)
-        #expect(model("turns", "goto 0:05").turns.selected == 1)
+        #expect(model("session", "goto #1").turns.cursor.selected == 1)
+        #expect(model("turns", "goto 0:05").turns.cursor.selected == 1)
         #expect(model("goto 0:05").notice == "✗ goto needs an open session")
         #expect(model("turns", "goto x").notice?.hasPrefix("✗") == true)
     }
 
     @Test func `what is typed stays in the history, once`() {
-        #expect(model("turns", "log", "turns").commandHistory == ["log", "turns"])
+        #expect(model("turns", "log", "turns").history.commands == ["log", "turns"])
     }
 
     @Test func `Tab completes names, then arguments`() {

@@ -48,7 +48,7 @@ import Testing
 
     @Test func `Enter keeps it, Esc then clears it`() {
         var model = model("tag:caller-1?", then: .enter)
-        #expect(model.context == .sessions)
+        #expect(model.keyContext == .sessions)
         #expect(tags(model).count == 10)
         #expect(view(model, size: size).text.contains("/tag:caller-1?"))
         _ = model.update(.key(.escape))
@@ -59,7 +59,7 @@ import Testing
         let model = model("tag:caller-1? age:>", then: .enter)
         #expect(tags(model).count == 10)
         #expect(model.notice?.contains("The filter before it stays") == true)
-        #expect(model.filters.sessions.text == model.filters.sessions.filter.description)
+        #expect(model.sessions.filter?.text == model.sessions.wanted.description)
     }
 
     @Test func `Esc while typing clears it`() {
@@ -91,9 +91,9 @@ import Testing
 
     @Test func `turns are filtered by what was said`() {
         var model = Model.showing(StagedCall.talk.snapshot(at: 252, Staged.one.gauges), on: size, .character("3"))
-        let all = model.turnNumbers.count
+        let all = model.turns.rowKeys(model.context).count
         for key in "/is:interrupted".map(Key.character) { _ = model.update(.key(key)) }
-        #expect(model.turnNumbers.count == 1)
+        #expect(model.turns.rowKeys(model.context).count == 1)
         #expect(all > 1)
     }
 

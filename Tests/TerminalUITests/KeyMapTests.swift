@@ -5,13 +5,13 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct KeyMapTests {
-    @Test(arguments: KeyMap.Context.allCases)
+    @Test(arguments: KeyMap.standard.contexts)
     func `no key is bound twice in one context`(context: KeyMap.Context) {
         let keys = KeyMap.standard.bindings(in: context).flatMap(\.keys)
         #expect(Set(keys).count == keys.count)
     }
 
-    @Test(arguments: KeyMap.Context.allCases)
+    @Test(arguments: KeyMap.standard.contexts)
     func `every context can be left, and every screen explains itself`(context: KeyMap.Context) {
         #expect(KeyMap.standard.action(for: .control("c"), in: context) == (context.isTyping ? .cancel : .quitNow))
         // A layer over the screens, which explain it with themselves.
@@ -20,12 +20,31 @@ import Testing
         }
     }
 
+    @Test(arguments: Screen.allCases)
+    func `every key of a screen is carried out`(screen: Screen) {
+        let call = StagedCall.talk.snapshot(at: 252, Staged.one.gauges)
+        for section in screen.type.keys {
+            for binding in section.bindings {
+                var model = Model.showing(call, on: Size(120, 40), .enter)
+                _ = model.perform(.show(screen))
+                #expect(model.place.screen == screen)
+                #expect(model.respond(to: binding.action) != nil, "\(section.context.name): \(binding.action.name)")
+            }
+        }
+    }
+
+    @Test func `contexts and actions have names of their own`() {
+        let names = KeyMap.standard.contexts.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(Set(Screen.allCases.map { Action.show($0) }).count == Screen.allCases.count)
+    }
+
     @Test func `keys are bound by name`() throws {
         let (keyMap, mistakes) = KeyMap.standard.rebinding(["privacy": ["P", "F9"], "page-down": ["ctrl-v"]])
         #expect(mistakes.isEmpty)
         #expect(keyMap.action(for: .character("P"), in: .sessions) == .privacy)
         #expect(keyMap.action(for: .character("p"), in: .sessions) == nil)
-        #expect(keyMap.action(for: .function(9), in: .turns) == .privacy)
+        #expect(keyMap.action(for: .function(9), in: TurnsScreen.ownContext) == .privacy)
         #expect(keyMap.action(for: .control("v"), in: .help) == .pageDown)
     }
 
@@ -40,7 +59,7 @@ import Testing
     }
 
     @Test func `every key has a name that leads back to it`() {
-        for key in KeyMap.standard.table.flatMap(\.keys) { #expect(Key(named: key.name) == key) }
+        for key in KeyMap.standard.sections.flatMap(\.bindings).flatMap(\.keys) { #expect(Key(named: key.name) == key) }
     }
 
     /// `RECORD_GOLDENS=1` writes the page, and fails, as for every golden.

@@ -31,10 +31,10 @@ import Testing
     @Test(arguments: Scene.allCases, SessionsScreenTests.sizes)
     func `the metrics look as reviewed`(scene: Scene, size: Size) {
         var grid = CellGrid(size)
-        var cursor = ListCursor(growsAtEnd: false)
-        cursor.move(by: 1, in: MetricsScreen.numbers)
-        MetricsScreen(log: scene.log, cursor: cursor, openedAt: Staged.now - .seconds(252)).draw(
-            in: Rect(size), on: &grid)
+        var screen = MetricsScreen()
+        let context = Model().context(in: Rect(size))
+        _ = screen.move(.lines(1), context)
+        screen.draw(scene.log, since: Staged.now - .seconds(252), context, on: &grid)
         expectGolden(grid.golden, named: "metrics-\(scene.rawValue)-\(size.name)")
     }
 

@@ -29,7 +29,7 @@ import Testing
         var snapshot = Staged.alarm.snapshot
         snapshot.summaries.removeAll { $0.tag == "tutor" }
         _ = model.update(.snapshot(snapshot))
-        #expect(model.sessions.selectedIndex(in: model.rows) == 1)
+        #expect(model.sessions.selectedIndex(model.context) == 1)
     }
 
     @Test func `Enter opens the selected session and asks for its details, Esc leads back`() {
@@ -139,7 +139,7 @@ import Testing
 
 extension Model {
     fileprivate var selectedTag: String? {
-        sessions.selectedIndex(in: rows).flatMap { rows[$0].tag }
+        sessions.selected(context)?.tag
     }
 }
 
@@ -164,7 +164,7 @@ extension SeededGenerator {
     }
 
     private mutating func key() -> Key {
-        let keys = KeyMap.standard.table.flatMap(\.keys) + "日se#".map(Key.character)
+        let keys = KeyMap.standard.sections.flatMap(\.bindings).flatMap(\.keys) + "日se#".map(Key.character)
         return keys[Int.random(in: 0..<keys.count, using: &self)]
     }
 

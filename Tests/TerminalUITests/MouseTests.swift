@@ -18,9 +18,28 @@ import Testing
         var model = Model.showing(Staged.many.snapshot, on: size)
         let second = model.layout.body.row + 2
         _ = model.update(.mouse(.pressed(row: second, column: 10)))
-        #expect(model.sessions.selectedIndex(in: model.rows) == 1)
+        #expect(model.sessions.selectedIndex(model.context) == 1)
         _ = model.update(.mouse(.doublePressed(row: second, column: 10)))
         #expect(model.openedSession == model.rows[1].id)
+    }
+
+    @Test func `a double click on a finding shows the frame that proves it`() {
+        let call = StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
+        var model = Model.showing(call, on: size, .enter, .character("5"))
+        let first = model.layout.body.row + 1
+        _ = model.update(.mouse(.pressed(row: first + 1, column: 10)))
+        #expect(model.findings.selectedIndex(model.context) == 1)
+        #expect(model.place.screen == .findings)
+        _ = model.update(.mouse(.doublePressed(row: first, column: 10)))
+        #expect(model.place.screen == .frames)
+    }
+
+    @Test func `a click beside a list selects nothing in it`() {
+        let call = StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
+        var model = Model.showing(call, on: size, .enter, .character("6"))
+        let list = MetricsScreen.listPlace(in: model.layout.body)
+        _ = model.update(.mouse(.pressed(row: list.row + list.rows + 2, column: 3)))
+        #expect(model.screens[MetricsScreen.self].cursor.selected == nil)
     }
 
     @Test func `a click on a title sorts by it, another one reverses`() throws {
@@ -43,7 +62,7 @@ import Testing
     @Test func `the wheel moves, and a click closes the help`() {
         var model = Model.showing(Staged.many.snapshot, on: size)
         _ = model.update(.mouse(.wheelDown))
-        #expect(model.sessions.selectedIndex(in: model.rows) == 3)
+        #expect(model.sessions.selectedIndex(model.context) == 3)
         _ = model.update(.key(.character("?")))
         _ = model.update(.mouse(.pressed(row: 0, column: 0)))
         #expect(model.overlay == nil)

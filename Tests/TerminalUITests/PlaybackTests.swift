@@ -125,7 +125,7 @@ import Testing
         snapshot.findings = [Staged.id(1): [other, finding]]
         snapshot.playback?.finding = finding.key
         _ = model.update(.snapshot(snapshot))
-        #expect(model.selectedFinding?.rule == "goaway-ignored")
+        #expect(model.findings.selected(model.context)?.rule == "goaway-ignored")
         #expect(model.notice == "goaway-ignored: the client ignored goAway")
     }
 

@@ -50,7 +50,7 @@ import Wording
 
     @Test func `Enter on a finding shows the frame that proves it`() {
         var model = opened(.character("5"))
-        #expect(model.selectedFinding?.rule == "goaway-ignored")
+        #expect(model.findings.selected(model.context)?.rule == "goaway-ignored")
         _ = model.update(.key(.enter))
         #expect(model.place.screen == .frames)
     }
@@ -91,7 +91,7 @@ import Wording
     @Test func `a turn is marked by the instant it opened`() throws {
         var model = opened()
         _ = model.update(.key(.character("3")))
-        let turn = try #require(model.selectedTurn)
+        let turn = try #require(model.turns.selected(model.context))
         let place = Marks.Place(try #require(model.place.session), turn: turn.openedAt)
         #expect(model.update(.key(.character("m"))) == [.keepMark(place, comment: "")])
         #expect(view(model, size: size).text.contains("◆"))

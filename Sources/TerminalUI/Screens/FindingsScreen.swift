@@ -4,36 +4,94 @@ import SessionModel
 import Wording
 
 /// What is wrong with a session, grouped by rule, and below it all there is to know about the selected finding.
-struct FindingsScreen {
-    /// In the order on screen; nil while nobody has looked.
-    let findings: [Finding]?
-    let cursor: FindingsCursor
-    let time: TimeScale
-    let privacy: Privacy
+struct FindingsScreen: ListScreen {
+    static let title = "Findings"
+    static let level = ScreenLevel.view
+    static let summary = "what is wrong with it, and what to do"
 
-    func draw(in rect: Rect, on grid: inout CellGrid) {
-        guard let findings, let selected = cursor.index(in: findings) else {
-            return drawNothing(in: rect.inset(columns: 1), on: &grid)
+    static var keys: [KeyMap.Group] {
+        let open = Binding(
+            keys: [.enter], action: .open, footer: "frames", help: "show the frame that proves it")
+        return [
+            section(
+                [open, CommonKeys.back] + CommonKeys.moves() + CommonKeys.findings + CommonKeys.views()
+                    + [CommonKeys.export] + CommonKeys.looks() + [CommonKeys.quitNow])
+        ]
+    }
+
+    /// A finding is the same from its prediction to the end of the session: the selection stays on it while others
+    /// come, go and change places.
+    var cursor = ListCursor<Finding.Key>()
+
+    func rowKeys(_ context: ScreenContext) -> [Finding.Key] { context.findings?.map(\.key) ?? [] }
+
+    static func listPlace(in body: Rect) -> Rect { parts(of: body).list }
+
+    func selected(_ context: ScreenContext) -> Finding? {
+        guard let all = context.findings, let index = cursor.index(in: all.map(\.key)) else { return nil }
+        return all[index]
+    }
+
+    mutating func open(_ session: SessionID, isOther: Bool, _ context: ScreenContext) {
+        if isOther { cursor = ListCursor() }
+    }
+
+    mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
+        switch action {
+        case .open:
+            guard let evidence = selected(context)?.proof else { return [] }
+            return [.show(.frames, at: evidence.target)]
+        case .nextFinding: return step(.lines(1), context)
+        case .previousFinding: return step(.lines(-1), context)
+        default: return performOnList(action, context)
         }
-        let parts = Self.parts(of: rect)
-        let height = max(0, parts.list.rows - 1)
-        let table = Table(
-            columns: columns(width: parts.list.columns), rowCount: findings.count,
-            top: SessionsList.top(showing: selected, from: cursor.top, height: height, count: findings.count),
-            selected: selected
-        ) { cells(findings[$0], after: $0 > 0 ? findings[$0 - 1] : nil) }
-        table.draw(in: parts.list, on: &grid)
-        FindingPane(finding: findings[selected], time: time, privacy: privacy).draw(in: parts.detail, on: &grid)
+    }
+
+    private mutating func step(_ step: Step, _ context: ScreenContext) -> [ScreenRequest] {
+        guard context.findings?.isEmpty == false else { return [.tell("Nothing found.")] }
+        moveRows(step, context)
+        return []
+    }
+
+    /// Selects the next or the previous finding in the order of time; nil where there is none.
+    mutating func selectInTime(_ step: Int, _ context: ScreenContext) -> Finding? {
+        let ordered = (context.findings ?? []).sorted { $0.from < $1.from }
+        guard !ordered.isEmpty else { return nil }
+        let current = cursor.selected.flatMap { key in ordered.firstIndex { $0.key == key } }
+        let start = current ?? (step > 0 ? -1 : ordered.count)
+        let finding = ordered[max(0, min(ordered.count - 1, start + step))]
+        cursor.select(finding.key, in: rowKeys(context))
+        return finding
+    }
+
+    mutating func show(_ target: Target, _ context: ScreenContext) -> Bool {
+        guard case .finding(let key) = target else { return false }
+        cursor.select(key, in: rowKeys(context))
+        return true
     }
 
     /// Which finding is selected, of how many.
-    var position: String {
-        guard let findings, let index = cursor.index(in: findings) else { return "" }
-        return "\(index + 1) of \(findings.count)"
+    func position(_ context: ScreenContext) -> String {
+        let keys = rowKeys(context)
+        return cursor.index(in: keys).map { "\($0 + 1) of \(keys.count)" } ?? ""
     }
 
-    /// Rows of findings that fit.
-    static func listHeight(in body: Rect) -> Int { max(0, parts(of: body).list.rows - 1) }
+    func copyText(_ context: ScreenContext) -> String? { selected(context)?.words }
+
+    // MARK: Drawing
+
+    func draw(_ context: ScreenContext, on grid: inout CellGrid) {
+        guard let time = context.time else { return }
+        guard let findings = context.findings, let selected = selected(context) else {
+            return drawNothing(context, on: &grid)
+        }
+        let parts = Self.parts(of: context.body)
+        let columns = Self.columns(width: parts.list.columns, time)
+        drawRows(findings.map(\.key), under: columns, in: parts.list, context, on: &grid) { row in
+            cells(findings[row], after: row > 0 ? findings[row - 1] : nil, time, context.privacy)
+        }
+        FindingPane(finding: selected, time: time, privacy: context.privacy).draw(in: parts.detail, on: &grid)
+    }
 
     /// Columns from which both parts stand side by side.
     private static let wide = 160
@@ -47,12 +105,13 @@ struct FindingsScreen {
         return (list, rest.dropTop(1).inset(columns: 1))
     }
 
-    private func drawNothing(in rect: Rect, on grid: inout CellGrid) {
-        guard findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
+    private func drawNothing(_ context: ScreenContext, on grid: inout CellGrid) {
+        let rect = context.body.inset(columns: 1)
+        guard context.findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
         grid.draw(StyledText("●", .good) + " nothing found", in: rect)
     }
 
-    private func columns(width: Int) -> [Table.Column] {
+    private static func columns(width: Int, _ time: TimeScale) -> [Table.Column] {
         let rule = min(26, max(8, width / 3))
         var columns = [("", 1, Alignment.left), ("RULE", rule, .left), (time.heading, 12, .right)]
         let used = columns.reduce(0) { $0 + $1.1 + Table.gap }
@@ -61,7 +120,9 @@ struct FindingsScreen {
     }
 
     /// A rule is named once, at its first finding.
-    private func cells(_ finding: Finding, after previous: Finding?) -> [StyledText] {
+    private func cells(
+        _ finding: Finding, after previous: Finding?, _ time: TimeScale, _ privacy: Privacy
+    ) -> [StyledText] {
         let isFirst = finding.rule != previous?.rule
         let expected = finding.isPrediction ? StyledText("expected: ", .warning) : ""
         return [
@@ -72,23 +133,20 @@ struct FindingsScreen {
     }
 }
 
-extension Severity {
-    /// Differs in shape and colour.
-    var sign: (scalar: Unicode.Scalar, style: Style) {
-        switch self {
-        case .info: ("·", .faint)
-        case .warning: ("▲", .warning)
-        case .error: ("■", .alert)
-        }
-    }
-
-    var mark: StyledText { StyledText(String(Character(sign.scalar)), sign.style) }
-}
-
 extension Finding {
+    /// The evidence that is a frame, else the first.
+    var proof: Evidence? { evidence.first { $0.sequence != nil } ?? evidence.first }
+
     /// All of it, as text to copy.
     var words: String {
         let name = rule.rawValue + (variant.map { " (\($0))" } ?? "")
         return ([name + ": " + title, cause, fix] + evidence.map(\.note)).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+}
+
+extension Evidence {
+    /// Where it is to be seen.
+    var target: Target {
+        sequence.map { .frame(FramePlace(connection: connection, sequence: $0)) } ?? .instant(at)
     }
 }

@@ -1,139 +1,242 @@
-import Filters
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import Wording
 
 /// The frames of a session: the list, runs of audio collapsed, and what is in the selected one.
-struct FramesScreen {
-    let browser: FrameBrowser
-    let filter: FilterField
-    let time: TimeScale
-    let privacy: Privacy
-    /// Why there are no payloads, where the recording leaves them out; nil at full capture.
-    var captureLevel: String?
+struct FramesScreen: DashboardScreen {
+    static let title = "Frames"
+    static let level = ScreenLevel.view
+    static let summary = "its frames"
 
-    func draw(in rect: Rect, on grid: inout CellGrid) {
-        let layout = FramesLayout(rect, browser.pane)
-        if !layout.list.isEmpty { drawList(in: layout.list, on: &grid) }
-        guard !layout.detail.isEmpty else { return }
-        FrameDetailPane(
-            detail: browser.detail, isFocused: browser.pane == .detail, privacy: privacy, captureLevel: captureLevel
-        ).draw(layout, on: &grid)
-    }
+    var list = FramesList()
+    var detail = FrameDetail()
+    /// Which of the two has the keys.
+    var pane = FramesLayout.Pane.list
+    var filter: FilterField? = FilterField(.frames)
+    /// Frames of the session when the list was last told that there are more.
+    private var frameCount: Int64 = 0
+    /// Until when the recording may still be behind what the snapshot counts.
+    private var settledAt = Timestamp(nanoseconds: .min)
 
-    /// Where the user is, and how far a filter has come.
-    var position: String {
-        let list = browser.list
-        var parts: [String] = []
-        if let share = list.searchedShare { parts.append("\(Int(clamping: share * 100)) % searched") }
-        if let position = list.position {
-            parts.append("frame \(Format.count(position)) of \(Format.count(list.outline.frameCount))")
-        }
-        if list.isFollowing { parts.append("following") }
-        return parts.joined(separator: ", ")
-    }
+    /// Frames are committed within a tenth of a second; a slow disk may take longer.
+    private static let recordingDelay = Duration.seconds(2)
 
-    private func drawList(in rect: Rect, on grid: inout CellGrid) {
-        let list = browser.list
-        let slots = Self.slots(width: rect.columns, isWall: time.format == .wall)
-        let table = Table(
-            columns: slots.map {
-                Table.Column(
-                    title: StyledText($0.id == .time ? time.heading : $0.title, .heading), width: $0.width,
-                    alignment: $0.alignment)
-            },
-            rowCount: list.rows.count, top: list.top, selected: list.rows.isEmpty ? nil : list.selected
-        ) { index in
-            let previous = index > 0 ? list.rows[index - 1].entry.at : nil
-            return slots.map { cell($0, list.rows[index], after: previous) }
-        }
-        table.draw(in: rect, on: &grid)
-        let body = rect.dropTop(1).inset(columns: 1)
-        if list.rows.isEmpty || list.problem != nil { grid.draw(remark, in: body) }
-    }
+    func layout(_ context: ScreenContext) -> FramesLayout { FramesLayout(context.body, pane) }
 
-    /// What there is instead of frames.
-    private var remark: StyledText {
-        let list = browser.list
-        if let problem = list.problem { return StyledText("✗ \(problem)", .alert) }
-        if !list.hasAnswer || list.pending != nil { return StyledText("reading the recording…", .faint) }
-        if list.filter != .everything { return StyledText("no frame matches; Esc clears the filter", .faint) }
-        if captureLevel == "off" { return StyledText("nothing is recorded: capture is off", .faint) }
-        return StyledText("no frame so far", .faint)
+    func keyContext(_ context: ScreenContext) -> KeyMap.Context { pane == .list ? .frames : .frame }
+
+    func copyText(_ context: ScreenContext) -> String? {
+        if pane == .detail, detail.mode == .tree { return detail.tree?.selectedText }
+        guard let row = list.selectedRow else { return nil }
+        return "\(row.entry.direction.name) \(row.entry.kind) \(row.words(.off).text)"
     }
 }
 
-// MARK: - Columns
+// MARK: - What happens
 
 extension FramesScreen {
-    private enum Column {
-        case time, delta, direction, kind, size, text
+    mutating func receive(_ message: Message, _ context: ScreenContext) {
+        switch message {
+        case .snapshot(let snapshot):
+            if snapshot.playback == nil, !context.mode.isFrozen { follow(context.summary, at: snapshot.now) }
+        case .framePage(let page): list.show(page, height: layout(context).listHeight)
+        case .framesUnread(let request, let reason): list.fail(request, reason)
+        case .frameContent(let content): detail.show(content)
+        case .contentUnread(let span, let reason): detail.fail(span, reason)
+        default: break
+        }
     }
 
-    private struct Slot {
-        let id: Column
-        let title: String
-        let width: Int
-        var alignment = Alignment.left
+    mutating func open(_ session: SessionID, isOther: Bool, _ context: ScreenContext) {
+        if isOther { filter?.clear() }
     }
 
-    /// What fits into `width`; the text takes the rest.
-    private static func slots(width: Int, isWall: Bool) -> [Slot] {
-        var slots = [
-            Slot(id: .time, title: "AT", width: isWall ? 12 : 11, alignment: .right),
-            Slot(id: .delta, title: "Δ", width: 8, alignment: .right),
-            Slot(id: .direction, title: width >= wide ? "DIR" : "", width: width >= wide ? 6 : 1),
-            Slot(id: .kind, title: "KIND", width: width >= 96 ? 34 : 19),
-            Slot(id: .size, title: "SIZE", width: 7, alignment: .right),
-        ]
-        if width < wide { slots.removeAll { $0.id == .delta } }
-        if width < 44 { slots.removeAll { $0.id == .size } }
-        let rest = width - 2 - slots.reduce(0) { $0 + $1.width + Table.gap }
-        return rest >= 8 ? slots + [Slot(id: .text, title: "WHAT", width: rest)] : slots
+    /// What a snapshot says of the session that is open.
+    private mutating func follow(_ summary: SessionSummary?, at now: Timestamp) {
+        guard let summary else { return }
+        if summary.frames != frameCount {
+            frameCount = summary.frames
+            settledAt = now + Self.recordingDelay
+        }
+        if now <= settledAt { list.grow() }
     }
 
-    /// Columns from which directions are spelled and distances shown.
-    private static let wide = 84
+    mutating func requests(_ context: ScreenContext, isShown: Bool) -> [Effect] {
+        guard isShown, let session = context.session else { return [] }
+        begin(session)
+        list.setFilter(wanted)
+        if let frame = context.mode.playback?.frame { list.follow(frame) }
+        let layout = layout(context)
+        list.settle(height: layout.listHeight)
+        detail.settle(in: layout.content.size)
+        var effects: [Effect] = []
+        if let request = list.nextRequest(height: layout.listHeight) { effects.append(.readFrames(request)) }
+        if !layout.detail.isEmpty, let span = detail.select(list.selectedRow) { effects.append(.readContent(span)) }
+        return effects
+    }
 
-    private func cell(_ slot: Slot, _ row: FrameRow, after previous: Timestamp?) -> StyledText {
-        switch slot.id {
-        case .time: StyledText(time.text(row.entry.at, after: previous), .faint)
-        case .delta: StyledText(previous.map { "+" + Format.latency(row.entry.at - $0) } ?? Format.unknown, .faint)
-        case .direction: StyledText(slot.width > 1 ? "\(row.arrow) \(row.entry.direction.name)" : row.arrow, row.style)
-        case .kind: StyledText(row.kindName, row.style)
-        case .size: StyledText(Format.bytes(Int64(row.byteCount)))
-        case .text: row.words(privacy)
+    /// Another session has frames of its own.
+    private mutating func begin(_ session: SessionID) {
+        guard list.session != session else { return }
+        let filter = filter
+        self = FramesScreen()
+        self.filter = filter
+        list = FramesList(session: session)
+    }
+
+    /// From a turn, a time, or the evidence of a finding: shows the first frame at or after an instant, or that frame.
+    mutating func show(_ target: Target, _ context: ScreenContext) -> Bool {
+        guard let session = context.session, let place = place(of: target, context) else { return false }
+        begin(session)
+        // A filter could hide what is asked for.
+        filter?.clear()
+        list.setFilter(.everything)
+        pane = .list
+        switch place {
+        case .instant(let instant): list.show(instant)
+        case .frame(let place): list.show(place)
+        case .turn, .finding: return false
+        }
+        return true
+    }
+
+    /// The frame or the instant where something is; nil where nobody knows.
+    private func place(of target: Target, _ context: ScreenContext) -> Target? {
+        switch target {
+        case .instant, .frame: target
+        case .turn(let number):
+            context.detail?.turns.all.first { $0.index == number }.map { .instant($0.openedAt) }
+        case .finding(let key): context.findings?.first { $0.key == key }?.proof?.target
         }
     }
 }
 
-extension FrameRow {
-    var arrow: String { entry.direction == .clientToServer ? "↑" : "↓" }
+// MARK: - What the user does
 
-    var style: Style { entry.direction == .clientToServer ? .up : .down }
+extension FramesScreen {
+    mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
+        switch action {
+        case .open: open()
+        case .nextPane, .previousPane: showNextPane()
+        case .left: detail.fold()
+        case .right: detail.unfold()
+        case .detailMode: detail.cycleMode()
+        case .follow: list.toggleFollowing()
+        case .search: return [.type(TypedLine(.search, text: detail.wanted))]
+        case .nextMatch: return find(detail.wanted, context)
+        case .previousMatch: return find(detail.wanted, isBackward: true, context)
+        default: return nil
+        }
+        return []
+    }
 
-    /// The last part of the kind: the direction tells which of `serverContent` and `realtimeInput` it was.
-    var kindName: String {
-        let name = entry.kind.split(separator: ".").last.map(String.init) ?? entry.kind
-        return switch shape {
-        case .single: name
-        case .run(_, let isExpanded): (isExpanded ? "▾ " : "▸ ") + name
-        case .member: "  " + name
+    mutating func move(_ step: Step, _ context: ScreenContext) -> [ScreenRequest] {
+        let layout = layout(context)
+        switch (pane, step) {
+        case (.detail, _): detail.move(by: step.lines(ofPage: layout.content.rows), in: layout.content.size)
+        case (.list, .start): list.moveToStart()
+        case (.list, .end): list.moveToEnd()
+        case (.list, _): list.move(by: step.lines(ofPage: layout.listHeight))
+        }
+        return []
+    }
+
+    mutating func press(row: Int, column: Int, isDouble: Bool, _ context: ScreenContext) -> [ScreenRequest] {
+        let place = layout(context).list
+        guard pane == .list, place.contains(row: row, column: column) else { return [] }
+        list.press(line: row - place.row - 1)
+        return []
+    }
+
+    mutating func goBack() -> Bool {
+        guard pane == .detail else { return clearFilter() }
+        pane = .list
+        return true
+    }
+
+    /// Enter: a run shows its frames or hides them, a frame is looked into, a part of JSON folds.
+    private mutating func open() {
+        switch pane {
+        case .detail: detail.toggleFold()
+        case .list: if !list.toggleRun() { showNextPane() }
         }
     }
 
-    /// One line about what is in it.
-    func words(_ privacy: Privacy) -> StyledText {
-        if case .run(let count, _) = shape {
-            let length = audio.map { ", " + Format.latency($0) } ?? ""
-            return StyledText("\(Format.count(Int64(count))) frames\(length)", .strong)
-        }
-        if let problem = entry.problem { return StyledText("✗ \(problem)", .alert) }
-        if let code = entry.closeCode {
-            return StyledText("\(code.rawValue) ", .warning) + StyledText(privacy.masked(entry.text))
-        }
-        let remark = entry.isIncomplete ? StyledText(" not captured", .warning) : ""
-        if let audio, entry.isAudioAlone { return StyledText(Format.latency(audio)) + remark }
-        return StyledText(privacy.masked(entry.text)) + remark
+    private mutating func showNextPane() {
+        pane = pane == .list && list.selectedRow != nil ? .detail : .list
     }
+
+    mutating func search(_ text: String, isFinal: Bool, _ context: ScreenContext) -> [ScreenRequest] {
+        if isFinal { return find(text, fromHere: true, context) }
+        if text != detail.wanted { _ = detail.find(text, fromHere: true, in: layout(context).content.size) }
+        return []
+    }
+
+    var searchProblem: String? { detail.wanted.isEmpty || detail.isFound ? nil : "not in this frame" }
+
+    /// Searches on in the selected frame; tells when there is nothing.
+    private mutating func find(
+        _ text: String, isBackward: Bool = false, fromHere: Bool = false, _ context: ScreenContext
+    ) -> [ScreenRequest] {
+        guard !text.isEmpty else { return [.tell("Nothing was searched so far.")] }
+        let isFound = detail.find(
+            text, isBackward: isBackward, fromHere: fromHere, in: layout(context).content.size)
+        return isFound ? [] : [.tell("✗ \"\(text)\" is not in this frame")]
+    }
+}
+
+// MARK: - Keys
+
+extension FramesScreen {
+    static var keys: [KeyMap.Group] {
+        [
+            section(
+                [
+                    Binding(
+                        keys: [.enter], action: .open, footer: "open",
+                        help: "look into the frame; show the frames of a run of audio, or hide them"), CommonKeys.back,
+                ] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.turns + CommonKeys.findings
+                    + CommonKeys.views() + [CommonKeys.filter] + looking + [CommonKeys.follow, CommonKeys.export]
+                    + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow]),
+            KeyMap.Group(
+                context: .frame,
+                bindings: [
+                    Binding(keys: [.enter], action: .open, footer: "fold", help: "fold or unfold this part of JSON"),
+                    CommonKeys.back,
+                ] + CommonKeys.moves() + CommonKeys.views() + searching + looking + folding + [CommonKeys.export]
+                    + CommonKeys.looks() + [CommonKeys.quitNow]),
+        ]
+    }
+
+    private static let searching = [
+        Binding(keys: [.character("/")], action: .search, footer: "search", help: "search in this frame"),
+        Binding(keys: [.character("n")], action: .nextMatch, help: "to the next match"),
+        Binding(keys: [.character("N")], action: .previousMatch, help: "to the match before"),
+    ]
+
+    private static let looking = [
+        Binding(
+            keys: [.character("v")], action: .detailMode, footer: "view",
+            help: "show the frame as tree, JSON as sent, bytes or sound"),
+        Binding(
+            keys: [.tab, .backTab], action: .nextPane, help: "from the list to what is in the frame, and back"),
+    ]
+
+    private static let folding = [
+        Binding(keys: [.left, .character("h")], action: .left, help: "fold, or go to what this is part of"),
+        Binding(keys: [.right, .character("l")], action: .right, help: "unfold"),
+    ]
+}
+
+extension Action {
+    static let nextMatch = Action("next-match")
+    static let previousMatch = Action("previous-match")
+    static let detailMode = Action("detail")
+}
+
+extension KeyMap.Context {
+    static let frames = KeyMap.Context(name: "frames", title: "Frames")
+    /// What is in a frame.
+    static let frame = KeyMap.Context(name: "frame", title: "Frame")
 }

@@ -3,34 +3,53 @@ import SessionModel
 import Wording
 
 /// Every quantity that has percentiles, and the selected one over time, by each of its anchors.
-struct MetricsScreen {
-    let log: MetricLog
-    let cursor: ListCursor
-    let openedAt: Timestamp
+struct MetricsScreen: ListScreen {
+    static let title = "Metrics"
+    static let level = ScreenLevel.view
+    static let summary = "its metrics: percentiles and course"
 
-    func draw(in rect: Rect, on grid: inout CellGrid) {
-        let parts = Self.parts(of: rect)
-        let selected = cursor.index(in: Self.numbers) ?? 0
-        let height = max(0, parts.list.rows - 1)
-        let slots = Self.slots(width: parts.list.columns)
-        let table = Table(
-            columns: slots.map {
-                Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
-            },
-            rowCount: Metric.allCases.count,
-            top: SessionsList.top(showing: selected, from: cursor.top, height: height, count: Metric.allCases.count),
-            selected: selected
-        ) { row in slots.map { cell($0, Metric.allCases[row]) } }
-        table.draw(in: parts.list, on: &grid)
-        guard !parts.detail.isEmpty else { return }
-        MetricPane(metric: Metric.allCases[selected], log: log, openedAt: openedAt).draw(in: parts.detail, on: &grid)
+    static var keys: [KeyMap.Group] {
+        [
+            section(
+                [CommonKeys.back] + CommonKeys.moves() + CommonKeys.views() + [CommonKeys.export] + CommonKeys.looks()
+                    + [CommonKeys.quitNow])
+        ]
     }
 
-    /// Rows are the metrics in their order.
-    static let numbers = Array(Metric.allCases.indices)
+    var cursor = ListCursor<Int>()
 
-    /// Rows of metrics that fit.
-    static func listHeight(in body: Rect) -> Int { max(0, parts(of: body).list.rows - 1) }
+    /// Rows are the metrics in their order.
+    static let rowKeys = Array(Metric.allCases.indices)
+
+    func rowKeys(_ context: ScreenContext) -> [Int] { Self.rowKeys }
+
+    static func listPlace(in body: Rect) -> Rect { parts(of: body).list }
+
+    private var selected: Metric { Metric.allCases[cursor.index(in: Self.rowKeys) ?? 0] }
+
+    func position(_ context: ScreenContext) -> String { context.detail == nil ? "" : selected.rawValue }
+
+    func copyText(_ context: ScreenContext) -> String? { selected.rawValue }
+
+    // MARK: Drawing
+
+    func draw(_ context: ScreenContext, on grid: inout CellGrid) {
+        guard let detail = context.detail else { return context.drawNothing(on: &grid) }
+        draw(detail.metrics, since: detail.openedAt, context, on: &grid)
+    }
+
+    func draw(_ log: MetricLog, since openedAt: Timestamp, _ context: ScreenContext, on grid: inout CellGrid) {
+        let parts = Self.parts(of: context.body)
+        let slots = Self.slots(width: parts.list.columns)
+        let columns = slots.map {
+            Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
+        }
+        drawRows(Self.rowKeys, under: columns, in: parts.list, context, on: &grid) { row in
+            slots.map { cell($0, Metric.allCases[row], in: log) }
+        }
+        guard !parts.detail.isEmpty else { return }
+        MetricPane(metric: selected, log: log, openedAt: openedAt).draw(in: parts.detail, on: &grid)
+    }
 
     /// Columns from which both parts stand side by side.
     private static let wide = 160
@@ -73,7 +92,7 @@ extension MetricsScreen {
         return rest >= 6 ? slots + [Slot(id: .trend, title: "LATEST", width: min(rest, 40), alignment: .left)] : slots
     }
 
-    private func cell(_ slot: Slot, _ metric: Metric) -> StyledText {
+    private func cell(_ slot: Slot, _ metric: Metric, in log: MetricLog) -> StyledText {
         let statistics = log.statistics(for: metric)
         let value = { (number: Double?) in StyledText(Format.metric(number, metric.unit), metric.style(number)) }
         return switch slot.id {
@@ -85,19 +104,6 @@ extension MetricsScreen {
         case .p99: value(statistics?.p99)
         case .max: value(statistics?.max)
         case .trend: StyledText(Sparkline.text(log.samples(of: metric).map(\.value), width: slot.width), .down)
-        }
-    }
-}
-
-extension Metric {
-    /// By its thresholds; plain for what is only information.
-    func style(_ value: Double?) -> Style {
-        guard let value else { return .faint }
-        return switch thresholds?.grade(value) {
-        case nil: .plain
-        case .good: .good
-        case .warning: .warning
-        case .bad: .alert
         }
     }
 }

@@ -52,6 +52,16 @@ struct SessionSort: Hashable, Sendable {
     }
 }
 
+extension SessionSort {
+    /// As `:sort` knows them.
+    static let names = ["worst"] + SessionColumn.all.filter { $0.id != .mark }.map(\.id.rawValue)
+
+    init?(named name: String) {
+        guard Self.names.contains(name) else { return nil }
+        self.init(column: SessionColumn.ID(rawValue: name))
+    }
+}
+
 /// What a column sorts by: numbers greatest first, texts in alphabetical order.
 enum SortKey: Hashable {
     case number(Double)

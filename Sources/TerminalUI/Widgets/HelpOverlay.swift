@@ -1,21 +1,28 @@
 import Wording
 
 /// The `?` overlay: the keys of the screen below it, and what its marks and columns mean.
-enum HelpOverlay {
-    static func draw(for layers: [KeyMap.Context], _ keyMap: KeyMap, top: Int, in rect: Rect, on grid: inout CellGrid) {
-        let pane = TextPane(title: "Keys: \(title(of: layers))", lines: lines(for: layers, keyMap), top: top)
-        pane.draw(in: rect, on: &grid)
+struct HelpOverlay {
+    /// Words of a screen that are no keys.
+    struct Legend {
+        let title: String
+        let lines: [(name: String, help: String)]
     }
 
-    static func lineCount(for layers: [KeyMap.Context], _ keyMap: KeyMap) -> Int { lines(for: layers, keyMap).count }
+    let title: String
+    let bindings: [Binding]
+    var legend: Legend?
 
-    private static func title(of layers: [KeyMap.Context]) -> String { layers.map(\.title).joined(separator: ", ") }
+    func draw(top: Int, in rect: Rect, on grid: inout CellGrid) {
+        TextPane(title: "Keys: \(title)", lines: lines, top: top).draw(in: rect, on: &grid)
+    }
 
-    private static func lines(for layers: [KeyMap.Context], _ keyMap: KeyMap) -> [StyledText] {
-        let keys = keyMap.bindings(in: layers).map { line($0.keyNames, $0.help) }
-        guard layers.contains(.sessions) else { return keys }
-        let columns = SessionColumn.all.map { line($0.id == .mark ? "mark" : $0.title, $0.help) }
-        return keys + ["", StyledText("Columns", .heading)] + columns
+    /// Lines of it.
+    var count: Int { lines.count }
+
+    private var lines: [StyledText] {
+        let keys = bindings.map { Self.line($0.keyNames, $0.help) }
+        guard let legend else { return keys }
+        return keys + ["", StyledText(legend.title, .heading)] + legend.lines.map(Self.line)
     }
 
     private static let nameWidth = 14

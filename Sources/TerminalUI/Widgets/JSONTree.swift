@@ -142,7 +142,7 @@ extension JSONTree {
     }
 
     mutating func settle(height: Int) {
-        top = SessionsList.top(showing: place, from: top, height: height, count: visible.count)
+        top = ListWindow.top(showing: place, from: top, height: height, count: visible.count)
     }
 
     /// What `y` copies.
@@ -170,7 +170,7 @@ extension JSONTree.Line {
 
 extension JSONTree {
     func draw(isFocused: Bool, privacy: Privacy, in rect: Rect, on grid: inout CellGrid) {
-        let top = SessionsList.top(showing: place, from: top, height: rect.rows, count: visible.count)
+        let top = ListWindow.top(showing: place, from: top, height: rect.rows, count: visible.count)
         for (offset, index) in visible.dropFirst(top).prefix(rect.rows).enumerated() {
             let line = Rect(row: rect.row + offset, column: rect.column, columns: rect.columns, rows: 1)
             grid.draw(text(of: index, privacy), in: line)

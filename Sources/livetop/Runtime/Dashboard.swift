@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LiveProtocol
+import Screen
 import TerminalUI
 
 /// The UI loop: waits for a key or the next tick, takes a snapshot, updates the model, draws what changed.
@@ -8,10 +9,7 @@ import TerminalUI
 /// It blocks the thread that calls `run`; ncurses is confined to that thread (`docs/architecture.md`, threads).
 struct Dashboard {
     let options: TerminalOptions
-    let frames: FrameReader
-    let exports: ScreenExports
-    let marks: MarkKeeper
-    let search: ScreenSearch
+    let effects: ScreenEffects
     /// What the user wants of a replay.
     let perform: (PlaybackCommand) -> Void
 
@@ -35,7 +33,7 @@ struct Dashboard {
         var terminal = try Terminal(options)
         var model = Model(
             isASCII: terminal.isASCII, ownsCalls: options.ownsCalls, usesMouse: options.usesMouse,
-            keyMap: options.keyMap, palette: options.palette, exportChoices: ScreenExports.choices)
+            keyMap: options.keyMap, palette: options.palette, exportChoices: ExportEffect.choices)
         var picture: CellGrid?
         var nextTick = ContinuousClock.now
         var hasSettled = ContinuousClock.now
@@ -53,7 +51,7 @@ struct Dashboard {
                 effects += model.update(.snapshot(snapshot(opened)))
             }
             draw(model, on: &terminal, over: &picture)
-            for input in terminal.read(within: Self.wait(until: nextTick), orUntil: frames.wake) {
+            for input in terminal.read(within: Self.wait(until: nextTick), orUntil: self.effects.wake.descriptor) {
                 switch input {
                 case .key(let key): effects += model.update(.key(key))
                 case .mouse(let event): effects += model.update(.mouse(event))
@@ -64,8 +62,7 @@ struct Dashboard {
                 case .gone: throw ExitCode.signal(SIGHUP)
                 }
             }
-            let answers = frames.answers() + exports.answers() + marks.answers() + search.answers()
-            for answer in answers { effects += model.update(answer) }
+            for answer in self.effects.answers() { effects += model.update(answer) }
             for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
             if effects.contains(where: \.needsCompletePicture) { picture = nil }
@@ -76,19 +73,16 @@ struct Dashboard {
     }
 
     private func carryOut(_ effect: Effect, on terminal: inout Terminal) {
+        if effects.run(effect) { return }
         switch effect {
         case .copy(let text): terminal.copy(text)
         case .suspend: terminal.suspend()
         case .useMouse(let isOurs): terminal.useMouse(isOurs)
         case .usePalette(let palette): terminal.usePalette(palette)
-        case .export(let session, let format): exports.start(session, format: format)
         case .playback(let command): perform(command)
-        case .readFrames, .readContent, .readEarlierSetup: frames.ask(effect)
-        case .keepMark(let place, let comment): marks.keep(comment, at: place)
-        case .readMarks: marks.read()
-        case .searchTexts(let filter): search.start(filter)
-        // Of the loop itself.
-        case .quit, .redraw: break
+        // Of the loop itself, and what the runner does.
+        case .quit, .redraw, .readFrames, .readContent, .readEarlierSetup, .readMarks, .keepMark, .searchTexts, .export:
+            break
         }
     }
 

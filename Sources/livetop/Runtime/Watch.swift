@@ -66,19 +66,10 @@ struct Watch {
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let frames = FrameReader { try source.openRecording() }
-                        let exports = ScreenExports { try source.openRecording() }
-                        let marks = MarkKeeper { try source.openRecording() }
-                        let search = ScreenSearch { try source.openRecording() }
-                        defer {
-                            frames.close()
-                            exports.close()
-                            marks.close()
-                            search.close()
-                        }
+                        let effects = ScreenEffects { try source.openRecording() }
+                        defer { effects.close() }
                         let last = try Dashboard(
-                            options: options, frames: frames, exports: exports, marks: marks, search: search,
-                            perform: source.perform
+                            options: options, effects: effects, perform: source.perform
                         ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         try StandardOutput.say(last.exitSummary)

@@ -1,0 +1,37 @@
+import LiveProtocol
+
+extension Banner {
+    /// The bars of this moment, most important first.
+    static func all(for model: Model) -> [Banner] {
+        [recorder(model), loss(model), certificate(model), frozen(model), notice(model)].compactMap { $0 }
+    }
+
+    private static func recorder(_ model: Model) -> Banner? {
+        guard let process = model.live?.process, let problem = process.recorderProblem else { return nil }
+        let waiting = process.waitingFrames > 0 ? " (\(Format.count(process.waitingFrames)) frames wait)" : ""
+        return Banner(text: "■ NOT RECORDING: \(model.looks.privacy.masked(problem))\(waiting)", isAlert: true)
+    }
+
+    /// It stays: what is lost is lost.
+    private static func loss(_ model: Model) -> Banner? {
+        guard let loss = model.live?.process.recorderLoss else { return nil }
+        return Banner(text: "■ RECORDING LOST: \(model.looks.privacy.masked(loss))", isAlert: true)
+    }
+
+    /// The command fits a narrow screen.
+    private static func certificate(_ model: Model) -> Banner? {
+        guard let count = model.live?.process.certificateTrouble else { return nil }
+        let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
+        return Banner(
+            text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
+    }
+
+    private static func frozen(_ model: Model) -> Banner? {
+        guard case .frozen(let frozen) = model.mode, let live = model.live else { return nil }
+        let frames = Format.count(max(0, live.process.frames.subtractingClamped(frozen.process.frames)))
+        let behind = Format.clock(live.now - frozen.now)
+        return Banner(text: "FROZEN: \(behind) and \(frames) frames behind. Recording goes on. Space: back to now")
+    }
+
+    private static func notice(_ model: Model) -> Banner? { model.notice.map { Banner(text: $0) } }
+}

@@ -1,0 +1,34 @@
+/// Where the parts of the screen are, for a size and what there is to say.
+///
+/// ```
+/// header   program, mode, gauges; of a session: its line and the tabs of its views
+/// body     the view
+/// banners  none, or what is wrong or frozen
+/// typed    none, or the line that is being typed, its trouble above it
+/// status   keys, position
+/// ```
+struct ScreenLayout {
+    let header: Rect
+    let body: Rect
+    let banners: Rect
+    let typed: Rect
+    let status: Rect
+
+    init(_ model: Model, on size: Size) {
+        let headerRows =
+            model.place.screen.level == .root ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size)
+        let (top, below) = Rect(size).cutTop(headerRows)
+        let (bottom, middle) = below.cutBottom(1)
+        let (line, rest) = middle.cutBottom(model.typed == nil ? 0 : min(2, middle.rows / 2))
+        let (bars, body) = rest.cutBottom(min(Banner.all(for: model).count, rest.rows / 3))
+        header = top
+        status = bottom
+        typed = line
+        banners = bars
+        self.body = body
+    }
+}
+
+extension Model {
+    var layout: ScreenLayout { ScreenLayout(self, on: size) }
+}

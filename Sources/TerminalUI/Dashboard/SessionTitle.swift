@@ -1,0 +1,45 @@
+import LiveProtocol
+import SessionModel
+
+/// The top of the screens below Sessions: the program's line, the screen's line, the tabs.
+struct SessionTitle {
+    private let heading: StyledText
+    private let header: Header
+    private let screens: [Screen]
+    private let shown: Screen
+    private let place: Rect
+
+    /// Tabs are left out where there is hardly room.
+    static func rowCount(on size: Size) -> Int { size.rows >= 16 ? 3 : 2 }
+
+    /// Nil where the gauges of the process stand instead.
+    init?(_ model: Model, in place: Rect) {
+        guard let snapshot = model.shown, let heading = model.screens[model.place.screen].heading(model.context) else {
+            return nil
+        }
+        self.heading = heading
+        header = Header(snapshot: snapshot, privacy: model.looks.privacy, mode: model.mode)
+        screens = Screen.allCases.filter { !$0.isOfSession || model.place.session != nil }
+        shown = model.place.screen
+        self.place = place
+    }
+
+    private var tabs: TabRow {
+        TabRow(
+            tabs: screens.map { TabRow.Tab(key: "\($0.rawValue)", title: $0.title) },
+            shown: screens.firstIndex(of: shown))
+    }
+
+    func draw(on grid: inout CellGrid) {
+        let (first, rest) = place.cutTop(1)
+        header.draw(in: first, on: &grid)
+        let (line, below) = rest.cutTop(1)
+        grid.draw(heading, in: line.inset(columns: 1))
+        tabs.draw(in: below, on: &grid)
+    }
+
+    /// The screen whose tab is at a place of the terminal.
+    func screen(at row: Int, _ column: Int) -> Screen? {
+        zip(screens, tabs.places(in: place.dropTop(2))).first { $1.contains(row: row, column: column) }?.0
+    }
+}

@@ -1,0 +1,87 @@
+import LiveProtocol
+import SessionModel
+
+/// The picture of a model: pure, total for any size, and the only thing the terminal prints. `ScreenLayout` says where
+/// its parts are.
+public func view(_ model: Model, size: Size) -> CellGrid {
+    var grid = CellGrid(size)
+    if size.columns < 40 || size.rows < 6 {
+        drawStatusLine(model, on: &grid)
+    } else if let snapshot = model.shown {
+        draw(model, snapshot, on: &grid)
+    } else {
+        grid.draw(StyledText("livetop is starting…", .faint), row: 0, column: 1)
+    }
+    return model.terms.isASCII ? grid.inASCII : grid
+}
+
+private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
+    let layout = ScreenLayout(model, on: grid.size)
+    if let title = SessionTitle(model, in: layout.header) {
+        title.draw(on: &grid)
+    } else {
+        Header(snapshot: snapshot, privacy: model.looks.privacy, mode: model.mode).draw(in: layout.header, on: &grid)
+    }
+    let position = drawScreen(model, in: layout.body, on: &grid)
+    for (offset, banner) in Banner.all(for: model).prefix(layout.banners.rows).enumerated() {
+        let line = Rect(row: layout.banners.row + offset, column: 0, columns: layout.banners.columns, rows: 1)
+        banner.draw(in: line, on: &grid)
+    }
+    if let typed = model.typed {
+        TypedLinePane(line: typed, problem: model.typedProblem).draw(in: layout.typed, on: &grid)
+    }
+    StatusBar.draw(
+        model.terms.keyMap.bindings(in: model.layers), position: model.markWords + model.filterWords + position,
+        in: layout.status, on: &grid)
+    drawOverlay(model, in: layout.body, on: &grid)
+}
+
+/// Returns where the user is, for the status bar.
+private func drawScreen(_ model: Model, in body: Rect, on grid: inout CellGrid) -> String {
+    let context = model.context(in: body)
+    guard !model.place.screen.isOfSession || context.summary != nil else {
+        drawForgotten(model, in: body, on: &grid)
+        return ""
+    }
+    let screen = model.screens[model.place.screen]
+    screen.draw(context, on: &grid)
+    return screen.position(context)
+}
+
+private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGrid) {
+    guard let id = model.place.session else { return }
+    let lines = [
+        StyledText("Session \(id) is no longer in memory."),
+        StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)", .accent),
+    ]
+    TextPane(title: "Session", lines: lines).draw(in: body, on: &grid)
+}
+
+private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
+    switch model.overlay {
+    case .help(let top): model.help.draw(top: top, in: body, on: &grid)
+    case .menu(let menu, let index): model.pane(of: menu, index: index).draw(in: body, on: &grid)
+    case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
+    case nil: break
+    }
+}
+
+/// All that fits a terminal too small for a screen: how many calls run, and the worst of them.
+private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
+    guard let snapshot = model.shown else { return }
+    let open = snapshot.summaries.count { $0.activity != .closed }
+    var line = StyledText("\(open) open", .strong)
+    if let dropped = snapshot.process.droppedFrames, dropped > 0 {
+        line += StyledText(" \(Format.count(dropped)) dropped", .alert)
+    }
+    if snapshot.process.certificateTrouble != nil { line += StyledText(" certificate refused", .alert) }
+    if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now, findings: snapshot.findings).first {
+        let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.looks.privacy)
+        let name = model.looks.privacy.masked(worst.tag ?? worst.id.description)
+        line +=
+            " " + Concern(worst, at: snapshot.now, findings: snapshot.findings[worst.id]).health.mark
+            + StyledText(" \(name) ")
+        line += SessionColumn.named(.state)?.cell(worst, context) ?? ""
+    }
+    grid.draw(line, in: Rect(grid.size))
+}

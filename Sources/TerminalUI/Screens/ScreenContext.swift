@@ -1,0 +1,55 @@
+import Diagnosis
+import LiveProtocol
+import SessionModel
+
+/// What every screen can see and none owns: the picture, the open session, its part of the terminal.
+struct ScreenContext: Sendable {
+    /// What is on screen; nil before the first picture.
+    let snapshot: DashboardSnapshot?
+    let mode: Mode
+    /// The present, frozen picture or not.
+    let now: Timestamp?
+    /// The session that is open.
+    let session: SessionID?
+    /// The part of the terminal that the screen has.
+    let body: Rect
+    let looks: Looks
+    let marks: Marks
+    /// Which finding of the open session is selected, the same on every screen.
+    let finding: ListCursor<Finding.Key>
+
+    var privacy: Privacy { looks.privacy }
+
+    /// The open session, where the picture knows it.
+    var summary: SessionSummary? {
+        guard let session else { return nil }
+        return snapshot?.summaries.first { $0.id == session }
+    }
+
+    var detail: SessionState? { session.flatMap { snapshot?.detail(of: $0) } }
+
+    /// What is wrong with the open session, in the order on screen; nil while nobody has looked.
+    var findings: [Finding]? { session.flatMap { snapshot?.findings[$0] }.map(FindingRows.ordered) }
+
+    /// The times of the open session; nil where the picture does not know it.
+    var time: TimeScale? {
+        guard let summary, let snapshot else { return nil }
+        return TimeScale(
+            format: looks.timeFormat, start: summary.openedAt, offset: snapshot.process.clockOffset,
+            isTimed: summary.isTimed, isDated: summary.isDated)
+    }
+
+    /// What stands where there is nothing to show of the open session.
+    func drawNothing(on grid: inout CellGrid) {
+        let remark = detail == nil ? Format.unknown : "nothing so far"
+        grid.draw(StyledText(remark, .faint), in: body.inset(columns: 1))
+    }
+}
+
+/// How everything on screen looks, as the user has set it.
+struct Looks: Hashable, Sendable {
+    var privacy = Privacy.off
+    var timeFormat = TimeFormat.elapsed
+    var usesMouse: Bool
+    var palette: Theme.Palette
+}

@@ -1,0 +1,24 @@
+import LiveProtocol
+import SessionModel
+
+/// The line over the views of a session: how it is, what it is called, what it does, by which model.
+struct SessionHeading {
+    private let context: ScreenContext
+
+    init(_ context: ScreenContext) { self.context = context }
+
+    var text: StyledText {
+        guard let id = context.session else { return "" }
+        guard let summary = context.summary, let snapshot = context.snapshot else {
+            return StyledText(id.description, .strong)
+        }
+        let cells = SessionColumn.CellContext(now: snapshot.now, privacy: context.privacy)
+        var title = Concern(summary, at: snapshot.now, findings: snapshot.findings[id]).health.mark + " "
+        if let tag = summary.tag { title += StyledText(context.privacy.masked(tag), .strong) + "  " }
+        title += StyledText(id.description, summary.tag == nil ? .strong : .faint) + "  "
+        title += (SessionColumn.named(.state)?.cell(summary, cells) ?? "") + "  "
+        title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)
+        if summary.connections > 1 { title += StyledText("  \(summary.connections) connections", .faint) }
+        return title
+    }
+}

@@ -1,0 +1,36 @@
+/// The names of the screens in a line, each with the key that leads there; the one that is shown is marked.
+struct TabRow {
+    struct Tab {
+        let key: String
+        let title: String
+    }
+
+    let tabs: [Tab]
+    let shown: Int?
+
+    /// Where the tabs are that fit into the first row of `line`, from the first on.
+    func places(in line: Rect) -> [Rect] {
+        guard !line.isEmpty else { return [] }
+        // A space on each side; one between two where they would not fit otherwise.
+        let needed = tabs.map { TextWidth.width($0.title) + 4 }.reduce(0, +)
+        let frame = needed <= line.columns ? 4 : 3
+        var places: [Rect] = []
+        var column = line.column
+        for tab in tabs {
+            let width = TextWidth.width(tab.title) + frame
+            guard column + width <= line.column + line.columns else { break }
+            places.append(Rect(row: line.row, column: column, columns: width, rows: 1))
+            column += width
+        }
+        return places
+    }
+
+    func draw(in line: Rect, on grid: inout CellGrid) {
+        for (index, (tab, place)) in zip(tabs, places(in: line)).enumerated() {
+            let isShown = index == shown
+            let text = StyledText(tab.key, .accent) + StyledText(" \(tab.title)", isShown ? .strong : .faint)
+            grid.draw(" " + text, in: place)
+            if isShown { grid.mark(place, .selected) }
+        }
+    }
+}
