@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 extension Banner {
     /// The bars of this moment, most important first.

@@ -1,3 +1,5 @@
+import Filters
+
 extension KeyMap {
     /// The keys without a configuration: those of the screens, then of what lies over them.
     public static let standard = KeyMap(Screen.allCases.flatMap { $0.type.keys } + DashboardKeys.sections)

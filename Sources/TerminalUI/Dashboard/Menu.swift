@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// A list to choose from, over the screen.
 enum Menu: Hashable, Sendable {

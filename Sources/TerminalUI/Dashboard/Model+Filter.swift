@@ -1,4 +1,7 @@
+import Diagnosis
+import Filters
 import SessionModel
+import Wording
 
 extension Model {
     /// `/`: the filter of the list on screen, to be changed.

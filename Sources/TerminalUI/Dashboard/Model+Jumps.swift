@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// Places of the open session that can be gone to from any of its screens.
 extension Model {

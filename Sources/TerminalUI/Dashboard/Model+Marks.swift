@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Model {
     /// What `m` marks: the selected row, else the session that is open.

@@ -1,4 +1,5 @@
 import SessionModel
+import Wording
 
 extension Model {
     /// What each message changes, and what it asks the outside to do.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// The picture of a model: pure, total for any size, and the only thing the terminal prints. `ScreenLayout` says where
 /// its parts are.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension FrameRow {
     var arrow: String { entry.direction == .clientToServer ? "↑" : "↓" }

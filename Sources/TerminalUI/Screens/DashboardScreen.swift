@@ -1,3 +1,4 @@
+import Filters
 import LiveProtocol
 import SessionModel
 

@@ -1,5 +1,7 @@
+import Filters
 import LiveProtocol
 import SessionModel
+import Wording
 
 // MARK: - Drawing
 

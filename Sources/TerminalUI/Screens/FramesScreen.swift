@@ -1,4 +1,5 @@
 import Diagnosis
+import Filters
 import LiveProtocol
 import SessionModel
 import Wording

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What every screen can see and none owns: the picture, the open session, its part of the terminal.
 struct ScreenContext: Sendable {

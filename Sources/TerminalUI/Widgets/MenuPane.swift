@@ -1,3 +1,5 @@
+import Wording
+
 /// A list to choose from in the middle of the screen, with its selected line.
 struct MenuPane {
     let title: String

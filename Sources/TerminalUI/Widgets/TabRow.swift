@@ -1,3 +1,5 @@
+import Wording
+
 /// The names of the screens in a line, each with the key that leads there; the one that is shown is marked.
 struct TabRow {
     struct Tab {

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-clipping`: the microphone is driven beyond full scale.

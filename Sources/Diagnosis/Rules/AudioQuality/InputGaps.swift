@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-gaps`: audio is missing from a stream that goes on.

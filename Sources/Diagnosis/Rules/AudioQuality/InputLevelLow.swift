@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-level-low`: the user is too quiet to be heard, or nothing but silence arrives.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-signal-defect`: an offset or a narrow band. Measurable, and seldom the cause of anything by itself.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `chunk-too-large`: too much audio in one message, or audio that is held back and sent in heaps.

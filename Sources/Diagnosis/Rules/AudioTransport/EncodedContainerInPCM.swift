@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `encoded-container-in-pcm`: a file or the output of a codec where raw samples should be.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-ahead-of-realtime`: audio is sent faster than anybody can speak it.

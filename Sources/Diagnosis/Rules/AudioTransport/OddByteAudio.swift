@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `odd-byte-audio`: a message of audio that ends in half a sample.

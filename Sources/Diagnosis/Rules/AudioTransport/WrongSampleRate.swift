@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `wrong-sample-rate`: bytes come at another pace than the declared rate says.

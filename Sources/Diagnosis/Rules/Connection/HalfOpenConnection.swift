@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `half-open-connection`: the path is dead and both ends think it is alive.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `server-internal-error`: 1011 from the service, or 1008 without any idleness.

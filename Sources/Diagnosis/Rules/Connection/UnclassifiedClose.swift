@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `unclassified-close`: closed with a reason that the table of closes does not know.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `context-limit-close`: the window was exhausted, or will be in a minute.

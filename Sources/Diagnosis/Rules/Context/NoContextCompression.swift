@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `no-context-compression`: a long session without a sliding window, or one that does not work.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `barge-in-blocked`: the client makes it impossible to interrupt the model.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `barge-in-missed`: the user spoke over the model and it went on, or stopped late.

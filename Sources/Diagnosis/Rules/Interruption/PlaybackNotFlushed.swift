@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `playback-not-flushed`: the model was interrupted and its old audio goes on, or may.

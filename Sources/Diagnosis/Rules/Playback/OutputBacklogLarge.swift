@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `output-backlog-large`: seconds of the model's audio wait in the client.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `output-underrun`: the model's audio comes too late to be played without gaps.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `goaway-ignored`: the service announced the end of the connection and the client did not move.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `client-content-midsession`: clientContent after the conversation began, on 3.x.

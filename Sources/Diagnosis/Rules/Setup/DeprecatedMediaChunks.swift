@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `deprecated-media-chunks`: `realtimeInput.mediaChunks` on a model that refuses it.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `mid-session-payload-rejected`: 1007 or 1008 on a frame that used to be fine.

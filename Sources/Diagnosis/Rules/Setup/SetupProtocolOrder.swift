@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `setup-protocol-order`: setup not first, not only once, or data before it was acknowledged.

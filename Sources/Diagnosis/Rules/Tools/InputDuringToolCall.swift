@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `input-during-tool-call`: realtime input while a blocking call is pending.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `tool-call-repeated`: the same call again, although nobody said anything.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `tool-mode-unsupported`: the blocking mode is not what the client takes it for.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `audio-paused-no-stream-end`: the microphone stopped right after speech, and nothing flushed it.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `turn-split-on-pause`: the end of a turn is declared while the user is still talking.

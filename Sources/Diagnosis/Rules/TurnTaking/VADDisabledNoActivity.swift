@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `vad-disabled-no-activity`: automatic VAD is off and nobody marks the user's turns.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `transcription-degraded`: transcripts come late, not at all, or in another script.

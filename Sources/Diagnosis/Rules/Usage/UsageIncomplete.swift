@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `usage-incomplete`: usage is missing, or leaves out the audio.

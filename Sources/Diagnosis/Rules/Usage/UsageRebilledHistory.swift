@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `usage-rebilled-history`: cost grows with every turn, because each bills the whole context.
