@@ -58,14 +58,14 @@ package struct StagedMicrophone: Sendable {
 
     private func voiced() -> Double {
         let time = Double(position) / 16_000
-        let turns = 140 * time
-        let tone = wave(turns) + wave(2 * turns) / 2 + wave(3 * turns) / 4 + wave(5 * turns) / 8
+        let cycles = 140 * time
+        let tone = wave(cycles) + wave(2 * cycles) / 2 + wave(3 * cycles) / 4 + wave(5 * cycles) / 8
         return tone * (0.25 + 0.75 * wave(2 * time).magnitude) * 4_500
     }
 
     /// Near enough to a sine: two parabolas.
-    private func wave(_ turns: Double) -> Double {
-        let place = (turns - turns.rounded(.down)) * 2 - 1
+    private func wave(_ cycles: Double) -> Double {
+        let place = (cycles - cycles.rounded(.down)) * 2 - 1
         return -4 * place * (1 - place.magnitude)
     }
 
