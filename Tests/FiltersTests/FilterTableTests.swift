@@ -196,6 +196,6 @@ import Testing
 /// Where the documents of the repository are.
 private enum SourceOfDocs {
     static func page(_ name: String) -> URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../docs/\(name)")
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs/\(name)")
     }
 }
