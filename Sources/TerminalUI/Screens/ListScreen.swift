@@ -97,8 +97,9 @@ extension ListScreen {
         guard place.contains(row: row, column: column) else { return [] }
         let line = row - place.row - 1
         if line < 0 { return pressTitle(column: column - place.column, context) }
-        guard cursor.press(line: line, in: rowKeys(context)), isDouble else { return [] }
-        return perform(.open, context) ?? []
+        // Below the last row, the selected one is meant.
+        _ = cursor.press(line: line, in: rowKeys(context))
+        return isDouble ? perform(.open, context) ?? [] : []
     }
 
     mutating func settle(_ context: ScreenContext) {
