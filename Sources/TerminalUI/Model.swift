@@ -133,6 +133,11 @@ public struct Model: Sendable {
     /// What is wrong with the open session, in the order on screen; nil while nobody has looked.
     var openedFindings: [Finding]? { place.session.flatMap { shown?.findings[$0] }.map(FindingRows.ordered) }
 
+    /// What is to be said of findings that are muted; nil where there are none.
+    var mutedNote: String? {
+        place.session.flatMap { shown?.mutedFindings[$0] }.flatMap(DiagnosisResult.mutedNote)
+    }
+
     /// Calls that quitting would end.
     var openCallCount: Int { live?.summaries.count { $0.closedAt == nil } ?? 0 }
 }

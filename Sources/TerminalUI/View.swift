@@ -92,7 +92,8 @@ private func drawView(
         return model.turns.isFollowing ? "following" : ""
     case .findings:
         let screen = FindingsScreen(
-            findings: model.openedFindings, cursor: model.findings, time: time, privacy: model.privacy)
+            findings: model.openedFindings, mutedNote: model.mutedNote, cursor: model.findings, time: time,
+            privacy: model.privacy)
         screen.draw(in: body, on: &grid)
         return screen.position
     case .metrics:

@@ -6,6 +6,8 @@ import SessionModel
 struct FindingsScreen {
     /// In the order on screen; nil while nobody has looked.
     let findings: [Finding]?
+    /// `1 finding muted`; nil where none is.
+    var mutedNote: String?
     let cursor: FindingsCursor
     let time: TimeScale
     let privacy: Privacy
@@ -28,7 +30,7 @@ struct FindingsScreen {
     /// Which finding is selected, of how many.
     var position: String {
         guard let findings, let index = cursor.index(in: findings) else { return "" }
-        return "\(index + 1) of \(findings.count)"
+        return (["\(index + 1) of \(findings.count)"] + [mutedNote].compactMap(\.self)).joined(separator: ", ")
     }
 
     /// Rows of findings that fit.
@@ -48,7 +50,8 @@ struct FindingsScreen {
 
     private func drawNothing(in rect: Rect, on grid: inout CellGrid) {
         guard findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
-        grid.draw(StyledText("●", .good) + " nothing found", in: rect)
+        let muted = mutedNote.map { StyledText(", \($0)", .faint) } ?? ""
+        grid.draw(StyledText("●", .good) + " nothing found" + muted, in: rect)
     }
 
     private func columns(width: Int) -> [Table.Column] {
