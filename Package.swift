@@ -68,6 +68,11 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Recordings",
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Proxy",
             dependencies: [
                 "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
@@ -85,8 +90,8 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "Proxy",
-                "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "TerminalUI", "SessionStore", "Recordings",
+                "Proxy", "Simulator", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -134,6 +139,14 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "RecordingsTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore", "Recordings", "Simulator",
+                "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(

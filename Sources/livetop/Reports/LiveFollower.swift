@@ -1,4 +1,5 @@
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 
@@ -6,12 +7,10 @@ import SessionStore
 struct LiveFollower {
     /// Nil follows all sessions.
     private let session: SessionID?
-    private var events: StoredEvents
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
-    private var findings = LiveFindings()
+    private var following: Following
+    private var news = FindingNews()
     private var lines = LiveLines()
     private var openedAt: Timestamp?
-    private var lastAt: Timestamp?
     private var open: Set<ConnectionID> = []
     /// The service said last that the session can be resumed.
     private(set) var isResumable = false
@@ -19,15 +18,15 @@ struct LiveFollower {
     var filter = Filter.everything
 
     /// Follows one session from its beginning.
-    init(_ session: SessionID, in database: SessionDatabase) {
+    init(_ session: SessionID, in recordings: Recordings) throws {
         self.session = session
-        events = Recording(database).events(of: session)
+        following = try recordings.follow(session)
     }
 
     /// Follows everything, from the beginning of the sessions that are open now.
-    init(everythingIn database: SessionDatabase) throws {
+    init(everythingIn recordings: Recordings) throws {
         session = nil
-        events = try Recording(database).eventsOfOpenSessions()
+        following = try recordings.followOpen()
     }
 
     /// No connection of the session is open, as far as was read.
@@ -37,46 +36,54 @@ struct LiveFollower {
     mutating func next() throws -> [LiveLine]? {
         var found: [LiveLine] = []
         for count in 0..<500 {
-            guard let event = try events.next() else { return count == 0 ? nil : found }
-            found += take(event)
+            guard let told = try takeNext() else { return count == 0 ? nil : found }
+            found += told
         }
         return found
     }
 
     /// Runs of audio that nothing has ended yet, and what the last events brought to light.
-    mutating func flush() -> [LiveLine] { lines.flush() + (lastAt.map { look(at: $0 + .seconds(1)) } ?? []) }
+    mutating func flush() -> [LiveLine] { lines.flush() + look(at: nil) }
 
-    /// Findings that come of nothing happening.
-    mutating func look(at now: Timestamp) -> [LiveLine] { filter == .everything ? findings.look(at: now) : [] }
+    /// The same when nothing more is waited for.
+    mutating func finish() -> [LiveLine] { lines.flush() + look(at: nil, isLast: true) }
 
-    private mutating func take(_ event: WireEvent) -> [LiveLine] {
-        openedAt = openedAt ?? event.at
-        lastAt = event.at
-        note(event)
-        let facts = decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event)
-        if case .closed = event.kind { decoders[event.connection] = nil }
-        let told = facts.flatMap { fact -> [LiveLine] in
-            findings.apply(fact)
-            if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
-            let (session, start) = owner(of: fact)
-            guard filter == .everything || filter.matches(FilteredEvent(fact)) else { return [] }
-            return lines.take(fact, of: session, openedAt: start)
+    /// Warnings and errors that were not there before; a prediction that has come true is there again. They come of
+    /// events, and of nothing happening until the present, where somebody records.
+    mutating func look(at present: Timestamp?, isLast: Bool = false) -> [LiveLine] {
+        guard filter == .everything, following.look(at: present, isLast: isLast) else { return [] }
+        let diagnosed = following.diagnosed
+        guard let now = diagnosed.lookedAt else { return [] }
+        let ill = diagnosed.findings.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+        let view = ill.compactMap { id, findings in diagnosed.fleet[id].map { ($0.summary(at: now), findings) } }
+        return news.take(view).map { LiveLine($0, at: now) }
+    }
+
+    /// The lines of the next event; nil where there is none yet.
+    private mutating func takeNext() throws -> [LiveLine]? {
+        var facts: [(fact: LiveEvent, session: SessionID, openedAt: Timestamp)] = []
+        let event = try following.next { fact, fleet in
+            // Connections become part of an older session as in the recording process.
+            let owner = session ?? fleet.session(of: fact.connection) ?? SessionID(fact.connection)
+            facts.append((fact, owner, fleet[owner]?.openedAt ?? fact.at))
         }
-        return told + look(at: event.at)
+        guard let event else { return nil }
+        note(event)
+        var told: [LiveLine] = []
+        for (fact, owner, start) in facts {
+            if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
+            guard filter == .everything || filter.matches(FilteredEvent(fact)) else { continue }
+            told += lines.take(fact, of: owner, openedAt: start)
+        }
+        return told + look(at: nil)
     }
 
     private mutating func note(_ event: WireEvent) {
+        openedAt = openedAt ?? event.at
         switch event.kind {
         case .opened: open.insert(event.connection)
         case .closed: open.remove(event.connection)
         default: break
         }
-    }
-
-    private func owner(of fact: LiveEvent) -> (SessionID, Timestamp) {
-        if let session { return (session, openedAt ?? fact.at) }
-        // Connections become part of an older session as in the recording process.
-        let session = findings.fleet.session(of: fact.connection) ?? SessionID(fact.connection)
-        return (session, findings.fleet[session]?.openedAt ?? fact.at)
     }
 }

@@ -2,17 +2,17 @@ import Exports
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
-import SessionStore
+import Recordings
 import TerminalUI
 
 /// Exports that were asked for on screen, each on a thread of its own over a database connection that only reads. They
 /// go into the current folder, under a name that is free.
 final class ScreenExports: Sendable {
-    private let open: @Sendable () throws -> SessionDatabase
+    private let open: @Sendable () throws -> Recordings
     private let told = NIOLockedValueBox<[String]>([])
     private let threads = NIOLockedValueBox<[JoinableThread]>([])
 
-    init(_ open: @escaping @Sendable () throws -> SessionDatabase) { self.open = open }
+    init(_ open: @escaping @Sendable () throws -> Recordings) { self.open = open }
 
     /// What the menu offers.
     static let choices = ExportFormat.all.map { ExportChoice(name: $0.name, summary: $0.summary) }
@@ -39,14 +39,12 @@ final class ScreenExports: Sendable {
 
     private func write(_ session: SessionID, _ format: ExportFormat) -> String {
         do {
-            let database = try open()
+            let recordings = try open()
             let path = Self.freePath(for: session, format)
             var options = ExportOptions()
             options.version = VersionCommand.number
-            let folder = database.file.deletingLastPathComponent()
             let job = ExportJob(
-                database: database, isRecording: FolderLock.isHeld(folder), sessions: [session], format: format,
-                options: options, part: nil)
+                recordings: recordings, sessions: [session], format: format, options: options, part: nil)
             try job.run(to: path, replaces: false)
             return "Exported: \(path)"
         } catch let error as UserError {
