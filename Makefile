@@ -42,6 +42,7 @@ chaos: build
 # What takes too long for every change: half an hour of trouble with a seed of its own.
 acceptance: build
 	.ci/setup test
+	LIVETOP_WHOLE=1 swift test --filter 'RecordingsTests\.OneDoorLawTests'
 	Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 30
 
 bench:

@@ -76,6 +76,11 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Recordings",
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Proxy",
             dependencies: [
                 "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
@@ -95,8 +100,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
-                "SessionStore", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks, nioSSL,
-                logging,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks,
+                nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -157,6 +162,14 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "RecordingsTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore", "Recordings", "Simulator",
+                "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(

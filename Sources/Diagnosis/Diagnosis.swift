@@ -26,5 +26,15 @@ public struct Diagnosis: Hashable, Sendable {
         }
     }
 
+    /// The findings, and how many are muted.
+    public func result(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> DiagnosisResult {
+        let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
+        let judged = Self.rules.filter { session.isTimed || $0.needsNoTimes }
+        let found = judged.map { (isMuted: thresholds.muted.contains($0.id), findings: $0.findings(in: context)) }
+        return DiagnosisResult(
+            findings: Ranking.ranked(found.filter { !$0.isMuted }.flatMap(\.findings)),
+            mutedFindings: found.reduce(0) { $0 + ($1.isMuted ? $1.findings.count : 0) })
+    }
+
     public static func rule(_ id: RuleID) -> Rule? { rules.first { $0.id == id } }
 }

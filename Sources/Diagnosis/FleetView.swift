@@ -3,9 +3,12 @@ public import SessionModel
 
 /// The connections of all sessions by client: what a rule about one session may know of the others.
 ///
-/// Clients are told apart by tag, upstream and user agent; credentials are gone before anything is kept.
+/// Clients are told apart by tag, upstream and user agent; credentials are gone before anything is kept. Whoever looks
+/// takes it from one definition, whether sessions run or were recorded: see `seen(from:at:)`.
 public struct FleetView: Hashable, Sendable {
-    private var links: [ClientIdentity: [Link]] = [:]
+    private var links: [ClientIdentity: [ConnectionID: Link]] = [:]
+    /// Under which client each connection stands.
+    private var owners: [ConnectionID: ClientIdentity] = [:]
 
     /// One connection of some session.
     public struct Link: Hashable, Sendable {
@@ -17,6 +20,7 @@ public struct FleetView: Hashable, Sendable {
         public var closeReason: String?
         public var closedBy: Party?
         public var model: String?
+        public var setupAt: Timestamp?
         public var setupCompleteAt: Timestamp?
         /// It came with a resumption handle.
         public var isResumption: Bool
@@ -26,19 +30,67 @@ public struct FleetView: Hashable, Sendable {
     }
 
     /// Connections per client that are looked at; a fleet behind one address may have thousands.
-    static let limit = 256
+    public static let limit = 256
+    /// How long before a session began a connection may have ended to be of interest: what cuts connections at one age
+    /// shows over several of them.
+    public static let reach = Duration.seconds(3_600)
 
-    public init(_ sessions: [SessionState]) {
-        for session in sessions {
-            guard let identity = ClientIdentity(of: session) else { continue }
-            links[identity, default: []] += session.connections.map { Link($0, of: session) }
+    public init(_ sessions: [SessionState] = []) {
+        for session in sessions { note(session) }
+    }
+
+    /// Takes in the connections of a session as they are now, in the place of what was known of them.
+    ///
+    /// - Parameter isOver: nobody records the session any more: a connection without an end ended with its last event.
+    public mutating func note(_ session: SessionState, isOver: Bool = false) {
+        guard let identity = ClientIdentity(of: session) else { return }
+        for clock in session.connections {
+            var link = Link(clock, of: session)
+            if isOver, link.closedAt == nil { link.closedAt = session.lastAt }
+            if let owner = owners.updateValue(identity, forKey: clock.id), owner != identity {
+                links[owner]?[clock.id] = nil
+            }
+            links[identity, default: [:]][clock.id] = link
         }
-        links = links.mapValues { Array($0.sorted { $0.openedAt < $1.openedAt }.suffix(Self.limit)) }
+    }
+
+    /// The same with a session as it is now.
+    public func with(_ session: SessionState) -> FleetView {
+        var view = self
+        view.note(session)
+        return view
+    }
+
+    /// Drops what ended before `instant`, and of each client all but the newest connections.
+    public mutating func forget(endedBefore instant: Timestamp) {
+        for (identity, known) in links {
+            let late = known.values.filter { $0.closedAt.map { $0 >= instant } ?? true }
+            // Twice as many as are looked at: connections that are newer than a session's last instant do not count there.
+            let kept = late.sorted(by: Link.isOlder).suffix(2 * Self.limit)
+            guard kept.count < known.count else { continue }
+            links[identity] = kept.isEmpty ? nil : Dictionary(kept.map { ($0.connection, $0) }) { $1 }
+        }
+        owners = owners.filter { links[$0.value]?[$0.key] != nil }
     }
 
     /// All connections of the client of `session`, its own included, in the order in which they opened.
     public func links(with session: SessionState) -> [Link] {
-        ClientIdentity(of: session).flatMap { links[$0] } ?? []
+        let all = ClientIdentity(of: session).flatMap { links[$0] } ?? [:]
+        return all.values.sorted(by: Link.isOlder)
+    }
+
+    /// What there was to know at `now` of the connections of the client of `session`: the newest `limit` that had opened
+    /// by then and had not ended `reach` before the session began. The same for a session that runs and for a recorded
+    /// one, whose neighbours are known further.
+    func seen(from session: SessionState, at now: Timestamp) -> FleetView {
+        guard let identity = ClientIdentity(of: session), let known = links[identity] else { return FleetView() }
+        let earliest = session.openedAt - Self.reach
+        let near = known.values.filter { $0.openedAt <= now && ($0.closedAt.map { $0 >= earliest } ?? true) }
+        var view = FleetView()
+        view.links[identity] = Dictionary(
+            near.sorted(by: Link.isOlder).suffix(Self.limit).map { ($0.connection, $0.known(at: now)) }
+        ) { $1 }
+        return view
     }
 }
 
@@ -49,7 +101,7 @@ struct ClientIdentity: Hashable, Sendable {
     var userAgent: String?
 
     init?(of session: SessionState) {
-        guard let opening = session.connections.first?.opening else { return nil }
+        guard let opening = session.connections.first(where: { $0.opening != nil })?.opening else { return nil }
         tag = session.tag
         upstream = opening.upstream
         userAgent = opening.header("user-agent")
@@ -62,8 +114,34 @@ extension FleetView.Link {
             session: session.id, connection: clock.id, openedAt: clock.openedAt, closedAt: clock.closedAt,
             closeCode: clock.closeFrame?.code ?? clock.closure?.code,
             closeReason: clock.closeFrame?.reason ?? clock.closure?.reason, closedBy: clock.closure?.by,
-            model: clock.setup?.model, setupCompleteAt: clock.setupCompleteAt,
+            model: clock.setup?.model, setupAt: clock.setupAt, setupCompleteAt: clock.setupCompleteAt,
             isResumption: clock.setup?.setup.resumption?.handle != nil,
-            leavesHandle: session.resumption.handle != nil, refusedWith: clock.refusal?.status)
+            leavesHandle: session.resumption.hadHandle(at: clock.closedAt ?? session.lastAt),
+            refusedWith: clock.refusal?.status)
+    }
+
+    fileprivate static func isOlder(_ one: Self, _ other: Self) -> Bool {
+        (one.openedAt, one.connection) < (other.openedAt, other.connection)
+    }
+
+    /// As it was at `now`, without what happened later.
+    fileprivate func known(at now: Timestamp) -> Self {
+        var link = self
+        if let closedAt, closedAt > now {
+            (link.closedAt, link.closeCode, link.closeReason, link.closedBy, link.refusedWith) = (
+                nil, nil, nil, nil, nil
+            )
+        }
+        if let setupAt, setupAt > now { (link.model, link.setupAt, link.isResumption) = (nil, nil, false) }
+        if let setupCompleteAt, setupCompleteAt > now { link.setupCompleteAt = nil }
+        return link
+    }
+}
+
+extension ResumptionTracker {
+    /// A handle to come back with had been issued by `instant`.
+    fileprivate func hadHandle(at instant: Timestamp) -> Bool {
+        // Of a long session the first handles are not kept.
+        handle != nil && (issuedCount > issued.count || issued.contains { $0.at <= instant })
     }
 }

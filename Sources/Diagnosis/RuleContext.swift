@@ -9,6 +9,7 @@ public final class RuleContext: Sendable {
     public let session: SessionState
     public let now: Timestamp
     public let thresholds: Thresholds
+    /// As it was at `now`.
     public let fleet: FleetView?
     /// Ends of connections, oldest first, each with what the table of close reasons makes of it.
     public let closes: [ConnectionEnd]
@@ -19,7 +20,7 @@ public final class RuleContext: Sendable {
         self.session = session
         self.now = now
         self.thresholds = thresholds
-        self.fleet = fleet
+        self.fleet = fleet?.seen(from: session, at: now)
         closes = session.connections.compactMap { clock in
             guard var end = ConnectionEnd(of: clock) else { return nil }
             if !session.isTimed { end.age = nil }

@@ -62,7 +62,7 @@ struct ChromeTrace {
         try writeNames(of: source.session)
         var reader: SessionReader?
         try source.forEachEvent { event in
-            if reader == nil { reader = SessionReader(source.session, first: event) }
+            if reader == nil { reader = SessionReader(source, first: event) }
             try reader?.read(
                 event, live: { fact, state in try write(fact, state) }, part: { part in try write(part) })
         }
@@ -217,7 +217,7 @@ extension ChromeTrace {
             try span(
                 "connection \(clock.id)", on: .connections, from: clock.openedAt, to: end, closure.map { [$0] } ?? [])
         }
-        for entry in reader.findings(source, options) {
+        for entry in reader.findings(source, options).shown {
             let finding = entry.finding
             let args: [(String, JSONValue)] = [
                 ("severity", .string(finding.severity.rawValue)), ("title", .string(finding.title)),

@@ -14,16 +14,19 @@ public struct ExportSource {
     public var events: (_ connection: ConnectionID?) -> Cursor
     /// The present, for a session that goes on; nil for one that is over, whose ages stand still at its last event.
     public var now: Timestamp?
-    /// What is wrong with a session at an instant.
-    public var diagnose: (SessionState, Timestamp) -> [Finding]
+    /// Nothing folded yet: the session with the tables of models and prices that are in force.
+    public var beginning: Folding
+    /// What the rules say about the session at an instant.
+    public var diagnose: (SessionState, Timestamp) -> DiagnosisResult
 
     public init(
-        session: SessionID, now: Timestamp? = nil,
-        diagnose: @escaping (SessionState, Timestamp) -> [Finding] = { Diagnosis().findings(in: $0, at: $1) },
+        session: SessionID, now: Timestamp? = nil, beginning: Folding,
+        diagnose: @escaping (SessionState, Timestamp) -> DiagnosisResult,
         events: @escaping (_ connection: ConnectionID?) -> Cursor
     ) {
         self.session = session
         self.now = now
+        self.beginning = beginning
         self.diagnose = diagnose
         self.events = events
     }

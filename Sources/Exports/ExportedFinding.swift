@@ -57,8 +57,9 @@ struct ExportedFinding {
 
 extension SessionReader {
     /// What is wrong with the session as read so far, worst first, each followed by what it explains.
-    func findings(_ source: ExportSource, _ options: ExportOptions) -> [ExportedFinding] {
-        source.diagnose(state, source.now ?? lastAt).filter { finding in
+    func findings(_ source: ExportSource, _ options: ExportOptions) -> ExportedFindings {
+        let result = source.diagnose(state, source.now ?? lastAt)
+        let shown = result.findings.filter { finding in
             guard let interval = options.interval else { return true }
             return finding.from <= interval.upperBound && finding.to >= interval.lowerBound
         }.flatMap { finding in
@@ -67,7 +68,15 @@ extension SessionReader {
                     exported($0, explainedBy: finding.rule)
                 }
         }
+        return ExportedFindings(shown: shown, mutedNote: result.mutedNote)
     }
+}
+
+/// The findings of an export, and what is to be said of those that are not in it.
+struct ExportedFindings {
+    var shown: [ExportedFinding] = []
+    /// `1 finding muted`; nil where none is.
+    var mutedNote: String?
 }
 
 extension SessionReader {
@@ -80,6 +89,6 @@ extension SessionReader {
 
 extension ExportSource {
     func findings(_ options: ExportOptions) throws -> [ExportedFinding] {
-        try read()?.findings(self, options) ?? []
+        try read()?.findings(self, options).shown ?? []
     }
 }

@@ -40,7 +40,7 @@ enum Labels {
                 case .microphone, .received, .heard: break
                 }
             })
-        for finding in reader?.findings(source, options) ?? [] {
+        for finding in reader?.findings(source, options).shown ?? [] {
             try label(finding.finding.from, finding.finding.to, "\(finding.finding.rule): \(finding.finding.title)")
         }
     }

@@ -55,9 +55,10 @@ enum Markdown {
         return "by \(closure.by.rawValue)" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
     }
 
-    private static func findings(_ findings: [ExportedFinding]) -> String {
-        guard !findings.isEmpty else { return "## Findings\n\nNone.\n\n" }
-        return "## Findings\n\n" + findings.map(finding).joined() + "\n"
+    private static func findings(_ findings: ExportedFindings) -> String {
+        let muted = findings.mutedNote.map { "\($0).\n\n" } ?? ""
+        guard !findings.shown.isEmpty else { return "## Findings\n\nNone.\n\n" + muted }
+        return "## Findings\n\n" + findings.shown.map(finding).joined() + "\n" + muted
     }
 
     private static func finding(_ entry: ExportedFinding) -> String {

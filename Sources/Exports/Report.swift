@@ -111,9 +111,12 @@ struct Report {
 
     // MARK: Findings
 
-    private func findings(_ findings: [ExportedFinding]) -> String {
-        guard !findings.isEmpty else { return "<section><h2>Findings</h2><p class=\"good\">None.</p></section>\n" }
-        return "<section><h2>Findings</h2>\n" + findings.map(finding).joined() + "</section>\n"
+    private func findings(_ findings: ExportedFindings) -> String {
+        let muted = findings.mutedNote.map { "<p>\($0).</p>" } ?? ""
+        guard !findings.shown.isEmpty else {
+            return "<section><h2>Findings</h2><p class=\"good\">None.</p>\(muted)</section>\n"
+        }
+        return "<section><h2>Findings</h2>\n" + findings.shown.map(finding).joined() + muted + "</section>\n"
     }
 
     private func finding(_ entry: ExportedFinding) -> String {

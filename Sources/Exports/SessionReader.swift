@@ -6,11 +6,9 @@ import SessionModel
 /// A `SessionState` keeps the latest hundred turns and a few hundred runs of sound. This follows its histories, so that
 /// a session of any length passes through completely, in constant memory.
 struct SessionReader {
-    private(set) var state: SessionState
-    /// The last event that was read.
-    private(set) var lastAt: Timestamp
-
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
+    private let session: SessionID
+    private let openedAt: Timestamp
+    private var folding: Folding
     private var turns = HistoryFeed<Turn, Int>(\.index)
     private var speech = HistoryFeed<SpeechSegment, Timestamp>(\.onset)
     private var microphone = HistoryFeed<LaneHistory.Run, Timestamp>(\.start)
@@ -20,10 +18,17 @@ struct SessionReader {
     private var interruptions = HistoryFeed<Interruption, Timestamp>(\.at)
 
     /// - Parameter first: the session's first event, which is still to be read: times count from it.
-    init(_ session: SessionID, first: WireEvent) {
-        state = SessionState(id: session, openedAt: first.at)
-        lastAt = first.at
+    init(_ source: ExportSource, first: WireEvent) {
+        session = source.session
+        openedAt = first.at
+        folding = source.beginning
     }
+
+    /// As read so far. Not to be kept while reading goes on: changing what somebody else holds, too, costs a copy.
+    var state: SessionState { folding.fleet[session] ?? SessionState(id: session, openedAt: openedAt) }
+
+    /// The last event that was read.
+    var lastAt: Timestamp { state.lastAt }
 
     /// A part of the session that is over, or as much of it as there is at the end.
     enum Part {
@@ -54,16 +59,14 @@ struct SessionReader {
         _ event: WireEvent, live: (LiveEvent, SessionState) throws -> Void = { _, _ in },
         part: (Part) throws -> Void = { _ in }
     ) rethrows {
-        lastAt = max(lastAt, event.at)
-        for fact in decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event) {
-            state.apply(fact)
+        for fact in folding.decode(event) {
+            folding.apply(fact)
             try live(fact, state)
         }
-        if case .closed = event.kind { decoders[event.connection] = nil }
-        try takeParts(part)
+        try takeParts(of: state, part)
     }
 
-    private mutating func takeParts(_ part: (Part) throws -> Void) rethrows {
+    private mutating func takeParts(of state: SessionState, _ part: (Part) throws -> Void) rethrows {
         for turn in turns.take(state.turns.recent) { try part(.turn(turn)) }
         for segment in speech.take(state.inputAudio.speech) { try part(.speech(segment)) }
         for run in microphone.take(state.lanes.microphone) { try part(.microphone(run)) }
@@ -74,7 +77,10 @@ struct SessionReader {
     }
 
     /// Everything that is left, including what is not over yet.
-    func finish(_ part: (Part) throws -> Void) rethrows {
+    mutating func finish(_ part: (Part) throws -> Void) rethrows {
+        folding.finish()
+        let state = state
+        try takeParts(of: state, part)
         if let turn = turns.newest(of: state.turns.recent) { try part(.turn(turn)) }
         if let turn = state.turns.current { try part(.turn(turn)) }
         if let segment = speech.newest(of: state.inputAudio.speech) { try part(.speech(segment)) }
@@ -119,7 +125,7 @@ extension ExportSource {
     ) throws -> SessionReader? {
         var reader: SessionReader?
         try forEachEvent { event in
-            if reader == nil { reader = SessionReader(session, first: event) }
+            if reader == nil { reader = SessionReader(self, first: event) }
             try reader?.read(event, live: live, part: part)
         }
         try reader?.finish(part)

@@ -29,7 +29,7 @@ struct SoundPlacer {
     private let direction: Direction
     private let rate: Int
     private let layout: Layout
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
+    private var decoding = Decoding()
     /// Where the next piece begins if nothing moves it.
     private var cursor: Int64 = 0
     private var isFirst = true
@@ -44,8 +44,7 @@ struct SoundPlacer {
 
     mutating func pieces(in event: WireEvent) -> [SoundPiece] {
         if case .frame(let other, _) = event.kind, other != direction { return [] }
-        let facts = decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event)
-        return facts.compactMap { fact in
+        return decoding.decode(event).compactMap { fact in
             let isFlushed = flow.apply(fact)
             switch fact.kind {
             case .client(.audio(let chunk)), .server(.audio(let chunk)): return place(chunk, at: fact.at, isFlushed)
@@ -94,11 +93,11 @@ struct PlaybackCuts {
     var isIgnored = false
     private var instants: [Timestamp] = []
     private var flow = PlaybackFlow()
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
+    private var decoding = Decoding()
 
     mutating func note(_ event: WireEvent) {
         if case .frame(.clientToServer, _) = event.kind { return }
-        for fact in decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event) {
+        for fact in decoding.decode(event) {
             let before = flow.flushes
             _ = flow.apply(fact)
             if flow.flushes > before { instants.append(fact.at) }

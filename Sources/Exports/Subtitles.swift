@@ -10,7 +10,7 @@ enum Subtitles {
         try sink.write("WEBVTT\n\nNOTE\nSession \(source.session), recorded by livetop. Times are approximate:\n")
         try sink.write("input by the arrival of its transcript, output by the estimated playback.\n\n")
         let reader = try forEachLine(source, options) { _, line in try sink.write(cue(line)) }
-        for finding in reader?.findings(source, options) ?? [] {
+        for finding in reader?.findings(source, options).shown ?? [] {
             let text =
                 "\(finding.finding.severity.rawValue) at \(clock(finding.from ?? .zero)): \(finding.finding.title)"
             try sink.write("NOTE \(note(text)) (\(finding.finding.rule))\n\n")

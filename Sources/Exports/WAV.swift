@@ -140,7 +140,7 @@ extension ExportSource {
     /// The same without the frames outside of what is asked for; everything else stays, it explains the frames.
     fileprivate func limited(to options: ExportOptions) -> ExportSource {
         guard let interval = options.interval else { return self }
-        return ExportSource(session: session, now: now, diagnose: diagnose) { connection in
+        return ExportSource(session: session, now: now, beginning: beginning, diagnose: diagnose) { connection in
             let next = events(connection)
             return {
                 while let event = try next() {

@@ -6,6 +6,9 @@ public import LiveProtocol
 /// has used, it moves there: what is known of it so far is folded into that session. Without such a handle it moves to
 /// the one session of the same tag, client and model whose connection was cut off in the last half minute (`CutCalls`).
 /// Sessions that closed long ago are dropped, so that memory is bounded; they stay in the recording.
+///
+/// Where a recording says that connections belong to one session, nothing is found out: all of them are folded into that
+/// one, each from its setup on as it was live.
 public struct Fleet: Sendable {
     /// Oldest first.
     public private(set) var sessions: [SessionState] = []
@@ -13,6 +16,8 @@ public struct Fleet: Sendable {
     private let models: ModelTable
     private let prices: PriceTable
     private let closedLimit: Int
+    /// The session that every connection belongs to; nil where that is to be found out.
+    private let assigned: SessionID?
     /// Index in `sessions` of the session that a connection belongs to.
     private var slots: [ConnectionID: Int] = [:]
     /// What connections did before their setup, in case they have to move.
@@ -25,10 +30,16 @@ public struct Fleet: Sendable {
     /// A connection without a setup is nobody's resumption after this many events.
     private static let preludeLimit = 64
 
-    /// - Parameter closedLimit: closed sessions that are kept at least; a quarter more may be there for a while.
-    public init(models: ModelTable = .builtIn, prices: PriceTable = .builtIn, closedLimit: Int = 400) {
+    /// - Parameters:
+    ///   - assigned: the session that the recording says every connection belongs to; nil to find that out.
+    ///   - closedLimit: closed sessions that are kept at least; a quarter more may be there for a while.
+    public init(
+        models: ModelTable = .builtIn, prices: PriceTable = .builtIn, assigned: SessionID? = nil,
+        closedLimit: Int = 400
+    ) {
         self.models = models
         self.prices = prices
+        self.assigned = assigned
         self.closedLimit = max(closedLimit, 0)
     }
 
@@ -39,8 +50,8 @@ public struct Fleet: Sendable {
             slot = settle(event.connection, setup, at: slot, event.at)
         case .server(.resumptionUpdate(let update)):
             if let handle = update.handle { handles.insert(handle, of: sessions[slot].id) }
-        case .wire(.closed): preludes[event.connection] = nil
-        default: extendPrelude(event)
+        case .wire(.closed): slot = give(up: event.connection, at: slot)
+        default: slot = extendPrelude(event, at: slot)
         }
         sessions[slot].apply(event)
         if case .wire(.closed) = event.kind {
@@ -51,19 +62,33 @@ public struct Fleet: Sendable {
 
     private mutating func open(_ event: LiveEvent) -> Int {
         let slot = sessions.count
-        let id = SessionID(event.connection)
+        let id = sessions.isEmpty ? assigned ?? SessionID(event.connection) : SessionID(event.connection)
         sessions.append(SessionState(id: id, openedAt: event.at, models: models, prices: prices))
+        slots[id.firstConnection] = slot
         slots[event.connection] = slot
         preludes[event.connection] = []
         return slot
     }
 
-    private mutating func extendPrelude(_ event: LiveEvent) {
-        guard let count = preludes[event.connection]?.count else { return }
-        if count < Self.preludeLimit {
-            preludes[event.connection]?.append(event)
-        } else {
-            preludes[event.connection] = nil
+    /// The slot of the event's connection after that.
+    private mutating func extendPrelude(_ event: LiveEvent, at slot: Int) -> Int {
+        guard let count = preludes[event.connection]?.count else { return slot }
+        guard count < Self.preludeLimit else { return give(up: event.connection, at: slot) }
+        preludes[event.connection]?.append(event)
+        return slot
+    }
+
+    /// No setup will tell whose the connection is: it stays what it is, or goes where it is assigned to. Its slot.
+    private mutating func give(up connection: ConnectionID, at slot: Int) -> Int {
+        guard let prelude = preludes.removeValue(forKey: connection), let assigned else { return slot }
+        return move(connection, prelude, from: slot, to: assigned) ?? slot
+    }
+
+    /// Gives up all connections that have not said whose they are.
+    mutating func settleAll() {
+        guard assigned != nil else { return }
+        for connection in preludes.keys.sorted() {
+            if let slot = slots[connection] { _ = give(up: connection, at: slot) }
         }
     }
 
@@ -72,12 +97,22 @@ public struct Fleet: Sendable {
         // A second setup on a connection is a mistake of the client, not a resumption.
         guard let prelude = preludes.removeValue(forKey: connection) else { return slot }
         let handle = setup.resumption?.handle
-        let known = handle.flatMap { handles[$0] } ?? cuts.take(for: sessions[slot], model: setup.model, at: now)
-        guard let older = known, older != sessions[slot].id, let target = slots[older.firstConnection] else {
+        let known =
+            assigned ?? handle.flatMap { handles[$0] }
+            ?? cuts.take(for: sessions[slot], model: setup.model, at: now)
+        guard let older = known, let settled = move(connection, prelude, from: slot, to: older) else {
             if let handle { handles.insert(handle, of: sessions[slot].id) }
             return slot
         }
         if let handle { handles.insert(handle, of: older) }
+        return settled
+    }
+
+    /// Folds what is known of a connection into an older session; its new slot, nil where that session is not here.
+    private mutating func move(
+        _ connection: ConnectionID, _ prelude: [LiveEvent], from slot: Int, to older: SessionID
+    ) -> Int? {
+        guard older != sessions[slot].id, let target = slots[older.firstConnection] else { return nil }
         sessions.remove(at: slot)
         slots = slots.mapValues { $0 > slot ? $0 - 1 : $0 }
         let settled = target > slot ? target - 1 : target

@@ -1,20 +1,41 @@
 public import LiveProtocol
 
-/// Wire events into sessions: a decoder for each connection, and one fleet. A value, so that a copy of it is a
-/// checkpoint.
+/// Wire events into sessions: what live, re-opened, followed, replayed, exported and imported calls have in common. A
+/// value, so that a copy of it is a checkpoint.
 public struct Folding: Sendable {
     public private(set) var fleet: Fleet
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
+    /// The latest instant among the events so far: a reader that is not at the present end has come to there and knows
+    /// nothing of what is behind it. Nil before the first event.
+    public private(set) var reached: Timestamp?
+    private var decoding = Decoding()
 
     /// - Parameter fleet: what is known before the first event, with its tables of models and prices.
-    public init(_ fleet: Fleet = Fleet()) { self.fleet = fleet }
+    public init(_ fleet: Fleet) { self.fleet = fleet }
 
     /// Takes in the next event; `note` sees each of its facts after it has been taken in.
     public mutating func apply(_ event: WireEvent, note: (LiveEvent) -> Void = { _ in }) {
-        for fact in decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event) {
-            fleet.apply(fact)
+        for fact in decode(event) {
+            apply(fact)
             note(fact)
         }
-        if case .closed = event.kind { decoders[event.connection] = nil }
     }
+
+    /// What the next event says, for a reader that looks at the state after each fact: it gives them back to `apply` in
+    /// their order.
+    public mutating func decode(_ event: WireEvent) -> [LiveEvent] { decoding.decode(event) }
+
+    public mutating func apply(_ fact: LiveEvent) {
+        reached = max(reached ?? fact.at, fact.at)
+        fleet.apply(fact)
+    }
+
+    /// Keeps no decoder for a connection of which something was told behind its end.
+    public mutating func forget(_ connection: ConnectionID) { decoding.forget(connection) }
+
+    /// Connections that turned out to continue an older session, since the last call.
+    public mutating func takeJoins() -> [Fleet.Join] { fleet.takeJoins() }
+
+    /// All has been read: connections that have not said yet which session they continue belong to the one that is read.
+    /// Changes nothing where sessions are found out.
+    public mutating func finish() { fleet.settleAll() }
 }

@@ -12,6 +12,9 @@ extension SessionState {
         return isModelTurnOpen || playback.backlog(at: now) > .zero ? .speaking : .listening
     }
 
+    /// The instant as of which the session is judged when it is `now`: one that is over stands still at its last event.
+    public func judged(at now: Timestamp) -> Timestamp { isOpen ? now : lastAt }
+
     /// The session in one line.
     public func summary(at now: Timestamp) -> SessionSummary {
         let isOpen = isOpen
@@ -27,6 +30,7 @@ extension SessionState {
             limitTokens: tokens.limit?.tokens, isLimitAssumed: tokens.limit?.isAssumed ?? false,
             contextLeft: isOpen && isTimed ? tokens.timeLeft : nil, sessionCap: cap.limit,
             sessionDeadline: isOpen && isTimed ? cap.deadline : nil, billedTokens: tokens.billed, cost: tokens.cost,
+            bills: tokens.bills,
             responseP95: metrics.percentile(0.95, of: .response).map { .nanoseconds(Int64(clamping: $0 * 1e6)) },
             responseAnchor: metrics.headlineAnchor(of: .response),
             lastBargeIn: isTimed ? interruptions.lastDetection?.duration : nil,

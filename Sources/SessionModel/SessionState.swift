@@ -7,6 +7,8 @@ public import LiveProtocol
 public struct SessionState: Hashable, Sendable {
     public let id: SessionID
     public let openedAt: Timestamp
+    /// The latest instant of its events: for a session that is over, ages stand still there.
+    public private(set) var lastAt: Timestamp
     public private(set) var tag: String?
     /// It is known when each message crossed: false for what another tool recorded without times. Instants then order
     /// what happened and tell nothing else.
@@ -44,11 +46,13 @@ public struct SessionState: Hashable, Sendable {
     public init(id: SessionID, openedAt: Timestamp, models: ModelTable = .builtIn, prices: PriceTable = .builtIn) {
         self.id = id
         self.openedAt = openedAt
+        lastAt = openedAt
         tokens = TokenLedger(models: models, prices: prices)
     }
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
+        lastAt = max(lastAt, event.at)
         if case .wire(.opened(let info)) = event.kind, let origin = info.origin { note(origin) }
         let index = clockIndex(of: event)
         connections[index].apply(event, &metrics)

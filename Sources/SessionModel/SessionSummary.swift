@@ -38,6 +38,8 @@ public struct SessionSummary: Hashable, Sendable {
     public var billedTokens: Int64?
     /// What they cost in US dollars, where all their prices are known.
     public var cost: Double?
+    /// What was billed of each model; nil where nobody knows.
+    public var bills: [ModelBill]?
     /// 95th percentile of the response latency, by its most frequent anchor.
     public var responseP95: Duration?
     public var responseAnchor: Anchor?
@@ -67,7 +69,7 @@ public struct SessionSummary: Hashable, Sendable {
         bytesPerSecond: Double? = nil, framesPerSecond: Double? = nil, usedTokens: Int64? = nil,
         limitTokens: Int64? = nil, isLimitAssumed: Bool = false, contextLeft: ClosedRange<Duration>? = nil,
         sessionCap: Duration? = nil, sessionDeadline: Timestamp? = nil, billedTokens: Int64? = nil,
-        cost: Double? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
+        cost: Double? = nil, bills: [ModelBill]? = nil, responseP95: Duration? = nil, responseAnchor: Anchor? = nil,
         lastBargeIn: Duration? = nil, turns: Int = 0, interruptions: Int = 0,
         closure: Closure? = nil, refusal: Refusal? = nil, droppedFrames: Int64 = 0, isTimed: Bool = true,
         isDated: Bool = true, contents: MessageContents? = nil, targets: CallTargets? = nil
@@ -94,6 +96,7 @@ public struct SessionSummary: Hashable, Sendable {
         self.sessionDeadline = sessionDeadline
         self.billedTokens = billedTokens
         self.cost = cost
+        self.bills = bills
         self.responseP95 = responseP95
         self.responseAnchor = responseAnchor
         self.lastBargeIn = lastBargeIn

@@ -39,6 +39,8 @@ private struct Stored: Codable {
     var sessionDeadline: Int64?
     var billedTokens: Int64?
     var cost: Double?
+    /// What the cost is made of: prices may change, and texts from before this was kept have none.
+    var bills: [Bill]?
     var responseP95: Int64?
     var responseAnchor: String?
     var lastBargeIn: Int64?
@@ -75,6 +77,7 @@ private struct Stored: Codable {
         sessionDeadline = summary.sessionDeadline?.nanoseconds
         billedTokens = summary.billedTokens
         cost = summary.cost
+        bills = summary.bills?.map(Bill.init)
         responseP95 = summary.responseP95?.nanoseconds
         responseAnchor = summary.responseAnchor?.rawValue
         lastBargeIn = summary.lastBargeIn?.nanoseconds
@@ -106,7 +109,7 @@ private struct Stored: Codable {
             usedTokens: usedTokens.map(Int64.init(count:)), limitTokens: limitTokens.map(Int64.init(count:)),
             isLimitAssumed: isLimitAssumed, contextLeft: range, sessionCap: sessionCap.map(Duration.nanoseconds),
             sessionDeadline: sessionDeadline.map(Timestamp.init), billedTokens: billedTokens.map(Int64.init(count:)),
-            cost: cost.flatMap { $0.isFinite ? $0 : nil },
+            cost: cost.flatMap { $0.isFinite ? $0 : nil }, bills: bills?.map(\.bill),
             responseP95: responseP95.map(Duration.nanoseconds),
             responseAnchor: responseAnchor.flatMap(Anchor.init(rawValue:)),
             lastBargeIn: lastBargeIn.map(Duration.nanoseconds), turns: Int(count: turns),
@@ -124,5 +127,26 @@ private struct Stored: Codable {
     private var range: ClosedRange<Duration>? {
         guard let low = contextLeft?.first, let high = contextLeft?.last, low <= high else { return nil }
         return .nanoseconds(low) ... .nanoseconds(high)
+    }
+}
+
+/// Counts stand in the order of `Modality.allCases`.
+private struct Bill: Codable {
+    var model: String?
+    var input: [Int64]
+    var output: [Int64]
+
+    init(_ bill: ModelBill) {
+        model = bill.model
+        input = Modality.allCases.map { bill.input[$0] }
+        output = Modality.allCases.map { bill.output[$0] }
+    }
+
+    var bill: ModelBill { ModelBill(model: model, input: Self.counts(input), output: Self.counts(output)) }
+
+    private static func counts(_ numbers: [Int64]) -> TokenCounts {
+        var counts = TokenCounts()
+        for (modality, number) in zip(Modality.allCases, numbers) { counts[modality] = Int64(count: number) }
+        return counts
     }
 }

@@ -15,6 +15,10 @@ import Testing
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",
             "GRDBSQLite", "Synchronization",
         ],
+        "Recordings": [
+            "Foundation", "Dispatch", "Synchronization", "LiveProtocol", "SessionModel", "Diagnosis", "Exports",
+            "SessionStore",
+        ],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
             "X509",
@@ -51,6 +55,7 @@ import Testing
         ("Sources/Proxy/A.swift", "@preconcurrency import NIOCore\nimport struct Foundation.Data", []),
         ("Sources/TerminalUI/A.swift", "internal import struct SessionStore.Recording", ["SessionStore"]),
         ("Sources/livetop/Runtime/A.swift", "import CNcurses\nimport GRDB\nimport NIOCore", ["CNcurses", "GRDB"]),
+        ("Sources/Recordings/A.swift", "import NIOCore\nimport ArgumentParser", ["ArgumentParser", "NIOCore"]),
         ("Sources/livetop/Terminal/A.swift", "import CNcurses", []),
     ])
     func `the rule finds what it forbids`(path: String, text: String, found: [String]) {

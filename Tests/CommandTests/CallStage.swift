@@ -35,7 +35,7 @@ final class CallStage: Sendable {
     }
 
     /// Plays `script` through the proxy.
-    func play(_ script: Script, tag: String = "stage", handle: String? = nil) async -> ClientOutcome {
+    func play(_ script: Script, tag: String? = "stage", handle: String? = nil) async -> ClientOutcome {
         await ScriptedClient(
             ClientConfiguration(
                 url: "ws://127.0.0.1:\(port)", tag: tag, handle: handle, patience: .seconds(30), pace: 4,

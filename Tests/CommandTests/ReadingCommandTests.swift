@@ -21,7 +21,7 @@ import Testing
         let looked = try await stage.read(["ls", "--json", "--findings"]).json
         let counted = (looked["sessions"] as? [[String: Any]])?.first?["findings"] as? [String: Any]
         #expect(counted?["errors"] as? Int == 0)
-        #expect(counted?.keys.sorted() == ["errors", "infos", "warnings", "worst"])
+        #expect(counted?.keys.sorted() == ["errors", "infos", "muted", "warnings", "worst"])
         let people = try await stage.read(["ls", "--findings"]).out
         #expect(people.contains("FINDINGS"), "\(people)")
 

@@ -13,7 +13,10 @@ struct RecordedCall {
     var session: SessionID { SessionID(events.first?.connection ?? ConnectionID(rawValue: 1)) }
 
     var source: ExportSource {
-        ExportSource(session: session, diagnose: { session, now in [Self.finding(session, now)] }) { connection in
+        ExportSource(
+            session: session, beginning: Folding(Fleet(assigned: session)),
+            diagnose: { session, now in DiagnosisResult(findings: [Self.finding(session, now)]) }
+        ) { connection in
             var rest = events.filter { connection == nil || $0.connection == connection }[...]
             return { rest.popFirst() }
         }

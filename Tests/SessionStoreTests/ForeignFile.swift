@@ -75,7 +75,7 @@ struct ForeignFile {
         let index = SessionIndex(database)
         for session in try index.sessions() {
             let id = session.summary.id
-            var folding = Folding()
+            var folding = Folding(Fleet())
             try Recording(database).forEachEvent(of: id) { folding.apply($0) }
             _ = folding.fleet[id]?.summary(at: anchor)
             let frames = RecordedFrames(database)

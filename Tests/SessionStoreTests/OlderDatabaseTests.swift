@@ -35,7 +35,7 @@ import Testing
         let sessions = try SessionIndex(database).sessions()
         #expect(sessions.count == 2)
         #expect(sessions.contains { $0.summary.tag == "chat" && $0.origin == nil && $0.isCached })
-        var folding = Folding()
+        var folding = Folding(Fleet())
         try Recording(database).forEachEvent(of: session) { folding.apply($0) }
         let state = try #require(folding.fleet[session])
         #expect(state.turns.count == 8)

@@ -62,7 +62,7 @@ import Testing
 
     /// What a dashboard that had been watching would have had at `instant`.
     private static func live(_ events: [WireEvent], at instant: Timestamp) -> Folding {
-        var folding = Folding()
+        var folding = Folding(Fleet())
         for event in events.prefix(while: { $0.at <= instant }) { folding.apply(event) }
         return folding
     }
@@ -133,7 +133,7 @@ import Testing
         var checkpoints = Checkpoints(limit: 8, distance: 2)
         for index in 1...1_000 where checkpoints.isDue(at: index) {
             checkpoints.append(
-                Checkpoint(index: index, at: anchor, last: .opened(), position: .init(), folding: Folding()))
+                Checkpoint(index: index, at: anchor, last: .opened(), position: .init(), folding: Folding(Fleet())))
         }
         #expect(checkpoints.all.count <= 8)
         #expect(checkpoints.all.count >= 4)

@@ -38,6 +38,7 @@ public struct TokenLedger: Hashable, Sendable {
     public private(set) var turns = Ring<TurnTokens>(capacity: 100)
     /// What was billed before the model changed; nil when some of it has no price.
     private var pastCost: Double? = 0
+    private var pastBills: [ModelBill] = []
     private var pastInput = TokenCounts()
     private var pastOutput = TokenCounts()
     private var model: String?
@@ -146,7 +147,10 @@ public struct TokenLedger: Hashable, Sendable {
     }
 
     private mutating func changeModel(_ model: String?) {
-        if reports > 0 { pastCost = cost }
+        if reports > 0 {
+            pastCost = cost
+            if pastBills.count < Self.billLimit { pastBills.append(currentBill) }
+        }
         (pastInput, pastOutput) = (billedInput, billedOutput)
         self.model = model?.shortened
         modelPrices = model.flatMap(prices.prices)
@@ -173,6 +177,18 @@ extension TokenLedger {
         if input.total == 0, output.total == 0 { return pastCost }
         return modelPrices?.cost(input: input, output: output).map { pastCost + $0 }
     }
+
+    /// What was billed of each model, in their order; nil before the first usage message, and after more changes of the
+    /// model than are kept.
+    public var bills: [ModelBill]? {
+        reports > 0 && pastBills.count < Self.billLimit ? pastBills + [currentBill] : nil
+    }
+
+    private var currentBill: ModelBill {
+        ModelBill(model: model, input: billedInput - pastInput, output: billedOutput - pastOutput)
+    }
+
+    private static var billLimit: Int { 16 }
 
     /// All that was billed, in and out; nil before the first usage message.
     public var billed: Int64? { reports > 0 ? billedInput.total.addingClamped(billedOutput.total) : nil }

@@ -33,14 +33,16 @@ public struct Replay: Sendable {
     /// At the beginning of `session`.
     ///
     /// - Parameters:
-    ///   - beginning: nothing folded yet, with the tables of models and prices that the live view had.
+    ///   - beginning: nothing folded yet, with the tables of models and prices that are in force; nil for what is built
+    ///     in.
     ///   - limit: checkpoints that are kept at most.
     ///   - distance: events between two of them as long as there are few.
     public init(
-        _ session: SessionID, in database: SessionDatabase, from beginning: Folding = Folding(),
+        _ session: SessionID, in database: SessionDatabase, from beginning: Folding? = nil,
         limit: Int = checkpointLimit, distance: Int = checkpointDistance
     ) {
         self.session = session
+        let beginning = beginning ?? Folding(Fleet(assigned: session))
         (self.beginning, folding) = (beginning, beginning)
         recording = Recording(database)
         events = recording.events(of: session)
@@ -110,7 +112,10 @@ public struct Replay: Sendable {
     /// Takes in the next event. False at the end.
     @discardableResult
     private mutating func pass(note: (LiveEvent) -> Void = { _ in }) throws(DatabaseError) -> Bool {
-        guard let event = try peek() else { return false }
+        guard let event = try peek() else {
+            folding.finish()
+            return false
+        }
         next = nil
         folding.apply(event, note: note)
         index += 1

@@ -73,7 +73,8 @@ struct FindingsScreen: ListScreen {
     /// Which finding is selected, of how many.
     func position(_ context: ScreenContext) -> String {
         let keys = rowKeys(context)
-        return cursor.index(in: keys).map { "\($0 + 1) of \(keys.count)" } ?? ""
+        guard let index = cursor.index(in: keys) else { return "" }
+        return (["\(index + 1) of \(keys.count)"] + [context.mutedNote].compactMap(\.self)).joined(separator: ", ")
     }
 
     func copyText(_ context: ScreenContext) -> String? { selected(context)?.words }
@@ -108,7 +109,8 @@ struct FindingsScreen: ListScreen {
     private func drawNothing(_ context: ScreenContext, on grid: inout CellGrid) {
         let rect = context.body.inset(columns: 1)
         guard context.findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
-        grid.draw(StyledText("●", .good) + " nothing found", in: rect)
+        let muted = context.mutedNote.map { StyledText(", \($0)", .faint) } ?? ""
+        grid.draw(StyledText("●", .good) + " nothing found" + muted, in: rect)
     }
 
     private static func columns(width: Int, _ time: TimeScale) -> [Table.Column] {

@@ -27,6 +27,11 @@ struct ScreenContext: Sendable {
         return snapshot?.summaries.first { $0.id == session }
     }
 
+    /// What is to be said of findings that are muted; nil where there are none.
+    var mutedNote: String? {
+        session.flatMap { snapshot?.mutedFindings[$0] }.flatMap(DiagnosisResult.mutedNote)
+    }
+
     var detail: SessionState? { session.flatMap { snapshot?.detail(of: $0) } }
 
     /// What is wrong with the open session, in the order on screen; nil while nobody has looked.

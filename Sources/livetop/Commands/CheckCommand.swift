@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import Wording
 
@@ -48,7 +49,7 @@ struct CheckCommand: ParsableCommand {
         if outcomes.contains(where: { $0.verdict == .failed }) { throw ExitCode(ExitStatus.differs.rawValue) }
     }
 
-    private func outcomes(_ entry: DiagnosedSessions.Entry) -> [CheckOutcome] {
+    private func outcomes(_ entry: DiagnosedSession) -> [CheckOutcome] {
         let session = entry.opened.state.id.description
         let limits = max.map { $0.outcome(in: entry.opened.state.metrics, session) }
         guard let failOn = failOn?.severity else { return limits }
@@ -58,7 +59,8 @@ struct CheckCommand: ParsableCommand {
             CheckOutcome(
                 session: session, name: "no finding from \(failOn.rawValue) on",
                 verdict: severe.isEmpty ? .passed : .failed,
-                detail: severe.isEmpty ? "none" : words)
+                detail: [severe.isEmpty ? "none" : words, entry.result.mutedNote].compactMap(\.self)
+                    .joined(separator: "; "))
         ]
     }
 

@@ -31,12 +31,12 @@ struct ConfigCommand: ParsableCommand {
             dataFolder: configuration.settings.dataDirectory,
             folders: StandardFolders(environment: ProcessInfo.processInfo.environment))
         if json {
-            try StandardOutput.say(document(configuration, paths, try RuleSettings.inForce()).text)
+            try StandardOutput.say(document(configuration, paths).text)
         } else {
             for key in SettingKey.allCases {
                 for line in lines(for: key, configuration) { try StandardOutput.say(line) }
             }
-            for (name, value) in try RuleSettings.inForce().changes {
+            for (name, value) in configuration.rules.changes {
                 try StandardOutput.say(Columns.left("rules.\(name)", width: 34) + value)
             }
             try StandardOutput.say("")
@@ -58,7 +58,8 @@ struct ConfigCommand: ParsableCommand {
         value.texts.isEmpty ? "–" : value.texts.joined(separator: ", ")
     }
 
-    private func document(_ configuration: Configuration, _ paths: FilePaths, _ rules: RuleSettings) -> JSONValue {
+    private func document(_ configuration: Configuration, _ paths: FilePaths) -> JSONValue {
+        let rules = configuration.rules
         let settings = SettingKey.allCases.map { key in
             JSONValue.object([
                 ("name", .string(key.rawValue)), ("value", json(configuration[key], of: key)),

@@ -37,19 +37,23 @@ struct DemoCommand: AsyncParsableCommand {
         service.scripts = DemoCaller.scripts
         let mock = try MockServer(service)
         let mockPort = try await mock.start()
-        let runtime = try await ProxyRuntime.start(settings(upstreamPort: mockPort), command: "demo")
+        let configuration = try data.configuration()
+        let runtime = try await ProxyRuntime.start(
+            settings(configuration.settings, upstreamPort: mockPort), configuration, command: "demo")
         if once || !screen.hasScreen {
             try await playOnce(through: runtime, interruptions)
         } else {
-            try await playOnScreen(through: runtime, interruptions)
+            try await playOnScreen(through: runtime, interruptions, configuration.screen)
         }
         await mock.shutdown()
     }
 
     /// Callers come and go until somebody quits.
-    private func playOnScreen(through runtime: ProxyRuntime, _ interruptions: Interruptions) async throws {
+    private func playOnScreen(
+        through runtime: ProxyRuntime, _ interruptions: Interruptions, _ settings: ScreenSettings
+    ) async throws {
         let callers = Task { await DemoCast.run(against: Self.url(of: runtime), repeats: true) }
-        try await Watch(screen: screen, interruptions: interruptions).run(
+        try await Watch(screen: screen.terminal(settings), interruptions: interruptions).run(
             runtime, for: duration.map(Duration.seconds))
         callers.cancel()
         await callers.value
@@ -69,14 +73,14 @@ struct DemoCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         await runtime.shutdown()
-        let list = try SessionList(ofFolder: URL(filePath: runtime.place.dataDirectory, directoryHint: .isDirectory))
+        let list = try SessionList(runtime.openRecording())
         try StandardOutput.say(list.text)
         try StandardOutput.say("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
     }
 
     /// A folder beside the real recordings, so that synthetic calls never mix with them.
-    private func settings(upstreamPort: Int) throws -> ProxySettings {
-        var settings = try data.settings()
+    private func settings(_ usual: ProxySettings, upstreamPort: Int) -> ProxySettings {
+        var settings = usual
         if data.dataDirectory == nil { settings.dataDirectory += "/demo" }
         settings.port = 0
         settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: upstreamPort)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import LiveProtocol
+import Recordings
 import SessionModel
 
 /// `livetop diagnose [ID…]`: what went wrong, with evidence and cure.
@@ -41,7 +42,8 @@ struct DiagnoseCommand: ParsableCommand {
             let story = FindingStory(start: state.clockStart).text(entry.findings)
             let untold =
                 state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
-            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + untold
+            let muted = entry.result.mutedNote.map { "\n\n\($0)" } ?? ""
+            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + muted + untold
         }.joined(separator: "\n\n")
     }
 
@@ -57,6 +59,7 @@ struct DiagnoseCommand: ParsableCommand {
                             ("id", .string(state.id.description)), ("tag", .string(state.tag)),
                             ("isTimed", .bool(state.isTimed)),
                             ("findings", FindingDocument(start: state.clockStart).json(entry.findings)),
+                            ("mutedFindings", .integer(entry.result.mutedFindings)),
                         ])
                     })
             ),

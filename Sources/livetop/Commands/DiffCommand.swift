@@ -1,10 +1,8 @@
 import ArgumentParser
 import Diagnosis
-import Filters
-import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
-import SessionStore
 
 /// `livetop diff A B`: two recorded sessions, turn by turn.
 struct DiffCommand: ParsableCommand {
@@ -42,10 +40,9 @@ struct DiffCommand: ParsableCommand {
     }
 
     func run() throws {
-        let database = try data.database()
-        let index = SessionIndex(database)
-        let ids = try [left, right].map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
-        let sides = try ids.map { try TurnGathering(database: database).side(of: $0) }
+        let recordings = try data.recordings()
+        let ids = try [left, right].map { try recordings.find($0) }
+        let sides = try ids.map { try TurnGathering(recordings).side(of: $0) }
         let comparison = SessionComparison(
             sides[0], sides[1], tolerance: .nanoseconds(Int64(clamping: tolerance * 1e6)))
         let report = DiffReport(comparison, left: sides[0].state, right: sides[1].state)

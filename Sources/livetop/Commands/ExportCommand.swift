@@ -3,6 +3,7 @@ import Exports
 import Filters
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 
@@ -64,15 +65,11 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         guard let chosen = ExportFormat.named(format) else { return }
-        let database = try data.database()
-        let index = SessionIndex(database)
+        let recordings = try data.recordings()
         let ids =
-            try all
-            ? index.sessions().map(\.summary.id).reversed()
-            : sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
-        let job = try ExportJob(
-            database: database, isRecording: FolderLock.isHeld(data.folder()), sessions: ids, format: chosen,
-            options: manner.options, part: part)
+            try all ? recordings.sessions().map(\.summary.id).reversed() : sessions.map { try recordings.find($0) }
+        let job = ExportJob(
+            recordings: recordings, sessions: ids, format: chosen, options: manner.options, part: part)
         try job.run(to: output, replaces: ExportTarget.mayReplace(output, force: force))
     }
 }

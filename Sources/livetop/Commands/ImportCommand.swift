@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import LiveProtocol
-import SessionStore
 
 /// `livetop import FILE`: sessions that were recorded elsewhere.
 struct ImportCommand: ParsableCommand {
@@ -31,7 +29,7 @@ struct ImportCommand: ParsableCommand {
     var allSockets = false
 
     func run() throws {
-        let job = ImportJob(path: file, folder: try data.folder(), takesAllSockets: allSockets)
+        let job = ImportJob(path: file, configuration: try data.configuration(), takesAllSockets: allSockets)
         let result = try job.run()
         for session in result.sessions { try StandardOutput.say(session.description) }
         let count = result.sessions.count

@@ -40,7 +40,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let list = try SessionList(ofFolder: data.folder(), tag: tag, limit: limit, filter: filter, findings: findings)
+        let list = try SessionList(data.recordings(), tag: tag, limit: limit, filter: filter, findings: findings)
         try StandardOutput.say(json ? list.json.text : list.text)
     }
 }

@@ -17,9 +17,12 @@ struct ProxyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let runtime = try await ProxyRuntime.start(options.load().settings, command: "livetop")
+        let configuration = try options.load()
+        let runtime = try await ProxyRuntime.start(configuration.settings, configuration, command: "livetop")
         try await FindingAlarm.during(alarms.alarm, runtime) {
-            try await Watch(screen: screen, interruptions: interruptions).run(runtime)
+            try await Watch(
+                screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions
+            ).run(runtime)
         }
     }
 }

@@ -3,6 +3,7 @@ import Diagnosis
 import Filters
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 
@@ -55,23 +56,27 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try data.folder()
-        let index = try SessionIndex(data.database())
-        let id = try index.find(session) { Suggestion.nearest(to: $0, among: $1) }
-        if let silence = try index.silence(of: id) { StandardError.say("livetop: session \(id) was \(silence)") }
+        let own: [SettingKey: [String]] = data.dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]
+        let configuration = try Configuration.load(flags: own.merging(serving.access.values) { $1 })
+        let recordings = try configuration.recordings()
+        let id = try recordings.find(session)
+        if let silence = try recordings.index.silence(of: id) {
+            StandardError.say("livetop: session \(id) was \(silence)")
+        }
         guard !serving.serve else {
-            let settings = try data.settings(with: serving.access)
             return try await ReplayServing(
-                session: id, settings: settings, options: serving, speed: speed ?? 1, isJSON: json
+                session: id, settings: configuration.settings, options: serving, speed: speed ?? 1, isJSON: json
             ).run()
         }
         guard screen.hasScreen, !json else {
-            return try await ReplayTelling(session: id, folder: folder, speed: speed, isJSON: json).run()
+            return try await ReplayTelling(session: id, recordings: recordings, speed: speed, isJSON: json).run()
         }
         let interruptions = Interruptions()
-        let diagnosis = try Diagnosis(thresholds: RuleSettings.inForce().thresholds)
         let source = try ReplaySource(
-            id, in: folder, openingAt: ReplayOpening(at) ?? .firstFinding, speed: speed ?? 1, diagnosis)
-        try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(source)
+            id, in: recordings, openingAt: ReplayOpening(at) ?? .firstFinding, speed: speed ?? 1)
+        try await Watch(
+            screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions,
+            ownsCalls: false
+        ).run(source)
     }
 }

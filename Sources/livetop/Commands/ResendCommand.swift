@@ -41,7 +41,8 @@ struct ResendCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let settings = try settings()
+        let configuration = try configuration()
+        let settings = Self.settings(configuration.settings)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let database = try SessionDatabase.open(in: folder, readOnly: true)
         let id = try SessionIndex(database).find(session) { Suggestion.nearest(to: $0, among: $1) }
@@ -52,20 +53,25 @@ struct ResendCommand: AsyncParsableCommand {
         guard try question.isAgreed(yes: yes) else { throw ExitCode(ExitStatus.failure.rawValue) }
         let interruptions = Interruptions()
         let job = ResendJob(
-            recording: recording, settings: settings, key: key?.value, tag: tag?.name, limit: maxDuration.length)
+            recording: recording, settings: settings, configuration: configuration, key: key?.value, tag: tag?.name,
+            limit: maxDuration.length)
         let report = try await job.run(interruptions)
         try StandardOutput.say(json ? report.json.text : report.text)
         report.remarks.forEach { StandardError.say("livetop: " + $0) }
         if let failure = report.failure { throw failure }
     }
 
-    private func settings() throws(UserError) -> ProxySettings {
+    private func configuration() throws(UserError) -> Configuration {
         let given: [SettingKey: String?] = [
             .dataDirectory: data.dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
         ]
         var flags = given.compactMapValues { $0.map { [$0] } }
         if upstream.isInsecure { flags[.insecureUpstream] = ["true"] }
-        var settings = try Configuration.load(flags: flags).settings
+        return try Configuration.load(flags: flags)
+    }
+
+    private static func settings(_ usual: ProxySettings) -> ProxySettings {
+        var settings = usual
         settings.port = 0
         settings.listen = ["127.0.0.1"]
         // What cannot be read again is no record of the experiment.

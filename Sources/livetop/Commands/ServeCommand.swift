@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let interruptions = Interruptions()
         let configuration = try options.load()
-        let runtime = try await ProxyRuntime.start(configuration.settings, command: "serve")
+        let runtime = try await ProxyRuntime.start(configuration.settings, configuration, command: "serve")
         do { try StandardOutput.mention(words(for: runtime.place)) } catch {
             // Whoever waits for this line would wait for ever; no call has come yet.
             await runtime.shutdown()

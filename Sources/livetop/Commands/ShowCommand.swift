@@ -1,9 +1,6 @@
 import ArgumentParser
-import Filters
-import Foundation
 import LiveProtocol
-import SessionModel
-import SessionStore
+import Recordings
 
 /// `livetop show ID`: one recorded session.
 struct ShowCommand: ParsableCommand {
@@ -28,18 +25,8 @@ struct ShowCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let database = try data.database()
-        let index = SessionIndex(database)
-        let id = try index.find(session) { Suggestion.nearest(to: $0, among: $1) }
-        guard let reopened = try Reopening(database: database).reopen(id) else {
-            throw UserError(
-                .notFound, what: "nothing is recorded of session \(id)", why: "its frames were removed",
-                remedy: "livetop ls")
-        }
-        let opened = try OpenedSession(
-            reopened, index.session(id), isRecording: FolderLock.isHeld(data.folder()))
-        let thresholds = try RuleSettings.inForce().thresholds
-        try StandardOutput.say(
-            json ? SessionDocument(opened, thresholds).json.text : SessionStory(opened, thresholds).text)
+        let recordings = try data.recordings()
+        let diagnosed = try recordings.diagnose(recordings.find(session))
+        try StandardOutput.say(json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed).text)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Filters
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 import Wording
@@ -41,38 +42,35 @@ struct StatsCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let folder = try data.folder()
-        let totals = try await Self.totals(of: chosen(in: data.database(), of: folder), in: folder)
+        let recordings = try data.recordings()
+        let totals = try await Self.totals(of: chosen(in: recordings), in: recordings)
         try StandardOutput.say(json ? totals.json.text : totals.text)
     }
 
     /// Newest first.
-    private func chosen(in database: SessionDatabase, of folder: URL) throws -> [StoredSession] {
-        let index = SessionIndex(database)
+    private func chosen(in recordings: Recordings) throws -> [StoredSession] {
         let start = since.map { Timestamp.wallClock - $0.length }
-        let named = try sessions.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
+        let named = try sessions.map { try recordings.find($0) }
         let now = Timestamp.wallClock
-        let found = try named.isEmpty ? index.sessions(tag: tag) : Set(named).compactMap { try index.session($0) }
+        let found =
+            try named.isEmpty ? recordings.sessions(tag: tag) : Set(named).compactMap { try recordings.session($0) }
         let wanted = found.filter { session in
             (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
         }
-        return try FittingSessions(
-            filter: filter ?? .everything, folder: folder, database: database, isRecording: FolderLock.isHeld(folder),
-            now: now
-        ).among(wanted)
+        return try FittingSessions(filter: filter ?? .everything, recordings: recordings, now: now).among(wanted)
     }
 
     /// Re-opens as many sessions at once as there are cores.
-    private static func totals(of sessions: [StoredSession], in folder: URL) async throws -> FleetTotals {
-        let isRecording = FolderLock.isHeld(folder)
+    private static func totals(
+        of sessions: [StoredSession], in recordings: Recordings
+    ) async throws -> FleetTotals {
         var progress = Progress(of: sessions.count)
         var totals = FleetTotals()
-        let database = try SessionDatabase.open(in: folder, readOnly: true)
         try await withThrowingTaskGroup(of: (SessionSummary, SessionState?).self) { group in
             var waiting = sessions[...]
             let start = { (group: inout ThrowingTaskGroup<(SessionSummary, SessionState?), any Error>) in
                 guard let session = waiting.popFirst() else { return }
-                group.addTask { try Self.reopen(session, database, isRecording: isRecording) }
+                group.addTask { try Self.reopen(session, recordings) }
             }
             for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { start(&group) }
             while let (summary, state) = try await group.next() {
@@ -85,15 +83,12 @@ struct StatsCommand: AsyncParsableCommand {
     }
 
     private static func reopen(
-        _ session: StoredSession, _ database: SessionDatabase, isRecording: Bool
+        _ session: StoredSession, _ recordings: Recordings
     ) throws -> (SessionSummary, SessionState?) {
         // Refused, or nothing crossed: the line in the list says everything.
         let hasFrames = session.summary.frames > 0
-        let state = hasFrames ? try Reopening(database: database).state(of: session.summary.id) : nil
-        var summary = session.isCached ? session.summary : state?.summary(at: .wallClock) ?? session.summary
-        // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
-        if !isRecording || !session.hasOpenConnection { summary.activity = .closed }
-        return (summary, state)
+        let opened = hasFrames ? try recordings.openIfRecorded(session.summary.id) : nil
+        return (opened?.summary ?? session.summary, opened?.state)
     }
 }
 

@@ -3,6 +3,7 @@ import Filters
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
+import Recordings
 import SessionModel
 import SessionStore
 
@@ -71,30 +72,26 @@ struct TailCommand: AsyncParsableCommand {
     }
 
     private func tell() async throws {
-        let folder = try data.folder()
-        let database = try data.database()
-        var follower = try await follower(of: database, folder)
+        let recordings = try data.recordings()
+        var follower = try await follower(of: recordings)
         follower.filter = filter ?? .everything
-        var tail = LiveTail(follower, folder: folder, namesSession: follow)
+        var tail = LiveTail(follower, recordings, namesSession: follow)
         tail.isJSON = json
         tail.past = fromStart ? nil : lines
         try await tail.run()
     }
 
-    private func follower(of database: SessionDatabase, _ folder: URL) async throws -> LiveFollower {
+    private func follower(of recordings: Recordings) async throws -> LiveFollower {
         if follow {
-            guard FolderLock.isHeld(folder) else { throw Self.nothingRecords(in: folder) }
-            return try LiveFollower(everythingIn: database)
+            guard recordings.isRecording else { throw Self.nothingRecords(in: recordings.folder) }
+            return try LiveFollower(everythingIn: recordings)
         }
-        let index = SessionIndex(database)
-        if let session {
-            return LiveFollower(try index.find(session) { Suggestion.nearest(to: $0, among: $1) }, in: database)
-        }
+        if let session { return try LiveFollower(recordings.find(session), in: recordings) }
         var hasWaited = false
         while true {
-            guard FolderLock.isHeld(folder) else { throw Self.nothingRecords(in: folder) }
-            if let open = try index.sessions(limit: 100).first(where: \.hasOpenConnection) {
-                return LiveFollower(open.summary.id, in: database)
+            guard recordings.isRecording else { throw Self.nothingRecords(in: recordings.folder) }
+            if let open = try recordings.sessions(limit: 100).first(where: \.hasOpenConnection) {
+                return try LiveFollower(open.summary.id, in: recordings)
             }
             if StandardOutput.isGone { throw WriteFailure(code: EPIPE) }
             if !hasWaited { StandardError.say("waiting for the next call") }

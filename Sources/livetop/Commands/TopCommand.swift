@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import SessionStore
+import Recordings
 
 /// `livetop top`: the screen alone, on what another process records or has recorded.
 struct TopCommand: AsyncParsableCommand {
@@ -21,9 +21,13 @@ struct TopCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let attachment = try await Attachment(folder: data.folder())
+        let configuration = try data.configuration()
+        let attachment = try await Attachment(configuration.recordings())
         try await FindingAlarm.during(alarms.alarm, attachment) {
-            try await Watch(screen: screen, interruptions: interruptions, ownsCalls: false).run(attachment)
+            try await Watch(
+                screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions,
+                ownsCalls: false
+            ).run(attachment)
         }
     }
 }

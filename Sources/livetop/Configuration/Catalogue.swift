@@ -5,16 +5,9 @@ import TOMLKit
 
 /// What livetop knows of the models: their limits and their prices. Built in, and corrected by `models.toml` and
 /// `prices.toml` in the folder of `config.toml`: what a file says goes before what is built in.
-struct Catalogue {
+struct Catalogue: Equatable, Sendable {
     var models = ModelTable.builtIn
     var prices = PriceTable.builtIn
-
-    /// As the files say; what is built in where a file cannot be read. Commands complain about such a file when they
-    /// read their configuration.
-    static let inForce: Catalogue = {
-        let folders = StandardFolders(environment: ProcessInfo.processInfo.environment)
-        return (try? load(folders)) ?? Catalogue()
-    }()
 
     static func load(_ folders: StandardFolders) throws(UserError) -> Catalogue {
         var catalogue = Catalogue()
@@ -26,11 +19,6 @@ struct Catalogue {
         }
         return catalogue
     }
-}
-
-extension Fleet {
-    /// With the limits and prices in force.
-    static func informed() -> Fleet { Fleet(models: Catalogue.inForce.models, prices: Catalogue.inForce.prices) }
 }
 
 /// A table of models: `dated`, then `[[model]]` entries with an exact `id` and `[[family]]` entries with what ids
@@ -153,12 +141,5 @@ extension PriceTable {
         dated = other.dated
         models = other.models + models
         families = other.families + families
-    }
-}
-
-extension SessionState {
-    /// A session that knows the models and prices in force.
-    static func informed(_ id: SessionID, openedAt: Timestamp) -> SessionState {
-        SessionState(id: id, openedAt: openedAt, models: Catalogue.inForce.models, prices: Catalogue.inForce.prices)
     }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import LiveProtocol
+import Recordings
 import SessionStore
 import Wording
 
@@ -13,6 +16,18 @@ struct Configuration: Equatable, Sendable {
 
     /// What every layer says about one setting, the deciding one first. Never empty after `init(layers:defaults:)`.
     private var values: [SettingKey: [Value]]
+
+    /// What the files say besides the settings.
+    var rules = RuleSettings()
+    var redaction = RedactionSettings()
+    var screen = ScreenSettings()
+    /// What `models.toml` and `prices.toml` say.
+    var catalogue = Catalogue()
+
+    /// What sessions are folded and diagnosed with.
+    var knowledge: Knowledge {
+        Knowledge(models: catalogue.models, prices: catalogue.prices, thresholds: rules.thresholds)
+    }
 
     /// Layers in order of precedence; `defaults` must name every setting, a list or optional one with no texts.
     init(layers: [[SettingKey: Value]], defaults: [SettingKey: [String]]) {
@@ -56,5 +71,14 @@ extension Configuration {
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
                 keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount)
         )
+    }
+}
+
+extension Configuration {
+    var folder: URL { URL(filePath: settings.dataDirectory, directoryHint: .isDirectory) }
+
+    /// The recorded sessions of the data folder.
+    func recordings() throws(DatabaseError) -> Recordings {
+        try Recordings(in: folder, knowledge: knowledge) { .wallClock }
     }
 }

@@ -13,6 +13,8 @@ struct ConfigurationFile {
     var texts: [SettingKey: [String]] = [:]
     /// Line of each key, counted from 1, for messages.
     var lines: [SettingKey: Int] = [:]
+    /// All that is in it; what is wrong with it was told when it was read.
+    private let table: TOMLTable
 
     /// The file's settings; nil if there is no such file.
     init?(readingIfPresent path: String) throws(UserError) {
@@ -28,7 +30,7 @@ struct ConfigurationFile {
     init(path: String, text: String) throws(UserError) {
         self.path = path
         let source = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let table = try Self.parse(text, path: path)
+        table = try Self.parse(text, path: path)
         var screen = ScreenSettings()
         for name in table.keys.sorted() {
             if let value = table[name], try screen.read(name, value, path) { continue }
@@ -49,10 +51,18 @@ struct ConfigurationFile {
         }
     }
 
-    /// What is in a file whose mistakes were told when its settings were read; empty where it cannot be read.
-    static func table(at path: String) -> TOMLTable {
-        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-        return text.flatMap { try? TOMLTable(string: $0) } ?? TOMLTable()
+    /// Adds what the file says besides its settings to `configuration`. The stronger file is read last.
+    func add(to configuration: inout Configuration) throws(UserError) {
+        for name in table.keys.sorted() {
+            guard let value = table[name] else { continue }
+            _ = try configuration.screen.read(name, value, path)
+            if name == RuleSettings.tableName, let rules = value.table {
+                try configuration.rules.read(rules, path)
+            }
+            if name == RedactionSettings.tableName, let redaction = value.table {
+                try configuration.redaction.read(redaction, path)
+            }
+        }
     }
 
     private static func parse(_ text: String, path: String) throws(UserError) -> TOMLTable {

@@ -8,31 +8,22 @@ struct ConfigurationLoader {
     var currentDirectory: String
     var folders: StandardFolders
 
-    /// For this process, where it stands.
-    static var here: ConfigurationLoader {
-        let environment = ProcessInfo.processInfo.environment
-        return ConfigurationLoader(
-            environment: environment, currentDirectory: FileManager.default.currentDirectoryPath,
-            folders: StandardFolders(environment: environment))
-    }
-
     /// - Throws: `UserError` with status 64 for a bad flag, 78 for a bad variable or file.
     func load(flags: [SettingKey: [String]]) throws(UserError) -> Configuration {
         var layers = [try flagLayer(flags), try environmentLayer()]
-        if let path = projectFile, let file = try ConfigurationFile(readingIfPresent: path) {
-            layers.append(layer(of: file) { .projectFile(path: file.path, line: $0) })
-        }
-        if let file = try ConfigurationFile(readingIfPresent: folders.configurationFile) {
-            layers.append(layer(of: file) { .userFile(path: file.path, line: $0) })
-        }
-        return Configuration(layers: layers, defaults: defaults)
+        let project = try file(at: projectFile)
+        let user = try file(at: folders.configurationFile)
+        if let project { layers.append(layer(of: project) { .projectFile(path: project.path, line: $0) }) }
+        if let user { layers.append(layer(of: user) { .userFile(path: user.path, line: $0) }) }
+        var configuration = Configuration(layers: layers, defaults: defaults)
+        for file in [user, project].compactMap(\.self) { try file.add(to: &configuration) }
+        configuration.catalogue = try Catalogue.load(folders)
+        return configuration
     }
 
-    /// The files that there are, the weaker one first.
-    var files: [String] {
-        [folders.configurationFile, projectFile].compactMap(\.self).filter {
-            FileManager.default.fileExists(atPath: $0)
-        }
+    private func file(at path: String?) throws(UserError) -> ConfigurationFile? {
+        guard let path else { return nil }
+        return try ConfigurationFile(readingIfPresent: path)
     }
 
     private var defaults: [SettingKey: [String]] {

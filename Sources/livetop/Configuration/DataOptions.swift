@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import LiveProtocol
+import Recordings
 import SessionStore
 
 /// The flag of every command that reads what was recorded.
@@ -9,10 +11,16 @@ struct DataOptions: ParsableArguments {
         help: ArgumentHelp("Folder of recordings and certificates.", valueName: "folder"), completion: .directory)
     var dataDirectory: String?
 
-    /// The settings in force, with this flag over environment and files.
-    func settings() throws(UserError) -> ProxySettings {
-        try Configuration.load(flags: dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]).settings
+    /// What is in force, with this flag over environment and files. A command loads it once.
+    func configuration() throws(UserError) -> Configuration {
+        try Configuration.load(flags: dataDirectory.map { [.dataDirectory: [$0]] } ?? [:])
     }
+
+    /// The recorded sessions of the folder in force, with what the configuration says of models, prices and rules.
+    func recordings() throws -> Recordings { try configuration().recordings() }
+
+    /// The settings in force.
+    func settings() throws(UserError) -> ProxySettings { try configuration().settings }
 
     /// The same for a command that listens.
     func settings(with access: AccessOptions) throws(UserError) -> ProxySettings {

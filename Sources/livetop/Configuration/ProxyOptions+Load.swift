@@ -8,16 +8,14 @@ extension ProxyOptions {
 }
 
 extension Configuration {
-    /// `flags` over environment, files and defaults, as this process finds them.
+    /// `flags` over environment, files and defaults, as this process finds them. Each file is opened once; a mistake in any of
+    /// them is told before anything runs.
     static func load(flags: [SettingKey: [String]]) throws(UserError) -> Configuration {
         let environment = ProcessInfo.processInfo.environment
-        let folders = StandardFolders(environment: environment)
-        // Nothing is kept of it here: a file with a mistake in it is told before anything runs.
-        _ = try Catalogue.load(folders)
         return try ConfigurationLoader(
             environment: environment,
             currentDirectory: FileManager.default.currentDirectoryPath,
-            folders: folders
+            folders: StandardFolders(environment: environment)
         ).load(flags: flags)
     }
 }

@@ -10,21 +10,12 @@ import TOMLKit
 /// [redact]
 /// patterns = ["\\d{3}-\\d{2}-\\d{4}", "(?:Jane|John) Doe"]
 /// ```
-struct RedactionSettings: Equatable {
+struct RedactionSettings: Equatable, Sendable {
     static let tableName = "redact"
 
     private(set) var patterns: [TextPattern] = []
 
-    /// What user and project say; their patterns add up.
-    static func inForce() throws(UserError) -> RedactionSettings {
-        var settings = RedactionSettings()
-        for path in ConfigurationLoader.here.files {
-            guard let table = ConfigurationFile.table(at: path)[tableName]?.table else { continue }
-            try settings.read(table, path)
-        }
-        return settings
-    }
-
+    /// Takes in what a file says: the patterns of user and project add up.
     mutating func read(_ table: TOMLTable, _ path: String) throws(UserError) {
         for name in table.keys.sorted() {
             guard name == "patterns" else {

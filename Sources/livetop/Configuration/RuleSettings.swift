@@ -11,29 +11,13 @@ import TOMLKit
 /// muted = ["prompt-hygiene"]
 /// response_slow_ms = 2000
 /// ```
-struct RuleSettings: Equatable {
+struct RuleSettings: Equatable, Sendable {
     static let tableName = "rules"
 
     var thresholds = Thresholds()
-    /// File by file, the stronger one last.
-    private(set) var paths: [String] = []
 
-    /// What was in force when it was first asked for. A mistake in a file was told when the settings were read.
-    static let atStart = (try? inForce()) ?? RuleSettings()
-
-    /// What user and project say; the project's word counts for more. Mutes of both add up.
-    static func inForce() throws(UserError) -> RuleSettings {
-        var settings = RuleSettings()
-        for path in ConfigurationLoader.here.files { try settings.read(path) }
-        return settings
-    }
-
-    private mutating func read(_ path: String) throws(UserError) {
-        guard let rules = ConfigurationFile.table(at: path)[Self.tableName]?.table else { return }
-        try read(rules, path)
-        paths.append(path)
-    }
-
+    /// Takes in what a file says. The project's word counts for more than the user's, which is read first; mutes of both
+    /// add up.
     mutating func read(_ table: TOMLTable, _ path: String) throws(UserError) {
         for name in table.keys.sorted() {
             if name == "muted" {

@@ -24,8 +24,7 @@ struct ScreenOptions: ParsableArguments {
     var plain = false
 
     /// What flags and configuration files say.
-    func terminal() throws(UserError) -> TerminalOptions {
-        let settings = try ScreenSettings.inForce()
+    func terminal(_ settings: ScreenSettings) -> TerminalOptions {
         var options = TerminalOptions()
         options.palette = theme ?? settings.palette
         options.usesMouse = settings.usesMouse && !noMouse

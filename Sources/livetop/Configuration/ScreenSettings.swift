@@ -14,24 +14,15 @@ import TerminalUI
 /// freeze = "f"
 /// page-down = ["PgDn", "ctrl-d"]
 /// ```
-struct ScreenSettings: Equatable {
+struct ScreenSettings: Equatable, Sendable {
     private(set) var palette = Theme.Palette.standard
     private(set) var usesMouse = true
     /// For each action that the files name, all of its keys.
     private(set) var keys: [String: [String]] = [:]
 
-    /// What user and project say; the project's word counts for more.
-    static func inForce() throws(UserError) -> ScreenSettings {
-        var settings = ScreenSettings()
-        for path in ConfigurationLoader.here.files {
-            for (name, value) in ConfigurationFile.table(at: path) { _ = try settings.read(name, value, path) }
-        }
-        return settings
-    }
-
     var keyMap: KeyMap { KeyMap.standard.rebinding(keys).keyMap }
 
-    /// Takes one entry of a file; false when it is none of the screen's.
+    /// Takes one entry of a file, the user's before the project's, whose word counts for more; false when it is none of the screen's.
     mutating func read(_ name: String, _ value: any TOMLValueConvertible, _ path: String) throws(UserError) -> Bool {
         switch name {
         case "theme": palette = try Self.palette(value, path)

@@ -29,7 +29,7 @@ struct LaunchProxy: Sendable {
         do {
             return try await start(configuration)
         } catch FolderLock.Failure.held {
-            return try await start(privateSettings(configuration.settings), isPrivate: true)
+            return try await start(privateSettings(configuration.settings), configuration, isPrivate: true)
         }
     }
 
@@ -49,16 +49,18 @@ struct LaunchProxy: Sendable {
     private static func start(_ configuration: Configuration) async throws -> LaunchProxy {
         var settings = configuration.settings
         do {
-            return try await start(settings, isPrivate: false)
+            return try await start(settings, configuration, isPrivate: false)
         } catch ProxyStartError.portInUse where !configuration.isExplicit(.port) {
             settings.port = 0
-            return try await start(settings, isPrivate: false)
+            return try await start(settings, configuration, isPrivate: false)
         }
     }
 
-    private static func start(_ settings: ProxySettings, isPrivate: Bool) async throws -> LaunchProxy {
+    private static func start(
+        _ settings: ProxySettings, _ configuration: Configuration, isPrivate: Bool
+    ) async throws -> LaunchProxy {
         let startedAt = Timestamp.wallClock
-        let runtime = try await ProxyRuntime.start(settings, command: "run")
+        let runtime = try await ProxyRuntime.start(settings, configuration, command: "run")
         return LaunchProxy(
             settings: settings, port: runtime.place.port, startedAt: startedAt, isPrivate: isPrivate, runtime: runtime)
     }

@@ -1,5 +1,6 @@
 import Diagnosis
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI
@@ -10,12 +11,15 @@ struct ReplayPlayer {
     private var replay: Replay
     private var sightings = FindingSightings()
     private let diagnosis: Diagnosis
+    /// The other connections of its client, up to now.
+    private let others: FleetView
 
     /// At the beginning of `session`, nothing read yet.
-    init(_ session: SessionID, in database: SessionDatabase, speed: Double, _ diagnosis: Diagnosis) {
-        replay = Replay(session, in: database, from: Folding(.informed()))
+    init(_ session: SessionID, in recordings: Recordings, speed: Double) throws {
+        replay = Replay(session, in: recordings.database, from: recordings.knowledge.folding(of: session))
+        diagnosis = recordings.knowledge.diagnosis
+        others = try recordings.others(than: session)
         playback = Playback(session: session, length: .zero, speed: speed, isPlaying: false)
-        self.diagnosis = diagnosis
     }
 
     private var start: Timestamp { replay.outline.start ?? Timestamp(nanoseconds: 0) }
@@ -50,10 +54,11 @@ struct ReplayPlayer {
     /// As often as live (`DiagnosedFleet`), so that a finding is gone to where it was seen then.
     private static let lookInterval = Duration.milliseconds(250)
 
-    private mutating func look(at now: Timestamp) { sightings.note(findings(at: now), at: now) }
+    private mutating func look(at now: Timestamp) { sightings.note(result(at: now).findings, at: now) }
 
-    private func findings(at now: Timestamp) -> [Finding] {
-        replay.state.map { diagnosis.findings(in: $0, at: now, fleet: FleetView([$0])) } ?? []
+    private func result(at now: Timestamp) -> DiagnosisResult {
+        guard let state = replay.state else { return DiagnosisResult() }
+        return diagnosis.result(in: state, at: state.judged(at: now), fleet: others.with(state))
     }
 
     // MARK: Moving
@@ -131,9 +136,11 @@ struct ReplayPlayer {
         var process = process
         let summary = replay.state?.summary(at: now)
         process.frames = summary?.frames ?? 0
+        let result = result(at: now)
         var snapshot = DashboardSnapshot(
             now: now, summaries: [summary].compactMap(\.self), detail: replay.state,
-            findings: [playback.session: findings(at: now)], process: process)
+            findings: [playback.session: result.findings], process: process)
+        if result.mutedFindings > 0 { snapshot.mutedFindings[playback.session] = result.mutedFindings }
         snapshot.playback = place
         return snapshot
     }

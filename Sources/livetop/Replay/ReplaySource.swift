@@ -2,6 +2,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI
@@ -18,7 +19,7 @@ final class ReplaySource: SnapshotSource {
         var isEnding = false
     }
 
-    private let folder: URL
+    private let recordings: Recordings
     private let state: NIOLockedValueBox<State>
     private let work = DispatchSemaphore(value: 0)
     private let thread = NIOLockedValueBox<JoinableThread?>(nil)
@@ -28,14 +29,11 @@ final class ReplaySource: SnapshotSource {
     /// The screen waits so long for a command, so that its next picture shows what came of it.
     private static let patience = 0.1
 
-    /// Begins to read `session` of the recording in `folder`.
-    init(
-        _ session: SessionID, in folder: URL, openingAt opening: ReplayOpening, speed: Double, _ diagnosis: Diagnosis
-    ) throws {
-        self.folder = folder
-        let database = try SessionDatabase.open(in: folder, readOnly: true)
-        let player = ReplayPlayer(session, in: database, speed: speed, diagnosis)
-        let gauges = Self.gauges(of: database, in: folder)
+    /// Begins to read `session`.
+    init(_ session: SessionID, in recordings: Recordings, openingAt opening: ReplayOpening, speed: Double) throws {
+        self.recordings = recordings
+        let player = try ReplayPlayer(session, in: recordings, speed: speed)
+        let gauges = Self.gauges(of: recordings.database, in: recordings.folder)
         state = NIOLockedValueBox(State(snapshot: player.snapshot(gauges)))
         thread.withLockedValue {
             $0 = JoinableThread(named: "replay") { [self] in run(player, opening, gauges) }
@@ -44,7 +42,7 @@ final class ReplaySource: SnapshotSource {
 
     func snapshot(opened: SessionID?) -> DashboardSnapshot { state.withLockedValue(\.snapshot) }
 
-    func openRecording() throws -> SessionDatabase { try SessionDatabase.open(in: folder, readOnly: true) }
+    func openRecording() throws -> Recordings { try recordings.reopened() }
 
     func perform(_ command: PlaybackCommand) {
         let isDone = DispatchSemaphore(value: 0)

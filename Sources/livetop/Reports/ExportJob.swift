@@ -2,15 +2,14 @@ import Exports
 import Filters
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 import Wording
 
 /// One run of `livetop export`: sessions of the store through a format into a file.
 struct ExportJob {
-    let database: SessionDatabase
-    /// A proxy records into the data folder at this moment.
-    let isRecording: Bool
+    let recordings: Recordings
     let sessions: [SessionID]
     let format: ExportFormat
     let options: ExportOptions
@@ -20,13 +19,13 @@ struct ExportJob {
     func run(to path: String, replaces: Bool) throws {
         let target = try ExportTarget(path: path, replaces: replaces)
         guard let write = format.write else {
-            try target.fill { file in try Bundle.write(sessions, of: database, to: file) }
+            try target.fill { file in try Bundle.write(sessions, of: recordings.database, to: file) }
             return try noteRunning()
         }
         let progress = ExportProgress()
         do {
             for session in sessions {
-                let source = try source(of: session, progress)
+                let source = try recordings.exportSource(of: session) { progress.reached($0) }
                 var options = options
                 options.interval = try part?.interval(of: source)
                 options.filter = try part?.filter(for: format) ?? .everything
@@ -42,26 +41,8 @@ struct ExportJob {
         try noteRunning()
     }
 
-    /// A session that goes on is read up to now: every pass over it must see the same events.
-    private func source(of session: SessionID, _ progress: ExportProgress) throws -> ExportSource {
-        let now: Timestamp? = try isRunning(session) ? .wallClock : nil
-        let recording = Recording(database)
-        return ExportSource(session: session, now: now) { connection in
-            var events = connection.map { recording.events(ofConnection: $0) } ?? recording.events(of: session)
-            return {
-                guard let event = try events.next(), now.map({ event.at <= $0 }) ?? true else { return nil }
-                progress.reached(event.at)
-                return event
-            }
-        }
-    }
-
-    private func isRunning(_ session: SessionID) throws -> Bool {
-        try isRecording && SessionIndex(database).session(session)?.hasOpenConnection == true
-    }
-
     private func noteRunning() throws {
-        for session in sessions where try isRunning(session) {
+        for session in sessions where try recordings.session(session)?.hasOpenConnection == true {
             StandardError.say("livetop: session \(session) is still running: this is what there was of it")
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Exports
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 import Wording
@@ -11,9 +12,12 @@ import Wording
 struct ImportJob {
     /// `-` for the standard input.
     let path: String
-    let folder: URL
+    /// Of the folder to import into, and of what is known and redacted there.
+    let configuration: Configuration
     /// Sockets that are no call of the Live API are taken too.
     var takesAllSockets = false
+
+    private var folder: URL { configuration.folder }
 
     struct Result {
         /// The sessions that are new here, in the order of the file.
@@ -47,7 +51,8 @@ struct ImportJob {
         // From here on a signal takes back what has been written; before, there is nothing to take back.
         let interruptions = Interruptions()
         var writer = try ImportWriter(
-            database, redaction: KeyedHash(folder: folder), plan: plan, givesWay: FolderLock.isHeld(folder))
+            database, redaction: KeyedHash(folder: folder), configuration, plan: plan,
+            givesWay: FolderLock.isHeld(folder))
         do {
             let tally = try source.forEachEvent { event in
                 if let signal = interruptions.received { throw ExitCode.signal(signal) }
@@ -144,19 +149,19 @@ struct ImportWriter {
     private var lastAt: Timestamp
     /// Frames written so far.
     private(set) var frames = 0
-    private var connections: [ConnectionID: Connection] = [:]
-    private var states: [SessionID: SessionState] = [:]
+    private let knowledge: Knowledge
+    private var redactors: [ConnectionID: ConnectionRedactor] = [:]
+    private var foldings: [SessionID: Folding] = [:]
 
-    private struct Connection {
-        var redactor: ConnectionRedactor
-        var decoder: LiveDecoder
-    }
-
-    init(_ database: SessionDatabase, redaction: KeyedHash, plan: ImportPlan, givesWay: Bool) throws {
+    init(
+        _ database: SessionDatabase, redaction: KeyedHash, _ configuration: Configuration, plan: ImportPlan,
+        givesWay: Bool
+    ) throws {
         self.database = database
         self.plan = plan
         self.givesWay = givesWay
-        rule = try RedactionSettings.inForce().rule
+        rule = configuration.redaction.rule
+        knowledge = configuration.knowledge
         // What was hashed where it was recorded stays what it is: otherwise a session would lose its resumptions.
         hash = { handle in Self.isHashed(handle) ? String(decoding: handle, as: UTF8.self) : redaction(handle) }
         guard let first = plan.recordings.first else { throw ImportError("it holds no session") }
@@ -181,28 +186,22 @@ struct ImportWriter {
         let id = imported.event.connection
         let next = plan.index(of: id)
         if next != current { try change(to: next) }
-        let isNew = connections[id] == nil
-        var connection =
-            connections[id]
-            ?? Connection(redactor: ConnectionRedactor(hash: hash, rule: rule), decoder: LiveDecoder(connection: id))
-        connection.redactor.remember(imported.event.carriedSecrets)
-        let event = imported.event.withoutCredentials.prepared(by: &connection.redactor)
+        let isNew = redactors[id] == nil
+        var redactor = redactors.removeValue(forKey: id) ?? ConnectionRedactor(hash: hash, rule: rule)
+        redactor.remember(imported.event.carriedSecrets)
+        let event = imported.event.withoutCredentials.prepared(by: &redactor)
+        redactors[id] = redactor
         lastAt = max(lastAt, event.at)
-        fold(connection.decoder.decode(event), into: imported.session, at: event.at)
-        connections[id] = connection
+        foldings[imported.session, default: knowledge.folding(of: imported.session)].apply(event)
         if case .frame = event.kind { frames += 1 }
         add(.event(event))
         if isNew, imported.session.firstConnection != id {
-            add(.assignment(id, to: imported.session, tag: states[imported.session]?.tag))
+            add(.assignment(id, to: imported.session, tag: tag(of: imported.session)))
         }
         if byteCount > 1 << 20 { try flush() }
     }
 
-    private mutating func fold(_ facts: [LiveEvent], into session: SessionID, at instant: Timestamp) {
-        var state = states.removeValue(forKey: session) ?? SessionState(id: session, openedAt: instant)
-        for fact in facts { state.apply(fact) }
-        states[session] = state
-    }
+    private func tag(of session: SessionID) -> String? { foldings[session]?.fleet[session]?.tag }
 
     private mutating func add(_ item: RecordItem) {
         batch.append(item)
@@ -226,7 +225,11 @@ struct ImportWriter {
     }
 
     mutating func finish() throws {
-        for (_, state) in states.sorted(by: { $0.key < $1.key }) { add(.summary(state.summary(at: lastAt))) }
+        for session in foldings.keys.sorted() {
+            foldings[session]?.finish()
+            guard let state = foldings[session]?.fleet[session] else { continue }
+            add(.summary(state.summary(at: state.lastAt)))
+        }
         try flush()
         try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)
     }

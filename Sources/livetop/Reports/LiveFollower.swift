@@ -1,20 +1,18 @@
 import Diagnosis
 import Filters
 import LiveProtocol
+import Recordings
 import SessionModel
-import SessionStore
 
 /// The lines of a recording that another process may still be writing: read as far as it goes, and again later.
 struct LiveFollower {
     /// Nil follows all sessions.
     private let session: SessionID?
-    private let database: SessionDatabase
-    private var events: StoredEvents
-    private var decoders: [ConnectionID: LiveDecoder] = [:]
-    private var findings = LiveFindings()
+    private let recordings: Recordings
+    private var following: Following
+    private var news = FindingNews()
     private var lines = LiveLines()
     private var openedAt: Timestamp?
-    private var lastAt: Timestamp?
     private var open: Set<ConnectionID> = []
     /// The service said last that the session can be resumed.
     private(set) var isResumable = false
@@ -24,17 +22,17 @@ struct LiveFollower {
     private var marked: Set<SessionID> = []
 
     /// Follows one session from its beginning.
-    init(_ session: SessionID, in database: SessionDatabase) {
+    init(_ session: SessionID, in recordings: Recordings) throws {
         self.session = session
-        self.database = database
-        events = Recording(database).events(of: session)
+        self.recordings = recordings
+        following = try recordings.follow(session)
     }
 
     /// Follows everything, from the beginning of the sessions that are open now.
-    init(everythingIn database: SessionDatabase) throws {
+    init(everythingIn recordings: Recordings) throws {
         session = nil
-        self.database = database
-        events = try Recording(database).eventsOfOpenSessions()
+        self.recordings = recordings
+        following = try recordings.followOpen()
     }
 
     /// No connection of the session is open, as far as was read.
@@ -42,48 +40,63 @@ struct LiveFollower {
 
     /// The next lines, of some hundred events at most; nil when there is nothing more for now.
     mutating func next() throws -> [LiveLine]? {
-        if filter != .everything { marked = try FittingSessions.marked(in: database) }
+        if filter != .everything { marked = try FittingSessions.marked(in: recordings) }
         var found: [LiveLine] = []
         for count in 0..<500 {
-            guard let event = try events.next() else { return count == 0 ? nil : found }
-            found += take(event)
+            guard let told = try takeNext() else { return count == 0 ? nil : found }
+            found += told
         }
         return found
     }
 
     /// Runs of audio that nothing has ended yet, and what the last events brought to light.
-    mutating func flush() -> [LiveLine] { lines.flush() + (lastAt.map { look(at: $0 + .seconds(1)) } ?? []) }
+    mutating func flush() -> [LiveLine] { lines.flush() + look(at: nil) }
 
-    /// Findings that come of nothing happening.
-    mutating func look(at now: Timestamp) -> [LiveLine] {
-        findings.look(at: now) { [filter, marked] item, state in
-            let finding = item.finding
-            return filter == .everything
-                || filter.matches(
-                    FilteredEvent(
-                        findings: finding.names, title: finding.title, of: .init(state, as: item.session, marked)))
-        }
+    /// The same when nothing more is waited for.
+    mutating func finish() -> [LiveLine] { lines.flush() + look(at: nil, isLast: true) }
+
+    /// Warnings and errors that were not there before and that fit the filter; a prediction that has come true is there
+    /// again. They come of events, and of nothing happening until the present, where somebody records.
+    mutating func look(at present: Timestamp?, isLast: Bool = false) -> [LiveLine] {
+        guard following.look(at: present, isLast: isLast) else { return [] }
+        let diagnosed = following.diagnosed
+        guard let now = diagnosed.lookedAt else { return [] }
+        let ill = diagnosed.findings.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+        let view = ill.compactMap { id, findings in diagnosed.fleet[id].map { ($0.summary(at: now), findings) } }
+        return news.take(view).filter(isWanted).map { LiveLine($0, at: now) }
     }
 
-    private mutating func take(_ event: WireEvent) -> [LiveLine] {
-        openedAt = openedAt ?? event.at
-        lastAt = event.at
-        note(event)
-        let facts = decoders[event.connection, default: LiveDecoder(connection: event.connection)].decode(event)
-        if case .closed = event.kind { decoders[event.connection] = nil }
-        let told = facts.flatMap { fact -> [LiveLine] in
-            findings.apply(fact)
-            if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
-            let (session, start) = owner(of: fact)
-            guard filter == .everything || filter.matches(FilteredEvent(fact, of: origin(of: fact, session))) else {
-                return []
-            }
-            return lines.take(fact, of: session, openedAt: start)
+    private func isWanted(_ item: FindingNews.Item) -> Bool {
+        filter == .everything
+            || filter.matches(
+                FilteredEvent(
+                    findings: item.finding.names, title: item.finding.title,
+                    of: origin(of: item.session, in: following.diagnosed.fleet)))
+    }
+
+    /// The lines of the next event; nil where there is none yet.
+    private mutating func takeNext() throws -> [LiveLine]? {
+        var facts: [(fact: LiveEvent, session: SessionID, origin: FilteredEvent.Origin?, openedAt: Timestamp)] = []
+        let isFiltered = filter != .everything
+        let event = try following.next { fact, fleet in
+            // Connections become part of an older session as in the recording process.
+            let owner = session ?? fleet.session(of: fact.connection) ?? SessionID(fact.connection)
+            let origin = isFiltered ? origin(of: owner, in: fleet) : nil
+            facts.append((fact, owner, origin, fleet[owner]?.openedAt ?? fact.at))
         }
-        return told + look(at: event.at)
+        guard let event else { return nil }
+        note(event)
+        var told: [LiveLine] = []
+        for (fact, owner, origin, start) in facts {
+            if case .server(.resumptionUpdate(let update)) = fact.kind { isResumable = update.isResumable }
+            guard origin.map({ filter.matches(FilteredEvent(fact, of: $0)) }) ?? true else { continue }
+            told += lines.take(fact, of: owner, openedAt: start)
+        }
+        return told + look(at: nil)
     }
 
     private mutating func note(_ event: WireEvent) {
+        openedAt = openedAt ?? event.at
         switch event.kind {
         case .opened: open.insert(event.connection)
         case .closed: open.remove(event.connection)
@@ -91,23 +104,10 @@ struct LiveFollower {
         }
     }
 
-    private func origin(of fact: LiveEvent, _ session: SessionID) -> FilteredEvent.Origin {
-        let state = findings.fleet.session(of: fact.connection).flatMap { findings.fleet[$0] }
-        return .init(state, as: session, marked)
-    }
-
-    private func owner(of fact: LiveEvent) -> (SessionID, Timestamp) {
-        if let session { return (session, openedAt ?? fact.at) }
-        // Connections become part of an older session as in the recording process.
-        let session = findings.fleet.session(of: fact.connection) ?? SessionID(fact.connection)
-        return (session, findings.fleet[session]?.openedAt ?? fact.at)
-    }
-}
-
-extension FilteredEvent.Origin {
-    /// - Parameter state: nil where the session is not followed any more.
-    fileprivate init(_ state: SessionState?, as session: SessionID, _ marked: Set<SessionID>) {
-        self.init(
+    /// What a filter may ask of the session of an event.
+    private func origin(of session: SessionID, in fleet: Fleet) -> FilteredEvent.Origin {
+        let state = fleet[session]
+        return FilteredEvent.Origin(
             session: session, tag: state?.tag, model: state?.setup?.model, targets: state?.targets ?? CallTargets(),
             isMarked: marked.contains(session))
     }

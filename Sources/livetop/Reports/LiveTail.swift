@@ -1,11 +1,11 @@
 import Foundation
 import LiveProtocol
-import SessionStore
+import Recordings
 
 /// Prints the lines of a follower as they come, until its session has ended.
 struct LiveTail {
     private var follower: LiveFollower
-    private let folder: URL
+    private let recordings: Recordings
     /// Lines of all sessions, without an end.
     private let namesSession: Bool
     var isJSON = false
@@ -17,9 +17,9 @@ struct LiveTail {
     private static let patience = Duration.seconds(5)
     private static let longestPause = LiveLines.longestPause
 
-    init(_ follower: LiveFollower, folder: URL, namesSession: Bool) {
+    init(_ follower: LiveFollower, _ recordings: Recordings, namesSession: Bool) {
         self.follower = follower
-        self.folder = folder
+        self.recordings = recordings
         self.namesSession = namesSession
     }
 
@@ -35,12 +35,12 @@ struct LiveTail {
                 continue
             }
             if idle >= Self.longestPause { try say(follower.flush()) }
-            try say(follower.look(at: .wallClock))
+            try say(follower.look(at: recordings.isRecording ? .wallClock : nil))
             // Cancelled is one of the two ends of the loop.
             try? await Task.sleep(for: Self.pollInterval)
             idle += Self.pollInterval
         }
-        try say(follower.flush())
+        try say(follower.finish())
     }
 
     private mutating func printPast() throws {
@@ -54,7 +54,7 @@ struct LiveTail {
 
     private func isOver(after idle: Duration) -> Bool {
         // What a killed process left open goes nowhere.
-        guard FolderLock.isHeld(folder) else { return true }
+        guard recordings.isRecording else { return true }
         guard !namesSession, follower.isEnded else { return false }
         return !follower.isResumable || idle >= Self.patience
     }

@@ -1,5 +1,6 @@
 import Diagnosis
 import LiveProtocol
+import Recordings
 import SessionModel
 
 /// One session as `livetop show --json` prints it: every key is explained in `docs/metrics.md`.
@@ -10,10 +11,11 @@ struct SessionDocument {
     let summary: SessionSummary
     let now: Timestamp
     private let origin: SessionID?
-    private let findings: [Finding]
+    private let result: DiagnosisResult
 
-    init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
-        findings = Diagnosis(thresholds: thresholds).findings(in: opened.state, at: opened.now)
+    init(_ diagnosed: DiagnosedSession) {
+        result = diagnosed.result
+        let opened = diagnosed.opened
         state = opened.state
         summary = opened.summary
         now = opened.now
@@ -42,7 +44,9 @@ struct SessionDocument {
             ("metrics", MetricTable(log: state.metrics).json),
             ("traffic", traffic),
             ("drift", drift),
-            ("findings", FindingDocument(start: state.clockStart).json(findings)),
+            ("findings", FindingDocument(start: state.clockStart).json(result.findings)),
+            // How many more there would be without `[rules] muted`.
+            ("mutedFindings", .integer(result.mutedFindings)),
         ])
     }
 

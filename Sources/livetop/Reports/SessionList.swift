@@ -1,7 +1,7 @@
 import Diagnosis
 import Filters
-import Foundation
 import LiveProtocol
+import Recordings
 import SessionModel
 import SessionStore
 import Wording
@@ -12,39 +12,37 @@ struct SessionList {
     private let rows: [SessionSummary]
     private let origins: [SessionID: SessionID]
     private let now: Timestamp
-    /// What is wrong with each; nil where nobody has looked.
-    private let findings: [SessionID: [Finding]]?
+    /// What the rules say about each; nil where nobody has asked them.
+    private let results: [SessionID: DiagnosisResult]?
     /// Some are left out because they do not fit.
     private let leavesOut: Bool
 
-    /// Reads the database of `folder`: all sessions or those with `tag` that fit `filter`; of these the newest `limit`.
+    /// All sessions or those with `tag` that fit `filter`; of these the newest `limit`.
     ///
     /// - Parameter findings: opens each of them and lets the rules look at it.
     init(
-        ofFolder folder: URL, tag: String? = nil, limit: Int? = nil, filter: Filter? = nil, findings: Bool = false
+        _ recordings: Recordings, tag: String? = nil, limit: Int? = nil, filter: Filter? = nil, findings: Bool = false
     ) throws {
-        let database = try SessionDatabase.open(in: folder, readOnly: true)
-        let sessions = try SessionIndex(database).sessions(tag: tag, limit: filter == nil ? limit ?? .max : .max)
-        // Without a proxy on the folder, a connection that has no end ended with the process that recorded it.
-        let isRecording = FolderLock.isHeld(folder)
+        let sessions = try recordings.sessions(tag: tag, limit: filter == nil ? limit ?? .max : .max)
         let now = Timestamp.wallClock
-        let standing = sessions.map { session in
-            var session = session
-            if !isRecording || !session.hasOpenConnection { session.summary.activity = .closed }
-            return session
-        }
-        let fitting = try FittingSessions(
-            filter: filter ?? .everything, folder: folder, database: database, isRecording: isRecording, now: now
-        ).among(standing)
+        let fitting = try FittingSessions(filter: filter ?? .everything, recordings: recordings, now: now).among(sessions)
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).map(\.summary).reversed()
         leavesOut = tag != nil || filter != nil
         self.now = now
-        let listed = Set(rows.map(\.id))
-        let wanted = findings ? sessions.filter { listed.contains($0.summary.id) } : nil
-        self.findings = try wanted.map {
-            try SessionLook.looks(into: $0, database, isRecording: isRecording).mapValues(\.findings)
+        results = findings ? try Self.results(of: rows.map(\.id), recordings) : nil
+    }
+
+    private static func results(
+        of sessions: [SessionID], _ recordings: Recordings
+    ) throws -> [SessionID: DiagnosisResult] {
+        var diagnoser = SessionDiagnoser(recordings)
+        var results: [SessionID: DiagnosisResult] = [:]
+        for id in sessions {
+            guard let opened = try recordings.openIfRecorded(id) else { continue }
+            results[id] = try diagnoser.diagnose(opened).result
         }
+        return results
     }
 
     /// Stable: other programs rely on these keys. Unknown is null, never 0.
@@ -74,25 +72,29 @@ struct SessionList {
             ("closeCode", .integer(row.closure?.code.map { Int64($0.rawValue) })),
             // The session that it was sent again from.
             ("origin", .string(origins[row.id]?.description)),
-            ("findings", findings?[row.id].map(count) ?? .null),
+            ("findings", results?[row.id].map(count) ?? .null),
         ])
     }
 
-    private func count(_ findings: [Finding]) -> JSONValue {
-        .object([
+    private func count(_ result: DiagnosisResult) -> JSONValue {
+        let findings = result.findings
+        return .object([
             ("errors", .integer(findings.count { $0.severity == .error })),
             ("warnings", .integer(findings.count { $0.severity == .warning })),
             ("infos", .integer(findings.count { $0.severity == .info })),
             ("worst", .string(findings.first?.rule.rawValue)),
+            // How many more there would be without `[rules] muted`.
+            ("muted", .integer(result.mutedFindings)),
         ])
     }
 
     /// `unexpected-drop +2`: the worst, and how many more errors and warnings there are.
-    private func words(_ findings: [Finding]?) -> String {
-        guard let findings else { return Format.unknown }
-        let bad = findings.filter { $0.severity >= .warning }
-        guard let worst = bad.first else { return "none" }
-        return worst.rule.rawValue + (bad.count > 1 ? " +\(bad.count - 1)" : "")
+    private func words(_ result: DiagnosisResult?) -> String {
+        guard let result else { return Format.unknown }
+        let bad = result.findings.filter { $0.severity >= .warning }
+        let muted = result.mutedFindings > 0 ? ", \(result.mutedFindings) muted" : ""
+        guard let worst = bad.first else { return "none" + muted }
+        return worst.rule.rawValue + (bad.count > 1 ? " +\(bad.count - 1)" : "") + muted
     }
 
     /// Nil for a session whose end nobody saw.
@@ -106,7 +108,7 @@ struct SessionList {
         guard !rows.isEmpty else { return leavesOut ? "No session fits." : "No session has been recorded here yet." }
         let header = ["SESSION", "OPENED", "LASTED", "STATE", "MODEL", "TAG", "TURNS", "TOKENS", "FRAMES", "CLOSED BY"]
         return TextTable(
-            header: header + (findings == nil ? [] : ["FINDINGS"]), rightAligned: [2, 6, 7, 8],
+            header: header + (results == nil ? [] : ["FINDINGS"]), rightAligned: [2, 6, 7, 8],
             rows: rows.map { row in
                 [
                     row.id.description,
@@ -119,7 +121,7 @@ struct SessionList {
                     tokens(of: row),
                     Format.count(row.frames),
                     ending(of: row),
-                ] + (findings.map { [words($0[row.id])] } ?? [])
+                ] + (results.map { [words($0[row.id])] } ?? [])
             }
         ).text
     }

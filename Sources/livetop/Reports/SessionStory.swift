@@ -1,5 +1,6 @@
 import Diagnosis
 import LiveProtocol
+import Recordings
 import SessionModel
 import Wording
 
@@ -9,10 +10,11 @@ struct SessionStory {
     let summary: SessionSummary
     let now: Timestamp
     private let origin: SessionID?
-    private let found: [Finding]
+    private let result: DiagnosisResult
 
-    init(_ opened: OpenedSession, _ thresholds: Thresholds = Thresholds()) {
-        found = Diagnosis(thresholds: thresholds).findings(in: opened.state, at: opened.now)
+    init(_ diagnosed: DiagnosedSession) {
+        result = diagnosed.result
+        let opened = diagnosed.opened
         state = opened.state
         summary = opened.summary
         now = opened.now
@@ -53,8 +55,9 @@ struct SessionStory {
     }
 
     private var findings: String {
-        guard !found.isEmpty else { return "" }
-        return "findings\n" + indented(FindingStory(start: state.clockStart).text(found))
+        let parts = [FindingStory(start: state.clockStart).text(result.findings), result.mutedNote ?? ""]
+        let text = parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return text.isEmpty ? "" : "findings\n" + indented(text)
     }
 
     private var connections: String {

@@ -7,15 +7,20 @@ import Simulator
 struct ResendJob {
     let recording: ResendRecording
     let settings: ProxySettings
+    let configuration: Configuration
     let key: String?
     let tag: String?
     let limit: Duration
     /// Names the client in the recording, so that its connections are found among those of others.
     private let name = "livetop-resend/\(VersionCommand.number) (\(UUID().uuidString.lowercased()))"
 
-    init(recording: ResendRecording, settings: ProxySettings, key: String?, tag: String?, limit: Duration) {
+    init(
+        recording: ResendRecording, settings: ProxySettings, configuration: Configuration, key: String?, tag: String?,
+        limit: Duration
+    ) {
         self.recording = recording
         self.settings = settings
+        self.configuration = configuration
         self.key = key
         self.tag = tag
         self.limit = limit
@@ -23,7 +28,7 @@ struct ResendJob {
 
     /// Ends early for a signal: politely, and what was sent until then is kept.
     func run(_ interruptions: Interruptions) async throws -> ResendReport {
-        let proxy = try await ResendProxy.find(for: settings)
+        let proxy = try await ResendProxy.find(for: settings, configuration)
         let (outcomes, signal) = await play(port: proxy.port, interruptions)
         await proxy.shutdown()
         let sessions = try await link(outcomes.count, waits: proxy.isShared)
@@ -62,7 +67,7 @@ struct ResendJob {
         var outcomes: [ResendOutcome] = []
         var handle: String?
         for connection in recording.connections {
-            let client = ResendClient(configuration(for: connection, port: port))
+            let client = ResendClient(clientConfiguration(for: connection, port: port))
             let outcome = await client.play(connection.plan, handle: handle, until: deadline)
             outcomes.append(outcome)
             handle = outcome.handle ?? handle
@@ -71,7 +76,7 @@ struct ResendJob {
         return outcomes
     }
 
-    private func configuration(for connection: ResendRecording.Connection, port: Int) -> ClientConfiguration {
+    private func clientConfiguration(for connection: ResendRecording.Connection, port: Int) -> ClientConfiguration {
         var configuration = ClientConfiguration(
             url: "ws://127.0.0.1:\(port)\(connection.path)", tag: (tag ?? connection.tag).map(Self.escaped), key: key,
             patience: .seconds(20))

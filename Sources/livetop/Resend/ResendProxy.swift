@@ -7,9 +7,9 @@ struct ResendProxy {
     let port: Int
     private let runtime: ProxyRuntime?
 
-    static func find(for settings: ProxySettings) async throws -> ResendProxy {
+    static func find(for settings: ProxySettings, _ configuration: Configuration) async throws -> ResendProxy {
         do {
-            let runtime = try await ProxyRuntime.start(settings, command: "resend")
+            let runtime = try await ProxyRuntime.start(settings, configuration, command: "resend")
             return ResendProxy(port: runtime.place.port, runtime: runtime)
         } catch FolderLock.Failure.held(let holder, let folder) {
             guard let holder, let port = holder.port else { throw FolderLock.Failure.held(holder, folder: folder) }

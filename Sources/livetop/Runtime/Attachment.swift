@@ -2,6 +2,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI
@@ -17,8 +18,8 @@ import TerminalUI
 final class Attachment: SnapshotSource {
     private let folder: URL
     /// The file at the path; another one after it was replaced.
-    private let file: NIOLockedValueBox<SessionDatabase>
-    private let latest = LatestSnapshot(DiagnosedFleet())
+    private let file: NIOLockedValueBox<Recordings>
+    private let latest: LatestSnapshot<Picture>
     /// Sessions as the database lists them: those that ended before we came.
     private let stored = NIOLockedValueBox<[SessionSummary]>([])
     private let opened = NIOLockedValueBox(OpenedSession())
@@ -34,17 +35,25 @@ final class Attachment: SnapshotSource {
     private static let pollInterval = 0.1
     private static let listInterval = Duration.seconds(2)
 
+    /// What has been read so far, and at which instant it is to be looked at: nil for the present.
+    private struct Picture {
+        var diagnosed: DiagnosedFleet
+        /// While it catches up, the instant that it has come to: what is behind that is not known.
+        var reached: Timestamp?
+    }
+
     /// The session on screen where it is not among the running ones.
     private struct OpenedSession {
         var wanted: SessionID?
         var state: SessionState?
-        var findings: [Finding] = []
+        var result = DiagnosisResult()
     }
 
-    /// Opens the database in `folder` for reading and begins to follow it.
-    init(folder: URL) async throws {
-        self.folder = folder
-        file = NIOLockedValueBox(try SessionDatabase.open(in: folder, readOnly: true))
+    /// Begins to follow what is recorded.
+    init(_ recordings: Recordings) async throws {
+        folder = recordings.folder
+        file = NIOLockedValueBox(recordings)
+        latest = LatestSnapshot(Picture(diagnosed: DiagnosedFleet(recordings.knowledge)))
         try listStored()
         // The first picture knows already whether somebody records.
         await askOnce()
@@ -57,22 +66,27 @@ final class Attachment: SnapshotSource {
     }
 
     func snapshot(opened session: SessionID?) -> DashboardSnapshot {
-        let diagnosed = latest.take()
+        let picture = latest.take()
+        let diagnosed = picture.diagnosed
         let fleet = diagnosed.fleet
         let isRecording = FolderLock.isHeld(folder)
-        let now = isRecording ? Timestamp.wallClock : lastInstant(fleet)
+        let now = isRecording ? picture.reached ?? .wallClock : lastInstant(fleet)
         let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
         let known = Set(running.map(\.id))
         let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
-        return DashboardSnapshot(
+        var snapshot = DashboardSnapshot(
             now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
             findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
             log: log.lines)
+        snapshot.mutedFindings = mutedFindings(in: diagnosed, opened: session)
+        return snapshot
     }
 
-    private var database: SessionDatabase { file.withLockedValue(\.self) }
+    private var recordings: Recordings { file.withLockedValue(\.self) }
 
-    func openRecording() throws -> SessionDatabase { try SessionDatabase.open(in: folder, readOnly: true) }
+    private var database: SessionDatabase { recordings.database }
+
+    func openRecording() throws -> Recordings { try recordings.reopened() }
 
     func shutdown() async {
         isEnding.withLockedValue { $0 = true }
@@ -83,13 +97,13 @@ final class Attachment: SnapshotSource {
     // MARK: Following
 
     private func follow() {
-        var following = Following()
+        var rounds = Rounds()
         while !isEnding.withLockedValue(\.self) {
             do {
-                if try reopenMoved() { following = Following() }
-                if try takeIn(&following) { continue }
+                if try reopenMoved() { rounds = Rounds() }
+                if try takeIn(&rounds) { continue }
                 try reopenWanted()
-                if try isOutdated(&following) { following = Following() }
+                if try isOutdated(&rounds) { rounds = Rounds() }
                 tell(nil)
             } catch {
                 // Busy or gone: what is on screen stays, the reason is told, and the next round tries again.
@@ -102,7 +116,7 @@ final class Attachment: SnapshotSource {
     /// True when the file was another one: recording goes on there.
     private func reopenMoved() throws -> Bool {
         guard database.place != .intact else { return false }
-        let new = try SessionDatabase.open(in: folder, readOnly: true)
+        let new = try recordings.reopened()
         file.withLockedValue { $0 = new }
         return true
     }
@@ -117,10 +131,8 @@ final class Attachment: SnapshotSource {
     }
 
     /// What the following thread keeps between its rounds.
-    private struct Following {
-        var events: StoredEvents?
-        var decoders: [ConnectionID: LiveDecoder] = [:]
-        var diagnosed = DiagnosedFleet()
+    private struct Rounds {
+        var following: Following?
         var listDue = ContinuousClock.now
         /// The recording process, once it has answered.
         var pid: Int32?
@@ -130,52 +142,42 @@ final class Attachment: SnapshotSource {
 
     /// Folds what there is, some thousand events at a time so that a long catching up shows on the way. False when
     /// nothing was new.
-    private func takeIn(_ following: inout Following) throws -> Bool {
-        var events = try following.events ?? Recording(database).eventsOfOpenSessions()
-        defer { following.events = events }
+    private func takeIn(_ rounds: inout Rounds) throws -> Bool {
+        var events = try rounds.following ?? recordings.followOpen()
+        rounds.following = nil
+        defer { rounds.following = events }
         var count = 0
-        while count < 5_000, let event = try events.next() {
-            count += 1
-            let fresh = LiveDecoder(connection: event.connection)
-            for fact in following.decoders[event.connection, default: fresh].decode(event) {
-                following.diagnosed.apply(fact)
-            }
-            if case .closed = event.kind { following.decoders[event.connection] = nil }
-        }
+        while count < 5_000, try events.next() != nil { count += 1 }
         if count > 0 || latest.isWanted {
-            let isRecording = FolderLock.isHeld(folder)
-            following.diagnosed.diagnose(at: isRecording ? .wallClock : lastInstant(following.diagnosed.fleet))
-            latest.publish(following.diagnosed)
+            events.look(at: FolderLock.isHeld(folder) ? .wallClock : nil)
+            let reached = events.isCaughtUp ? nil : events.diagnosed.reached
+            latest.publish(Picture(diagnosed: events.diagnosed, reached: reached))
         }
         return count > 0
     }
 
     /// Another process has taken over the recording, or a session that had ended was resumed: then the beginning of
     /// what is open lies elsewhere.
-    private func isOutdated(_ following: inout Following) throws -> Bool {
-        guard ContinuousClock.now >= following.listDue else { return false }
-        following.listDue = ContinuousClock.now + Self.listInterval
+    private func isOutdated(_ rounds: inout Rounds) throws -> Bool {
+        guard ContinuousClock.now >= rounds.listDue else { return false }
+        rounds.listDue = ContinuousClock.now + Self.listInterval
         let open = try listStored()
-        let fleet = following.diagnosed.fleet
-        let missing = Set(open.filter { fleet[$0] == nil })
+        let fleet = rounds.following?.diagnosed.fleet
+        let missing = Set(open.filter { fleet?[$0] == nil })
         // Twice: it may have begun since the last round.
-        let isResumed = !missing.isDisjoint(with: following.missing)
-        following.missing = missing
+        let isResumed = !missing.isDisjoint(with: rounds.missing)
+        rounds.missing = missing
         let pid = status.withLockedValue(\.self)?.pid
-        defer { following.pid = pid ?? following.pid }
-        return isResumed || pid != nil && following.pid != nil && pid != following.pid
+        defer { rounds.pid = pid ?? rounds.pid }
+        return isResumed || pid != nil && rounds.pid != nil && pid != rounds.pid
     }
 
     /// Lists what the database knows; the sessions that are open.
     @discardableResult
     private func listStored() throws -> [SessionID] {
-        let isRecording = FolderLock.isHeld(folder)
-        let sessions = try SessionIndex(database).sessions(limit: Self.storedLimit)
-        let summaries = sessions.reversed().map { session in
-            session.hasOpenConnection && isRecording ? session.summary : session.summary.ended
-        }
-        stored.withLockedValue { $0 = summaries }
-        return isRecording ? sessions.filter(\.hasOpenConnection).map(\.summary.id) : []
+        let sessions = try recordings.sessions(limit: Self.storedLimit)
+        stored.withLockedValue { $0 = sessions.reversed().map(\.summary) }
+        return sessions.filter(\.hasOpenConnection).map(\.summary.id)
     }
 
     /// The state of a session that ended, once the follower has read it; nil until then.
@@ -189,21 +191,26 @@ final class Attachment: SnapshotSource {
     /// Of the running sessions, and of the one on screen where it is none of these.
     private func findings(in diagnosed: DiagnosedFleet, opened: SessionID?) -> [SessionID: [Finding]] {
         var findings = diagnosed.findings
-        if let opened, findings[opened] == nil { findings[opened] = reopened(opened)?.findings }
+        if let opened, findings[opened] == nil { findings[opened] = reopened(opened)?.result.findings }
         return findings
+    }
+
+    private func mutedFindings(in diagnosed: DiagnosedFleet, opened: SessionID?) -> [SessionID: Int] {
+        var muted = diagnosed.mutedFindings
+        if let opened, diagnosed.findings[opened] == nil { muted[opened] = reopened(opened)?.result.mutedFindings }
+        return muted.filter { $0.value > 0 }
     }
 
     private func reopenWanted() throws {
         let wanted = opened.withLockedValue { $0.state == nil ? $0.wanted : nil }
         guard let wanted else { return }
-        let state = try Reopening(database: database).state(of: wanted)
-        let end = state?.messages.last?.at ?? .wallClock
-        let diagnosis = Diagnosis(thresholds: RuleSettings.atStart.thresholds)
-        let findings = state.map { diagnosis.findings(in: $0, at: end) } ?? []
+        guard let found = try recordings.openIfRecorded(wanted) else { return }
+        var diagnoser = SessionDiagnoser(recordings)
+        let result = try diagnoser.diagnose(found).result
         opened.withLockedValue { opened in
             guard opened.wanted == wanted else { return }
-            opened.state = state
-            opened.findings = findings
+            opened.state = found.state
+            opened.result = result
         }
     }
 
@@ -259,18 +266,6 @@ final class Attachment: SnapshotSource {
     /// The end of a recording that goes no further: ages stand still there.
     private func lastInstant(_ fleet: Fleet) -> Timestamp {
         let ends = stored.withLockedValue(\.self).map { $0.closedAt ?? $0.openedAt }
-        return (ends + fleet.sessions.map { $0.messages.last?.at ?? $0.openedAt }).max() ?? .wallClock
-    }
-}
-
-extension SessionSummary {
-    /// As it is when the process that recorded it is gone: a connection without an end ended with it.
-    fileprivate var ended: SessionSummary {
-        var summary = self
-        summary.activity = .closed
-        summary.bytesPerSecond = nil
-        summary.framesPerSecond = nil
-        summary.goAwayDeadline = nil
-        return summary
+        return (ends + fleet.sessions.map(\.lastAt)).max() ?? .wallClock
     }
 }

@@ -1,6 +1,8 @@
+import Diagnosis
 import Foundation
 import LiveProtocol
 import Proxy
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI
@@ -9,7 +11,7 @@ import TerminalUI
 struct CapturePipeline: Sendable {
     let clock = RecordingClock()
     let tap = Tap()
-    let latest = LatestSnapshot(DiagnosedFleet())
+    let latest: LatestSnapshot<DiagnosedFleet>
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let log: ProcessLog
@@ -19,10 +21,11 @@ struct CapturePipeline: Sendable {
     /// Opens the database of the settings' data folder and starts the threads.
     ///
     /// - Parameter lock: of that folder; taken anew where the folder was removed.
-    init(_ settings: ProxySettings, lock: FolderLock, log: ProcessLog) throws {
+    init(_ settings: ProxySettings, _ configuration: Configuration, lock: FolderLock, log: ProcessLog) throws {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
-        let rule = try RedactionSettings.inForce().rule
+        let (rule, knowledge) = (configuration.redaction.rule, configuration.knowledge)
+        latest = LatestSnapshot(DiagnosedFleet(knowledge))
         let (clock, tap, latest) = (clock, tap, latest)
         let recorder = try settings.capture.map { level in
             try RecorderThread(
@@ -36,8 +39,25 @@ struct CapturePipeline: Sendable {
         self.log = log
         upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
-            var ingest = Ingest(tap: tap, recorder: recorder, latest: latest, clock: clock, rule: rule) { hash($0) }
+            var ingest = Ingest(
+                tap: tap, recorder: recorder, latest: latest, clock: clock, knowledge: knowledge, rule: rule
+            ) { hash($0) }
+            if let recorder { ingest.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
             ingest.run()
+        }
+    }
+
+    /// The connections that clients had before this process: what the rules say must not depend on when it began.
+    private static func recorded(
+        _ database: SessionDatabase, in folder: URL, _ knowledge: Knowledge, _ log: ProcessLog
+    ) -> FleetView {
+        let recordings = Recordings(database, in: folder, knowledge: knowledge) { .wallClock }
+        var diagnoser = SessionDiagnoser(recordings)
+        do {
+            return try diagnoser.recent(before: .wallClock)
+        } catch {
+            log.note("findings know nothing of earlier calls: \(error)", .error)
+            return FleetView()
         }
     }
 

@@ -1,14 +1,14 @@
 import Exports
 import Foundation
 import LiveProtocol
+import Recordings
 import Screen
-import SessionStore
 import TerminalUI
 
 /// Exports that were asked for on screen, over a database connection that only reads. They go into the current folder,
 /// under a name that is free.
 struct ExportEffect {
-    let open: @Sendable () throws -> SessionDatabase
+    let open: @Sendable () throws -> Recordings
 
     /// What the menu offers.
     static let choices = ExportFormat.all.map { ExportChoice(name: $0.name, summary: $0.summary) }
@@ -22,14 +22,12 @@ struct ExportEffect {
 
     private func write(_ session: SessionID, _ format: ExportFormat) -> String {
         do {
-            let database = try open()
+            let recordings = try open()
             let path = Self.freePath(for: session, format)
             var options = ExportOptions()
             options.version = VersionCommand.number
-            let folder = database.file.deletingLastPathComponent()
             let job = ExportJob(
-                database: database, isRecording: FolderLock.isHeld(folder), sessions: [session], format: format,
-                options: options, part: nil)
+                recordings: recordings, sessions: [session], format: format, options: options, part: nil)
             try job.run(to: path, replaces: false)
             return "Exported: \(path)"
         } catch let error as UserError {

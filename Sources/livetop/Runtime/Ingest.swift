@@ -1,6 +1,8 @@
+import Diagnosis
 import LiveProtocol
 import NIOConcurrencyHelpers
 import Proxy
+import Recordings
 import SessionModel
 import SessionStore
 
@@ -19,27 +21,17 @@ struct Ingest {
     /// The user's own patterns, nil without any.
     let rule: TextRule?
 
-    private var diagnosed = DiagnosedFleet()
-    private var lanes: [ConnectionID: Lane] = [:]
+    private var diagnosed: DiagnosedFleet
+    /// One for each connection that is open.
+    private var redactors: [ConnectionID: ConnectionRedactor] = [:]
     private var summariesDue: Timestamp
 
     /// How often the summaries of running sessions are written: a reader of the file sees them this late at most.
     private static let summaryInterval = Duration.seconds(2)
 
-    /// What one connection needs while it is open.
-    private struct Lane {
-        var redactor: ConnectionRedactor
-        var decoder: LiveDecoder
-
-        init(_ connection: ConnectionID, hash: @escaping HandleHash, rule: TextRule?) {
-            redactor = ConnectionRedactor(hash: hash, rule: rule)
-            decoder = LiveDecoder(connection: connection)
-        }
-    }
-
     init(
         tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>, clock: RecordingClock,
-        rule: TextRule? = nil, hash: @escaping HandleHash
+        knowledge: Knowledge, rule: TextRule? = nil, hash: @escaping HandleHash
     ) {
         self.tap = tap
         self.recorder = recorder
@@ -47,22 +39,28 @@ struct Ingest {
         self.clock = clock
         self.hash = hash
         self.rule = rule
+        diagnosed = DiagnosedFleet(knowledge)
         summariesDue = clock.now() + Self.summaryInterval
     }
+
+    /// Takes in the connections that were recorded before.
+    mutating func know(_ recorded: FleetView) { diagnosed.know(recorded) }
 
     /// Runs until the tap is closed and drained.
     mutating func run() {
         while let batch = tap.nextBatch(within: .milliseconds(100)) {
+            // Everything up to here is in the batch; what comes while it is decoded is in the next.
+            let reached = clock.now()
             take(batch)
-            if latest.isWanted { publish() }
+            if latest.isWanted { publish(at: reached) }
             if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
         }
         recordSummaries { $0.closedAt == nil }
-        publish()
+        publish(at: clock.now())
     }
 
-    private mutating func publish() {
-        diagnosed.diagnose(at: clock.now()) { clock.offset(of: $0) }
+    private mutating func publish(at now: Timestamp) {
+        diagnosed.diagnose(at: now) { clock.offset(of: $0) }
         latest.publish(diagnosed)
     }
 
@@ -80,25 +78,26 @@ struct Ingest {
     }
 
     private mutating func remember(_ secrets: CallSecrets, of connection: ConnectionID) {
-        lanes[connection, default: Lane(connection, hash: hash, rule: rule)].redactor.remember(secrets)
+        redactors[connection, default: ConnectionRedactor(hash: hash, rule: rule)].remember(secrets)
     }
 
     private mutating func take(_ event: WireEvent, into items: inout [RecordItem]) {
         let connection = event.connection
         // A gap can be reported behind the end of its connection: nothing may be kept for what is over.
-        let isLate = if case .opened = event.kind { false } else { lanes[connection] == nil }
-        var lane = lanes.removeValue(forKey: connection) ?? Lane(connection, hash: hash, rule: rule)
-        let prepared = event.prepared(by: &lane.redactor)
+        let isLate = if case .opened = event.kind { false } else { redactors[connection] == nil }
+        let prepared = event.prepared(by: &redactors[connection, default: ConnectionRedactor(hash: hash, rule: rule)])
         items.append(.event(prepared))
-        for fact in lane.decoder.decode(prepared) { diagnosed.apply(fact) }
-        lanes[connection] = lane
+        diagnosed.apply(prepared)
         for join in diagnosed.takeJoins() {
             let tag = diagnosed.fleet[join.session]?.tag
             items.append(.assignment(join.connection, to: join.session, tag: tag))
         }
-        if isLate { lanes[connection] = nil }
+        if isLate {
+            redactors[connection] = nil
+            diagnosed.forget(connection)
+        }
         guard case .closed = event.kind else { return }
-        lanes[connection] = nil
+        redactors[connection] = nil
         let fleet = diagnosed.fleet
         if let session = fleet.session(of: connection), let state = fleet[session] {
             items.append(.summary(state.summary(at: event.at)))

@@ -1,5 +1,6 @@
 import LiveProtocol
 import Proxy
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI

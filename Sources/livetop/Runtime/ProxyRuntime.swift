@@ -2,6 +2,7 @@ import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
 import Proxy
+import Recordings
 import SessionModel
 import SessionStore
 import TerminalUI
@@ -16,6 +17,8 @@ import TerminalUI
 final class ProxyRuntime: SnapshotSource {
     let place: ListeningPlace
     let settings: ProxySettings
+    /// What sessions are folded and diagnosed with.
+    let knowledge: Knowledge
     /// What started it: `livetop`, `serve`, `run` or `demo`.
     let command: String
     let server: ProxyServer
@@ -32,12 +35,18 @@ final class ProxyRuntime: SnapshotSource {
     ///
     /// - Throws: `UserError`, `DatabaseError` or `FolderLock.Failure` for everything that a person can mend: a port in
     ///   use, a data folder that is held, unwritable or from a newer livetop, a bad certificate file.
-    static func start(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
+    ///
+    /// - Parameters:
+    ///   - settings: those of `configuration`, or what the command makes of them.
+    ///   - configuration: what is said besides: of models, prices, rules and texts that no recording may hold.
+    static func start(
+        _ settings: ProxySettings, _ configuration: Configuration, command: String
+    ) async throws -> ProxyRuntime {
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
         let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
         let log = ProcessLog()
-        let capture = try CapturePipeline(settings, lock: lock, log: log)
+        let capture = try CapturePipeline(settings, configuration, lock: lock, log: log)
         do {
             let server = try ProxyServer(
                 configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
@@ -47,8 +56,8 @@ final class ProxyRuntime: SnapshotSource {
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
             let runtime = ProxyRuntime(
-                place: place, settings: settings, command: command, server: server, capture: capture, log: log,
-                lock: lock)
+                place: place, settings: settings, knowledge: configuration.knowledge, command: command, server: server,
+                capture: capture, log: log, lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
@@ -58,11 +67,12 @@ final class ProxyRuntime: SnapshotSource {
     }
 
     private init(
-        place: ListeningPlace, settings: ProxySettings, command: String, server: ProxyServer, capture: CapturePipeline,
-        log: ProcessLog, lock: FolderLock
+        place: ListeningPlace, settings: ProxySettings, knowledge: Knowledge, command: String, server: ProxyServer,
+        capture: CapturePipeline, log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
+        self.knowledge = knowledge
         self.command = command
         self.server = server
         self.capture = capture
@@ -129,13 +139,17 @@ final class ProxyRuntime: SnapshotSource {
                 summary.moved(by: axis - clock.offset(of: session.newestConnection))
             }
         }
-        return DashboardSnapshot(
+        var snapshot = DashboardSnapshot(
             now: now, summaries: summaries, detail: detail,
             findings: diagnosed.findings, process: gauges(summaries), log: log.lines)
+        snapshot.mutedFindings = diagnosed.mutedFindings
+        return snapshot
     }
 
-    func openRecording() throws -> SessionDatabase {
-        try SessionDatabase.open(in: URL(filePath: settings.dataDirectory, directoryHint: .isDirectory), readOnly: true)
+    func openRecording() throws -> Recordings {
+        try Recordings(
+            in: URL(filePath: settings.dataDirectory, directoryHint: .isDirectory), knowledge: knowledge
+        ) { .wallClock }
     }
 
     /// Stops accepting, ends the calls within two seconds, and writes what is in flight. Safe to call twice.

@@ -1,3 +1,4 @@
+import Recordings
 import Screen
 import SessionStore
 import TerminalUI
@@ -12,15 +13,16 @@ struct ScreenEffects {
     private let exports: ExportEffect
 
     /// - Parameter open: a connection of its own to the recording, which only reads.
-    init(_ open: @escaping @Sendable () throws -> SessionDatabase) {
+    init(_ open: @escaping @Sendable () throws -> Recordings) {
         let wake = Wake()
         self.wake = wake
         runner = EffectRunner(wake: wake.signal) { lane, body in
             JoinableThread(named: lane.name, isInBackground: lane.isInBackground, body).join
         }
-        frames = FrameEffects(open)
-        marks = MarkEffects(open: open)
-        search = SearchEffect(open: open)
+        let database: @Sendable () throws -> SessionDatabase = { try open().database }
+        frames = FrameEffects(database)
+        marks = MarkEffects(open: database)
+        search = SearchEffect(open: database)
         exports = ExportEffect(open: open)
     }
 

@@ -1,5 +1,5 @@
 import LiveProtocol
-import SessionStore
+import Recordings
 import TerminalUI
 
 /// What a screen can be opened on: the proxy of this process, or somebody else's recording.
@@ -7,8 +7,8 @@ protocol SnapshotSource: Sendable {
     /// What there is to see now, with the details of the session that is open on screen.
     func snapshot(opened: SessionID?) -> DashboardSnapshot
 
-    /// A connection of its own to the recording, which only reads.
-    func openRecording() throws -> SessionDatabase
+    /// A connection of its own to the recordings, which only reads.
+    func openRecording() throws -> Recordings
 
     /// Carries out what the user wants of a replay, before it returns where that is quick: only a replay does anything.
     func perform(_ command: PlaybackCommand)

@@ -1,4 +1,6 @@
+import LiveProtocol
 import Proxy
+import Recordings
 import SessionStore
 
 extension UserError {
@@ -15,6 +17,7 @@ extension UserError {
         case let error as UserError: self = error
         case let error as DatabaseError: self.init(error)
         case let error as SessionReference.Failure: self.init(error)
+        case let error as RecordingsError: self.init(error)
         case let error as FolderLock.Failure: self.init(error)
         case let error as ProxyStartError: self.init(error)
         case let error as CertificateAuthorityError: self.init(error)
@@ -69,6 +72,15 @@ extension UserError {
             case .other: .failure
             }
         self.init(status, what: error.what, why: error.why, remedy: error.cure, details: error.sql)
+    }
+
+    private init(_ error: RecordingsError) {
+        switch error {
+        case .nothingRecorded(let session):
+            self.init(
+                .notFound, what: "nothing is recorded of session \(session)", why: "its frames were removed",
+                remedy: "livetop ls")
+        }
     }
 
     private init(_ error: SessionReference.Failure) {

@@ -2,11 +2,15 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
+import Recordings
 import TerminalUI
 
 /// Somebody watching calls: the screen, or plain lines where there is no terminal.
 struct Watch {
-    let screen: ScreenOptions
+    /// How the screen is drawn.
+    let screen: TerminalOptions
+    /// Lines are printed in its place.
+    var isPlain = false
     let interruptions: Interruptions
     /// False where another process carries the calls: then quitting needs no question.
     var ownsCalls = true
@@ -15,14 +19,14 @@ struct Watch {
     func run(_ source: some SnapshotSource, for limit: Duration? = nil) async throws {
         let isEnding = NIOLockedValueBox(false)
         let received = NIOLockedValueBox<Int32?>(nil)
-        let screen = screen
-        var terminal = try screen.terminal()
+        let isPlain = isPlain
+        var terminal = screen
         terminal.ownsCalls = ownsCalls
         let options = terminal
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask {
                 do {
-                    if screen.hasScreen {
+                    if !isPlain {
                         try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
                     } else {
                         try await Self.printLines(source) { isEnding.withLockedValue(\.self) }

@@ -1,6 +1,6 @@
-import LiveProtocol
-import SessionModel
-import SessionStore
+internal import LiveProtocol
+internal import SessionModel
+internal import SessionStore
 
 /// What happened in a recorded session, read by one thread and decoded by another while the caller makes something of
 /// it: a long session comes back in the time of the slowest of the three.
@@ -17,10 +17,10 @@ final class DecodedEvents {
     /// Begins to read.
     init(of session: SessionID, in database: SessionDatabase) {
         let (rows, facts) = (rows, facts)
-        _ = JoinableThread(named: "read") {
+        ReadingThread.start(named: "read") {
             rows.fill { put in try Self.read(session, in: database, put) }
         }
-        _ = JoinableThread(named: "decode") {
+        ReadingThread.start(named: "decode") {
             facts.fill { put in try Self.decode(rows, put) }
             rows.abandon()
         }
@@ -45,15 +45,11 @@ final class DecodedEvents {
     }
 
     private static func decode(_ rows: Belt<WireEvent>, _ put: ([LiveEvent]) throws -> Void) throws {
-        var decoders: [ConnectionID: LiveDecoder] = [:]
+        var decoding = Decoding()
         while let batch = try rows.take() {
             var facts: [LiveEvent] = []
             facts.reserveCapacity(4 * batch.count)
-            for event in batch {
-                let fresh = LiveDecoder(connection: event.connection)
-                facts += decoders[event.connection, default: fresh].decode(event)
-                if case .closed = event.kind { decoders[event.connection] = nil }
-            }
+            for event in batch { facts += decoding.decode(event) }
             try put(facts)
         }
     }

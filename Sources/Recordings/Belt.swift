@@ -1,5 +1,5 @@
-import Dispatch
-import NIOConcurrencyHelpers
+internal import Dispatch
+internal import Synchronization
 
 /// A bounded belt of batches from one thread to the next. Its end travels on it, and what went wrong.
 final class Belt<Element: Sendable>: Sendable {
@@ -13,7 +13,7 @@ final class Belt<Element: Sendable>: Sendable {
         var isAbandoned = false
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
     private let room = DispatchSemaphore(value: 0)
     private let work = DispatchSemaphore(value: 0)
 
@@ -40,7 +40,7 @@ final class Belt<Element: Sendable>: Sendable {
     /// The next batch, waiting for it; nil at the end.
     func take() throws -> [Element]? {
         work.wait()
-        let piece = state.withLockedValue { $0.pieces.removeFirst() }
+        let piece = state.withLock { $0.pieces.removeFirst() }
         room.signal()
         switch piece {
         case .batch(let batch): return batch
@@ -54,12 +54,12 @@ final class Belt<Element: Sendable>: Sendable {
 
     /// Nobody takes any more.
     func abandon() {
-        state.withLockedValue { $0.isAbandoned = true }
+        state.withLock { $0.isAbandoned = true }
         room.signal()
     }
 
     private func put(_ piece: Piece) -> Bool {
-        let isWanted = state.withLockedValue { state in
+        let isWanted = state.withLock { state in
             state.pieces.append(piece)
             return !state.isAbandoned
         }

@@ -1,0 +1,24 @@
+/// What the rules say about a session at one instant.
+public struct DiagnosisResult: Hashable, Sendable {
+    /// Worst first; what another finding explains is folded into that one.
+    public var findings: [Finding]
+    /// What rules that are muted found; it is not shown, and said to be there.
+    public var mutedFindings: Int
+
+    public init(findings: [Finding] = [], mutedFindings: Int = 0) {
+        self.findings = findings
+        self.mutedFindings = mutedFindings
+    }
+
+    /// `1 finding muted`; nil where nothing is.
+    public var mutedNote: String? { Self.mutedNote(mutedFindings) }
+
+    /// The same for a number of them.
+    public static func mutedNote(_ count: Int) -> String? {
+        switch count {
+        case ..<1: nil
+        case 1: "1 finding muted"
+        default: "\(count) findings muted"
+        }
+    }
+}

@@ -1,0 +1,129 @@
+public import Diagnosis
+public import LiveProtocol
+public import SessionModel
+
+/// The sessions of a fleet and what is wrong with them, while their events come: what a proxy, a screen that follows a
+/// recording and `tail` have in common.
+///
+/// Looking costs something, so a session is looked at soon after what may change the verdict (the end of a turn, an
+/// interruption, a goAway, a close), else once a second while it is open, and never again once it is over. A session that
+/// is over is looked at as of its last event, like a recorded one.
+public struct DiagnosedFleet: Sendable {
+    public private(set) var findings: [SessionID: [Finding]] = [:]
+    /// How many findings of each session are muted, where there are any.
+    public private(set) var mutedFindings: [SessionID: Int] = [:]
+    /// The instant of the last look: whoever shows the findings shows the sessions as of then.
+    public private(set) var lookedAt: Timestamp?
+    private var folding: Folding
+    private let diagnosis: Diagnosis
+    /// The connections of each client, those that were recorded before included.
+    private var others: FleetView
+    /// Sessions in which something happened since they were looked at.
+    private var touched: Set<SessionID> = []
+    private var soonest = Timestamp(nanoseconds: .min)
+    private var roundDue = Timestamp(nanoseconds: .min)
+
+    /// However fast events come, they are waited for so long and then looked at together.
+    private static let patience = Duration.milliseconds(250)
+    private static let roundInterval = Duration.seconds(1)
+
+    /// - Parameters:
+    ///   - folding: what is known before the first event.
+    ///   - others: connections that are recorded and will not come among the events.
+    public init(_ knowledge: Knowledge, _ folding: Folding? = nil, others: FleetView = FleetView()) {
+        self.folding = folding ?? knowledge.folding()
+        self.others = others
+        diagnosis = knowledge.diagnosis
+    }
+
+    public var fleet: Fleet { folding.fleet }
+
+    /// The latest instant among the events so far.
+    public var reached: Timestamp? { folding.reached }
+
+    /// Takes in the next event.
+    public mutating func apply(_ event: WireEvent) {
+        for fact in folding.decode(event) {
+            folding.apply(fact)
+            touch(fact)
+        }
+    }
+
+    /// The same for a reader that tells what happened: `note` sees each fact after it has been taken in.
+    public mutating func apply(_ event: WireEvent, note: (LiveEvent, Fleet) -> Void) {
+        for fact in folding.decode(event) {
+            folding.apply(fact)
+            touch(fact)
+            note(fact, folding.fleet)
+        }
+    }
+
+    private mutating func touch(_ fact: LiveEvent) {
+        guard fact.mayChangeVerdict, let session = fleet.session(of: fact.connection) else { return }
+        touched.insert(session)
+    }
+
+    /// Keeps no decoder for a connection of which something was told behind its end.
+    public mutating func forget(_ connection: ConnectionID) { folding.forget(connection) }
+
+    public mutating func takeJoins() -> [Fleet.Join] { folding.takeJoins() }
+
+    /// Takes in what was recorded before, where that was read later than the first event came.
+    public mutating func know(_ recorded: FleetView) {
+        others = recorded
+        for session in fleet.sessions { others.note(session) }
+    }
+
+    /// Looks at the sessions whose time has come; false where none had.
+    ///
+    /// - Parameters:
+    ///   - now: the instant up to which all events are here.
+    ///   - isLast: nothing more comes: everything is looked at.
+    ///   - offset: what the clock of a connection is ahead of `now`.
+    @discardableResult
+    public mutating func diagnose(
+        at now: Timestamp, isLast: Bool = false, offset: (ConnectionID) -> Duration = { _ in .zero }
+    ) -> Bool {
+        if now >= roundDue || isLast {
+            roundDue = now + Self.roundInterval
+            touched.formUnion(fleet.sessions.filter { $0.isOpen || findings[$0.id] == nil }.map(\.id))
+            forgetOld(now)
+        } else if now < soonest || touched.isEmpty {
+            return false
+        }
+        soonest = now + Self.patience
+        lookedAt = now
+        let sessions = touched.compactMap { fleet[$0] }
+        for session in sessions { others.note(session) }
+        for session in sessions {
+            let instant = session.judged(at: now + offset(session.newestConnection))
+            let result = diagnosis.result(in: session, at: instant, fleet: others)
+            findings[session.id] = result.findings
+            mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
+        }
+        for id in touched where fleet[id] == nil { findings[id] = nil }
+        touched = []
+        return true
+    }
+
+    /// Drops the findings of sessions that the fleet has dropped or joined to another, and connections that are too long
+    /// over.
+    private mutating func forgetOld(_ now: Timestamp) {
+        others.forget(endedBefore: now - FleetView.reach - FleetView.reach)
+        guard findings.count > fleet.sessions.count else { return }
+        let known = Set(fleet.sessions.map(\.id))
+        findings = findings.filter { known.contains($0.key) }
+        mutedFindings = mutedFindings.filter { known.contains($0.key) }
+    }
+}
+
+extension LiveEvent {
+    /// After it a session is looked at soon.
+    public var mayChangeVerdict: Bool {
+        switch kind {
+        case .server(.turnComplete), .server(.interrupted), .server(.goAway), .server(.setupComplete): true
+        case .wire(.closed), .wire(.refused), .closeFrame, .client(.setup): true
+        default: false
+        }
+    }
+}
