@@ -134,7 +134,8 @@ extension SessionsScreen {
         [
             KeyMap.Group(
                 context: .empty,
-                bindings: CommonKeys.views([.log]) + CommonKeys.looks(hasContent: false)
+                bindings: CommonKeys.views(Screen.allCases.filter { $0.level == .apart })
+                    + CommonKeys.looks(hasContent: false)
                     + [CommonKeys.quit, CommonKeys.quitNow]),
             KeyMap.Group(
                 context: .sessions,
