@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    public import Glibc
-#elseif canImport(Musl)
-    public import Musl
-#else
-    public import Darwin
-#endif
+internal import Foundation
 
 /// Small text files that are either there with all their contents or not at all, and never readable by more people
 /// than they should be, not even for a moment. Its errors are `CertificateAuthorityError`s.
@@ -36,11 +30,12 @@ public enum AtomicFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    public static func replace(_ path: String, contents: String, mode: mode_t) throws {
+    /// - Parameter mode: who may read and write it, the nine bits of POSIX.
+    public static func replace(_ path: String, contents: String, mode: UInt32) throws {
         try replace(path, bytes: Array(contents.utf8), mode: mode)
     }
 
-    public static func replace(_ path: String, bytes: [UInt8], mode: mode_t) throws {
+    public static func replace(_ path: String, bytes: [UInt8], mode: UInt32) throws {
         let temporary = try writeTemporary(beside: path, bytes, mode)
         guard rename(temporary, path) == 0 else {
             defer { unlink(temporary) }
@@ -49,7 +44,7 @@ public enum AtomicFile {
     }
 
     /// Leaves a file alone that somebody else has created meanwhile.
-    static func create(_ path: String, contents: String, mode: mode_t) throws {
+    static func create(_ path: String, contents: String, mode: UInt32) throws {
         let temporary = try writeTemporary(beside: path, Array(contents.utf8), mode)
         defer { unlink(temporary) }
         guard link(temporary, path) == 0 || errno == EEXIST else {
@@ -57,10 +52,10 @@ public enum AtomicFile {
         }
     }
 
-    private static func writeTemporary(beside path: String, _ bytes: [UInt8], _ mode: mode_t) throws -> String {
+    private static func writeTemporary(beside path: String, _ bytes: [UInt8], _ mode: UInt32) throws -> String {
         let temporary = "\(path).\(getpid()).new"
         unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
         guard descriptor >= 0 else { throw CertificateAuthorityError.unwritable(path, why: lastError) }
         defer { close(descriptor) }
         var written = 0
@@ -73,7 +68,7 @@ public enum AtomicFile {
             written += count
         }
         // The umask may have taken bits away; fsync makes the rename safe against a power cut.
-        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
+        guard fchmod(descriptor, mode_t(mode)) == 0, fsync(descriptor) == 0 else {
             defer { unlink(temporary) }
             throw CertificateAuthorityError.unwritable(path, why: lastError)
         }

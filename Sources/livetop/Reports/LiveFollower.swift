@@ -71,17 +71,17 @@ struct LiveFollower {
             || filter.matches(
                 FilteredEvent(
                     findings: item.finding.names, title: item.finding.title,
-                    of: origin(of: item.session, in: following.diagnosed.fleet)))
+                    of: Self.origin(of: item.session, in: following.diagnosed.fleet, marked)))
     }
 
     /// The lines of the next event; nil where there is none yet.
     private mutating func takeNext() throws -> [LiveLine]? {
         var facts: [(fact: LiveEvent, session: SessionID, origin: FilteredEvent.Origin?, openedAt: Timestamp)] = []
         let isFiltered = filter != .everything
-        let event = try following.next { fact, fleet in
+        let event = try following.next { [session, marked] fact, fleet in
             // Connections become part of an older session as in the recording process.
             let owner = session ?? fleet.session(of: fact.connection) ?? SessionID(fact.connection)
-            let origin = isFiltered ? origin(of: owner, in: fleet) : nil
+            let origin = isFiltered ? Self.origin(of: owner, in: fleet, marked) : nil
             facts.append((fact, owner, origin, fleet[owner]?.openedAt ?? fact.at))
         }
         guard let event else { return nil }
@@ -105,7 +105,9 @@ struct LiveFollower {
     }
 
     /// What a filter may ask of the session of an event.
-    private func origin(of session: SessionID, in fleet: Fleet) -> FilteredEvent.Origin {
+    private static func origin(
+        of session: SessionID, in fleet: Fleet, _ marked: Set<SessionID>
+    ) -> FilteredEvent.Origin {
         let state = fleet[session]
         return FilteredEvent.Origin(
             session: session, tag: state?.tag, model: state?.setup?.model, targets: state?.targets ?? CallTargets(),
