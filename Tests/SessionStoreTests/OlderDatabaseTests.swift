@@ -1,5 +1,5 @@
-import Foundation
 import Filters
+import Foundation
 import GRDB
 import LiveProtocol
 import SessionModel
