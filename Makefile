@@ -2,11 +2,16 @@
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 RELEASE = $(shell swift build -c release --show-bin-path)
-# Tests that open sockets and start programs run one at a time: side by side they would starve the conversations they time.
-ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PREFIX ?= /usr/local
+# One optimised build serves users, tests and scripts; `Package.swift` lets tests see what is internal.
+RUN_TESTS = swift test -c release --skip-build --ignore-lock
+# Tests that open sockets and start programs; of these, what times conversations and wants the machine for itself.
+ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
+TIMED = ^ScenarioTests\.
+PART = @.ci/part
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools screens chaos
 
-.PHONY: demo build test lint format unit real-client tools screens chaos acceptance bench install clean
+.PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install clean $(BESIDE)
 
 demo: build
 	$(RELEASE)/livetop demo
@@ -15,34 +20,61 @@ build:
 	.ci/setup
 	swift build -c release --product livetop $(SWIFT_FLAGS)
 
-test: lint unit build real-client tools screens chaos
+# What waits more than it works runs side by side; a part's output appears when it has ended.
+test:
+	@.ci/part --begin
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j2 --output-sync=target compile environments
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory -j4 --output-sync=target $(BESIDE)
+	@$(MAKE) --no-print-directory timed-tests
+	@.ci/part --table
 
 lint:
-	.ci/setup test
-	swift format lint --strict --recursive Package.swift Sources Tests
+	@.ci/setup test
+	$(PART) lint swift format lint --strict --recursive Package.swift Sources Tests
+
+compile:
+	$(PART) compile swift build -c release --build-tests $(SWIFT_FLAGS)
+
+environments:
+	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt
 
 unit:
-	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --skip '$(ON_SOCKETS)'
-	swift test --skip-build --no-parallel --filter '$(ON_SOCKETS)'
+	$(PART) "tests without sockets" $(RUN_TESTS) --skip '$(ON_SOCKETS)'
 
-real-client: build
-	Tests/RealClient/run.sh $(RELEASE)/livetop
+socket-tests:
+	$(PART) "tests of proxy and simulator" $(RUN_TESTS) --no-parallel --filter '^(ProxyTests|SimulatorTests)\.'
 
-tools: build
-	Tests/Tools/run.sh $(RELEASE)/livetop
+command-tests-a-k:
+	$(PART) "tests of commands, A to K" $(RUN_TESTS) --no-parallel --filter '^CommandTests\.[A-K]'
 
-screens: build
-	Tests/Tmux/run.sh $(RELEASE)/livetop
+command-tests-l-r:
+	$(PART) "tests of commands, L to R" $(RUN_TESTS) --no-parallel --filter '^CommandTests\.[L-R]'
+
+command-tests-s-z:
+	$(PART) "tests of commands, S to Z" $(RUN_TESTS) --no-parallel --filter '^CommandTests\.[S-Z]'
+
+timed-tests:
+	$(PART) "tests that time conversations" $(RUN_TESTS) --no-parallel --filter '$(TIMED)'
+
+real-client:
+	$(PART) "real client" Tests/RealClient/run.sh $(RELEASE)/livetop
+
+tools:
+	$(PART) "readers of exports" Tests/Tools/run.sh $(RELEASE)/livetop
+
+screens:
+	$(PART) "screens in tmux" Tests/Tmux/run.sh $(RELEASE)/livetop
 
 # A fixed slice: every trouble at least once, in the order of one seed.
-chaos: build
-	Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 1 --seed 12 --crowd 2000
+chaos:
+	$(PART) chaos Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 1 --seed 12 --crowd 2000
 
 # What takes too long for every change: half an hour of trouble with a seed of its own.
-acceptance: build
+acceptance: compile
 	.ci/setup test
-	LIVETOP_WHOLE=1 swift test --filter 'RecordingsTests\.OneDoorLawTests'
+	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests'
 	Tests/Chaos/run.sh $(RELEASE)/livetop --minutes 30
 
 bench:

@@ -12,6 +12,8 @@ var house: [SwiftSetting] = [
 if Context.environment["CI"] != nil {
     house.append(.treatAllWarnings(as: .error))
 }
+// Tests see what is internal in the optimised build too: one build serves users, tests and scripts.
+house.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -100,7 +102,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix, nioLocks,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
+                nioLocks,
                 nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

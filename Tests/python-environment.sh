@@ -1,8 +1,10 @@
+#!/bin/sh
 # Sourced by the tests that need Python packages: gives each set of requirements a virtual environment of its own, made once
 # per user and version of Python and kept among the caches. Not one for all: what a recorder of HTTP archives needs and what
 # the real client needs exclude each other.
 #
 # Usage: python_environment REQUIREMENTS   (sets `python`; calls `fail`, which the sourcing script defines)
+#        python-environment.sh REQUIREMENTS…   makes them beforehand
 
 python_environment() {
     command -v python3 >/dev/null || fail "python3 is needed (apt install python3 python3-venv)"
@@ -19,3 +21,14 @@ python_environment() {
     touch "$making/complete"
     python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$making" "$environment" 2>/dev/null || rm -rf "$making"
 }
+
+case $0 in
+*/python-environment.sh)
+    set -eu
+    fail() {
+        echo "Python environments: $1" >&2
+        exit 1
+    }
+    for requirements in "$@"; do python_environment "$requirements"; done
+    ;;
+esac

@@ -19,13 +19,16 @@ public struct Diagnosis: Hashable, Sendable {
     /// Every rule's findings in the order of the rules, none folded.
     public func all(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
         let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        return Self.rules(for: session).filter { !thresholds.muted.contains($0.id) }.flatMap { $0.findings(in: context) }
+        let asked = Self.rules(for: session).filter { !thresholds.muted.contains($0.id) }
+        return asked.flatMap { $0.findings(in: context) }
     }
 
     /// The findings, and how many are muted.
     public func result(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> DiagnosisResult {
         let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        let found = Self.rules(for: session).map { (isMuted: thresholds.muted.contains($0.id), findings: $0.findings(in: context)) }
+        let found = Self.rules(for: session).map { rule in
+            (isMuted: thresholds.muted.contains(rule.id), findings: rule.findings(in: context))
+        }
         return DiagnosisResult(
             findings: Ranking.ranked(found.filter { !$0.isMuted }.flatMap(\.findings)),
             mutedFindings: found.reduce(0) { $0 + ($1.isMuted ? $1.findings.count : 0) })

@@ -25,7 +25,8 @@ struct SessionList {
     ) throws {
         let sessions = try recordings.sessions(tag: tag, limit: filter == nil ? limit ?? .max : .max)
         let now = Timestamp.wallClock
-        let fitting = try FittingSessions(filter: filter ?? .everything, recordings: recordings, now: now).among(sessions)
+        let fitting = try FittingSessions(filter: filter ?? .everything, recordings: recordings, now: now).among(
+            sessions)
         origins = sessions.reduce(into: [:]) { $0[$1.summary.id] = $1.origin }
         rows = fitting.prefix(limit ?? .max).map(\.summary).reversed()
         leavesOut = tag != nil || filter != nil
