@@ -47,9 +47,8 @@ import Testing
             let isCompound = tokens[index + 1].text == "=" && tokens[index + 1].isGlued
             let right = operand(tokens, from: index + (isCompound ? 2 : 1))
             if isCompound, right.first?.isNumber == true { continue }
-            let left = tokens[..<index].last { $0.isWord }.map { String($0.text) } ?? ""
-            let isLeftOperand = tokens[index - 1].isWord || tokens[index - 1].text == ")"
-            if isLeftOperand && tokens[index - 1].isWord && names.contains(left) || names.contains(right) {
+            let isName = tokens[index - 1].isWord && !isConstant(tokens, index - 1)
+            if isName && names.contains(String(tokens[index - 1].text)) || names.contains(right) {
                 lines.insert(token.line)
             }
         }
@@ -61,11 +60,16 @@ import Testing
         !tokens[index].isGlued && !(tokens[index + 1].text == ">" && tokens[index + 1].isGlued)
     }
 
+    /// `Type.name` is no number from outside.
+    private static func isConstant(_ tokens: [SourceToken], _ index: Int) -> Bool {
+        index >= 2 && tokens[index - 1].text == "." && tokens[index - 2].text.first?.isUppercase == true
+    }
+
     /// The last name of `a.b.c`, or the number, that begins at a token; empty behind a conversion such as `Double(…)`.
     private static func operand(_ tokens: [SourceToken], from start: Int) -> String {
         var index = start
         while index < tokens.count, ["(", "$"].contains(tokens[index].text) { index += 1 }
-        guard index < tokens.count, tokens[index].isWord else { return "" }
+        guard index < tokens.count, tokens[index].isWord, tokens[index].text.first?.isUppercase == false else { return "" }
         var name = tokens[index].text
         while index + 2 < tokens.count, [".", "?"].contains(tokens[index + 1].text), tokens[index + 1].isGlued {
             index += tokens[index + 1].text == "?" ? 1 : 2
@@ -125,6 +129,7 @@ import Testing
     }
 
     @Test(arguments: [
+        "[a] + CommonKeys.turns + CommonKeys.frames",
         "let a = byteCount.addingClamped(1)", "sequence += 1", "a + Double(frame.byteCount)", "func f() -> Int",
         "a &+ byteCount", "f(-byteCount)", "let a = bytes.count - 1", "// a + byteCount",
     ])

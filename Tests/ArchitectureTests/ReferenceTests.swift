@@ -4,15 +4,6 @@ import Testing
 /// Whoever reads a reference can follow it: the file is in the repository, it has the heading, the section is one of an
 /// RFC that is named before it.
 @Suite struct ReferenceTests {
-    /// References of rules that do not stand in `docs/` yet, by their files.
-    static let owed: [String: Set<String>] = [
-        "Sources/Diagnosis/Explanations.swift": ["failure-catalog.md", "§20"],
-        "Sources/Diagnosis/Coverage.swift": ["failure-catalog.md", "§19"],
-        "Sources/Diagnosis/CloseReasons.swift": ["failure-catalog.md", "§2"],
-        "Sources/Diagnosis/Rules/Setup/LanguageCodeUnsupported.swift": ["§16.5"],
-        "docs/rules.md": ["§16.5"],
-    ]
-
     /// Texts of tests that look like names of files.
     static let noFiles: Set<String> = ["AQ.md", "FAQ.md"]
 
@@ -107,12 +98,7 @@ import Testing
 
     @Test(arguments: everything)
     func `every reference can be followed`(document: Document) {
-        #expect(Self.missing(in: document) == Self.owed[document.path] ?? [], "\(document.path)")
-    }
-
-    @Test(arguments: owed.keys.sorted())
-    func `what is owed is still owed`(path: String) {
-        #expect(Self.everything.contains { $0.path == path }, "\(path) is gone: take it off the list")
+        #expect(Self.missing(in: document) == [], "\(document.path)")
     }
 
     @Test(arguments: [

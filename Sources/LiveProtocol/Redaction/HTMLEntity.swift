@@ -1,4 +1,4 @@
-/// Character references of HTML (HTML §13.5) for the characters of ASCII: by number, or by name for those that are no
+/// Character references of HTML (the HTML standard, "Named character references") for the characters of ASCII: by number, or by name for those that are no
 /// letter and no digit.
 enum HTMLEntity {
     /// From the `&` to the `;`, leading zeroes included.
