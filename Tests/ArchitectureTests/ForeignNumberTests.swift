@@ -69,7 +69,9 @@ import Testing
     private static func operand(_ tokens: [SourceToken], from start: Int) -> String {
         var index = start
         while index < tokens.count, ["(", "$"].contains(tokens[index].text) { index += 1 }
-        guard index < tokens.count, tokens[index].isWord, tokens[index].text.first?.isUppercase == false else { return "" }
+        guard index < tokens.count, tokens[index].isWord, tokens[index].text.first?.isUppercase == false else {
+            return ""
+        }
         var name = tokens[index].text
         while index + 2 < tokens.count, [".", "?"].contains(tokens[index + 1].text), tokens[index + 1].isGlued {
             index += tokens[index + 1].text == "?" ? 1 : 2

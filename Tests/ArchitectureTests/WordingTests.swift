@@ -20,7 +20,8 @@ import Testing
         "Sources/LiveProtocol/JSON/JSONWriter.swift": "JSON",
         "Sources/LiveProtocol/Messages/MessageReader.swift": "names of unknown fields are compared",
         "Sources/LiveProtocol/Values/Timestamp.swift": "RFC 3339",
-        "Sources/SessionModel/Events/DigestLine.swift": "a digest is bounded and made one line where a session keeps it",
+        "Sources/SessionModel/Events/DigestLine.swift":
+            "a digest is bounded and made one line where a session keeps it",
         "Sources/SessionModel/Events/LiveFacts.swift": "the length of sound in such a digest",
         "Sources/Exports/ExactDecimal.swift": "reads",
         "Sources/Exports/Timestamp+Reading.swift": "reads",
