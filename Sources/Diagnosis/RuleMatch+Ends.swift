@@ -1,6 +1,5 @@
 import LiveProtocol
 import SessionModel
-import Wording
 
 extension RuleMatch {
     /// A match about the end of a connection, with the close as its proof.
@@ -13,20 +12,5 @@ extension RuleMatch {
             Evidence(connection: end.connection, sequence: end.sequence, at: end.at, note: end.words)
         ]
         return match.number("close_code", end.code.map { Double($0.rawValue) }).number("age_s", end.age?.seconds)
-    }
-}
-
-/// Words of findings: those of every other sentence.
-enum Words {
-    static func time(_ duration: Duration) -> String { Wording.Words.time(duration) }
-
-    static func milliseconds(_ duration: Duration) -> String { Wording.Words.milliseconds(duration) }
-
-    static func number(_ value: Double) -> String { Wording.Words.number(value) }
-
-    static func percent(_ share: Double) -> String { Wording.Words.percent(share) }
-
-    static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        Wording.Words.count(count, noun, plural)
     }
 }
