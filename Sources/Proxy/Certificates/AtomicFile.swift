@@ -5,14 +5,14 @@ internal import Foundation
 public enum AtomicFile {
     /// What only the owner may read: refused where it is no file, or where others can read it.
     static func readPrivate(_ path: String) throws -> String {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard access(path, F_OK) == 0 else { throw CertificateAuthorityError.unreadable(path, why: lastError) }
+        let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        let attributes = (try? FileManager.default.attributesOfItem(atPath: target)) ?? [:]
+        guard attributes[.type] as? FileAttributeType == .typeRegular else {
             throw CertificateAuthorityError.unreadable(path, why: "it is no file")
         }
-        guard status.st_mode & 0o077 == 0 else {
-            throw CertificateAuthorityError.openToOthers(path, mode: Int(status.st_mode & 0o777))
-        }
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
+        guard mode & 0o077 == 0 else { throw CertificateAuthorityError.openToOthers(path, mode: mode & 0o777) }
         return try read(path)
     }
 
