@@ -58,7 +58,14 @@ public struct Rule: Sendable {
 
     /// What the rule has to say about the session now.
     public func findings(in context: RuleContext) -> [Finding] {
-        check(context).map { Finding(self, $0) }
+        check(context).map { match in
+            var match = match
+            // What began with an earlier session of the client is found in this one from its beginning on; the evidence
+            // keeps its instants.
+            match.from = max(match.from, context.session.openedAt)
+            match.to = max(match.to, match.from)
+            return Finding(self, match)
+        }
     }
 
     /// The sections of `docs/rules.md`.

@@ -217,7 +217,7 @@ import Testing
     @Test func `a signal in the middle leaves nothing of it`() async throws {
         let stage = try await recorded()
         let lines = try await exported(stage, ["ndjson", "--raw", "--events"]).out
-        let file = try stage.program.write(lengthened(lines, by: 8_000), to: "long.ndjson")
+        let file = try stage.program.write(lengthened(lines, by: 150_000), to: "long.ndjson")
         let data = ["--data-dir", stage.program.file("other")]
         let importing = try stage.program.start(["import", file] + data)
         while try await stage.program.run(["sql", "SELECT id FROM frames LIMIT 1", "--json"] + data).out.count < 5 {

@@ -74,7 +74,8 @@ import Testing
         let stage = try await CallStage()
         let first = await stage.play(.textTalk(turns: 1))
         #expect(first.missed == nil)
-        let recorded = try await stage.exported().count
+        let recorded = stage.framesAtService
+        while try await stage.exported().count < recorded { await Task.yield() }
         try shell("rm \(stage.dataFolder)/livetop.db* && mkdir \(stage.dataFolder)/livetop.db")
         _ = try await stage.status { $0["recorderProblem"] is String }
         let second = await stage.play(.textTalk(turns: 1))
