@@ -89,7 +89,7 @@ public struct Retention: Sendable {
     }
 
     /// The connection `c` is open in a recording that goes on: the newest without an end.
-    static let isRunning = "(c.closed_ns IS NULL AND c.recording = \(Schema.runningRecording))"
+    static let isRunning = "(c.closed_ns IS NULL AND c.recording IS \(Schema.runningRecording))"
 
     private func measured(
         _ session: SessionID, _ tag: String?, _ endedAt: Timestamp

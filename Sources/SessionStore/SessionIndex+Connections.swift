@@ -33,7 +33,7 @@ extension SessionIndex {
                 connection,
                 sql: """
                     SELECT c.id, c.session, c.closed_ns + r.started_ns AS closed,
-                        c.closed_ns IS NULL AND c.recording = \(Schema.runningRecording) AS may_be_open
+                        c.closed_ns IS NULL AND c.recording IS \(Schema.runningRecording) AS may_be_open
                     FROM connections c JOIN recordings r ON r.id = c.recording JOIN sessions s ON s.id = c.session
                     WHERE (NOT :one OR s.tag IS :tag AND c.upstream = :upstream)
                         AND c.opened_ns + r.started_ns <= :end

@@ -69,7 +69,7 @@ extension SessionIndex {
             connection,
             sql: """
                 SELECT count(*) FROM connections WHERE session = ? AND closed_ns IS NULL
-                    AND recording = \(Schema.runningRecording)
+                    AND recording IS \(Schema.runningRecording)
                 """,
             arguments: [id])
         var summary = try cached ?? SessionCount(session, in: connection).summary(tag: row.decode(forColumn: "tag"))

@@ -112,7 +112,7 @@ public struct StoredEvents: Sendable {
                 SELECT min(id) FROM events WHERE connection IN (
                     SELECT id FROM connections WHERE session IN (
                         SELECT session FROM connections
-                        WHERE closed_ns IS NULL AND recording = \(Schema.runningRecording)))
+                        WHERE closed_ns IS NULL AND recording IS \(Schema.runningRecording)))
                 """)
     }
 

@@ -41,6 +41,17 @@ import Testing
 
     private static var fiveRefused: [WireEvent] { (0..<5).flatMap { refused(UInt64($0), after: Double($0) * 0.8) } }
 
+    @Test func `a call whose end nobody saw is a neighbour where nobody records any more`() throws {
+        let recording = try TestRecording(startedAt: Self.start)
+        try recording.take(Self.refused(0, after: 0).dropLast() + Self.refused(1, after: 1))
+        try recording.end(at: .seconds(5, after: Self.start))
+        let door = recording.recordings(at: .seconds(9, after: Self.start))
+        #expect(try door.diagnose(Self.session(1)).findings.map(\.rule) == ["server-internal-error"])
+        let listed = try door.index.connections(
+            of: nil, in: Self.start ... .seconds(9, after: Self.start), limit: 10)
+        #expect(listed.map(\.mayBeOpen) == [false, false])
+    }
+
     @Test func `five refused calls of one client are a storm, whoever asks`() throws {
         let recording = try TestRecording(startedAt: Self.start)
         try recording.take(Self.fiveRefused)

@@ -56,6 +56,9 @@ final class TestRecording {
         Recordings(database, in: folder.url, knowledge: other ?? knowledge) { now }
     }
 
+    /// Nobody records any more.
+    func end(at instant: Timestamp) throws { try recorder.finish(at: instant) }
+
     /// What another livetop would record into the same folder, later.
     func beginAnew(at instant: Timestamp) throws {
         try recorder.finish(at: instant)
