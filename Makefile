@@ -1,10 +1,16 @@
 # livetop: `make demo` to see it, `make test` to prove it. Everything else is a part of those two.
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
-RELEASE = $(shell swift build -c release --show-bin-path)
+# Asked once, and not before it is needed.
+RELEASE = $(eval RELEASE := $(shell swift build -c release --show-bin-path))$(RELEASE)
 PREFIX ?= /usr/local
 # One optimised build serves users, tests and scripts; `Package.swift` lets tests see what is internal.
+ifeq ($(shell uname),Linux)
+# Not by `swift test`, of which only one at a time can look into the build's database.
+RUN_TESTS = $(RELEASE)/livetopPackageTests.xctest --testing-library swift-testing
+else
 RUN_TESTS = swift test -c release --skip-build --ignore-lock
+endif
 # Tests that open sockets and start programs; of these, what times conversations and wants the machine for itself.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 TIMED = ^ScenarioTests\.
