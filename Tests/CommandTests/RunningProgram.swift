@@ -27,6 +27,8 @@ final class RunningProgram: @unchecked Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
+    var isRunning: Bool { process.isRunning }
+
     var pid: Int32 { process.processIdentifier }
 
     /// The next line of the standard output; waits for it.
