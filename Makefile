@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 # One optimised build serves users, tests and scripts; `Package.swift` lets tests see what is internal.
 ifeq ($(shell uname),Linux)
 # Not by `swift test`, of which only one at a time can look into the build's database.
-RUN_TESTS = $(RELEASE)/livetopPackageTests.xctest --testing-library swift-testing
+# Signals as a terminal has them: in the background of a shell, an interrupt would be ignored by all that tests start.
+RUN_TESTS = env --default-signal $(RELEASE)/livetopPackageTests.xctest --testing-library swift-testing
 else
 RUN_TESTS = swift test -c release --skip-build --ignore-lock
 endif
