@@ -41,20 +41,12 @@ public struct DiagnosedFleet: Sendable {
     /// The latest instant among the events so far.
     public var reached: Timestamp? { folding.reached }
 
-    /// Takes in the next event.
-    public mutating func apply(_ event: WireEvent) {
+    /// Takes in the next event. For a reader that tells what happened, `note` sees each fact after it has been taken in.
+    public mutating func apply(_ event: WireEvent, note: ((LiveEvent, Fleet) -> Void)? = nil) {
         for fact in folding.decode(event) {
             folding.apply(fact)
             touch(fact)
-        }
-    }
-
-    /// The same for a reader that tells what happened: `note` sees each fact after it has been taken in.
-    public mutating func apply(_ event: WireEvent, note: (LiveEvent, Fleet) -> Void) {
-        for fact in folding.decode(event) {
-            folding.apply(fact)
-            touch(fact)
-            note(fact, folding.fleet)
+            note?(fact, folding.fleet)
         }
     }
 
@@ -101,7 +93,7 @@ public struct DiagnosedFleet: Sendable {
             findings[session.id] = result.findings
             mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
         }
-        for id in touched where fleet[id] == nil { findings[id] = nil }
+        for id in touched where fleet[id] == nil { (findings[id], mutedFindings[id]) = (nil, nil) }
         touched = []
         return true
     }

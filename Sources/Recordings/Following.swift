@@ -16,23 +16,12 @@ public struct Following: Sendable {
 
     init(_ events: StoredEvents, _ diagnosed: DiagnosedFleet) { (self.events, self.diagnosed) = (events, diagnosed) }
 
-    /// The next event, folded; nil when there is none yet.
-    public mutating func next() throws(DatabaseError) -> WireEvent? {
-        guard let event = try read() else { return nil }
-        diagnosed.apply(event)
-        return event
-    }
-
-    /// The same for a reader that tells what happened: `note` sees each fact after it has been taken in.
-    public mutating func next(note: (LiveEvent, Fleet) -> Void) throws(DatabaseError) -> WireEvent? {
-        guard let event = try read() else { return nil }
-        diagnosed.apply(event, note: note)
-        return event
-    }
-
-    private mutating func read() throws(DatabaseError) -> WireEvent? {
+    /// The next event, folded; nil when there is none yet. For a reader that tells what happened, `note` sees each fact
+    /// after it has been taken in.
+    public mutating func next(note: ((LiveEvent, Fleet) -> Void)? = nil) throws(DatabaseError) -> WireEvent? {
         let event = try events.next()
         isCaughtUp = event == nil
+        if let event { diagnosed.apply(event, note: note) }
         return event
     }
 
