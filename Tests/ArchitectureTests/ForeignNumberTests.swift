@@ -112,6 +112,13 @@ import Testing
         #expect(faults == [], "\(file.path): \(faults.map { lines[$0 - 1] })")
     }
 
+    @Test(arguments: exceptions.keys.sorted())
+    func `an exception is needed`(name: String) throws {
+        let file = try #require(SourceTree.sources.first { $0.name == name }, "\(name) is gone: take it off the list")
+        let faults = Self.faults(in: file, names: Self.names)
+        #expect(faults != [], "\(name) has no such line any more: take it off the list")
+    }
+
     @Test func `the names of foreign numbers are known`() {
         for file in Self.declarations { #expect(SourceTree.sources.contains { $0.name == file }, "\(file)") }
         for name in [

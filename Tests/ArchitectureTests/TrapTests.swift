@@ -54,6 +54,13 @@ import Testing
         }
     }
 
+    @Test(arguments: uncheckedFiles.union(signalFiles).sorted())
+    func `an exemption is needed`(name: String) throws {
+        let file = try #require(SourceTree.sources.first { $0.name == name }, "\(name) is gone: take it off the list")
+        let exempt = Self.signalFiles.contains(name) ? "nonisolated(unsafe)" : "@unchecked Sendable"
+        #expect(file.lines(with: [exempt]) != [], "\(name) has no \(exempt) any more: take it off the list")
+    }
+
     @Test(arguments: SourceTree.sources)
     func `nothing can trap, and nothing escapes the compiler's checks`(file: SourceFile) {
         #expect(Self.traps(in: file) == [], "\(file.path)")
