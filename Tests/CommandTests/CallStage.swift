@@ -71,3 +71,15 @@ final class CallStage: Sendable {
     /// Gives up the simulated service of a proxy that has been killed.
     func abandon() async { await mock.shutdown() }
 }
+
+extension Script {
+    /// A call that the service ends with an internal error, right after the user's question.
+    static var internalError: Script {
+        Script {
+            client(.setup(SetupLine(resumption: .fresh, compressionTrigger: 40_000)))
+            server(.setupComplete, after: .milliseconds(50))
+            client(.text("Hello?"))
+            server(.close(1011, reason: "Internal error encountered."))
+        }
+    }
+}

@@ -6,14 +6,8 @@ import Testing
 @Suite(.serialized) struct FilterCommandTests {
     /// A call in which nothing is wrong, and one that the service ends with an internal error.
     private static func stage() async throws -> CallStage {
-        let script = Script {
-            client(.setup(SetupLine(resumption: .fresh, compressionTrigger: 40_000)))
-            server(.setupComplete, after: .milliseconds(50))
-            client(.text("Hello?"))
-            server(.close(1011, reason: "Internal error encountered."))
-        }
-        let stage = try await CallStage(script: script)
-        _ = await stage.play(script, tag: "ill")
+        let stage = try await CallStage(script: .internalError)
+        _ = await stage.play(.internalError, tag: "ill")
         _ = await stage.play(.textTalk(turns: 1), tag: "cut")
         return stage
     }

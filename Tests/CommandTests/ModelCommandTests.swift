@@ -89,14 +89,8 @@ import Testing
     }
 
     @Test func `tail tells of a finding, once and in full`() async throws {
-        let script = Script {
-            client(.setup(SetupLine(resumption: .fresh, compressionTrigger: 40_000)))
-            server(.setupComplete, after: .milliseconds(50))
-            client(.text("Hello?"))
-            server(.close(1011, reason: "Internal error encountered."))
-        }
-        let stage = try await CallStage(script: script)
-        _ = await stage.play(script, tag: "desk")
+        let stage = try await CallStage(script: .internalError)
+        _ = await stage.play(.internalError, tag: "desk")
         _ = await stage.end()
         let tail = try await stage.read(["tail", "@last", "--from-start", "--json"])
         let lines = try tail.out.split(separator: "\n").map { line in
