@@ -12,8 +12,6 @@ var house: [SwiftSetting] = [
 if Context.environment["CI"] != nil {
     house.append(.treatAllWarnings(as: .error))
 }
-// Tests see what is internal in the optimised build too: one build serves users, tests and scripts.
-house.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -24,7 +22,7 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-// A target exists to forbid an import. The first six are pure: no sockets, files, clocks or logging.
+// A target exists to forbid an import. Those above `SessionStore` are pure: no sockets, files, clocks or logging.
 let package = Package(
     name: "livetop",
     platforms: [.macOS(.v15)],
@@ -103,8 +101,7 @@ let package = Package(
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
                 "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
-                nioLocks,
-                nioSSL, logging,
+                nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
