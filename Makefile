@@ -4,9 +4,9 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 # Asked once, and not before it is needed.
 RELEASE = $(eval RELEASE := $(shell swift build -c release --show-bin-path))$(RELEASE)
 PREFIX ?= /usr/local
-# Tests and scripts share one optimised build. It has a folder of its own, because with tests the package manager compiles
-# every module so that they see what is internal: in one folder, `make demo` and `make test` would undo each other's work.
-FOR_TESTS = -c release --scratch-path .build-tests
+# Tests and scripts share one optimised build. It has a folder of its own, because every module in it is compiled so that
+# tests see what is internal: in one folder, `make demo` and `make test` would undo each other's work.
+FOR_TESTS = -c release --scratch-path .build-tests -Xswiftc -enable-testing
 TESTED = $(eval TESTED := $(shell swift build $(FOR_TESTS) --show-bin-path))$(TESTED)
 ifeq ($(shell uname),Linux)
 # Not by `swift test`, of which only one at a time can look into the build's database.
