@@ -52,7 +52,7 @@ struct CredentialScanner: Sendable {
     /// Whether nothing has been seen of the text: white space here neither begins nor ends a credential.
     var isAtStart: Bool {
         guard case .searching = phase else { return false }
-        return window == 0
+        return window == 0 && !isInPrivateKey
     }
 
     /// No credential has begun.

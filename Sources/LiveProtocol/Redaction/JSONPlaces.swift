@@ -29,14 +29,26 @@ struct JSONPlaces: Sendable {
     /// Which texts in pieces are complete.
     private var ended: TextStreams.End?
 
-    init(root: PayloadLevel, limit: Int, placeholder: [UInt8], continued: ValuePlace? = nil) {
+    init(root: PayloadLevel, limit: Int, placeholder: [UInt8]) {
         self.root = root
         self.limit = limit
         self.placeholder = placeholder
-        self.continued = continued
     }
 
     var isEmpty: Bool { levels.isEmpty && levelsBeyond == 0 }
+
+    /// A new document begins. What goes on from message to message stays, and so does the room for its levels.
+    mutating func reset() {
+        levels.removeAll(keepingCapacity: true)
+        levelsBeyond = 0
+        secretLevelBeyond = nil
+        expected = .plain
+        key = KeyHash()
+        role = .none
+        name = nil
+        step = KeyHash()
+        ended = nil
+    }
 
     mutating func takeEnded() -> TextStreams.End? {
         defer { ended = nil }
@@ -49,8 +61,12 @@ struct JSONPlaces: Sendable {
         beginValue(at: index)
         let expected = expected ?? .plain
         if levels.count < limit {
-            let around = levels.last ?? root
-            levels.append(around.opening(expected, isArray: isArray, under: key, role))
+            // In place: a level holds an array, and a copy of it would be counted.
+            let last = levels.count - 1
+            levels.append(
+                last < 0
+                    ? root.opening(expected, isArray: isArray, under: key, role)
+                    : levels[last].opening(expected, isArray: isArray, under: key, role))
         } else {
             levelsBeyond += 1
             if expected.replacesStrings { secretLevelBeyond = secretLevelBeyond ?? levelsBeyond }
@@ -81,8 +97,10 @@ struct JSONPlaces: Sendable {
             return
         }
         role = KeyRole.of(key)
-        expected = (levels.last ?? root).place(of: key, role)
+        let last = levels.count - 1
+        expected = last < 0 ? root.place(of: key, role) : levels[last].place(of: key, role)
         switch role {
+        case .none: return
         case .mimeType where !levels.isEmpty: levels[levels.count - 1].hasMimeType = true
         case .index where isAmongEvents: step = KeyHash()
         default: break
@@ -97,11 +115,12 @@ struct JSONPlaces: Sendable {
             expected = secretLevelBeyond == nil ? nil : .secret
             return
         }
-        guard let level = levels.last else {
+        let last = levels.count - 1
+        guard last >= 0 else {
             expected = .plain
             return
         }
-        expected = level.isArray ? level.place : nil
+        expected = levels[last].isArray ? levels[last].place : nil
     }
 
     /// An argument without a path goes on where the one before it ended.
@@ -155,7 +174,10 @@ struct JSONPlaces: Sendable {
     }
 
     /// Not among the user's words and not within a piece.
-    private var isAmongEvents: Bool { levels.last.map { !$0.isFreeForm && $0.stream == nil } ?? false }
+    private var isAmongEvents: Bool {
+        let last = levels.count - 1
+        return last >= 0 && !levels[last].isFreeForm && levels[last].stream == nil
+    }
 
     // MARK: Names that are values
 
@@ -187,11 +209,12 @@ struct JSONPlaces: Sendable {
 
     /// What names the longer text of which the text that begins here is a piece; nil where it stands alone.
     mutating func streamOfText() -> TextStreams.Name? {
-        guard levelsBeyond == 0, let level = levels.last, !level.isArray, let stream = level.stream,
+        let last = levels.count - 1
+        guard levelsBeyond == 0, last >= 0, let stream = levels[last].stream, !levels[last].isArray,
             KeyHash.pieces.contains(key)
         else { return nil }
         let text = stream.followed(by: key).followed(by: step)
-        levels[levels.count - 1].pair.stream = text
+        levels[last].pair.stream = text
         return TextStreams.Name(text: text, step: step)
     }
 

@@ -11,6 +11,9 @@ struct NestedJSON: Sendable {
     /// - Parameter depth: how many JSON strings the text stands in.
     init(depth: Int) { self.depth = depth }
 
+    /// Between documents.
+    var isIdle: Bool { document.isEmpty }
+
     /// Takes bytes that stand in the chunk as they are meant.
     mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {
         guard depth <= Self.depthLimit else { return }

@@ -51,23 +51,24 @@ struct PayloadRedactor: Sendable {
     }
 
     init(_ tools: RedactionTools, context: CredentialScanner.Context = .frame) {
-        self.init(tools, context, continued: nil)
-    }
-
-    private init(_ tools: RedactionTools, _ context: CredentialScanner.Context, continued: ValuePlace?) {
         self.tools = tools
         self.context = context
         text = TextRedactor(context: context, secrets: tools.secrets)
-        places = JSONPlaces(
-            root: .root, limit: Self.depthLimit, placeholder: Edits.quotedPlaceholder, continued: continued)
+        places = JSONPlaces(root: .root, limit: Self.depthLimit, placeholder: Edits.quotedPlaceholder)
     }
 
     /// Forgets the message that was read, but not the texts that may go on in the next one.
     mutating func reset() {
-        var next = PayloadRedactor(tools, context, continued: places.continued)
-        next.learned = learned
-        next.streams = streams
-        self = next
+        edits.removeAll()
+        // Secrets may have been learned, or the message ended within a text.
+        text = TextRedactor(context: context, secrets: tools.secrets)
+        isJSON = nil
+        places.reset()
+        token = .structure
+        escape = .none
+        value.removeAll(keepingCapacity: true)
+        ruled = nil
+        stream = nil
     }
 
     /// Messages were lost: nobody knows what the next ones go on with.
@@ -176,7 +177,7 @@ struct PayloadRedactor: Sendable {
 
     /// Quotes and brackets of JSON end a text. In anything else they belong to it.
     mutating func endText(at index: Int) {
-        if isJSON == true { text.endText(at: index, &edits) }
+        if isJSON == true, !text.isAtStart { text.endText(at: index, &edits) }
     }
 
     mutating func takeIfText(_ byte: UInt8, at index: Int) {

@@ -33,6 +33,9 @@ struct SecretMatcher: Sendable {
 
     init(_ index: SecretIndex) { self.index = index }
 
+    /// Nothing has been seen of the text.
+    var isAtStart: Bool { window == 0 && candidates.isEmpty }
+
     /// Nothing is being followed.
     var isIdle: Bool { candidates.isEmpty }
 

@@ -13,7 +13,7 @@ struct TextRedactor: Sendable {
     }
 
     /// Whether nothing has been seen of the text: white space here neither begins nor ends a credential.
-    var isAtStart: Bool { scanner.isAtStart }
+    var isAtStart: Bool { scanner.isAtStart && nested.isIdle }
 
     /// Takes bytes that stand in the chunk as they are meant.
     mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {

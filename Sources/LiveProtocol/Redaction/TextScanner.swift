@@ -49,7 +49,7 @@ struct TextScanner: Sendable {
     }
 
     /// Whether nothing has been seen of the text: white space here neither begins nor ends a credential.
-    var isAtStart: Bool { reader.shapes.isAtStart && layers.isEmpty }
+    var isAtStart: Bool { reader.shapes.isAtStart && reader.own.isAtStart && layers.isEmpty }
 
     /// Takes bytes that stand in the chunk as they are meant.
     mutating func take(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ edits: inout Edits) {
