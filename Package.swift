@@ -48,6 +48,7 @@ let package = Package(
             name: "CCurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "LiveProtocol", swiftSettings: house),
         .target(
@@ -100,7 +101,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", "CMalloc", nioCore,
+                nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
