@@ -99,7 +99,7 @@ format:
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(RELEASE)/livetop "$(DESTDIR)$(PREFIX)/bin/livetop"
+	install -s -m 755 $(RELEASE)/livetop "$(DESTDIR)$(PREFIX)/bin/livetop"
 	install -d "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	$(RELEASE)/livetop man > "$(DESTDIR)$(PREFIX)/share/man/man1/livetop.1"
