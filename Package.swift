@@ -62,8 +62,10 @@ let package = Package(
             name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
+        .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
         .target(
-            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            name: "TerminalUI",
+            dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots"],
             swiftSettings: house
         ),
 
@@ -99,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Snapshots", "TerminalUI",
                 "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -149,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "TerminalUITests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "TerminalUI", "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "TerminalUI",
+                "TestSupport",
             ],
             exclude: ["Goldens"],
             swiftSettings: house
@@ -210,7 +213,7 @@ let package = Package(
         .executableTarget(
             name: "livetop-bench",
             dependencies: [
-                "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "SessionStore",
+                "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "TerminalUI", "SessionStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

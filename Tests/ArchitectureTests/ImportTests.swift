@@ -10,7 +10,10 @@ import Testing
         "Wording": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
         "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
         "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
-        "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+        "Snapshots": ["LiveProtocol", "SessionModel", "Diagnosis"],
+        "TerminalUI": [
+            "FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots",
+        ],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",
             "GRDBSQLite", "Synchronization",

@@ -3,6 +3,7 @@ import LiveProtocol
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// A recorded session that is being played: where it is, and what was to be seen there.
@@ -127,7 +128,7 @@ struct ReplayPlayer {
     // MARK: What is to be seen
 
     /// The same as live: what a screen shows of this instant.
-    func snapshot(_ process: ProcessGauges) -> DashboardSnapshot {
+    func snapshot(_ process: ProcessGauges) -> FleetSnapshot {
         let now = instant
         var place = playback
         if case .frame = replay.last?.kind {
@@ -137,7 +138,7 @@ struct ReplayPlayer {
         let summary = replay.state?.summary(at: now)
         process.frames = summary?.frames ?? 0
         let result = result(at: now)
-        var snapshot = DashboardSnapshot(
+        var snapshot = FleetSnapshot(
             now: now, summaries: [summary].compactMap(\.self), detail: replay.state,
             findings: [playback.session: result.findings], process: process)
         if result.mutedFindings > 0 { snapshot.mutedFindings[playback.session] = result.mutedFindings }

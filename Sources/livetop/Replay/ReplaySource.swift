@@ -5,6 +5,7 @@ import NIOConcurrencyHelpers
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// A recorded session on the screens, at an instant that the user chooses.
@@ -15,7 +16,7 @@ import TerminalUI
 final class ReplaySource: SnapshotSource {
     private struct State {
         var commands: [(command: PlaybackCommand, isDone: DispatchSemaphore)] = []
-        var snapshot: DashboardSnapshot
+        var snapshot: FleetSnapshot
         var isEnding = false
     }
 
@@ -40,7 +41,7 @@ final class ReplaySource: SnapshotSource {
         }
     }
 
-    func snapshot(opened: SessionID?) -> DashboardSnapshot { state.withLockedValue(\.snapshot) }
+    func snapshot(opened: SessionID?) -> FleetSnapshot { state.withLockedValue(\.snapshot) }
 
     func openRecording() throws -> Recordings { try recordings.reopened() }
 
@@ -116,7 +117,7 @@ final class ReplaySource: SnapshotSource {
         }
     }
 
-    private func publish(_ snapshot: DashboardSnapshot) { state.withLockedValue { $0.snapshot = snapshot } }
+    private func publish(_ snapshot: FleetSnapshot) { state.withLockedValue { $0.snapshot = snapshot } }
 
     /// The log on screen says why the picture does not change.
     private func tell(_ error: any Error, _ player: ReplayPlayer, _ gauges: ProcessGauges) {

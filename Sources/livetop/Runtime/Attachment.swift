@@ -5,6 +5,7 @@ import NIOConcurrencyHelpers
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// A recording that another process makes, or made, as something to look at: the same decoding and folding as in the
@@ -65,7 +66,7 @@ final class Attachment: SnapshotSource {
         }
     }
 
-    func snapshot(opened session: SessionID?) -> DashboardSnapshot {
+    func snapshot(opened session: SessionID?) -> FleetSnapshot {
         let picture = latest.take()
         let diagnosed = picture.diagnosed
         let fleet = diagnosed.fleet
@@ -74,7 +75,7 @@ final class Attachment: SnapshotSource {
         let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
         let known = Set(running.map(\.id))
         let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
-        var snapshot = DashboardSnapshot(
+        var snapshot = FleetSnapshot(
             now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
             findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
             log: log.lines)

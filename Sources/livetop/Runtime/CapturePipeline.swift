@@ -5,6 +5,7 @@ import Proxy
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LiveProtocol
 import Screen
+import Snapshots
 import TerminalUI
 
 /// The UI loop: waits for a key or the next tick, takes a snapshot, updates the model, draws what changed.
@@ -28,8 +29,8 @@ struct Dashboard {
     /// - Throws: `UserError`; where the terminal has gone, the exit code of a hangup, which may or may not be signalled.
     /// - Returns: the newest state, for its `exitSummary`.
     func run(
-        snapshot: (SessionID?) -> DashboardSnapshot, shouldStop: () -> Bool
-    ) throws -> DashboardSnapshot {
+        snapshot: (SessionID?) -> FleetSnapshot, shouldStop: () -> Bool
+    ) throws -> FleetSnapshot {
         var terminal = try Terminal(options)
         var model = Model(
             isASCII: terminal.isASCII, ownsCalls: options.ownsCalls, usesMouse: options.usesMouse,

@@ -2,6 +2,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TerminalUI
 import Wording
 

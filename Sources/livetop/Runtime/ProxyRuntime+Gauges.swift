@@ -3,6 +3,7 @@ import Proxy
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 extension ProxyRuntime {

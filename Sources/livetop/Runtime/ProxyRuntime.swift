@@ -5,6 +5,7 @@ import Proxy
 import Recordings
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// The proxy of this process, from its port to its snapshot: starts the parts and ends them in the order in which data
@@ -127,7 +128,7 @@ final class ProxyRuntime: SnapshotSource {
         }
     }
 
-    func snapshot(opened: SessionID?) -> DashboardSnapshot {
+    func snapshot(opened: SessionID?) -> FleetSnapshot {
         let (clock, diagnosed) = (capture.clock, capture.latest.take())
         let detail = opened.flatMap { diagnosed.fleet[$0] }
         // On the axis of the session that is open on screen; other than the rest only after the clock was set.
@@ -139,7 +140,7 @@ final class ProxyRuntime: SnapshotSource {
                 summary.moved(by: axis - clock.offset(of: session.newestConnection))
             }
         }
-        var snapshot = DashboardSnapshot(
+        var snapshot = FleetSnapshot(
             now: now, summaries: summaries, detail: detail,
             findings: diagnosed.findings, process: gauges(summaries), log: log.lines)
         snapshot.mutedFindings = diagnosed.mutedFindings

@@ -3,6 +3,7 @@ import LiveProtocol
 import NIOConcurrencyHelpers
 import Proxy
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// What the recorder thread does until its queue is closed and drained.

@@ -1,11 +1,12 @@
 import LiveProtocol
 import Recordings
+import Snapshots
 import TerminalUI
 
 /// What a screen can be opened on: the proxy of this process, or somebody else's recording.
 protocol SnapshotSource: Sendable {
     /// What there is to see now, with the details of the session that is open on screen.
-    func snapshot(opened: SessionID?) -> DashboardSnapshot
+    func snapshot(opened: SessionID?) -> FleetSnapshot
 
     /// A connection of its own to the recordings, which only reads.
     func openRecording() throws -> Recordings

@@ -1,6 +1,5 @@
 public import Diagnosis
 public import LiveProtocol
-import Wording
 
 /// Where a replay is, and how it goes on.
 public struct Playback: Hashable, Sendable {
@@ -59,11 +58,6 @@ public struct Playback: Hashable, Sendable {
 
     public mutating func faster() { speed = Self.speeds.first { $0 > speed } ?? speed }
     public mutating func slower() { speed = Self.speeds.last { $0 < speed } ?? speed }
-
-    var frame: FramePlace? {
-        guard let connection, let sequence else { return nil }
-        return FramePlace(connection: connection, sequence: sequence)
-    }
 }
 
 /// What the user wants of a replay.
@@ -80,18 +74,4 @@ public enum PlaybackCommand: Hashable, Sendable {
     case stepFrames(Int)
     case stepTurns(Int)
     case stepFindings(Int)
-}
-
-extension Playback {
-    /// As the status line names it: `REPLAY 4×  0:12 of 3:40`.
-    var words: StyledText {
-        guard !isReading else {
-            return StyledText("REPLAY", .accent) + StyledText("  reading: \(Format.clock(position))", .faint)
-        }
-        let place = "\(Format.clock(position)) of \(Format.clock(length))" + (isPlaying ? "" : ", paused")
-        return StyledText("REPLAY \(pace)×", .accent) + StyledText("  " + place, .faint)
-    }
-
-    /// `4`, `0.5`: no decimals that say nothing.
-    private var pace: String { Format.trimmed(speed, 2) }
 }

@@ -2,13 +2,13 @@ public import Diagnosis
 public import LiveProtocol
 public import SessionModel
 
-/// Everything a screen can show, as one immutable value: published by ingest, taken by the UI at most ten times a
-/// second. Ages and rates are seen from `now`; no screen reads a clock.
-public struct DashboardSnapshot: Sendable {
+/// All that is known of the calls at one instant, as one immutable value: a running proxy, a recording or a replay gives
+/// it, a screen draws it. Ages and rates are seen from `now`; whoever shows it reads no clock.
+public struct FleetSnapshot: Sendable {
     public var now: Timestamp
     /// All sessions of this process, in any order.
     public var summaries: [SessionSummary]
-    /// The session that is open on screen; nil when none is, or when it has been forgotten.
+    /// The session that was asked for; nil when none was, or when it has been forgotten.
     public var detail: SessionState?
     /// What is wrong with each session, worst first; a session that nobody has looked at is missing.
     public var findings: [SessionID: [Finding]]
@@ -33,7 +33,7 @@ public struct DashboardSnapshot: Sendable {
     }
 }
 
-extension DashboardSnapshot {
+extension FleetSnapshot {
     /// The details of a session, when this snapshot carries them.
-    func detail(of id: SessionID) -> SessionState? { detail?.id == id ? detail : nil }
+    public func detail(of id: SessionID) -> SessionState? { detail?.id == id ? detail : nil }
 }
