@@ -97,12 +97,22 @@ let package = Package(
             dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioWebSocket, nioSSL, logging],
             swiftSettings: house
         ),
+        .target(
+            name: "Runtime",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "SessionStore",
+                "Recordings", "Proxy", "Simulator", nioCore, nioPosix, nioLocks, logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "Screen", dependencies: [nioLocks], swiftSettings: house),
         .executableTarget(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Snapshots", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Screen", "CNcurses", "CCurl", nioCore,
+                nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

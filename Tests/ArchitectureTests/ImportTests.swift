@@ -27,6 +27,10 @@ import Testing
             "X509",
             "Crypto", "SwiftASN1", "DequeModule",
         ]),
+        "Runtime": nio.union([
+            "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
+            "Diagnosis", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator", "Logging", "Crypto",
+        ]),
         "Screen": ["Foundation", "NIOConcurrencyHelpers"],
         "Simulator": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Recordings
+import Runtime
 
 /// `livetop top`: the screen alone, on what another process records or has recorded.
 struct TopCommand: AsyncParsableCommand {

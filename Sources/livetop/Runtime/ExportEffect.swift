@@ -2,6 +2,7 @@ import Exports
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import Screen
 import TerminalUI
 

@@ -1,4 +1,5 @@
 import Recordings
+import Runtime
 import Screen
 import SessionStore
 import TerminalUI

@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
 import Recordings
+import Runtime
 import TerminalUI
 
 /// Somebody watching calls: the screen, or plain lines where there is no terminal.

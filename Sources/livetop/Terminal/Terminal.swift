@@ -1,6 +1,7 @@
 import CNcurses
 import Foundation
 import LiveProtocol
+import Runtime
 import TerminalUI
 
 /// The screen: draws differences, reads keys, restores the terminal. The only file that touches ncurses, which is not
