@@ -106,13 +106,19 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .target(name: "Screen", dependencies: [nioLocks], swiftSettings: house),
+        .target(
+            name: "Display",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI", "SessionStore",
+                "Recordings", "Runtime", "CNcurses", nioLocks,
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Snapshots", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Screen", "CNcurses", "CCurl", nioCore,
-                nioPosix,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl", nioCore, nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -167,7 +173,7 @@ let package = Package(
             exclude: ["Goldens"],
             swiftSettings: house
         ),
-        .testTarget(name: "ScreenTests", dependencies: ["Screen", nioLocks], swiftSettings: house),
+        .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [

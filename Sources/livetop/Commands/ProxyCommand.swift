@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Runtime
 
 /// `livetop` without a subcommand: the proxy and its screen.

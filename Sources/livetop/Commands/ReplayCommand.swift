@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Display
 import Filters
 import Foundation
 import LiveProtocol

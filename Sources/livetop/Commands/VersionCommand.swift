@@ -1,5 +1,6 @@
 import ArgumentParser
 import CCurl
+import Display
 import LiveProtocol
 import Runtime
 import SessionStore

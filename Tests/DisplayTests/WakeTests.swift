@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Screen
+@testable import Display
 
 @Suite struct WakeTests {
     /// Waits as the screen's loop does, for ever if need be: the answer ends it, or nothing does.

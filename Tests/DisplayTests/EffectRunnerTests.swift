@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import Testing
 
-@testable import Screen
+@testable import Display
 
 @Suite struct EffectRunnerTests {
     private static let lane = EffectLane("test")

@@ -1,23 +1,25 @@
 import Foundation
-import TerminalUI
+package import TerminalUI
 
 /// How the screen may look, as flags and environment say.
-struct TerminalOptions: Sendable {
+package struct TerminalOptions: Sendable {
     /// What `--color` says. It wins over `NO_COLOR`.
-    enum ColorChoice: String, CaseIterable, Sendable {
+    package enum ColorChoice: String, CaseIterable, Sendable {
         case auto, always, never
     }
 
-    var color: ColorChoice = .auto
+    package var color: ColorChoice = .auto
     /// `--ascii`: no character outside ASCII, whatever the locale says.
-    var isASCII = false
-    var palette = Theme.Palette.standard
-    var keyMap = KeyMap.standard
-    var usesMouse = true
+    package var isASCII = false
+    package var palette = Theme.Palette.standard
+    package var keyMap = KeyMap.standard
+    package var usesMouse = true
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
-    var ownsCalls = true
+    package var ownsCalls = true
     /// `NO_COLOR` is set and not empty (no-color.org).
     var forbidsColor = ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty == false
+
+    package init() {}
 
     /// The theme for a terminal with this many colours.
     func theme(colorCount: Int) -> Theme {

@@ -1,7 +1,6 @@
 import Filters
 import LiveProtocol
 import NIOConcurrencyHelpers
-import Screen
 import SessionModel
 import SessionStore
 import TerminalUI

@@ -1,13 +1,12 @@
-import ArgumentParser
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
 import Recordings
-import Runtime
+package import Runtime
 import TerminalUI
 
 /// Somebody watching calls: the screen, or plain lines where there is no terminal.
-struct Watch {
+package struct Watch {
     /// How the screen is drawn.
     let screen: TerminalOptions
     /// Lines are printed in its place.
@@ -15,20 +14,33 @@ struct Watch {
     let interruptions: Interruptions
     /// False where another process carries the calls: then quitting needs no question.
     var ownsCalls = true
+    /// What the export menu of the screen does.
+    let export: SessionExport
+
+    package init(
+        screen: TerminalOptions, isPlain: Bool = false, interruptions: Interruptions, ownsCalls: Bool = true,
+        export: @escaping SessionExport
+    ) {
+        self.screen = screen
+        self.isPlain = isPlain
+        self.interruptions = interruptions
+        self.ownsCalls = ownsCalls
+        self.export = export
+    }
 
     /// Shows `source` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
-    func run(_ source: some SnapshotSource, for limit: Duration? = nil) async throws {
+    package func run(_ source: some SnapshotSource, for limit: Duration? = nil) async throws {
         let isEnding = NIOLockedValueBox(false)
         let received = NIOLockedValueBox<Int32?>(nil)
         let isPlain = isPlain
         var terminal = screen
         terminal.ownsCalls = ownsCalls
-        let options = terminal
+        let (options, export) = (terminal, export)
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask {
                 do {
                     if !isPlain {
-                        try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
+                        try await Self.draw(source, options, export) { isEnding.withLockedValue(\.self) }
                     } else {
                         try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
                     }
@@ -59,19 +71,20 @@ struct Watch {
             return outcomes.first { if case .failure(let error) = $0 { !(error is CancellationError) } else { false } }
         }
         await source.shutdown()
-        if let signal = received.withLockedValue(\.self) { throw ExitCode.signal(signal) }
+        if let signal = received.withLockedValue(\.self) { throw QuietEnd.signal(signal) }
         try outcome?.get()
     }
 
     /// ncurses stays on one thread of its own.
     private static func draw(
-        _ source: some SnapshotSource, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
+        _ source: some SnapshotSource, _ options: TerminalOptions, _ export: @escaping SessionExport,
+        until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let effects = ScreenEffects { try source.openRecording() }
+                        let effects = ScreenEffects({ try source.openRecording() }, export: export)
                         defer { effects.close() }
                         let last = try Dashboard(
                             options: options, effects: effects, perform: source.perform

@@ -1,7 +1,6 @@
 import Filters
 import Foundation
 import LiveProtocol
-import Screen
 import SessionModel
 import SessionStore
 import TerminalUI

@@ -1,7 +1,6 @@
-import ArgumentParser
 import Glibc
 import LiveProtocol
-import Screen
+import Runtime
 import Snapshots
 import TerminalUI
 
@@ -26,7 +25,7 @@ struct Dashboard {
     ///
     /// - Parameter snapshot: the newest state; its argument is the session that is open on screen, whose `detail` the
     ///   snapshot should carry.
-    /// - Throws: `UserError`; where the terminal has gone, the exit code of a hangup, which may or may not be signalled.
+    /// - Throws: `UserError`; where the terminal has gone, the end by a hangup, which may or may not be signalled.
     /// - Returns: the newest state, for its `exitSummary`.
     func run(
         snapshot: (SessionID?) -> FleetSnapshot, shouldStop: () -> Bool
@@ -60,7 +59,7 @@ struct Dashboard {
                     effects += model.update(.resized(terminal.size))
                     hasSettled = .now + Self.settling
                 case .pasted(let text): effects += model.update(.pasted(text))
-                case .gone: throw ExitCode.signal(SIGHUP)
+                case .gone: throw QuietEnd.signal(SIGHUP)
                 }
             }
             for answer in self.effects.answers() { effects += model.update(answer) }

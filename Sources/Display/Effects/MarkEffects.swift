@@ -1,6 +1,5 @@
 import Foundation
 import LiveProtocol
-import Screen
 import SessionStore
 import TerminalUI
 

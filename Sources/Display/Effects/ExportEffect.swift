@@ -1,15 +1,19 @@
-import Exports
+package import Exports
 import Foundation
-import LiveProtocol
-import Recordings
+package import LiveProtocol
+package import Recordings
 import Runtime
-import Screen
 import TerminalUI
+
+/// Writes a session into a new file, in that format.
+package typealias SessionExport =
+    @Sendable (_ session: SessionID, _ format: ExportFormat, _ recordings: Recordings, _ path: String) throws -> Void
 
 /// Exports that were asked for on screen, over a database connection that only reads. They go into the current folder,
 /// under a name that is free.
 struct ExportEffect {
     let open: @Sendable () throws -> Recordings
+    let export: SessionExport
 
     /// What the menu offers.
     static let choices = ExportFormat.all.map { ExportChoice(name: $0.name, summary: $0.summary) }
@@ -25,11 +29,7 @@ struct ExportEffect {
         do {
             let recordings = try open()
             let path = Self.freePath(for: session, format)
-            var options = ExportOptions()
-            options.version = VersionCommand.number
-            let job = ExportJob(
-                recordings: recordings, sessions: [session], format: format, options: options, part: nil)
-            try job.run(to: path, replaces: false)
+            try export(session, format, recordings, path)
             return "Exported: \(path)"
         } catch let error as UserError {
             return "Not exported: \(error.why)"

@@ -6,7 +6,7 @@ import TerminalUI
 
 /// The screen: draws differences, reads keys, restores the terminal. The only file that touches ncurses, which is not
 /// thread-safe: one terminal, one thread.
-struct Terminal: ~Copyable {
+package struct Terminal: ~Copyable {
     let isASCII: Bool
     private var theme: Theme
     /// The last press of the mouse, which a second one at the same place soon after makes a double press.
@@ -36,7 +36,7 @@ struct Terminal: ~Copyable {
     }
 
     /// A screen can be drawn: both ends are terminals and the type is not `dumb`.
-    static func isUsable(environment: [String: String]) -> Bool {
+    package static func isUsable(environment: [String: String]) -> Bool {
         let type = environment["TERM"] ?? ""
         return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !type.isEmpty && type != "dumb"
     }
