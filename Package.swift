@@ -173,6 +173,10 @@ let package = Package(
             exclude: ["Goldens"],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["LiveProtocol", "SessionStore", "Proxy", "Runtime", "TestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
