@@ -174,7 +174,8 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["LiveProtocol", "SessionStore", "Proxy", "Runtime", "TestSupport"],
+            name: "RuntimeTests",
+            dependencies: ["LiveProtocol", "Snapshots", "SessionStore", "Proxy", "Runtime", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
