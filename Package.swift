@@ -63,8 +63,10 @@ let package = Package(
             name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
+        .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
         .target(
-            name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            name: "TerminalUI",
+            dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots"],
             swiftSettings: house
         ),
 
@@ -96,13 +98,28 @@ let package = Package(
             dependencies: ["LiveProtocol", nioCore, nioPosix, nioHTTP1, nioLocks, nioWebSocket, nioSSL, logging],
             swiftSettings: house
         ),
-        .target(name: "Screen", dependencies: [nioLocks], swiftSettings: house),
+        .target(
+            name: "Runtime",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "SessionStore",
+                "Recordings", "Proxy", "Simulator", "CMalloc", nioCore, nioPosix, nioLocks, logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Display",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI", "SessionStore",
+                "Recordings", "Runtime", "CNcurses", nioLocks,
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", "CMalloc", nioCore,
-                nioPosix,
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Snapshots", "TerminalUI",
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl", nioCore, nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -151,12 +168,18 @@ let package = Package(
         .testTarget(
             name: "TerminalUITests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "TerminalUI", "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "TerminalUI",
+                "TestSupport",
             ],
             exclude: ["Goldens"],
             swiftSettings: house
         ),
-        .testTarget(name: "ScreenTests", dependencies: ["Screen", nioLocks], swiftSettings: house),
+        .testTarget(
+            name: "RuntimeTests",
+            dependencies: ["LiveProtocol", "Snapshots", "SessionStore", "Proxy", "Runtime", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [
@@ -212,7 +235,7 @@ let package = Package(
         .executableTarget(
             name: "livetop-bench",
             dependencies: [
-                "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "TerminalUI", "SessionStore",
+                "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "TerminalUI", "SessionStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

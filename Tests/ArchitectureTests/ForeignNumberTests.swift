@@ -86,16 +86,12 @@ import Testing
 
     /// What is left, by the name of the file, and why it cannot go wrong.
     static let exceptions: [String: String] = [
-        // The operands are `TokenCounts`, whose operators are clamped.
-        "TokenLedger.swift": "billedInput - pastInput",
         // Lengths of time, which have 128 bits.
         "PauseClock.swift": "total += instant - start",
         "UtteranceTracker.swift": "total += utterance.duration",
         "AudioGaps.swift": "total += length",
-        "HARReader.swift": "startedAt + (upgrade.timings.total",
         // Frames of twenty milliseconds that were heard one by one.
         "DuplexWatch.swift": "shares.reduce",
-        "HumWatch.swift": "Self.frames * frame.sampleCount",
         // Turns of a circle.
         "Spectrum.swift": "turns * 6.28",
         // Words.

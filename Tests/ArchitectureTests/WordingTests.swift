@@ -27,7 +27,7 @@ import Testing
         "Sources/Exports/Timestamp+Reading.swift": "reads",
         "Sources/Exports/Foreign/JSONSplitter.swift": "names a byte of a file that is not JSON",
         "Sources/livetop/Launch/LaunchProxy.swift": "the name of a folder",
-        "Sources/livetop/Runtime/ControlSocketPath.swift": "the name of a file",
+        "Sources/Runtime/Control/ControlSocketPath.swift": "the name of a file",
     ]
 
     static func faults(in file: SourceFile) -> Set<Int> {

@@ -1,6 +1,7 @@
 import Filters
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TestSupport
 import Testing
 

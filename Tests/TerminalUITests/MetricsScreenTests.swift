@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TestSupport
 import Testing
 
@@ -169,7 +170,7 @@ extension SeededGenerator {
     }
 
     /// A staged snapshot with numbers and texts that no service would send.
-    private mutating func snapshot() -> DashboardSnapshot {
+    private mutating func snapshot() -> FleetSnapshot {
         let calls = [StagedCall.talk, .leaving, .failed, .nonLatin]
         var snapshot =
             isOne(in: 2)

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TestSupport
 import Testing
 
@@ -80,7 +81,7 @@ import Testing
         }
     }
 
-    private func text(_ snapshot: DashboardSnapshot, on size: Size, _ key: Key?) -> String {
+    private func text(_ snapshot: FleetSnapshot, on size: Size, _ key: Key?) -> String {
         let model = key.map { Model.showing(snapshot, on: size, $0) } ?? Model.showing(snapshot, on: size)
         return view(model, size: size).text
     }

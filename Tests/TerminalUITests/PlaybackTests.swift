@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Testing
 
 @testable import TerminalUI
@@ -60,7 +61,7 @@ import Testing
         return model
     }
 
-    private static func snapshot(_ playback: Playback) -> DashboardSnapshot {
+    private static func snapshot(_ playback: Playback) -> FleetSnapshot {
         var snapshot = StagedCall.talk.snapshot(at: 12, Staged.one.gauges)
         snapshot.playback = playback
         return snapshot

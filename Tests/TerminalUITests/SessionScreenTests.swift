@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TerminalUI
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Testing
         case nonLatin = "non-latin"
         case unknown
 
-        var snapshot: DashboardSnapshot {
+        var snapshot: FleetSnapshot {
             switch self {
             case .talk: StagedCall.talk.snapshot(at: 252, Staged.one.gauges)
             case .leaving: StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)

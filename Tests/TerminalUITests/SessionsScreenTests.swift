@@ -1,3 +1,4 @@
+import Snapshots
 import TerminalUI
 import TestSupport
 import Testing
@@ -18,7 +19,7 @@ extension Size {
 
 extension Model {
     /// A model that has seen one snapshot and then these keys.
-    static func showing(_ snapshot: DashboardSnapshot, on size: Size, isASCII: Bool = false, _ keys: Key...) -> Model {
+    static func showing(_ snapshot: FleetSnapshot, on size: Size, isASCII: Bool = false, _ keys: Key...) -> Model {
         var model = Model(isASCII: isASCII)
         for message in [.resized(size), .snapshot(snapshot)] + keys.map(Message.key) { _ = model.update(message) }
         return model

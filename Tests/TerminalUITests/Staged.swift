@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 
 @testable import TerminalUI
 
@@ -11,8 +12,8 @@ enum Staged: String, CaseIterable, Sendable {
 
     static let now = Timestamp.seconds(1_789_898_400)
 
-    var snapshot: DashboardSnapshot {
-        DashboardSnapshot(now: Self.now, summaries: summaries, findings: findings, process: gauges)
+    var snapshot: FleetSnapshot {
+        FleetSnapshot(now: Self.now, summaries: summaries, findings: findings, process: gauges)
     }
 
     var gauges: ProcessGauges {

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 
 @testable import TerminalUI
 
@@ -34,9 +35,9 @@ struct StagedCall {
     mutating func close(_ seconds: Double, _ closure: Closure) { happened(.closed(closure), at: seconds) }
 
     /// What the dashboard sees `seconds` after the opening, with this session opened.
-    func snapshot(at seconds: Double, _ process: ProcessGauges) -> DashboardSnapshot {
+    func snapshot(at seconds: Double, _ process: ProcessGauges) -> FleetSnapshot {
         let now = openedAt + .milliseconds(Int64(seconds * 1_000))
-        return DashboardSnapshot(
+        return FleetSnapshot(
             now: now, summaries: fleet.summaries(at: now), detail: fleet[id], findings: findings, process: process)
     }
 

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Snapshots
 import Wording
 
 extension Banner {

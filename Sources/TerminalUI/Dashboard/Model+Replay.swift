@@ -1,5 +1,6 @@
 import Diagnosis
 import SessionModel
+import Snapshots
 import Wording
 
 extension Model {

@@ -1,4 +1,5 @@
 import SessionModel
+import Snapshots
 import Wording
 
 extension Model {

@@ -1,6 +1,7 @@
 import Diagnosis
 public import LiveProtocol
 import SessionModel
+import Snapshots
 
 /// The dashboard as a value: the picture, the screens, which of them is shown and what covers it. `update` changes it,
 /// `view` draws it. What a screen knows and does is in the screen.
@@ -27,7 +28,7 @@ public struct Model: Sendable {
     let terms: Terms
     var size = Size(80, 24)
     /// The newest state, frozen or not.
-    var live: DashboardSnapshot?
+    var live: FleetSnapshot?
     /// What is on screen: that, or something older.
     var mode = Mode.live
     var place = ScreenStack()
@@ -53,7 +54,7 @@ public struct Model: Sendable {
     public var openedSession: SessionID? { place.session }
 
     /// What the screen shows.
-    var shown: DashboardSnapshot? { if case .frozen(let frozen) = mode { frozen } else { live } }
+    var shown: FleetSnapshot? { if case .frozen(let frozen) = mode { frozen } else { live } }
 
     /// What has the keyboard.
     var keyContext: KeyMap.Context {

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+public import Snapshots
 import Wording
 
 /// The dashboard for pipes, logs and screen readers: the same facts as lines, no escape codes.
@@ -12,18 +13,18 @@ public struct PlainLines: Sendable {
     private let interval: Duration
     /// Open sessions that have a line each: what runs beyond them is counted.
     private static let limit = 50
-    private var last: DashboardSnapshot?
+    private var last: FleetSnapshot?
 
     public init(interval: Duration = .seconds(10)) { self.interval = interval }
 
     /// What to print now that this is the state.
-    public mutating func update(_ snapshot: DashboardSnapshot) -> [String] {
+    public mutating func update(_ snapshot: FleetSnapshot) -> [String] {
         defer { last = snapshot }
         return lines(from: last, to: snapshot)
     }
 
     /// What to print when `new` follows `old`, oldest first; `old` is nil at the start.
-    func lines(from old: DashboardSnapshot?, to new: DashboardSnapshot) -> [String] {
+    func lines(from old: FleetSnapshot?, to new: FleetSnapshot) -> [String] {
         let known = Dictionary(
             (old?.summaries ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var lines = old == nil ? [greeting(new.process)] : []
@@ -52,7 +53,7 @@ public struct PlainLines: Sendable {
 
     /// Opened, closed, and what became of its health in between.
     private func changes(
-        from old: SessionSummary?, _ before: DashboardSnapshot?, to new: SessionSummary, in snapshot: DashboardSnapshot
+        from old: SessionSummary?, _ before: FleetSnapshot?, to new: SessionSummary, in snapshot: FleetSnapshot
     ) -> [String] {
         let (now, findings) = (snapshot.now, snapshot.findings[new.id])
         var lines: [String] = []
@@ -103,7 +104,7 @@ public struct PlainLines: Sendable {
     }
 
     /// What the rows of the screen say, as far as it is known.
-    private func running(_ snapshot: DashboardSnapshot) -> [String] {
+    private func running(_ snapshot: FleetSnapshot) -> [String] {
         let open = snapshot.summaries.filter { $0.closedAt == nil }
         let sorted = SessionSort().sorted(open, at: snapshot.now, findings: snapshot.findings)
         let lines = sorted.prefix(Self.limit).map { session in
@@ -119,7 +120,7 @@ public struct PlainLines: Sendable {
         return lines + (sorted.count > Self.limit ? ["and \(sorted.count - Self.limit) more open sessions"] : [])
     }
 
-    private func figures(_ session: SessionSummary, in snapshot: DashboardSnapshot) -> [String] {
+    private func figures(_ session: SessionSummary, in snapshot: FleetSnapshot) -> [String] {
         let findings = snapshot.findings[session.id]?.count
         return [
             text(.response, session, snapshot).map { "response p95 \($0)" },
@@ -129,7 +130,7 @@ public struct PlainLines: Sendable {
     }
 
     /// A cell of the Sessions screen where it is narrow; nil for what is unknown.
-    private func text(_ id: SessionColumn.ID, _ session: SessionSummary, _ snapshot: DashboardSnapshot) -> String? {
+    private func text(_ id: SessionColumn.ID, _ session: SessionSummary, _ snapshot: FleetSnapshot) -> String? {
         let context = SessionColumn.CellContext(
             now: snapshot.now, findings: snapshot.findings[session.id], width: id == .tokens ? 11 : 5, privacy: .off)
         let text = SessionColumn.named(id)?.cell(session, context).text
@@ -141,7 +142,7 @@ public struct PlainLines: Sendable {
         return old.nanoseconds / interval.nanoseconds != new.nanoseconds / interval.nanoseconds
     }
 
-    private func gauges(_ snapshot: DashboardSnapshot) -> String {
+    private func gauges(_ snapshot: FleetSnapshot) -> String {
         let process = snapshot.process
         return [
             "\(snapshot.summaries.count { $0.activity != .closed }) open of \(snapshot.summaries.count)",
@@ -152,7 +153,7 @@ public struct PlainLines: Sendable {
     }
 }
 
-extension DashboardSnapshot {
+extension FleetSnapshot {
     /// One line to leave on the terminal when the screen is gone.
     public var exitSummary: String {
         let sessions = summaries.count == 1 ? "1 session" : "\(summaries.count) sessions"

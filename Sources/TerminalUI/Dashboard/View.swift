@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// The picture of a model: pure, total for any size, and the only thing the terminal prints. `ScreenLayout` says where
@@ -16,7 +17,7 @@ public func view(_ model: Model, size: Size) -> CellGrid {
     return model.terms.isASCII ? grid.inASCII : grid
 }
 
-private func draw(_ model: Model, _ snapshot: DashboardSnapshot, on grid: inout CellGrid) {
+private func draw(_ model: Model, _ snapshot: FleetSnapshot, on grid: inout CellGrid) {
     let layout = ScreenLayout(model, on: grid.size)
     if let title = SessionTitle(model, in: layout.header) {
         title.draw(on: &grid)

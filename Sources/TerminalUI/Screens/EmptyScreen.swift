@@ -1,3 +1,5 @@
+import Snapshots
+
 /// What a newcomer sees before the first call: the exact lines to paste.
 struct EmptyScreen {
     let process: ProcessGauges

@@ -1,6 +1,7 @@
 import Filters
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 // MARK: - Drawing

@@ -2,6 +2,7 @@ import Diagnosis
 import Filters
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// The frames of a session: the list, runs of audio collapsed, and what is in the selected one.

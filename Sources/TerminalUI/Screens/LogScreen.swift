@@ -1,4 +1,5 @@
 import LiveProtocol
+import Snapshots
 import Wording
 
 /// livetop's own log, the newest line at the bottom.

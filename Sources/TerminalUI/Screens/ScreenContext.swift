@@ -1,12 +1,13 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// What every screen can see and none owns: the picture, the open session, its part of the terminal.
 struct ScreenContext: Sendable {
     /// What is on screen; nil before the first picture.
-    let snapshot: DashboardSnapshot?
+    let snapshot: FleetSnapshot?
     let mode: Mode
     /// The present, frozen picture or not.
     let now: Timestamp?

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 
 /// The line over the views of a session: how it is, what it is called, what it does, by which model.
 struct SessionHeading {

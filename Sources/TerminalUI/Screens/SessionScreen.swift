@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// One session: its clocks, who sounded when, what was said, what is wrong, what it costs.

@@ -2,6 +2,7 @@ import Diagnosis
 import Filters
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// All sessions, worst first: the screen that stays open all day.
@@ -37,7 +38,7 @@ struct SessionsScreen: ListScreen {
 
     /// The session as the filter of the list sees it.
     private func subject(
-        _ session: SessionSummary, _ context: ScreenContext, in snapshot: DashboardSnapshot
+        _ session: SessionSummary, _ context: ScreenContext, in snapshot: FleetSnapshot
     ) -> FilteredSession {
         FilteredSession(
             session, at: snapshot.now, texts: textSearch.found[session.id] ?? [],

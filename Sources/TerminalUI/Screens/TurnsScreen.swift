@@ -1,6 +1,7 @@
 import Filters
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// The turns of a session, the newest at the bottom, each with the silence before its answer as a bar; below them the

@@ -1,6 +1,7 @@
 public import Filters
 public import LiveProtocol
 public import SessionModel
+public import Snapshots
 
 /// What the dashboard wants done that it cannot do as a value.
 public enum Effect: Hashable, Sendable {

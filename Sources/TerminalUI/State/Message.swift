@@ -1,11 +1,12 @@
 public import Filters
 public import LiveProtocol
 public import SessionModel
+public import Snapshots
 
 /// Something that reached the dashboard from outside.
 public enum Message: Sendable {
     /// A newer state; at most ten a second.
-    case snapshot(DashboardSnapshot)
+    case snapshot(FleetSnapshot)
     case key(Key)
     case mouse(MouseEvent)
     /// Text that was pasted: never keys, whatever stands in it.

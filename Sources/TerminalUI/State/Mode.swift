@@ -1,9 +1,11 @@
+public import Snapshots
+
 /// What the picture on screen is of. The status line names it on every screen.
 public enum Mode: Sendable {
     /// The newest state, as it comes.
     case live
     /// The state of the moment at which the user froze the picture; recording goes on.
-    case frozen(DashboardSnapshot)
+    case frozen(FleetSnapshot)
     /// A recording, at a moment of its own. Snapshots then carry the state of that moment.
     case replay(Playback)
 }

@@ -1,10 +1,11 @@
 import SessionModel
+import Snapshots
 import Wording
 
 /// The top of the Sessions screen: program and mode in the first line, then the gauges of the process in a grid, so
 /// that every number keeps its place.
 struct Header {
-    let snapshot: DashboardSnapshot
+    let snapshot: FleetSnapshot
     let privacy: Privacy
     let mode: Mode
 

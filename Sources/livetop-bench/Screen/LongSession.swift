@@ -2,6 +2,7 @@ import FoundationEssentials
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Snapshots
 import TerminalUI
 
 /// How long a very long session lets its reader wait: the frames screen over its recording, one key after the other.
@@ -59,7 +60,7 @@ private struct FramesReading {
         let gauges = ProcessGauges(
             port: 8910, baseURL: "https://localhost:8910", caPath: "", caBundlePath: "", dataDirectory: "")
         let now = summaries.last?.openedAt ?? Timestamp(nanoseconds: 0)
-        _ = model.update(.snapshot(DashboardSnapshot(now: now, summaries: summaries, process: gauges)))
+        _ = model.update(.snapshot(FleetSnapshot(now: now, summaries: summaries, process: gauges)))
         for key in [Key.enter, .character("4")] { press(key) }
     }
 

@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 import TerminalUI
 
 /// CPU time of pictures of 200 live sessions, from their state to the cells that have changed, in this process.
@@ -118,8 +119,8 @@ private struct StagedCalls {
 
     private var now: Timestamp { sample.event(frame, of: connections[0]).at }
 
-    private func snapshot(opened: SessionID?) -> DashboardSnapshot {
-        DashboardSnapshot(
+    private func snapshot(opened: SessionID?) -> FleetSnapshot {
+        FleetSnapshot(
             now: now, summaries: fleet.summaries(at: now), detail: opened.flatMap { fleet[$0] }, findings: found,
             process: Self.gauges)
     }
@@ -159,7 +160,7 @@ private struct StagedCalls {
         var model = Model()
         _ = model.update(.resized(size))
         var picture = view(model, size: size)
-        let nothing = DashboardSnapshot(now: Timestamp(nanoseconds: 0), process: gauges)
+        let nothing = FleetSnapshot(now: Timestamp(nanoseconds: 0), process: gauges)
         return PartTimer.nanoseconds {
             _ = model.update(.snapshot(nothing))
             draw(model, size, over: &picture)

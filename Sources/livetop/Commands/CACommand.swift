@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import Proxy
+import Runtime
 
 /// `livetop ca`: the local certificate authority that clients are to trust.
 struct CACommand: ParsableCommand {

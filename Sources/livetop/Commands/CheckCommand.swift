@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import Wording
 

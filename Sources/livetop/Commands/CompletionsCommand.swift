@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runtime
 
 /// `livetop completions SHELL`: what makes the Tab key work.
 struct CompletionsCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import LiveProtocol
+import Runtime
 import Wording
 
 /// `livetop config`: the settings in force, where each comes from, and where the files are.

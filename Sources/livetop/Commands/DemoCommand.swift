@@ -1,7 +1,9 @@
 import ArgumentParser
+import Display
 import Foundation
 import LiveProtocol
 import Proxy
+import Runtime
 import Simulator
 
 /// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
@@ -38,8 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
         let mock = try MockServer(service)
         let mockPort = try await mock.start()
         let configuration = try data.configuration()
-        let runtime = try await ProxyRuntime.start(
-            settings(configuration.settings, upstreamPort: mockPort), configuration, command: "demo")
+        let runtime = try await configuration.startProxy(
+            settings(configuration.settings, upstreamPort: mockPort), command: "demo")
         if once || !screen.hasScreen {
             try await playOnce(through: runtime, interruptions)
         } else {

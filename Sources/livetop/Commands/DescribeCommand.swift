@@ -1,5 +1,6 @@
 import ArgumentParser
 import LiveProtocol
+import Runtime
 
 /// `livetop describe`: livetop in words for programs.
 struct DescribeCommand: ParsableCommand {
@@ -17,5 +18,7 @@ struct DescribeCommand: ParsableCommand {
     @Flag(help: "Print one JSON document; there is no other form.")
     var json = false
 
-    func run() throws { try StandardOutput.say(ProgramDescription(commands: try CommandTree.livetop()).json.text) }
+    func run() throws {
+        try StandardOutput.say(ProgramDescription(commands: try CommandTree.read(from: Livetop.self)).json.text)
+    }
 }

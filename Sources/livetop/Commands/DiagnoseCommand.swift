@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 
 /// `livetop diagnose [ID…]`: what went wrong, with evidence and cure.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 
 /// `livetop diff A B`: two recorded sessions, turn by turn.

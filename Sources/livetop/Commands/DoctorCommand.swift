@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionStore
 
 /// `livetop doctor`: everything that calls, recording and screen depend on, each with its cure.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionStore
 
 /// `livetop env`: the variables that lead SDKs of this shell to the proxy.

@@ -3,6 +3,7 @@ import Exports
 import Filters
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionModel
 
 /// The flags that say which part of a session is exported.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Filters
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionModel
 import SessionStore
 

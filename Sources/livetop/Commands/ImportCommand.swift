@@ -1,5 +1,6 @@
 import ArgumentParser
 import LiveProtocol
+import Runtime
 
 /// `livetop import FILE`: sessions that were recorded elsewhere.
 struct ImportCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Filters
 import LiveProtocol
+import Runtime
 import SessionModel
 
 /// `livetop ls`: what was recorded.

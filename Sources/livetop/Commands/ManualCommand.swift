@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runtime
 
 /// `livetop man`: the manual page, from the same definitions as the help.
 struct ManualCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct ManualCommand: ParsableCommand {
             """)
 
     func run() throws {
-        try StandardOutput.say(ManualPage(of: try CommandTree.livetop(), version: VersionCommand.number).text)
+        try StandardOutput.say(
+            ManualPage(of: try CommandTree.read(from: Livetop.self), version: LivetopVersion.number).text)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import Proxy
+import Runtime
 import Simulator
 
 /// `livetop mock`: a simulated Live service, to develop against without a key.
@@ -98,13 +99,5 @@ struct MockCommand: AsyncParsableCommand {
                 .unavailable, what: "cannot start the simulated service on port \(port)", why: "\(error)",
                 remedy: "livetop mock --port 0 takes a free one")
         }
-    }
-}
-
-extension MockIdentity {
-    /// The leaf of the local authority: what clients that trust livetop trust as well.
-    init(_ authority: CertificateAuthority) {
-        self.init(certificateChainPEM: authority.leafPEM, privateKeyPEM: authority.leafKeyPEM)
-        namedChainPEM = authority.namedLeafPEM
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Display
+import Runtime
 
 /// `livetop` without a subcommand: the proxy and its screen.
 struct ProxyCommand: AsyncParsableCommand {
@@ -18,7 +20,7 @@ struct ProxyCommand: AsyncParsableCommand {
     func run() async throws {
         let interruptions = Interruptions()
         let configuration = try options.load()
-        let runtime = try await ProxyRuntime.start(configuration.settings, configuration, command: "livetop")
+        let runtime = try await configuration.startProxy(configuration.settings, command: "livetop")
         try await FindingAlarm.during(alarms.alarm, runtime) {
             try await Watch(
                 screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions

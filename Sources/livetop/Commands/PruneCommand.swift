@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Recordings
+import Runtime
 import SessionStore
 import Wording
 

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Diagnosis
+import Display
 import Filters
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 
@@ -65,7 +67,8 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         guard !serving.serve else {
             return try await ReplayServing(
-                session: id, settings: configuration.settings, options: serving, speed: speed ?? 1, isJSON: json
+                session: id, settings: configuration.settings, port: serving.port, isStrict: serving.strict,
+                endsWhenPlayed: serving.once, speed: speed ?? 1, isJSON: json
             ).run()
         }
         guard screen.hasScreen, !json else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Filters
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionModel
 import SessionStore
 import Wording
@@ -53,8 +54,8 @@ struct ResendCommand: AsyncParsableCommand {
         guard try question.isAgreed(yes: yes) else { throw ExitCode(ExitStatus.failure.rawValue) }
         let interruptions = Interruptions()
         let job = ResendJob(
-            recording: recording, settings: settings, configuration: configuration, key: key?.value, tag: tag?.name,
-            limit: maxDuration.length)
+            recording: recording, settings: settings, knowledge: configuration.knowledge,
+            redacting: configuration.redaction.rule, key: key?.value, tag: tag?.name, limit: maxDuration.length)
         let report = try await job.run(interruptions)
         try StandardOutput.say(json ? report.json.text : report.text)
         report.remarks.forEach { StandardError.say("livetop: " + $0) }

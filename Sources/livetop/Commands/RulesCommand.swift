@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Filters
 import LiveProtocol
+import Runtime
 import SessionModel
 import Wording
 

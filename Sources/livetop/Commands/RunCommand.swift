@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionStore
 
 /// `livetop run`: a program with its calls going through the proxy.

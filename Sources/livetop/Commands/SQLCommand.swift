@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionStore
 import Wording
 

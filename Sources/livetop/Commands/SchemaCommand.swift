@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runtime
 import SessionStore
 
 /// `livetop schema`: the tables behind `livetop sql`.

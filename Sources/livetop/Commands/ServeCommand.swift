@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 
 /// `livetop serve`: the proxy without a screen.
 struct ServeCommand: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let interruptions = Interruptions()
         let configuration = try options.load()
-        let runtime = try await ProxyRuntime.start(configuration.settings, configuration, command: "serve")
+        let runtime = try await configuration.startProxy(configuration.settings, command: "serve")
         do { try StandardOutput.mention(words(for: runtime.place)) } catch {
             // Whoever waits for this line would wait for ever; no call has come yet.
             await runtime.shutdown()

@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Display
 import Foundation
 import Recordings
+import Runtime
 
 /// `livetop top`: the screen alone, on what another process records or has recorded.
 struct TopCommand: AsyncParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CCurl
+import Display
 import LiveProtocol
+import Runtime
 import SessionStore
 import Wording
 
@@ -14,8 +16,7 @@ struct VersionCommand: ParsableCommand {
               livetop version --json
             """)
 
-    /// The version of this program, as `run.json` and recordings carry it too.
-    static let number = "0.1.0"
+    static let number = LivetopVersion.number
 
     /// What `Package.swift` asks for at least; swift-nio does not tell at run time which version it is.
     private static let leastNIO = "2.101.0 or later"

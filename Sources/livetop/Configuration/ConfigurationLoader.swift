@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 import SessionStore
 
 /// Reads the layers of a `Configuration` from flags, environment and files.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionStore
 
 /// The flag of every command that reads what was recorded.

@@ -1,3 +1,5 @@
+import Runtime
+
 /// Every file that livetop reads or writes.
 struct FilePaths: Equatable, Sendable {
     var dataFolder: String

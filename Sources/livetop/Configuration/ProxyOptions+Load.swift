@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 
 extension ProxyOptions {
     /// The settings in force: these flags over environment, files and defaults.

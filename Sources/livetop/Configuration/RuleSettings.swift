@@ -1,6 +1,7 @@
 import Diagnosis
 import Filters
 import Foundation
+import Runtime
 import SessionModel
 import TOMLKit
 

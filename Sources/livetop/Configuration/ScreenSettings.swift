@@ -1,5 +1,6 @@
 import Filters
 import Foundation
+import Runtime
 import SessionModel
 import TOMLKit
 import TerminalUI

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import Proxy
+import Runtime
 import SessionStore
 import Wording
 
@@ -8,7 +9,7 @@ import Wording
 enum SettingValue {
     static let defaultPort: UInt16 = 8910
     /// `--capture off`, which no help mentions: the bare relay of `make bench`.
-    static let captureOff = "off"
+    static let captureOff = ProxySettings.captureOff
     /// Loopback of both families.
     static let defaultAddresses = ["127.0.0.1", "::1"]
 

@@ -73,7 +73,7 @@ struct CommandTree: Decodable {
         var abstract: String?
     }
 
-    static func livetop() throws -> Command {
-        try JSONDecoder().decode(CommandTree.self, from: Data(Livetop._dumpHelp().utf8)).command
+    static func read(from root: any ParsableCommand.Type) throws -> Command {
+        try JSONDecoder().decode(CommandTree.self, from: Data(root._dumpHelp().utf8)).command
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 import Wording
 
 /// `livetop(1)` in mdoc, the language of manual pages.

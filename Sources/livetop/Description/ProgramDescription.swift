@@ -2,6 +2,7 @@ import Diagnosis
 import Exports
 import Filters
 import LiveProtocol
+import Runtime
 import SessionModel
 import TerminalUI
 
@@ -14,7 +15,7 @@ struct ProgramDescription {
 
     var json: JSONValue {
         .object([
-            ("schema", "livetop.describe/1"), ("version", .string(VersionCommand.number)),
+            ("schema", "livetop.describe/1"), ("version", .string(LivetopVersion.number)),
             ("summary", .string(commands.abstract)), ("defaultCommand", .string(commands.defaultSubcommand)),
             ("commands", .array(commands.shownCommands.map(\.json))),
             ("exitCodes", .array(ExitStatus.allCases.map(\.json))),

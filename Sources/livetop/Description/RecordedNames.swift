@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionStore
 
 /// What a shell offers for the name of a session or a tag: asked for while somebody types, so it is quick, and silent

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Runtime
 
 /// Whether the proxy can listen where it is asked to.
 struct PortCheck {

@@ -1,3 +1,5 @@
+import Runtime
+
 /// What the proxy that runs on the data folder says about itself.
 struct RunningProxyCheck {
     /// Nil when it does not answer.

@@ -1,5 +1,6 @@
 import LiveProtocol
 import Proxy
+import Runtime
 
 /// Whether the service behind the proxy can be reached: name, connection, TLS, each with its time and its cure.
 struct UpstreamCheck {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Runtime
 
 /// The program that `livetop run` starts: it has our terminal, our process group and our open standard files.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Proxy
+import Runtime
 
 extension ClientEnvironment {
     /// The variables for a proxy on `port` and the files that they name, made where they are missing.

@@ -1,6 +1,8 @@
 import Foundation
 import LiveProtocol
 import Proxy
+import Recordings
+import Runtime
 import SessionStore
 
 /// The proxy that serves a program of `livetop run`: one that runs already, or one for as long as the program runs.
@@ -60,7 +62,7 @@ struct LaunchProxy: Sendable {
         _ settings: ProxySettings, _ configuration: Configuration, isPrivate: Bool
     ) async throws -> LaunchProxy {
         let startedAt = Timestamp.wallClock
-        let runtime = try await ProxyRuntime.start(settings, configuration, command: "run")
+        let runtime = try await configuration.startProxy(settings, command: "run")
         return LaunchProxy(
             settings: settings, port: runtime.place.port, startedAt: startedAt, isPrivate: isPrivate, runtime: runtime)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Runtime
 import Synchronization
 
 /// Passes signals that were sent to this process alone on to the child of `livetop run`.

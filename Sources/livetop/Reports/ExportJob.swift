@@ -3,6 +3,7 @@ import Filters
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 import Wording

@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 
 /// Where an export goes. A file appears under its name only when it is complete.
 final class ExportTarget {

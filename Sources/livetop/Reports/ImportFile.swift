@@ -1,6 +1,8 @@
 import Exports
 import Foundation
 import LiveProtocol
+import Recordings
+import Runtime
 import SessionStore
 
 /// The bytes of a file to import, as often as asked for, in portions. The standard input is kept while it is read for the

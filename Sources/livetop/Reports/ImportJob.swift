@@ -3,6 +3,7 @@ import Exports
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 import Wording

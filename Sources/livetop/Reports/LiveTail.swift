@@ -1,6 +1,7 @@
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 
 /// Prints the lines of a follower as they come, until its session has ended.
 struct LiveTail {

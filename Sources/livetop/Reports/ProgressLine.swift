@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 
 /// Says on a terminal's error stream how far long work is, once a second from the second second on.
 struct ProgressLine {

@@ -1,6 +1,7 @@
 import Filters
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionModel
 import SessionStore
 

@@ -1,0 +1,57 @@
+import Recordings
+import Runtime
+import SessionStore
+import TerminalUI
+
+/// What the screen asks of the recording, and the runner that does it: each answer is a message, and wakes the screen.
+struct ScreenEffects {
+    let wake: Wake
+    private let runner: EffectRunner<Message>
+    private let frames: FrameEffects
+    private let marks: MarkEffects
+    private let search: SearchEffect
+    private let exports: ExportEffect
+
+    /// - Parameter open: a connection of its own to the recording, which only reads.
+    init(_ open: @escaping @Sendable () throws -> Recordings, export: @escaping SessionExport) {
+        let wake = Wake()
+        self.wake = wake
+        runner = EffectRunner(wake: wake.signal) { lane, body in
+            JoinableThread(named: lane.name, isInBackground: lane.isInBackground, body).join
+        }
+        let database: @Sendable () throws -> SessionDatabase = { try open().database }
+        frames = FrameEffects(database)
+        marks = MarkEffects(open: database)
+        search = SearchEffect(open: database)
+        exports = ExportEffect(open: open, export: export)
+    }
+
+    /// Begins what the effect asks for; false for one that is not about the recording.
+    func run(_ effect: Effect) -> Bool {
+        guard let job = job(for: effect) else { return false }
+        runner.run(job)
+        return true
+    }
+
+    /// What has been answered since the last call.
+    func answers() -> [Message] {
+        wake.drain()
+        return runner.answers()
+    }
+
+    /// Waits for what must be done: marks and exports.
+    func close() { runner.close() }
+
+    private func job(for effect: Effect) -> EffectJob<Message>? {
+        switch effect {
+        case .readFrames(let request): frames.page(request)
+        case .readContent(let span): frames.content(of: span)
+        case .readEarlierSetup(let session): frames.earlierSetup(before: session)
+        case .readMarks: marks.read()
+        case .keepMark(let place, let comment): marks.keep(comment, at: place)
+        case .searchTexts(let filter): search.search(filter)
+        case .export(let session, let format): exports.export(session, format: format)
+        case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback: nil
+        }
+    }
+}

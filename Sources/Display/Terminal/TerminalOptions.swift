@@ -1,0 +1,34 @@
+import Foundation
+package import TerminalUI
+
+/// How the screen may look, as flags and environment say.
+package struct TerminalOptions: Sendable {
+    /// What `--color` says. It wins over `NO_COLOR`.
+    package enum ColorChoice: String, CaseIterable, Sendable {
+        case auto, always, never
+    }
+
+    package var color: ColorChoice = .auto
+    /// `--ascii`: no character outside ASCII, whatever the locale says.
+    package var isASCII = false
+    package var palette = Theme.Palette.standard
+    package var keyMap = KeyMap.standard
+    package var usesMouse = true
+    /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
+    package var ownsCalls = true
+    /// `NO_COLOR` is set and not empty (no-color.org).
+    var forbidsColor = ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty == false
+
+    package init() {}
+
+    /// The theme for a terminal with this many colours.
+    func theme(colorCount: Int) -> Theme {
+        if color == .never || color == .auto && forbidsColor { return Theme(.none) }
+        return switch colorCount {
+        case 256...: Theme(.twoHundredFiftySix, palette)
+        case 16...: Theme(.sixteen, palette)
+        case 8...: Theme(.eight, palette)
+        default: Theme(.none)
+        }
+    }
+}

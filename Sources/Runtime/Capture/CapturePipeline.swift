@@ -1,0 +1,74 @@
+import Diagnosis
+import Foundation
+import LiveProtocol
+import Proxy
+import Recordings
+import SessionModel
+import SessionStore
+import Snapshots
+
+/// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.
+struct CapturePipeline: Sendable {
+    let clock = RecordingClock()
+    let tap = Tap()
+    let latest: LatestSnapshot<DiagnosedFleet>
+    /// Nil when nothing is recorded: `--capture off`.
+    let recorder: RecorderThread?
+    private let log: ProcessLog
+    private let ingest: JoinableThread
+    private let upkeep: Upkeep?
+
+    /// Opens the database of the settings' data folder and starts the threads.
+    ///
+    /// - Parameter lock: of that folder; taken anew where the folder was removed.
+    init(
+        _ settings: ProxySettings, _ knowledge: Knowledge, _ rule: TextRule?, lock: FolderLock, log: ProcessLog
+    ) throws {
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let hash = try KeyedHash(folder: folder)
+        latest = LatestSnapshot(DiagnosedFleet(knowledge))
+        let (clock, tap, latest) = (clock, tap, latest)
+        let recorder = try settings.capture.map { level in
+            try RecorderThread(
+                folder: folder,
+                header: RecordingHeader(
+                    startedAt: clock.anchorWall, version: LivetopVersion.number, capture: level,
+                    host: ProcessInfo.processInfo.hostName),
+                log: log, renewFolder: { try lock.renew() }, now: { clock.now(of: nil) })
+        }
+        self.recorder = recorder
+        self.log = log
+        upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
+        ingest = JoinableThread(named: "ingest", isInBackground: true) {
+            var ingest = Ingest(
+                tap: tap, recorder: recorder, latest: latest, clock: clock, knowledge: knowledge, rule: rule
+            ) { hash($0) }
+            if let recorder { ingest.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
+            ingest.run()
+        }
+    }
+
+    /// The connections that clients had before this process: what the rules say must not depend on when it began.
+    private static func recorded(
+        _ database: SessionDatabase, in folder: URL, _ knowledge: Knowledge, _ log: ProcessLog
+    ) -> FleetView {
+        let recordings = Recordings(database, in: folder, knowledge: knowledge) { .wallClock }
+        var diagnoser = SessionDiagnoser(recordings)
+        do {
+            return try diagnoser.recent(before: .wallClock)
+        } catch {
+            log.note("findings know nothing of earlier calls: \(error)", .error)
+            return FleetView()
+        }
+    }
+
+    /// Lets everything that was captured flow to the disk, in about a second at most, and says what did not get there.
+    func drain() {
+        tap.close()
+        upkeep?.stop()
+        ingest.join()
+        guard let recorder else { return }
+        recorder.stop(within: .milliseconds(900))
+        for words in recorder.status.shortcomings(tapDrops: tap.droppedFrames) { log.note(words, .error) }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import LiveProtocol
+import NIOCore
+import NIOPosix
+import SessionStore
+
+/// Asks a running proxy over its control socket.
+package enum ControlClient {
+    /// The status of the proxy that runs on `folder`; nil when none answers within a second.
+    package static func status(of folder: String) async -> ProxyStatus? {
+        // Whatever the reason, nobody told us a status.
+        let path = ControlSocketPath.path(for: folder)
+        guard (try? OwnFile.checkSocket(path)) != nil,
+            let line = try? await exchange(#"{"request":"status"}"#, path: path), let answer = try? JSONDocument(line)
+        else { return nil }
+        return ProxyStatus(answer.root["status"])
+    }
+
+    private static func exchange(_ request: String, path: String) async throws -> [UInt8] {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let answer = loop.makePromise(of: [UInt8].self)
+        let bootstrap = ClientBootstrap(group: loop).channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(AnswerHandler(answer))
+            }
+        }
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.connect(unixDomainSocketPath: path).get()
+        } catch {
+            answer.fail(error)
+            throw error
+        }
+        let timeout = loop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        defer { timeout.cancel() }
+        try await channel.writeAndFlush(ByteBuffer(string: request + "\n"))
+        let line = try await answer.futureResult.get()
+        // The answer is there; how the connection ends does not matter.
+        try? await channel.close()
+        return line
+    }
+}
+
+/// Collects bytes up to the end of the first line.
+private final class AnswerHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let answer: EventLoopPromise<[UInt8]>
+    private var line: [UInt8] = []
+
+    init(_ answer: EventLoopPromise<[UInt8]>) { self.answer = answer }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        line.append(contentsOf: unwrapInboundIn(data).readableBytesView)
+        if let end = line.firstIndex(of: UInt8(ascii: "\n")) { answer.succeed(Array(line[..<end])) }
+    }
+
+    /// Nothing more comes. After a complete answer this changes nothing.
+    func channelInactive(context: ChannelHandlerContext) {
+        answer.fail(ChannelError.inputClosed)
+    }
+}

@@ -1,0 +1,66 @@
+package import LiveProtocol
+
+/// What a running proxy tells over its control socket. Unknown is nil.
+package struct ProxyStatus: Equatable, Sendable {
+    package var pid: Int32
+    package var port: Int
+    package var version: String
+    /// The command that started it: `livetop`, `serve`, `run` or `demo`. One of `run` ends with its program.
+    package var command: String
+    /// `full`, `no-audio`, `meta`, or `off` for the bare relay.
+    package var capture: String
+    /// `ProxySettings.upstreamIdentity`.
+    package var upstream: String
+    package var openCalls: Int
+    package var framesPerSecond: Double?
+    /// Frames that were relayed and are in no recording.
+    package var droppedFrames: Int64
+    /// Frames that wait to be recorded.
+    package var waitingFrames: Int64 = 0
+    /// Why nothing, or not everything, is being recorded now.
+    package var recorderProblem: String?
+    /// What became of a file that was being recorded into.
+    package var recorderLoss: String?
+    /// From read to write.
+    package var overheadP50Microseconds: Double?
+    package var overheadP99Microseconds: Double?
+    /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
+    package var refusedCertificates: Int64 = 0
+    package var sinceRefusedCertificateSeconds: Double?
+
+    package var json: JSONValue {
+        .object([
+            ("pid", .integer(Int64(pid))), ("port", .integer(port)), ("version", .string(version)),
+            ("command", .string(command)), ("capture", .string(capture)), ("upstream", .string(upstream)),
+            ("openCalls", .integer(openCalls)), ("framesPerSecond", .number(framesPerSecond)),
+            ("droppedFrames", .integer(droppedFrames)), ("waitingFrames", .integer(waitingFrames)),
+            ("recorderProblem", .string(recorderProblem)), ("recorderLoss", .string(recorderLoss)),
+            ("overheadP50Microseconds", .number(overheadP50Microseconds)),
+            ("overheadP99Microseconds", .number(overheadP99Microseconds)),
+            ("refusedCertificates", .integer(refusedCertificates)),
+            ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
+        ])
+    }
+}
+
+extension ProxyStatus {
+    /// Reads what another process wrote; nil when it is not a status, as from another version of livetop.
+    package init?(_ node: JSONNode?) {
+        guard let node, let pid = node["pid"]?.int64.flatMap(Int32.init(exactly:)),
+            let port = node["port"]?.int64.flatMap(Int.init(exactly:)),
+            let version = node["version"]?.string, let command = node["command"]?.string,
+            let capture = node["capture"]?.string, let upstream = node["upstream"]?.string
+        else { return nil }
+        self.init(
+            pid: pid, port: port, version: version, command: command, capture: capture, upstream: upstream,
+            openCalls: node["openCalls"]?.int64.flatMap(Int.init(exactly:)) ?? 0,
+            framesPerSecond: node["framesPerSecond"]?.double,
+            droppedFrames: node["droppedFrames"]?.int64 ?? 0, waitingFrames: node["waitingFrames"]?.int64 ?? 0,
+            recorderProblem: node["recorderProblem"]?.string, recorderLoss: node["recorderLoss"]?.string,
+            overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
+            overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
+            refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
+        )
+    }
+}

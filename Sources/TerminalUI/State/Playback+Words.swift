@@ -1,0 +1,22 @@
+import LiveProtocol
+import Snapshots
+import Wording
+
+extension Playback {
+    var frame: FramePlace? {
+        guard let connection, let sequence else { return nil }
+        return FramePlace(connection: connection, sequence: sequence)
+    }
+
+    /// As the status line names it: `REPLAY 4×  0:12 of 3:40`.
+    var words: StyledText {
+        guard !isReading else {
+            return StyledText("REPLAY", .accent) + StyledText("  reading: \(Format.clock(position))", .faint)
+        }
+        let place = "\(Format.clock(position)) of \(Format.clock(length))" + (isPlaying ? "" : ", paused")
+        return StyledText("REPLAY \(pace)×", .accent) + StyledText("  " + place, .faint)
+    }
+
+    /// `4`, `0.5`: no decimals that say nothing.
+    private var pace: String { Format.trimmed(speed, 2) }
+}

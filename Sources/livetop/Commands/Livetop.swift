@@ -1,0 +1,28 @@
+import ArgumentParser
+import Runtime
+
+/// A local proxy for the Gemini Live API that records and shows every call.
+struct Livetop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "livetop",
+        abstract: "Show and record every call to the Gemini Live API.",
+        discussion: """
+            Without a subcommand: the proxy and its screen.
+
+            Examples:
+              livetop run -- python my_agent.py
+              livetop demo
+            """,
+        version: LivetopVersion.number,
+        subcommands: [
+            ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
+            ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
+            RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
+            PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
+            ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
+            ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,
+        ],
+        // Not options of the root itself: those would swallow the subcommands' options of the same names.
+        defaultSubcommand: ProxyCommand.self
+    )
+}

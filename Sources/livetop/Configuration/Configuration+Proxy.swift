@@ -1,0 +1,11 @@
+import Runtime
+
+extension Configuration {
+    /// Starts a proxy of this process, with what the configuration says of models, prices, rules and texts that no
+    /// recording may hold.
+    ///
+    /// - Parameter settings: those of this configuration, or what a command makes of them.
+    func startProxy(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
+        try await ProxyRuntime.start(settings, knowledge, redacting: redaction.rule, command: command)
+    }
+}

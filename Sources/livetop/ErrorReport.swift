@@ -1,0 +1,99 @@
+import ArgumentParser
+import Filters
+import Foundation
+import LiveProtocol
+import Runtime
+import SessionModel
+
+/// The end of the process after an error: what to say, on which stream, and the exit status.
+struct ErrorReport: Equatable {
+    var status: Int32
+    /// For the standard output: help that was asked for.
+    var output: String?
+    /// For the standard error.
+    var complaint: String?
+
+    /// Says it and ends the process.
+    static func exit(with error: any Error, of root: any ParsableCommand.Type) -> Never {
+        let report = ErrorReport(
+            error, of: root, arguments: Array(CommandLine.arguments.dropFirst()),
+            withDetails: ProcessInfo.processInfo.environment["LIVETOP_DEBUG"] == "1")
+        Glibc.exit(report.told)
+    }
+
+    /// Says it, and what becomes of it where it cannot be said.
+    private var told: Int32 {
+        if let output {
+            do { try StandardOutput.say(output) } catch { return ErrorReport(error).told }
+        }
+        if let complaint { StandardError.say(complaint) }
+        return status
+    }
+
+    /// Nobody is told that nobody reads.
+    private init(_ failure: WriteFailure) {
+        if failure.isReaderGone {
+            self.init(status: ExitStatus.readerGone.rawValue)
+        } else {
+            self.init(UserError(failure), withDetails: false)
+        }
+    }
+
+    /// Translates whatever a command or the parser of the command line threw.
+    init(_ error: any Error, of root: any ParsableCommand.Type, arguments: [String], withDetails: Bool) {
+        if let failure = error as? WriteFailure {
+            self.init(failure)
+        } else if let error = UserError(failure: error) {
+            self.init(error, withDetails: withDetails)
+        } else if let code = (error as? QuietEnd)?.code ?? (error as? ExitCode)?.rawValue {
+            self.init(status: code)
+        } else {
+            self.init(parsing: error, of: root, arguments: arguments)
+        }
+    }
+
+    private init(_ error: UserError, withDetails: Bool) {
+        self.init(status: error.status.rawValue, complaint: error.text(withDetails: withDetails))
+    }
+
+    /// Help, a version, a usage error, or an error that nobody foresaw.
+    private init(parsing error: any Error, of root: any ParsableCommand.Type, arguments: [String]) {
+        let text = root.fullMessage(for: error)
+        switch root.exitCode(for: error) {
+        case .success: self.init(status: ExitStatus.success.rawValue, output: text)
+        case .validationFailure:
+            if let mistake = UserError(mistypedCommandIn: arguments, of: root) {
+                self.init(mistake, withDetails: false)
+            } else {
+                self.init(status: ExitStatus.usage.rawValue, complaint: text)
+            }
+        default: self.init(status: ExitStatus.failure.rawValue, complaint: text)
+        }
+    }
+
+    /// The last place before a person's eyes: whatever a text quotes, no credential leaves here.
+    private init(status: Int32, output: String? = nil, complaint: String? = nil) {
+        self.status = status
+        self.output = output
+        self.complaint = complaint.map(Redaction.text)
+    }
+}
+
+extension UserError {
+    /// The root takes no words of its own, so a first word that is no command is a mistyped one; nil when it is fine.
+    fileprivate init?(mistypedCommandIn arguments: [String], of root: any ParsableCommand.Type) {
+        let commands = root.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+        guard let word = arguments.first, !word.hasPrefix("-"), !(commands + ["help"]).contains(word) else {
+            return nil
+        }
+        let suggestion = Suggestion.nearest(to: word, among: commands)
+        self.init(
+            .usage, what: "there is no command '\(word)'",
+            why: suggestion.map { "did you mean '\($0)'?" } ?? "it is none of \(commands.joined(separator: ", "))",
+            remedy: suggestion.map { "livetop \($0)" } ?? "livetop --help")
+    }
+}
+
+extension ExitCode {
+    static func signal(_ number: Int32) -> ExitCode { ExitCode(QuietEnd.signal(number).code) }
+}
