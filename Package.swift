@@ -63,6 +63,10 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Reports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            swiftSettings: house
+        ),
+        .target(
             name: "TerminalUI", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
@@ -77,7 +81,10 @@ let package = Package(
         ),
         .target(
             name: "Recordings",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "SessionStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: house
         ),
         .target(
@@ -99,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "TerminalUI",
                 "SessionStore", "Recordings", "Proxy", "Simulator", "Screen", "CNcurses", "CCurl", nioCore, nioPosix,
                 nioLocks, nioSSL, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -147,6 +154,14 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Reports", "TestSupport",
+            ],
+            exclude: ["Goldens"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "TerminalUITests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "TerminalUI", "TestSupport",
@@ -167,8 +182,8 @@ let package = Package(
         .testTarget(
             name: "RecordingsTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore", "Recordings", "Simulator",
-                "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
+                "Recordings", "Simulator", "TestSupport",
             ],
             swiftSettings: house
         ),

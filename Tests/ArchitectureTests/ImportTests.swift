@@ -10,14 +10,15 @@ import Testing
         "Wording": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
         "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
         "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+        "Reports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "TerminalUI": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",
             "GRDBSQLite", "Synchronization",
         ],
         "Recordings": [
-            "Foundation", "Dispatch", "Synchronization", "LiveProtocol", "SessionModel", "Diagnosis", "Exports",
-            "SessionStore",
+            "Foundation", "Dispatch", "Synchronization", "Crypto", "LiveProtocol", "SessionModel", "Filters", "Wording",
+            "Diagnosis", "Exports", "Reports", "SessionStore",
         ],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
@@ -56,6 +57,7 @@ import Testing
         ("Sources/TerminalUI/A.swift", "internal import struct SessionStore.Recording", ["SessionStore"]),
         ("Sources/livetop/Runtime/A.swift", "import CNcurses\nimport GRDB\nimport NIOCore", ["CNcurses", "GRDB"]),
         ("Sources/Recordings/A.swift", "import NIOCore\nimport ArgumentParser", ["ArgumentParser", "NIOCore"]),
+        ("Sources/Reports/A.swift", "import Recordings\nimport Foundation", ["Foundation", "Recordings"]),
         ("Sources/livetop/Terminal/A.swift", "import CNcurses", []),
     ])
     func `the rule finds what it forbids`(path: String, text: String, found: [String]) {

@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct PurityTests {
     static let pureTargets: Set<String> = [
-        "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "TerminalUI",
+        "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "TerminalUI",
     ]
 
     /// What makes a function depend on more than its arguments, or wait.

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import LiveProtocol
 import Proxy
+import Recordings
+import Reports
 import Simulator
 
 /// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
@@ -73,7 +75,7 @@ struct DemoCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         await runtime.shutdown()
-        let list = try SessionList(runtime.openRecording())
+        let list = try runtime.openRecording().list()
         try StandardOutput.say(list.text)
         try StandardOutput.say("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import Recordings
+import Reports
 import SessionModel
 
 /// `livetop diff A B`: two recorded sessions, turn by turn.

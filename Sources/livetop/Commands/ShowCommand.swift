@@ -1,6 +1,7 @@
 import ArgumentParser
 import LiveProtocol
 import Recordings
+import Reports
 
 /// `livetop show ID`: one recorded session.
 struct ShowCommand: ParsableCommand {

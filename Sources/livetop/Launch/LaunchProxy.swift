@@ -1,6 +1,7 @@
 import Foundation
 import LiveProtocol
 import Proxy
+import Recordings
 import SessionStore
 
 /// The proxy that serves a program of `livetop run`: one that runs already, or one for as long as the program runs.

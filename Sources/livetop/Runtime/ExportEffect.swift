@@ -26,14 +26,11 @@ struct ExportEffect {
             let path = Self.freePath(for: session, format)
             var options = ExportOptions()
             options.version = VersionCommand.number
-            let job = ExportJob(
-                recordings: recordings, sessions: [session], format: format, options: options, part: nil)
-            try job.run(to: path, replaces: false)
-            return "Exported: \(path)"
-        } catch let error as UserError {
-            return "Not exported: \(error.why)"
+            let job = ExportJob([session], of: recordings, as: format, options)
+            try job.run(to: ExportTarget(path: path, replaces: false))
+            return "Exported: \(path)" + (try job.running().isEmpty ? "" : " (the call goes on)")
         } catch {
-            return "Not exported: \(error)"
+            return "Not exported: \(UserError(failure: error)?.why ?? "\(error)")"
         }
     }
 

@@ -1,6 +1,7 @@
 import Diagnosis
 import Foundation
 import LiveProtocol
+import Reports
 import SessionModel
 import TerminalUI
 import Wording
@@ -71,39 +72,6 @@ struct FindingAlarm: Sendable {
         } catch {
             StandardError.say("livetop: --on-finding: \(error)")
         }
-    }
-}
-
-/// Which findings were not there before.
-struct FindingNews {
-    /// A finding, and whose.
-    struct Item {
-        var session: SessionID
-        var tag: String?
-        var start: Timestamp
-        var finding: Finding
-    }
-
-    private var known: Set<Known> = []
-
-    /// A prediction that has come true is told again: it is no longer one.
-    private struct Known: Hashable {
-        var session: SessionID
-        var key: Finding.Key
-        var isPrediction: Bool
-    }
-
-    /// Warnings and errors that are new since the last call, the worst of each session first.
-    mutating func take(_ view: [(session: SessionSummary, findings: [Finding])]) -> [Item] {
-        view.flatMap { session, findings in
-            findings.filter { $0.severity >= .warning && isNew($0, in: session.id) }.map {
-                Item(session: session.id, tag: session.tag, start: session.openedAt, finding: $0)
-            }
-        }
-    }
-
-    private mutating func isNew(_ finding: Finding, in session: SessionID) -> Bool {
-        known.insert(Known(session: session, key: finding.key, isPrediction: finding.isPrediction)).inserted
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import LiveProtocol
 import Logging
 import NIOConcurrencyHelpers
+import Recordings
 import TerminalUI
 
 /// What livetop has to say about itself: the last lines for the Log screen, and each of them on the error stream, where

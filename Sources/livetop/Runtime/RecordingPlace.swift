@@ -1,5 +1,6 @@
 import Foundation
 import LiveProtocol
+import Recordings
 import SessionStore
 
 /// The file that is recorded into, and the one after it: should it lose its place, recording goes on in a new one, in

@@ -1,6 +1,7 @@
 import Foundation
 import LiveProtocol
 import NIOConcurrencyHelpers
+import Recordings
 import SessionStore
 
 /// What is done with a database beside its recorder, on a thread of its own and in short transactions: texts go into

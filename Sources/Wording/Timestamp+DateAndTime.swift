@@ -1,0 +1,6 @@
+public import LiveProtocol
+
+extension Timestamp {
+    /// `2026-11-21 12:45:38Z`, for tables: to the second, in UTC, and saying so.
+    public var dateAndTime: String { rfc3339.prefix(19).replacing("T", with: " ") + "Z" }
+}
