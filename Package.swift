@@ -233,6 +233,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["livetop", "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
             exclude: ["Goldens"],
