@@ -27,7 +27,8 @@ extension Rule {
             isSequence(storm), let first = storm.first, isOneReason(storm)
         else { return [] }
         let reason =
-            first.closeReason.flatMap { $0.isEmpty ? nil : "‘\($0)’" } ?? first.closeCode.map(\.description) ?? "no reason"
+            first.closeReason.flatMap { $0.isEmpty ? nil : "‘\($0)’" } ?? first.closeCode.map(\.description)
+            ?? "no reason"
         let gaps = zip(storm, storm.dropFirst()).map { ($1.openedAt - $0.openedAt).seconds }
         let mean = gaps.reduce(0, +) / Double(gaps.count)
         return [
