@@ -64,6 +64,10 @@ let package = Package(
         ),
         .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
         .target(
+            name: "Reports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            swiftSettings: house
+        ),
+        .target(
             name: "TerminalUI",
             dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots"],
             swiftSettings: house
@@ -79,7 +83,10 @@ let package = Package(
         ),
         .target(
             name: "Recordings",
-            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "SessionStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: house
         ),
         .target(
@@ -100,8 +107,8 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "SessionStore",
-                "Recordings", "Proxy", "Simulator", nioCore, nioPosix, nioLocks, logging,
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
+                "SessionStore", "Recordings", "Proxy", "Simulator", nioCore, nioPosix, nioLocks, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house
@@ -117,11 +124,10 @@ let package = Package(
         .executableTarget(
             name: "livetop",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Snapshots", "TerminalUI",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl", nioCore, nioPosix,
-                nioLocks, nioSSL, logging,
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
+                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl",
+                nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: house,
@@ -165,6 +171,14 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Reports", "TestSupport",
+            ],
+            exclude: ["Goldens"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "TerminalUITests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots", "TerminalUI",
@@ -191,8 +205,8 @@ let package = Package(
         .testTarget(
             name: "RecordingsTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Exports", "SessionStore", "Recordings", "Simulator",
-                "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
+                "Recordings", "Simulator", "TestSupport",
             ],
             swiftSettings: house
         ),

@@ -14,18 +14,14 @@ package struct Watch {
     let interruptions: Interruptions
     /// False where another process carries the calls: then quitting needs no question.
     var ownsCalls = true
-    /// What the export menu of the screen does.
-    let export: SessionExport
 
     package init(
-        screen: TerminalOptions, isPlain: Bool = false, interruptions: Interruptions, ownsCalls: Bool = true,
-        export: @escaping SessionExport
+        screen: TerminalOptions, isPlain: Bool = false, interruptions: Interruptions, ownsCalls: Bool = true
     ) {
         self.screen = screen
         self.isPlain = isPlain
         self.interruptions = interruptions
         self.ownsCalls = ownsCalls
-        self.export = export
     }
 
     /// Shows `source` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
@@ -35,12 +31,12 @@ package struct Watch {
         let isPlain = isPlain
         var terminal = screen
         terminal.ownsCalls = ownsCalls
-        let (options, export) = (terminal, export)
+        let options = terminal
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask {
                 do {
                     if !isPlain {
-                        try await Self.draw(source, options, export) { isEnding.withLockedValue(\.self) }
+                        try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
                     } else {
                         try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
                     }
@@ -77,14 +73,13 @@ package struct Watch {
 
     /// ncurses stays on one thread of its own.
     private static func draw(
-        _ source: some SnapshotSource, _ options: TerminalOptions, _ export: @escaping SessionExport,
-        until shouldStop: @escaping @Sendable () -> Bool
+        _ source: some SnapshotSource, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let effects = ScreenEffects({ try source.openRecording() }, export: export)
+                        let effects = ScreenEffects { try source.openRecording() }
                         defer { effects.close() }
                         let last = try Dashboard(
                             options: options, effects: effects, perform: source.perform

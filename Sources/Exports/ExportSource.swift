@@ -113,6 +113,8 @@ public enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge(String)
     /// The session has no such turn.
     case noTurn(Int)
+    /// The end of what was asked for is before its beginning.
+    case backwards
     /// The format is about when things happened, and nobody knows.
     case untimed(String)
 
@@ -121,6 +123,7 @@ public enum ExportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .nothing(let what): "there is no \(what) in what was asked for"
         case .tooLarge(let why): why
         case .noTurn(let index): "there is no turn \(index)"
+        case .backwards: "the end is before the beginning"
         case .untimed(let what): "\(what) needs times, and the session was recorded without"
         }
     }

@@ -1,3 +1,4 @@
+public import Diagnosis
 public import LiveProtocol
 internal import SessionModel
 internal import SessionStore

@@ -1,6 +1,6 @@
 public import Foundation
 public import LiveProtocol
-public import SessionModel
+internal import SessionModel
 public import SessionStore
 
 /// The recorded sessions of a data folder: the only way to them. Whatever is said of a session (in a list, a document, an
@@ -78,17 +78,5 @@ public enum RecordingsError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .nothingRecorded(let session): "nothing is recorded of session \(session): its frames were removed"
         }
-    }
-}
-
-extension SessionSummary {
-    /// As it is when the process that recorded it is gone: a connection without an end ended with it.
-    public var ended: SessionSummary {
-        var summary = self
-        summary.activity = .closed
-        summary.bytesPerSecond = nil
-        summary.framesPerSecond = nil
-        summary.goAwayDeadline = nil
-        return summary
     }
 }

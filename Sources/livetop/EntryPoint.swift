@@ -11,7 +11,6 @@ import Runtime
 /// - `Configuration/`: what was typed, in files, in the environment → what is meant.
 /// - `Launch/`: starting somebody else's program with livetop in its way. `Doctor/`: the checks of `livetop doctor`.
 /// - `Description/`: livetop in words for shells, manuals and programs.
-/// - `Alarm/`: telling of findings when they appear.
 ///
 /// What the commands do is in the other targets (`docs/architecture.md`): `Runtime` runs a proxy, `Display` a screen.
 @main

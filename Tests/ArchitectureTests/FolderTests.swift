@@ -1,19 +1,12 @@
 import Testing
 
 @Suite struct FolderTests {
-    /// Targets in which circles are left. One that has none any more may not stand here.
-    static let unfinished: Set<String> = ["livetop"]
-
     static let targets = Dictionary(grouping: SourceTree.sources, by: \.target)
 
     @Test(arguments: targets.keys.sorted())
     func `no folders of a target refer to each other in a circle`(target: String) {
         let circles = FolderGraph(Self.targets[target] ?? []).circles
-        if Self.unfinished.contains(target) {
-            #expect(!circles.isEmpty, "\(target) is free of circles: take it off the list")
-        } else {
-            #expect(circles.isEmpty, "\(target):\n\(circles.joined(separator: "\n"))")
-        }
+        #expect(circles.isEmpty, "\(target):\n\(circles.joined(separator: "\n"))")
     }
 
     @Test(arguments: targets.keys.sorted())

@@ -11,6 +11,7 @@ import Testing
         "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
         "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "Snapshots": ["LiveProtocol", "SessionModel", "Diagnosis"],
+        "Reports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "TerminalUI": [
             "FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots",
         ],
@@ -19,8 +20,8 @@ import Testing
             "GRDBSQLite", "Synchronization",
         ],
         "Recordings": [
-            "Foundation", "Dispatch", "Synchronization", "LiveProtocol", "SessionModel", "Diagnosis", "Exports",
-            "SessionStore",
+            "Foundation", "Dispatch", "Synchronization", "Crypto", "LiveProtocol", "SessionModel", "Filters", "Wording",
+            "Diagnosis", "Exports", "Reports", "SessionStore",
         ],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
@@ -29,7 +30,9 @@ import Testing
         ]),
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
-            "Diagnosis", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator", "Logging", "Crypto",
+            "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
+            "Logging",
+            "Crypto",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",
@@ -71,6 +74,7 @@ import Testing
         ),
         ("Sources/Display/Effects/A.swift", "import CNcurses\nimport TerminalUI", ["CNcurses"]),
         ("Sources/Recordings/A.swift", "import NIOCore\nimport ArgumentParser", ["ArgumentParser", "NIOCore"]),
+        ("Sources/Reports/A.swift", "import Recordings\nimport Foundation", ["Foundation", "Recordings"]),
         ("Sources/Display/Terminal/A.swift", "import CNcurses", []),
     ])
     func `the rule finds what it forbids`(path: String, text: String, found: [String]) {

@@ -13,7 +13,7 @@ import Testing
 
     /// Events of every kind, payloads that are anything.
     private func anyCall(_ random: inout SeededGenerator) -> [WireEvent] {
-        var call = Dialogue(UInt64.random(in: 1_000_000_000_000...2_000_000_000_000, using: &random))
+        var call = WrittenCall(UInt64.random(in: 1_000_000_000_000...2_000_000_000_000, using: &random))
         let opcodes: [Opcode] = [.text, .binary, .continuation, .ping, .pong, Opcode(rawValue: 3)]
         for _ in 0..<Int.random(in: 0...20, using: &random) {
             let delay = Double.random(in: 0...3, using: &random)

@@ -3,10 +3,11 @@ import Exports
 import LiveProtocol
 import SessionModel
 import Simulator
+import TestSupport
 
 /// A session as the store would give it, for tests of formats.
 struct RecordedCall {
-    static let start = Timestamp(nanoseconds: 1_789_898_400_123_456_789)
+    static let start = WrittenCall.start
 
     var events: [WireEvent]
 
@@ -56,7 +57,7 @@ struct RecordedCall {
 extension RecordedCall {
     /// Two turns and a bit: a greeting, an answer that is interrupted while it plays, hostile text.
     static var talk: RecordedCall {
-        var call = Dialogue()
+        var call = WrittenCall()
         call.say(.clientToServer, #"{"setup":{"model":"models/gemini-2.0-flash-live-001"}}"#, after: 0.01)
         call.say(.serverToClient, #"{"setupComplete":{}}"#, after: 0.1)
         call.hear("Hello <b>\u{202E}you</b>, =1+1 & \"how\" are --> things?", after: 1)
@@ -70,72 +71,5 @@ extension RecordedCall {
         call.say(.serverToClient, #"{"serverContent":{"turnComplete":true}}"#, after: 0.1)
         call.say(.serverToClient, #"{"goAway":{"timeLeft":"10s"}}"#, after: 0.3)
         return RecordedCall(call.closed())
-    }
-}
-
-/// A conversation written down message by message.
-struct Dialogue {
-    private let connection: ConnectionID
-    private var events: [WireEvent] = []
-    private var now: Timestamp
-    private var sequence: Int64 = 0
-
-    init(_ number: UInt64 = 1_000_000_000_000, from start: Timestamp = RecordedCall.start) {
-        connection = ConnectionID(rawValue: number)
-        now = start
-        let info = ConnectionInfo(
-            tag: "demo",
-            endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
-            target: "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=REDACTED",
-            upstream: "https://generativelanguage.googleapis.com",
-            headers: [HeaderField("User-Agent", "test"), HeaderField("Cookie", "REDACTED")], isTLS: true,
-            removedExtensions: "permessage-deflate")
-        append(.opened(info))
-        let timings = ConnectTimings(
-            dns: .microseconds(1_500), connect: .milliseconds(20), tls: .milliseconds(30), response: .milliseconds(41))
-        append(.upgraded(Handshake(status: 101, headers: [HeaderField("Upgrade", "websocket")], timings: timings)))
-    }
-
-    mutating func append(_ kind: WireEvent.Kind, after seconds: Double = 0) {
-        now = .seconds(seconds, after: now)
-        if case .frame = kind { sequence += 1 }
-        events.append(WireEvent(connection: connection, sequence: sequence, at: now, kind: kind))
-    }
-
-    mutating func say(_ direction: Direction, _ json: String, after seconds: Double = 0) {
-        var frame = Frame(direction == .clientToServer ? .text : .binary, Array(json.utf8))
-        frame.isMasked = direction == .clientToServer
-        append(.frame(direction, frame), after: seconds)
-    }
-
-    mutating func hear(_ text: String, after seconds: Double) {
-        let quoted = JSONValue.string(text).text
-        say(.serverToClient, #"{"serverContent":{"inputTranscription":{"text":\#(quoted)}}}"#, after: seconds)
-    }
-
-    /// Audio of that length, all samples 1000, and its transcript.
-    mutating func speak(_ text: String, milliseconds: Int, after seconds: Double) {
-        var samples: [UInt8] = []
-        for _ in 0..<milliseconds * 24 { samples += [0xE8, 0x03] }
-        let blob = #"{"mimeType":"audio/pcm;rate=24000","data":"\#(Base64.encode(samples))"}"#
-        say(.serverToClient, #"{"serverContent":{"modelTurn":{"parts":[{"inlineData":\#(blob)}]}}}"#, after: seconds)
-        let quoted = JSONValue.string(text).text
-        say(.serverToClient, #"{"serverContent":{"outputTranscription":{"text":\#(quoted)}}}"#)
-    }
-
-    /// Client audio of that length: a tone of 1 kHz, or silence.
-    mutating func send(milliseconds: Int, level: Int16, after seconds: Double) {
-        var samples: [UInt8] = []
-        for index in 0..<milliseconds * 16 {
-            let value = UInt16(bitPattern: index / 8 % 2 == 0 ? level : -level)
-            samples += [UInt8(value & 255), UInt8(value >> 8)]
-        }
-        let blob = #"{"mimeType":"audio/pcm;rate=16000","data":"\#(Base64.encode(samples))"}"#
-        say(.clientToServer, #"{"realtimeInput":{"audio":\#(blob)}}"#, after: seconds)
-    }
-
-    mutating func closed() -> [WireEvent] {
-        append(.closed(Closure(by: .server, code: CloseCode(rawValue: 1000), reason: "bye")), after: 0.5)
-        return events
     }
 }

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `the microphone stands on its own clock, whatever the network does`() throws {
-        var call = Dialogue()
+        var call = WrittenCall()
         // Chunks of 100 ms that come with jitter, then a pause of a second.
         for delay in [0.1, 0.13, 0.07, 0.1] { call.send(milliseconds: 100, level: 8_000, after: delay) }
         call.send(milliseconds: 100, level: 8_000, after: 1.1)
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a session without sound is refused`() {
-        var call = Dialogue()
+        var call = WrittenCall()
         let silent = RecordedCall(call.closed())
         for track in AudioTrack.allCases {
             #expect(throws: ExportError.self) { try silent.exported(as: "wav") { $0.track = track } }

@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: ExportFormat.all.filter { $0.write != nil && $0.filterScope != nil }.map(\.name))
     func `an empty session makes an empty document, not a failure`(format: String) throws {
-        var call = Dialogue()
+        var call = WrittenCall()
         _ = try RecordedCall(call.closed()).exported(as: format)
         _ = try RecordedCall([]).exported(as: format)
     }
@@ -62,7 +62,7 @@ import Testing
 
     /// All turns of a session come out, also those that the state has long forgotten.
     @Test func `a session of three hundred turns is exported whole`() throws {
-        var call = Dialogue()
+        var call = WrittenCall()
         for turn in 1...300 {
             call.hear("question \(turn)", after: 1)
             call.say(.serverToClient, #"{"serverContent":{"modelTurn":{"parts":[{"text":"answer"}]}}}"#, after: 0.2)

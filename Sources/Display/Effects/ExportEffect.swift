@@ -1,19 +1,14 @@
-package import Exports
+import Exports
 import Foundation
-package import LiveProtocol
-package import Recordings
+import LiveProtocol
+import Recordings
 import Runtime
 import TerminalUI
-
-/// Writes a session into a new file, in that format.
-package typealias SessionExport =
-    @Sendable (_ session: SessionID, _ format: ExportFormat, _ recordings: Recordings, _ path: String) throws -> Void
 
 /// Exports that were asked for on screen, over a database connection that only reads. They go into the current folder,
 /// under a name that is free.
 struct ExportEffect {
     let open: @Sendable () throws -> Recordings
-    let export: SessionExport
 
     /// What the menu offers.
     static let choices = ExportFormat.all.map { ExportChoice(name: $0.name, summary: $0.summary) }
@@ -29,12 +24,13 @@ struct ExportEffect {
         do {
             let recordings = try open()
             let path = Self.freePath(for: session, format)
-            try export(session, format, recordings, path)
-            return "Exported: \(path)"
-        } catch let error as UserError {
-            return "Not exported: \(error.why)"
+            var options = ExportOptions()
+            options.version = LivetopVersion.number
+            let job = ExportJob([session], of: recordings, as: format, options)
+            try job.run(to: ExportTarget(path: path, replaces: false))
+            return "Exported: \(path)" + (try job.running().isEmpty ? "" : " (the call goes on)")
         } catch {
-            return "Not exported: \(error)"
+            return "Not exported: \(UserError(failure: error)?.why ?? "\(error)")"
         }
     }
 

@@ -13,7 +13,7 @@ struct ScreenEffects {
     private let exports: ExportEffect
 
     /// - Parameter open: a connection of its own to the recording, which only reads.
-    init(_ open: @escaping @Sendable () throws -> Recordings, export: @escaping SessionExport) {
+    init(_ open: @escaping @Sendable () throws -> Recordings) {
         let wake = Wake()
         self.wake = wake
         runner = EffectRunner(wake: wake.signal) { lane, body in
@@ -23,7 +23,7 @@ struct ScreenEffects {
         frames = FrameEffects(database)
         marks = MarkEffects(open: database)
         search = SearchEffect(open: database)
-        exports = ExportEffect(open: open, export: export)
+        exports = ExportEffect(open: open)
     }
 
     /// Begins what the effect asks for; false for one that is not about the recording.

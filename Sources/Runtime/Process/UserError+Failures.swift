@@ -1,3 +1,4 @@
+import Exports
 import LiveProtocol
 import Proxy
 import Recordings
@@ -18,6 +19,8 @@ extension UserError {
         case let error as DatabaseError: self.init(error)
         case let error as SessionReference.Failure: self.init(error)
         case let error as RecordingsError: self.init(error)
+        case let error as ImportRefusal: self.init(error)
+        case let error as ExportError: self.init(error)
         case let error as FolderLock.Failure: self.init(error)
         case let error as ProxyStartError: self.init(error)
         case let error as CertificateAuthorityError: self.init(error)
@@ -80,6 +83,45 @@ extension UserError {
             self.init(
                 .notFound, what: "nothing is recorded of session \(session)", why: "its frames were removed",
                 remedy: "livetop ls")
+        }
+    }
+
+    private init(_ error: ImportRefusal) {
+        let status: ExitStatus =
+            switch error.kind {
+            case .missing: .notFound
+            case .closed: .noPermission
+            case .unusable: .badData
+            case .known: .cannotCreate
+            case .failed: .inputOutput
+            }
+        self.init(status, what: error.what, why: error.why, remedy: error.remedy)
+    }
+
+    /// What a format refuses.
+    private init(_ error: ExportError) {
+        switch error {
+        case .nothing(let what):
+            self.init(
+                .notFound, what: "cannot export the session", why: "there is no \(what) in what was asked for",
+                remedy: "livetop show tells what is recorded")
+        case .noTurn(let index):
+            self.init(
+                .notFound, what: "cannot export turn \(index)", why: "the session has no such turn",
+                remedy: "livetop show lists its turns")
+        case .tooLarge(let why):
+            self.init(
+                .cannotCreate, what: "cannot export the session in this format", why: why,
+                remedy: "export a part of it: --from, --to")
+        case .untimed(let what):
+            self.init(
+                .badData, what: "cannot export the session in this format",
+                why: "\(what) needs times, and the session was recorded without",
+                remedy: "ndjson, har, csv, markdown, html, bundle and wav --track mic or model need none")
+        case .backwards:
+            self.init(
+                .usage, what: "cannot export that part of the session", why: error.description,
+                remedy: "exchange --from and --to")
         }
     }
 

@@ -3,9 +3,9 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 import SessionModel
-import Wording
 
 /// `livetop check [ID…]`: recorded sessions against limits, for continuous integration.
 struct CheckCommand: ParsableCommand {
@@ -42,8 +42,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let diagnosed = try DiagnosedSessions(sessions, data)
-        let outcomes = diagnosed.entries.flatMap(outcomes)
+        let outcomes = try data.recordings().diagnose(named: sessions).flatMap(outcomes)
         for outcome in outcomes { try StandardOutput.say(outcome.line) }
         if let junit { try write(JUnitReport(outcomes).text, to: junit) }
         if outcomes.contains(where: { $0.verdict == .unknown }) { throw ExitCode(ExitStatus.failure.rawValue) }
@@ -77,93 +76,4 @@ struct CheckCommand: ParsableCommand {
     }
 }
 
-/// One thing that was checked.
-struct CheckOutcome {
-    enum Verdict { case passed, failed, unknown }
-
-    var session: String
-    var name: String
-    var verdict: Verdict
-    var detail: String
-
-    var line: String {
-        let word =
-            switch verdict {
-            case .passed: "ok    "
-            case .failed: "FAILED"
-            case .unknown: "?     "
-            }
-        return ForeignText.clean("\(word)  \(session)  \(name): \(detail)")
-    }
-}
-
-/// `response_ms.p95=1500`.
-struct MetricLimit: ExpressibleByArgument {
-    var metric: Metric
-    var statistic: String
-    var value: Double
-
-    private static let statistics: [String: @Sendable (MetricStatistics) -> Double] = [
-        "p50": { $0.p50 }, "p95": { $0.p95 }, "p99": { $0.p99 }, "min": { $0.min }, "max": { $0.max },
-        "mean": { $0.mean }, "count": { Double($0.count) },
-    ]
-
-    init?(argument: String) {
-        let sides = argument.split(separator: "=", maxSplits: 1)
-        let names = sides.first?.split(separator: ".", maxSplits: 1) ?? []
-        guard sides.count == 2, names.count == 2, let value = Double(sides[1]), value.isFinite,
-            let metric = Metric(rawValue: String(names[0])), Self.statistics[String(names[1])] != nil
-        else { return nil }
-        (self.metric, self.statistic, self.value) = (metric, String(names[1]), value)
-    }
-
-    func outcome(in log: MetricLog, _ session: String) -> CheckOutcome {
-        let name = "\(metric.rawValue).\(statistic) at most \(Format.significant(value))"
-        guard let statistics = log.statistics(for: metric), let read = Self.statistics[statistic] else {
-            return CheckOutcome(session: session, name: name, verdict: .unknown, detail: "no samples")
-        }
-        let actual = read(statistics)
-        let anchor = statistics.anchor.map { " (\($0.rawValue))" } ?? ""
-        return CheckOutcome(
-            session: session, name: name, verdict: actual <= value ? .passed : .failed,
-            detail: "\(Format.significant(actual)) of \(statistics.count) samples\(anchor)")
-    }
-}
-
-/// The outcomes as continuous integration reads them.
-struct JUnitReport {
-    private let outcomes: [CheckOutcome]
-
-    init(_ outcomes: [CheckOutcome]) { self.outcomes = outcomes }
-
-    var text: String {
-        let failures = outcomes.count { $0.verdict == .failed }
-        let errors = outcomes.count { $0.verdict == .unknown }
-        let counts = "tests=\"\(outcomes.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
-        return """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <testsuites \(counts)>
-              <testsuite name="livetop" \(counts) skipped="0" time="0">
-            \(outcomes.map(testCase).joined(separator: "\n"))
-              </testsuite>
-            </testsuites>
-
-            """
-    }
-
-    private func testCase(_ outcome: CheckOutcome) -> String {
-        let head =
-            "    <testcase classname=\"livetop.\(escaped(outcome.session))\" name=\"\(escaped(outcome.name))\" time=\"0\""
-        switch outcome.verdict {
-        case .passed: return head + "/>"
-        case .failed: return head + "><failure message=\"\(escaped(outcome.detail))\" type=\"limit\"/></testcase>"
-        case .unknown: return head + "><error message=\"\(escaped(outcome.detail))\" type=\"unknown\"/></testcase>"
-        }
-    }
-
-    private func escaped(_ text: String) -> String {
-        ForeignText.harmless(text).replacing("\u{FFFE}", with: "").replacing("\u{FFFF}", with: "")
-            .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
-    }
-}
+extension MetricLimit: ExpressibleByArgument {}

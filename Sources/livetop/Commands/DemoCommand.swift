@@ -3,6 +3,8 @@ import Display
 import Foundation
 import LiveProtocol
 import Proxy
+import Recordings
+import Reports
 import Runtime
 import Simulator
 
@@ -75,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         await runtime.shutdown()
-        let list = try SessionList(runtime.openRecording())
+        let list = try runtime.openRecording().list()
         try StandardOutput.say(list.text)
         try StandardOutput.say("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 import SessionModel
 
@@ -31,40 +32,11 @@ struct DiagnoseCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let diagnosed = try DiagnosedSessions(sessions, data)
-        try StandardOutput.say(json ? document(diagnosed).text : text(diagnosed))
-        let worst = diagnosed.entries.flatMap(\.findings).map(\.severity).max()
-        if let failOn = failOn?.severity, let worst, worst >= failOn { throw ExitCode(ExitStatus.differs.rawValue) }
-    }
-
-    private func text(_ diagnosed: DiagnosedSessions) -> String {
-        diagnosed.entries.map { entry in
-            let state = entry.opened.state
-            let story = FindingStory(start: state.clockStart).text(entry.findings)
-            let untold =
-                state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
-            let muted = entry.result.mutedNote.map { "\n\n\($0)" } ?? ""
-            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + muted + untold
-        }.joined(separator: "\n\n")
-    }
-
-    private func document(_ diagnosed: DiagnosedSessions) -> JSONValue {
-        .object([
-            ("schema", "livetop.diagnosis/1"),
-            (
-                "sessions",
-                .array(
-                    diagnosed.entries.map { entry in
-                        let state = entry.opened.state
-                        return .object([
-                            ("id", .string(state.id.description)), ("tag", .string(state.tag)),
-                            ("isTimed", .bool(state.isTimed)),
-                            ("findings", FindingDocument(start: state.clockStart).json(entry.findings)),
-                            ("mutedFindings", .integer(entry.result.mutedFindings)),
-                        ])
-                    })
-            ),
-        ])
+        let report = DiagnosisReport(try data.recordings().diagnose(named: sessions))
+        try StandardOutput.say(json ? report.json.text : report.text)
+        if let failOn = failOn?.severity, let worst = report.worst, worst >= failOn {
+            throw ExitCode(ExitStatus.differs.rawValue)
+        }
     }
 }
 

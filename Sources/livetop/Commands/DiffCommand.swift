@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 import SessionModel
 

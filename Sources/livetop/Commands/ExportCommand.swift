@@ -4,6 +4,7 @@ import Filters
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 
@@ -44,7 +45,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
-    @OptionGroup(title: "What of a session") var part: ExportPart
+    @OptionGroup(title: "What of a session") var part: ExportPartOptions
     @OptionGroup(title: "How, for one format each") var manner: ExportManner
 
     func validate() throws {
@@ -68,8 +69,21 @@ struct ExportCommand: ParsableCommand {
         let recordings = try data.recordings()
         let ids =
             try all ? recordings.sessions().map(\.summary.id).reversed() : sessions.map { try recordings.find($0) }
-        let job = ExportJob(
-            recordings: recordings, sessions: ids, format: chosen, options: manner.options, part: part)
-        try job.run(to: output, replaces: ExportTarget.mayReplace(output, force: force))
+        let job = ExportJob(ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen))
+        let target = try ExportTarget(path: output, replaces: ExportTarget.mayReplace(output, force: force))
+        try run(job, to: target)
+        for session in try job.running() {
+            StandardError.say("livetop: session \(session) is still running: this is what there was of it")
+        }
+    }
+
+    private func run(_ job: ExportJob, to target: ExportTarget) throws {
+        let progress = ExportProgress()
+        defer { progress.end() }
+        do { try job.run(to: target) { progress.reached($0) } } catch ExportError.backwards {
+            throw UserError(
+                .usage, what: "cannot export from \(part.from ?? "") to \(part.to ?? "")",
+                why: ExportError.backwards.description, remedy: "exchange the two")
+        }
     }
 }

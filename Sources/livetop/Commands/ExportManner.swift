@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exports
 import Foundation
+import Runtime
 
 /// The flags that belong to one format each.
 struct ExportManner: ParsableArguments {
@@ -44,7 +45,7 @@ struct ExportManner: ParsableArguments {
         options.table = table
         options.track = track
         options.isAsGenerated = asGenerated
-        options.version = VersionCommand.number
+        options.version = LivetopVersion.number
         return options
     }
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Filters
 import Foundation
 import LiveProtocol
+import Recordings
+import Reports
 import Runtime
 import SessionModel
 import SessionStore
@@ -43,18 +45,10 @@ struct GrepCommand: ParsableCommand {
     }
 
     func run() throws {
-        let test = try test
-        let database = try TextSearch(folder: data.folder()).database()
-        let index = SessionIndex(database)
-        let id = try session.map { try index.find($0) { Suggestion.nearest(to: $0, among: $1) } }
-        var hits = try TextIndex(database).hits(for: test, in: id, limit: tag == nil ? limit ?? .max : .max)
-        let sessions = try Set(hits.map(\.session)).reduce(into: [SessionID: StoredSession]()) { known, id in
-            known[id] = try index.session(id)
-        }
-        if let tag { hits = Array(hits.filter { sessions[$0.session]?.summary.tag == tag }.prefix(limit ?? .max)) }
-        let report = SearchReport(test: test, hits: hits.reversed(), sessions: sessions)
+        let report = try TextSearch(data.folder(), .errorStream).report(
+            on: test, session: session, tag: tag, limit: limit ?? .max)
         for line in json ? report.jsonLines : report.lines { try StandardOutput.say(line) }
-        if hits.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
+        if report.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
     }
 
     private var test: TextTest {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LiveProtocol
+import Recordings
 import Runtime
 
 /// `livetop import FILE`: sessions that were recorded elsewhere.
@@ -30,8 +31,19 @@ struct ImportCommand: ParsableCommand {
     var allSockets = false
 
     func run() throws {
-        let job = ImportJob(path: file, configuration: try data.configuration(), takesAllSockets: allSockets)
-        let result = try job.run()
+        let configuration = try data.configuration()
+        let job = ImportJob(
+            path: file, into: configuration.folder, knowledge: configuration.knowledge, version: LivetopVersion.number,
+            takesAllSockets: allSockets)
+        let result = try job.run {
+            // From here on a signal takes back what has been written; before, there is nothing to take back.
+            let interruptions = Interruptions()
+            let hash = try KeyedHash(folder: configuration.folder)
+            return (
+                ImportRedaction(hash: { hash($0) }, rule: configuration.redaction.rule),
+                { if let signal = interruptions.received { throw ExitCode.signal(signal) } }
+            )
+        }
         for session in result.sessions { try StandardOutput.say(session.description) }
         let count = result.sessions.count
         StandardError.say("livetop: imported \(count) session\(count == 1 ? "" : "s"): \(result.words)")

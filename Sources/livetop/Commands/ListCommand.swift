@@ -1,6 +1,8 @@
 import ArgumentParser
 import Filters
 import LiveProtocol
+import Recordings
+import Reports
 import Runtime
 import SessionModel
 
@@ -41,7 +43,8 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let list = try SessionList(data.recordings(), tag: tag, limit: limit, filter: filter, findings: findings)
+        let list = try data.recordings().list(
+            tag: tag, limit: limit ?? .max, filter: filter, findings: findings, .errorStream)
         try StandardOutput.say(json ? list.json.text : list.text)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 
 /// A recorded session as lines: what happened, in its order, and then the session as a whole.

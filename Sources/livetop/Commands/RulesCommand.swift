@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Filters
 import LiveProtocol
+import Reports
 import Runtime
 import SessionModel
 import Wording
@@ -24,14 +25,8 @@ struct RulesCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let rules = try chosen()
-        if json {
-            try StandardOutput.say(RuleDocument(rules: rules).json.text)
-        } else if rule != nil {
-            try StandardOutput.say(rules.map(explain).joined(separator: "\n\n"))
-        } else {
-            try StandardOutput.say(table(rules))
-        }
+        let rules = try RuleDocument(rules: chosen())
+        try StandardOutput.say(json ? rules.json.text : rule == nil ? rules.table : rules.text)
     }
 
     private func chosen() throws -> [Rule] {
@@ -41,29 +36,5 @@ struct RulesCommand: ParsableCommand {
         throw UserError(
             .notFound, what: "there is no rule '\(rule)'", why: "no rule has that name",
             remedy: nearest.map { "did you mean \($0)?" } ?? "livetop rules")
-    }
-
-    private func table(_ rules: [Rule]) -> String {
-        TextTable(
-            header: ["RULE", "WORST", "PRIORITY", "FAMILY", "WHAT"], rightAligned: [],
-            rows: rules.map { rule in
-                [
-                    rule.id.rawValue, rule.severity.rawValue, "P\(rule.priority.rawValue)", rule.family.rawValue,
-                    rule.title,
-                ]
-            }
-        ).text
-    }
-
-    private func explain(_ rule: Rule) -> String {
-        let variants = rule.variants.isEmpty ? "–" : rule.variants.joined(separator: ", ")
-        return """
-            \(rule.id): \(rule.title)
-              severity  \(rule.severity.rawValue) at worst, priority P\(rule.priority.rawValue), family \(rule.family.rawValue)
-              variants  \(variants)
-              cause     \(rule.cause)
-              fix       \(rule.fix)
-              source    \(rule.source)
-            """
     }
 }

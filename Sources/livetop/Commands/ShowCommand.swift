@@ -1,6 +1,7 @@
 import ArgumentParser
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 
 /// `livetop show ID`: one recorded session.

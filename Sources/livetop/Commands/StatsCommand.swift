@@ -1,8 +1,10 @@
 import ArgumentParser
+import Diagnosis
 import Filters
 import Foundation
 import LiveProtocol
 import Recordings
+import Reports
 import Runtime
 import SessionModel
 import SessionStore
@@ -58,14 +60,15 @@ struct StatsCommand: AsyncParsableCommand {
         let wanted = found.filter { session in
             (tag == nil || session.summary.tag == tag) && start.map { session.summary.openedAt >= $0 } ?? true
         }
-        return try FittingSessions(filter: filter ?? .everything, recordings: recordings, now: now).among(wanted)
+        return try recordings.fitting(filter ?? .everything, among: wanted, at: now, .errorStream)
     }
 
     /// Re-opens as many sessions at once as there are cores.
     private static func totals(
         of sessions: [StoredSession], in recordings: Recordings
     ) async throws -> FleetTotals {
-        var progress = Progress(of: sessions.count)
+        let progress = ProgressLine()
+        var done = 0
         var totals = FleetTotals()
         try await withThrowingTaskGroup(of: (SessionSummary, SessionState?).self) { group in
             var waiting = sessions[...]
@@ -76,7 +79,8 @@ struct StatsCommand: AsyncParsableCommand {
             for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { start(&group) }
             while let (summary, state) = try await group.next() {
                 totals.add(summary, state)
-                progress.step()
+                done += 1
+                progress.say { "\(done) of \(sessions.count) sessions" }
                 start(&group)
             }
         }
@@ -90,21 +94,5 @@ struct StatsCommand: AsyncParsableCommand {
         let hasFrames = session.summary.frames > 0
         let opened = hasFrames ? try recordings.openIfRecorded(session.summary.id) : nil
         return (opened?.summary ?? session.summary, opened?.state)
-    }
-}
-
-/// Says on a terminal's error stream how far it is, once it takes long.
-private struct Progress {
-    private let total: Int
-    private var done = 0
-    private var due = Date.now + 1
-
-    init(of total: Int) { self.total = total }
-
-    mutating func step() {
-        done += 1
-        guard Date.now >= due, isatty(STDERR_FILENO) == 1 else { return }
-        due = .now + 1
-        StandardError.say("\(done) of \(total) sessions")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runtime
 
 /// The flags of every command that sees calls as they happen.
 struct AlarmOptions: ParsableArguments {

@@ -2,6 +2,7 @@ import Diagnosis
 import Exports
 import Filters
 import LiveProtocol
+import Reports
 import Runtime
 import SessionModel
 import TerminalUI

@@ -1,0 +1,60 @@
+package import Exports
+package import Foundation
+package import LiveProtocol
+internal import SessionStore
+
+/// Where the bytes of an export go. What lies there in the end is complete, or nothing lies there.
+package protocol ExportDestination {
+    func write(_ bytes: [UInt8]) throws
+    /// Lets `body` make the file at the place it is given.
+    func fill(_ body: (URL) throws -> Void) throws
+    /// Everything has been written.
+    func finish() throws
+    /// Nothing of it is to stay.
+    func abandon()
+}
+
+/// One run of `livetop export`: recorded sessions through a format into a file.
+package struct ExportJob {
+    private let recordings: Recordings
+    private let sessions: [SessionID]
+    private let format: ExportFormat
+    private let options: ExportOptions
+    private let part: ExportPart
+
+    package init(
+        _ sessions: [SessionID], of recordings: Recordings, as format: ExportFormat, _ options: ExportOptions,
+        part: ExportPart = ExportPart()
+    ) {
+        (self.sessions, self.recordings, self.format, self.options) = (sessions, recordings, format, options)
+        self.part = part
+    }
+
+    /// - Parameter reached: told of each event that is read, for whoever shows how far the export has come.
+    /// - Throws: `ExportError` where the format refuses, and what the destination throws. Nothing is left then.
+    package func run(
+        to destination: some ExportDestination, reached: @escaping (Timestamp) -> Void = { _ in }
+    ) throws {
+        guard let write = format.write else {
+            return try destination.fill { file in try Bundle.write(sessions, of: recordings.database, to: file) }
+        }
+        do {
+            for session in sessions {
+                let source = try recordings.exportSource(of: session, reached: reached)
+                var options = options
+                options.interval = try part.interval(of: source)
+                options.filter = part.filter
+                try write(source, options, ExportSink { bytes in try destination.write(bytes) })
+            }
+            try destination.finish()
+        } catch {
+            destination.abandon()
+            throw error
+        }
+    }
+
+    /// The sessions that go on: of these the export holds what there was.
+    package func running() throws -> [SessionID] {
+        try sessions.filter { try recordings.session($0)?.hasOpenConnection == true }
+    }
+}

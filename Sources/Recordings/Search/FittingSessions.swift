@@ -1,0 +1,37 @@
+internal import Diagnosis
+package import Filters
+package import LiveProtocol
+internal import SessionModel
+package import SessionStore
+
+extension Recordings {
+    /// Those of `sessions` that fit a filter, in their order: told by their lines in the list where that is enough, by
+    /// opening them where it is not. What the lines decide is never opened.
+    package func fitting(
+        _ filter: Filter, among sessions: [StoredSession], at now: Timestamp, _ sink: ProgressSink
+    ) throws -> [StoredSession] {
+        guard filter != .everything else { return sessions }
+        let texts = try TextSearch(folder, sink).sessions(for: filter)
+        let marked = try marked()
+        let subject = { (summary: SessionSummary, findings: [String]?) in
+            FilteredSession(
+                summary, at: now, texts: texts[summary.id] ?? [], isMarked: marked.contains(summary.id),
+                findings: findings)
+        }
+        var diagnoser = SessionDiagnoser(self)
+        var opened = 0
+        return try sessions.filter { session in
+            if let verdict = filter.verdict(on: subject(session.summary, nil)) { return verdict }
+            opened += 1
+            sink.progress { "looking into session \(opened)" }
+            // Nothing is recorded of it: nothing can be found.
+            guard let look = try openIfRecorded(session.summary.id) else { return false }
+            var summary = session.summary
+            summary.contents = look.summary.contents
+            return filter.matches(subject(summary, try diagnoser.diagnose(look).findings.flatMap(\.names)))
+        }
+    }
+
+    /// The sessions that somebody has marked as a whole.
+    func marked() throws -> Set<SessionID> { Set(try Marks(database).all().filter { $0.at == nil }.map(\.session)) }
+}

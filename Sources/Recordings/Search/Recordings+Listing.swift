@@ -1,0 +1,27 @@
+internal import Diagnosis
+package import Filters
+internal import LiveProtocol
+package import Reports
+internal import SessionModel
+internal import SessionStore
+
+extension Recordings {
+    /// All sessions or those with `tag` that fit `filter`; of these the newest `limit`.
+    ///
+    /// - Parameter findings: opens each of them and lets the rules look at it.
+    package func list(
+        tag: String? = nil, limit: Int = .max, filter: Filter? = nil, findings: Bool = false,
+        _ sink: ProgressSink = ProgressSink()
+    ) throws -> SessionList {
+        let sessions = try sessions(tag: tag, limit: filter == nil ? limit : .max)
+        let now = clock()
+        let fitting = try fitting(filter ?? .everything, among: sessions, at: now, sink)
+        var diagnoser = SessionDiagnoser(self)
+        let rows = try fitting.prefix(limit).reversed().map { session in
+            let opened = findings ? try openIfRecorded(session.summary.id) : nil
+            return SessionList.Row(
+                session.summary, origin: session.origin, result: try opened.map { try diagnoser.diagnose($0).result })
+        }
+        return SessionList(rows, at: now, hasFindings: findings, leavesOut: tag != nil || filter != nil)
+    }
+}

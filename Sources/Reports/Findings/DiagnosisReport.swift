@@ -1,0 +1,44 @@
+package import Diagnosis
+package import LiveProtocol
+import SessionModel
+
+/// Recorded sessions with what is wrong with each, as `livetop diagnose` prints them.
+package struct DiagnosisReport {
+    private let entries: [DiagnosedSession]
+
+    package init(_ entries: [DiagnosedSession]) { self.entries = entries }
+
+    /// Nil where nothing was found.
+    package var worst: Severity? { entries.flatMap(\.findings).map(\.severity).max() }
+
+    package var text: String {
+        entries.map { entry in
+            let state = entry.opened.state
+            let story = FindingStory(start: state.clockStart).text(entry.findings)
+            let untold =
+                state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
+            let muted = entry.result.mutedNote.map { "\n\n\($0)" } ?? ""
+            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + muted + untold
+        }.joined(separator: "\n\n")
+    }
+
+    /// Stable: other programs rely on these keys.
+    package var json: JSONValue {
+        .object([
+            ("schema", "livetop.diagnosis/1"),
+            (
+                "sessions",
+                .array(
+                    entries.map { entry in
+                        let state = entry.opened.state
+                        return .object([
+                            ("id", .string(state.id.description)), ("tag", .string(state.tag)),
+                            ("isTimed", .bool(state.isTimed)),
+                            ("findings", FindingDocument(start: state.clockStart).json(entry.findings)),
+                            ("mutedFindings", .integer(entry.result.mutedFindings)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
