@@ -127,8 +127,7 @@ let package = Package(
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
                 "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl",
-                nioCore,
-                nioPosix, nioLocks, nioSSL,
+                nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
