@@ -108,14 +108,3 @@ public struct DiagnosedFleet: Sendable {
         mutedFindings = mutedFindings.filter { known.contains($0.key) }
     }
 }
-
-extension LiveEvent {
-    /// After it a session is looked at soon.
-    public var mayChangeVerdict: Bool {
-        switch kind {
-        case .server(.turnComplete), .server(.interrupted), .server(.goAway), .server(.setupComplete): true
-        case .wire(.closed), .wire(.refused), .closeFrame, .client(.setup): true
-        default: false
-        }
-    }
-}
