@@ -89,7 +89,8 @@ public struct DiagnosedFleet: Sendable {
         for session in sessions { others.note(session) }
         for session in sessions {
             let instant = session.judged(at: now + offset(session.newestConnection))
-            let result = diagnosis.result(in: session, at: instant, fleet: others)
+            let result = diagnosis.result(
+                in: session, at: instant, fleet: others, ledger: folding.ledger(of: session.id))
             findings[session.id] = result.findings
             mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
         }

@@ -1,3 +1,4 @@
+public import Diagnosis
 public import LiveProtocol
 public import SessionModel
 
@@ -8,11 +9,13 @@ public struct OpenedSession: Sendable {
     /// For a session that goes on the present, otherwise its last event: ages stand still there.
     public let now: Timestamp
     public let isRunning: Bool
+    /// What the rules found on the way.
+    public let ledger: FindingLedger?
     /// The session that it was sent again from; nil for any other.
     public let origin: SessionID?
 
-    init(state: SessionState, now: Timestamp, isRunning: Bool, origin: SessionID?) {
-        (self.state, self.now, self.isRunning, self.origin) = (state, now, isRunning, origin)
+    init(state: SessionState, ledger: FindingLedger?, now: Timestamp, isRunning: Bool, origin: SessionID?) {
+        (self.state, self.ledger, self.now, self.isRunning, self.origin) = (state, ledger, now, isRunning, origin)
         let summary = state.summary(at: now)
         self.summary = isRunning ? summary : summary.ended
     }
