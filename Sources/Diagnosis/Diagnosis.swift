@@ -11,28 +11,44 @@ public struct Diagnosis: Hashable, Sendable {
 
     /// Worst first; what another finding explains is folded into that one.
     ///
-    /// - Parameter fleet: where there is one: rules about several connections of one client need it.
-    public func findings(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
-        Ranking.ranked(all(in: session, at: now, fleet: fleet))
+    /// - Parameters:
+    ///   - fleet: where there is one: rules about several connections of one client need it.
+    ///   - ledger: what was found on the way; nil judges by the state alone.
+    public func findings(
+        in session: SessionState, at now: Timestamp, fleet: FleetView? = nil, ledger: FindingLedger? = nil
+    ) -> [Finding] {
+        result(in: session, at: now, fleet: fleet, ledger: ledger).findings
     }
 
     /// Every rule's findings in the order of the rules, none folded.
-    public func all(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> [Finding] {
-        let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        let asked = Self.rules(for: session).filter { !thresholds.muted.contains($0.id) }
-        return asked.flatMap { $0.findings(in: context) }
+    public func all(
+        in session: SessionState, at now: Timestamp, fleet: FleetView? = nil, ledger: FindingLedger? = nil
+    ) -> [Finding] {
+        found(in: session, at: now, fleet, ledger).filter { !thresholds.muted.contains($0.rule) }
     }
 
     /// The findings, and how many are muted.
-    public func result(in session: SessionState, at now: Timestamp, fleet: FleetView? = nil) -> DiagnosisResult {
-        let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        let found = Self.rules(for: session).map { rule in
-            (isMuted: thresholds.muted.contains(rule.id), findings: rule.findings(in: context))
-        }
+    public func result(
+        in session: SessionState, at now: Timestamp, fleet: FleetView? = nil, ledger: FindingLedger? = nil
+    ) -> DiagnosisResult {
+        let found = found(in: session, at: now, fleet, ledger)
+        let shown = found.filter { !thresholds.muted.contains($0.rule) }
         return DiagnosisResult(
-            findings: Ranking.ranked(found.filter { !$0.isMuted }.flatMap(\.findings)),
-            mutedFindings: found.reduce(0) { $0 + ($1.isMuted ? $1.findings.count : 0) })
+            findings: Ranking.ranked(shown), mutedFindings: found.count - shown.count,
+            leftOutFindings: ledger?.leftOutCount ?? 0)
     }
+
+    private func found(
+        in session: SessionState, at now: Timestamp, _ fleet: FleetView?, _ ledger: FindingLedger?
+    ) -> [Finding] {
+        let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
+        let rules = Self.rules(for: session)
+        guard let ledger else { return rules.flatMap { $0.findings(in: context) } }
+        return ledger.findings(with: rules.flatMap { $0.sightings(in: context) }, in: context)
+    }
+
+    /// Those that a ledger asks on the way.
+    static let passingRules = rules.filter { !$0.standing.isWhole }
 
     /// Without times only those that compare none.
     private static func rules(for session: SessionState) -> [Rule] {

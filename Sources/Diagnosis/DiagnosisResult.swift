@@ -5,9 +5,20 @@ public struct DiagnosisResult: Hashable, Sendable {
     /// What rules that are muted found; it is not shown, and said to be there.
     public var mutedFindings: Int
 
-    public init(findings: [Finding] = [], mutedFindings: Int = 0) {
+    /// Findings that are over and for which there was no room.
+    public var leftOutFindings: Int
+
+    public init(findings: [Finding] = [], mutedFindings: Int = 0, leftOutFindings: Int = 0) {
         self.findings = findings
         self.mutedFindings = mutedFindings
+        self.leftOutFindings = leftOutFindings
+    }
+
+    /// What is to be said of findings that are not shown; nil where all are.
+    public var note: String? {
+        let leftOut = leftOutFindings > 0 ? "\(leftOutFindings) more are over and were not kept" : nil
+        let notes = [mutedNote, leftOut].compactMap(\.self)
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     /// `1 finding muted`; nil where nothing is.

@@ -80,10 +80,21 @@ enum Ranking {
         guard cause.severity >= min(effect.severity, .warning), !cause.isPrediction || effect.isPrediction else {
             return false
         }
+        guard isNear(cause, effect) else { return false }
         guard let first = cause.connection, let second = effect.connection, first != second else { return true }
         return RuleIndex.traits[cause.rule]?.contains(.spansConnections) == true && cause.from <= effect.to
             && effect.to <= cause.to
     }
+}
+
+extension Ranking {
+    /// What is over explains what happened about then, and nothing an hour later.
+    private static func isNear(_ cause: Finding, _ effect: Finding) -> Bool {
+        guard cause.resolvedAt != nil || effect.resolvedAt != nil else { return true }
+        return cause.from <= effect.to + aftermath && effect.from <= cause.to + aftermath
+    }
+
+    private static let aftermath = Duration.seconds(30)
 }
 
 extension Finding {

@@ -20,6 +20,10 @@ public struct Rule: Sendable {
     /// Where the advice comes from; `docs/rules.md` says what the abbreviations stand for.
     public var source: String
     let traits: RuleTraits
+    /// What becomes of its findings when they are over.
+    let standing: RuleStanding
+    /// What came after shows that a finding that passed was never so.
+    let isDisproved: @Sendable (Finding, RuleContext) -> Bool
     /// The thresholds that belong to it. It may read those of others as well.
     let thresholds: [Threshold]
     /// Rules whose findings are consequences of its own on the same connection.
@@ -35,6 +39,8 @@ public struct Rule: Sendable {
     init(
         _ id: RuleID, _ family: Family, _ priority: Priority, _ severity: Severity, variants: [String] = [],
         title: String, cause: String, fix: String, source: String, traits: RuleTraits = [],
+        standing: RuleStanding = .whole,
+        isDisproved: @escaping @Sendable (Finding, RuleContext) -> Bool = { _, _ in false },
         thresholds: [Threshold] = [], explains: Set<RuleID> = [], covers: [Statement] = [],
         closes: [CloseReason] = [], examples: [Example], check: @escaping @Sendable (RuleContext) -> [RuleMatch]
     ) {
@@ -48,6 +54,8 @@ public struct Rule: Sendable {
         self.fix = fix
         self.source = source
         self.traits = traits
+        self.standing = standing
+        self.isDisproved = isDisproved
         self.thresholds = thresholds
         self.explains = explains
         self.covers = covers
@@ -57,15 +65,15 @@ public struct Rule: Sendable {
     }
 
     /// What the rule has to say about the session now.
-    public func findings(in context: RuleContext) -> [Finding] {
-        check(context).map { match in
-            var match = match
-            // What began with an earlier session of the client is found in this one from its beginning on; the evidence
-            // keeps its instants.
-            match.from = max(match.from, context.session.openedAt)
-            match.to = max(match.to, match.from)
-            return Finding(self, match)
-        }
+    public func findings(in context: RuleContext) -> [Finding] { check(context).map { finding($0, in: context) } }
+
+    func finding(_ match: RuleMatch, in context: RuleContext) -> Finding {
+        var match = match
+        // What began with an earlier session of the client is found in this one from its beginning on; the evidence
+        // keeps its instants.
+        match.from = max(match.from, context.session.openedAt)
+        match.to = max(match.to, match.from)
+        return Finding(self, match)
     }
 
     /// The sections of `docs/rules.md`.
@@ -88,7 +96,7 @@ public struct Rule: Sendable {
 }
 
 /// What a rule has found, without what all findings of the rule have in common.
-public struct RuleMatch: Hashable, Sendable {
+public struct RuleMatch: Sendable {
     /// One sentence: what happened, with the numbers that matter.
     public var title: String
     public var variant: String?
@@ -104,6 +112,10 @@ public struct RuleMatch: Hashable, Sendable {
     /// Nil for the rule's own.
     public var cause: String?
     public var fix: String?
+    /// Nil for the rule's own.
+    var standing: RuleStanding?
+    /// How bad it is, where instants can be compared.
+    var gravity: Double?
 
     public init(
         _ title: String, variant: String? = nil, _ severity: Severity? = nil, from: Timestamp, to: Timestamp? = nil,

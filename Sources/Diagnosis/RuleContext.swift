@@ -14,8 +14,11 @@ public final class RuleContext: Sendable {
     /// Ends of connections, oldest first, each with what the table of close reasons makes of it.
     public let closes: [ConnectionEnd]
 
+    /// - Parameter judgesCloses: false leaves the verdicts of ends out, for looks on the way: whoever reads them judges
+    ///   the whole session.
     public init(
-        _ session: SessionState, at now: Timestamp, thresholds: Thresholds = Thresholds(), fleet: FleetView? = nil
+        _ session: SessionState, at now: Timestamp, thresholds: Thresholds = Thresholds(), fleet: FleetView? = nil,
+        judgesCloses: Bool = true
     ) {
         self.session = session
         self.now = now
@@ -24,7 +27,7 @@ public final class RuleContext: Sendable {
         closes = session.connections.compactMap { clock in
             guard var end = ConnectionEnd(of: clock) else { return nil }
             if !session.isTimed { end.age = nil }
-            end.verdict = CloseReasons.verdict(of: end, clock, session, thresholds)
+            if judgesCloses { end.verdict = CloseReasons.verdict(of: end, clock, session, thresholds) }
             return end
         }
     }

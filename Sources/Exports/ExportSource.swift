@@ -16,12 +16,12 @@ public struct ExportSource {
     public var now: Timestamp?
     /// Nothing folded yet: the session with the tables of models and prices that are in force.
     public var beginning: Folding
-    /// What the rules say about the session at an instant.
-    public var diagnose: (SessionState, Timestamp) -> DiagnosisResult
+    /// What the rules say about the session at an instant, with what they found on the way there.
+    public var diagnose: (SessionState, FindingLedger?, Timestamp) -> DiagnosisResult
 
     public init(
         session: SessionID, now: Timestamp? = nil, beginning: Folding,
-        diagnose: @escaping (SessionState, Timestamp) -> DiagnosisResult,
+        diagnose: @escaping (SessionState, FindingLedger?, Timestamp) -> DiagnosisResult,
         events: @escaping (_ connection: ConnectionID?) -> Cursor
     ) {
         self.session = session

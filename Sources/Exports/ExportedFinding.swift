@@ -17,6 +17,8 @@ struct ExportedFinding {
     /// Since the session began; nil where nobody knows.
     var from: Duration? { isTimed ? finding.from - openedAt : nil }
     var to: Duration? { isTimed ? finding.to - openedAt : nil }
+    /// When it was over; nil while it is so, and where nobody knows.
+    var resolved: Duration? { isTimed ? finding.resolvedAt.map { $0 - openedAt } : nil }
     /// The instant that the finding begins at; nil where nobody knows.
     var began: Timestamp? { isTimed && isDated ? finding.from : nil }
 
@@ -40,6 +42,7 @@ struct ExportedFinding {
             ("severity", .string(finding.severity.rawValue)), ("confidence", .string(finding.confidence.rawValue)),
             ("prediction", .bool(finding.isPrediction)), ("from_s", .number(from?.seconds)),
             ("to_s", .number(to?.seconds)), ("from", .time(began)), ("to", .time(began == nil ? nil : finding.to)),
+            ("times", .integer(finding.times)), ("resolved_s", .number(resolved?.seconds)),
             ("connection", .string(finding.connection?.description)), ("title", .string(finding.title)),
             ("cause", .string(finding.cause)), ("fix", .string(finding.fix)),
             ("numbers", .object(finding.numbers.map { ($0.name, .number($0.value)) })),
@@ -58,7 +61,7 @@ struct ExportedFinding {
 extension SessionReader {
     /// What is wrong with the session as read so far, worst first, each followed by what it explains.
     func findings(_ source: ExportSource, _ options: ExportOptions) -> ExportedFindings {
-        let result = source.diagnose(state, source.now ?? lastAt)
+        let result = source.diagnose(state, ledger, source.now ?? lastAt)
         let shown = result.findings.filter { finding in
             guard let interval = options.interval else { return true }
             return finding.from <= interval.upperBound && finding.to >= interval.lowerBound
@@ -68,7 +71,7 @@ extension SessionReader {
                     exported($0, explainedBy: finding.rule)
                 }
         }
-        return ExportedFindings(shown: shown, mutedNote: result.mutedNote)
+        return ExportedFindings(shown: shown, mutedNote: result.note)
     }
 }
 

@@ -64,7 +64,7 @@ enum Markdown {
     private static func finding(_ entry: ExportedFinding) -> String {
         let finding = entry.finding
         let indent = entry.explainedBy == nil ? "" : "  "
-        let prediction = finding.isPrediction ? ", predicted" : ""
+        let prediction = finding.isPrediction ? ", predicted" : finding.resolvedAt != nil ? ", over" : ""
         var lines = [
             "- **\(finding.severity.rawValue)\(prediction)** `\(finding.rule)` at \(entry.from.map { Figures.clock($0) } ?? "–"): "
                 + escaped(finding.title)

@@ -139,7 +139,8 @@ struct Report {
 
     private func place(_ entry: ExportedFinding) -> String {
         guard let from = entry.from, let to = entry.to else { return "–" }
-        return "\(Figures.clock(from)) – \(Figures.clock(to))"
+        let times = entry.finding.times > 1 ? ", \(entry.finding.times) times" : ""
+        return "\(Figures.clock(from)) – \(Figures.clock(to))\(times)\(entry.finding.resolvedAt == nil ? "" : ", over")"
     }
 
     // MARK: Conversation

@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 
@@ -26,6 +27,9 @@ struct SessionReader {
 
     /// As read so far. Not to be kept while reading goes on: changing what somebody else holds, too, costs a copy.
     var state: SessionState { folding.fleet[session] ?? SessionState(id: session, openedAt: openedAt) }
+
+    /// What the rules found on the way.
+    var ledger: FindingLedger? { folding.ledger(of: session) }
 
     /// The last event that was read.
     var lastAt: Timestamp { state.lastAt }

@@ -89,7 +89,8 @@ public struct DiagnosedFleet: Sendable {
         for session in sessions { others.note(session) }
         for session in sessions {
             let instant = session.judged(at: now + offset(session.newestConnection))
-            let result = diagnosis.result(in: session, at: instant, fleet: others)
+            let result = diagnosis.result(
+                in: session, at: instant, fleet: others, ledger: folding.ledger(of: session.id))
             findings[session.id] = result.findings
             mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
         }
@@ -106,16 +107,5 @@ public struct DiagnosedFleet: Sendable {
         let known = Set(fleet.sessions.map(\.id))
         findings = findings.filter { known.contains($0.key) }
         mutedFindings = mutedFindings.filter { known.contains($0.key) }
-    }
-}
-
-extension LiveEvent {
-    /// After it a session is looked at soon.
-    public var mayChangeVerdict: Bool {
-        switch kind {
-        case .server(.turnComplete), .server(.interrupted), .server(.goAway), .server(.setupComplete): true
-        case .wire(.closed), .wire(.refused), .closeFrame, .client(.setup): true
-        default: false
-        }
     }
 }

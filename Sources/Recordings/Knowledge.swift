@@ -22,12 +22,18 @@ public struct Knowledge: Hashable, Sendable {
 
     public var diagnosis: Diagnosis { Diagnosis(thresholds: thresholds) }
 
-    /// Nothing folded yet, of sessions that are to be found out.
-    public func folding() -> Folding { Folding(Fleet(models: models, prices: prices)) }
+    /// Nothing folded yet, of sessions that are to be found out. The rules look at them on the way.
+    public func folding() -> Folding {
+        Folding(Fleet(models: models, prices: prices), watches: [FindingLedgers(diagnosis)])
+    }
 
     /// Nothing folded yet, of one session: every connection that comes is its own.
-    public func folding(of session: SessionID) -> Folding {
-        Folding(Fleet(models: models, prices: prices, assigned: session))
+    ///
+    /// - Parameter isDiagnosed: the rules look at it on the way, so that what they find is known at the end.
+    public func folding(of session: SessionID, isDiagnosed: Bool = true) -> Folding {
+        Folding(
+            Fleet(models: models, prices: prices, assigned: session),
+            watches: isDiagnosed ? [FindingLedgers(diagnosis)] : [])
     }
 
     /// A summary that was made with other knowledge, with the figures that rest on it made anew.

@@ -15,7 +15,7 @@ extension Recordings {
         let recording = Recording(database)
         return ExportSource(
             session: session, now: now, beginning: knowledge.folding(of: session),
-            diagnose: { state, instant in result(of: state, at: instant) }
+            diagnose: { state, ledger, instant in result(of: state, ledger, at: instant) }
         ) { connection in
             var events = connection.map { recording.events(ofConnection: $0) } ?? recording.events(of: session)
             return {
@@ -28,9 +28,12 @@ extension Recordings {
 
     /// What the rules say about a session that was folded elsewhere. Where the other connections of its client cannot be
     /// read, they say what its own tell.
-    private func result(of state: SessionState, at instant: Timestamp) -> DiagnosisResult {
+    private func result(
+        of state: SessionState, _ ledger: FindingLedger?, at instant: Timestamp
+    ) -> DiagnosisResult {
         var diagnoser = SessionDiagnoser(self)
         let others = try? diagnoser.others(than: state, upTo: instant)
-        return knowledge.diagnosis.result(in: state, at: instant, fleet: others ?? FleetView([state]))
+        return knowledge.diagnosis.result(
+            in: state, at: instant, fleet: others ?? FleetView([state]), ledger: ledger)
     }
 }

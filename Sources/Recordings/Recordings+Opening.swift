@@ -17,20 +17,21 @@ extension Recordings {
         let stored = try self.session(session)
         // Before the events are read: whatever comes while they are read is behind this instant.
         let present = clock()
-        guard let state = try state(of: session) else { return nil }
+        let folding = try folded(session)
+        guard let state = folding.fleet[session] else { return nil }
         let isRunning = stored?.hasOpenConnection == true
         return OpenedSession(
-            state: state, now: isRunning ? max(present, state.lastAt) : state.lastAt, isRunning: isRunning,
-            origin: stored?.origin)
+            state: state, ledger: folding.ledger(of: session),
+            now: isRunning ? max(present, state.lastAt) : state.lastAt, isRunning: isRunning, origin: stored?.origin)
     }
 
-    private func state(of session: SessionID) throws -> SessionState? {
+    private func folded(_ session: SessionID) throws -> Folding {
         var folding = knowledge.folding(of: session)
         let events = DecodedEvents(of: session, in: database)
         while let facts = try events.next() {
             for fact in facts { folding.apply(fact) }
         }
         folding.finish()
-        return folding.fleet[session]
+        return folding
     }
 }

@@ -24,7 +24,8 @@ public struct SessionDiagnoser {
 
     public mutating func diagnose(_ opened: OpenedSession) throws -> DiagnosedSession {
         let others = try others(than: opened.state, upTo: opened.now)
-        let result = recordings.knowledge.diagnosis.result(in: opened.state, at: opened.now, fleet: others)
+        let result = recordings.knowledge.diagnosis.result(
+            in: opened.state, at: opened.now, fleet: others, ledger: opened.ledger)
         return DiagnosedSession(opened: opened, result: result)
     }
 
@@ -78,14 +79,14 @@ public struct SessionDiagnoser {
     /// All of a connection: a handle may have come at any time.
     private func whole(_ connection: RecordedConnection) throws -> SessionState? {
         var events = Recording(recordings.database).events(ofConnection: connection.connection)
-        var folding = recordings.knowledge.folding(of: connection.session)
+        var folding = recordings.knowledge.folding(of: connection.session, isDiagnosed: false)
         while let event = try events.next() { folding.apply(event) }
         folding.finish()
         return folding.fleet[connection.session]
     }
 
     private func folded(_ events: [WireEvent], _ session: SessionID) -> SessionState? {
-        var folding = recordings.knowledge.folding(of: session)
+        var folding = recordings.knowledge.folding(of: session, isDiagnosed: false)
         for event in events { folding.apply(event) }
         folding.finish()
         return folding.fleet[session]
@@ -107,7 +108,7 @@ extension Recordings {
     /// than one instant. None where nobody saw whose it is.
     public func others(than session: SessionID) throws -> FleetView {
         // Whose it is shows in its beginning.
-        var folding = knowledge.folding(of: session)
+        var folding = knowledge.folding(of: session, isDiagnosed: false)
         var events = Recording(database).events(of: session)
         for _ in 0..<64 {
             guard let event = try events.next() else { break }

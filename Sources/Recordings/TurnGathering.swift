@@ -11,7 +11,7 @@ public struct TurnGathering {
 
     /// - Throws: `RecordingsError` when nothing is recorded of the session.
     public func side(of session: SessionID) throws -> SessionComparison.Side {
-        var folding = recordings.knowledge.folding(of: session)
+        var folding = recordings.knowledge.folding(of: session, isDiagnosed: false)
         var turns: [Int: ComparedTurn] = [:]
         try Recording(recordings.database).forEachEvent(of: session) { event in
             var isTurnOver = false

@@ -44,20 +44,34 @@ public struct Fleet: Sendable {
     }
 
     public mutating func apply(_ event: LiveEvent) {
+        var nobody: [any SessionWatch] = []
+        apply(event, &nobody)
+    }
+
+    mutating func apply(_ event: LiveEvent, _ watches: inout [any SessionWatch]) {
         var slot = slots[event.connection] ?? open(event)
         switch event.kind {
         case .client(.setup(let setup)):
-            slot = settle(event.connection, setup, at: slot, event.at)
+            slot = settle(event.connection, setup, at: slot, event.at, &watches)
         case .server(.resumptionUpdate(let update)):
             if let handle = update.handle { handles.insert(handle, of: sessions[slot].id) }
-        case .wire(.closed): slot = give(up: event.connection, at: slot)
-        default: slot = extendPrelude(event, at: slot)
+        case .wire(.closed): slot = give(up: event.connection, at: slot, &watches)
+        default: slot = extendPrelude(event, at: slot, &watches)
         }
-        sessions[slot].apply(event)
+        pass(event, to: slot, &watches)
         if case .wire(.closed) = event.kind {
             cuts.note(sessions[slot], closed: event.connection, at: event.at)
-            evictIfNeeded()
+            evictIfNeeded(&watches)
         }
+    }
+
+    private mutating func pass(_ event: LiveEvent, to slot: Int, _ watches: inout [any SessionWatch]) {
+        if !watches.isEmpty {
+            for instant in sessions[slot].looks(before: event.at) {
+                for index in watches.indices { watches[index].look(at: sessions[slot], instant) }
+            }
+        }
+        sessions[slot].apply(event)
     }
 
     private mutating func open(_ event: LiveEvent) -> Int {
@@ -71,36 +85,43 @@ public struct Fleet: Sendable {
     }
 
     /// The slot of the event's connection after that.
-    private mutating func extendPrelude(_ event: LiveEvent, at slot: Int) -> Int {
+    private mutating func extendPrelude(
+        _ event: LiveEvent, at slot: Int, _ watches: inout [any SessionWatch]
+    ) -> Int {
         guard let count = preludes[event.connection]?.count else { return slot }
-        guard count < Self.preludeLimit else { return give(up: event.connection, at: slot) }
+        guard count < Self.preludeLimit else { return give(up: event.connection, at: slot, &watches) }
         preludes[event.connection]?.append(event)
         return slot
     }
 
     /// No setup will tell whose the connection is: it stays what it is, or goes where it is assigned to. Its slot.
-    private mutating func give(up connection: ConnectionID, at slot: Int) -> Int {
+    private mutating func give(
+        up connection: ConnectionID, at slot: Int, _ watches: inout [any SessionWatch]
+    ) -> Int {
         guard let prelude = preludes.removeValue(forKey: connection), let assigned else { return slot }
-        return move(connection, prelude, from: slot, to: assigned) ?? slot
+        return move(connection, prelude, from: slot, to: assigned, &watches) ?? slot
     }
 
     /// Gives up all connections that have not said whose they are.
-    mutating func settleAll() {
+    mutating func settleAll(_ watches: inout [any SessionWatch]) {
         guard assigned != nil else { return }
         for connection in preludes.keys.sorted() {
-            if let slot = slots[connection] { _ = give(up: connection, at: slot) }
+            if let slot = slots[connection] { _ = give(up: connection, at: slot, &watches) }
         }
     }
 
     /// Decides for good which session the connection belongs to; its slot.
-    private mutating func settle(_ connection: ConnectionID, _ setup: Setup, at slot: Int, _ now: Timestamp) -> Int {
+    private mutating func settle(
+        _ connection: ConnectionID, _ setup: Setup, at slot: Int, _ now: Timestamp,
+        _ watches: inout [any SessionWatch]
+    ) -> Int {
         // A second setup on a connection is a mistake of the client, not a resumption.
         guard let prelude = preludes.removeValue(forKey: connection) else { return slot }
         let handle = setup.resumption?.handle
         let known =
             assigned ?? handle.flatMap { handles[$0] }
             ?? cuts.take(for: sessions[slot], model: setup.model, at: now)
-        guard let older = known, let settled = move(connection, prelude, from: slot, to: older) else {
+        guard let older = known, let settled = move(connection, prelude, from: slot, to: older, &watches) else {
             if let handle { handles.insert(handle, of: sessions[slot].id) }
             return slot
         }
@@ -110,15 +131,17 @@ public struct Fleet: Sendable {
 
     /// Folds what is known of a connection into an older session; its new slot, nil where that session is not here.
     private mutating func move(
-        _ connection: ConnectionID, _ prelude: [LiveEvent], from slot: Int, to older: SessionID
+        _ connection: ConnectionID, _ prelude: [LiveEvent], from slot: Int, to older: SessionID,
+        _ watches: inout [any SessionWatch]
     ) -> Int? {
         guard older != sessions[slot].id, let target = slots[older.firstConnection] else { return nil }
+        for index in watches.indices { watches[index].forget(sessions[slot].id) }
         sessions.remove(at: slot)
         slots = slots.mapValues { $0 > slot ? $0 - 1 : $0 }
         let settled = target > slot ? target - 1 : target
         slots[connection] = settled
         joins.append(Join(connection: connection, session: older))
-        for event in prelude { sessions[settled].apply(event) }
+        for event in prelude { pass(event, to: settled, &watches) }
         return settled
     }
 
@@ -163,20 +186,23 @@ public struct Fleet: Sendable {
 
     // MARK: Forgetting
 
-    private mutating func evictIfNeeded() {
+    private mutating func evictIfNeeded(_ watches: inout [any SessionWatch]) {
         closingsSinceEviction += 1
         // Looking at all sessions at every close would make a mass disconnect quadratic.
         guard closingsSinceEviction > closedLimit / 4 else { return }
         closingsSinceEviction = 0
         let excess = sessions.count { !$0.isOpen } - closedLimit
-        if excess > 0 { evict(excess) }
+        if excess > 0 { evict(excess, &watches) }
     }
 
     /// Drops the `count` sessions that closed first.
-    private mutating func evict(_ count: Int) {
+    private mutating func evict(_ count: Int, _ watches: inout [any SessionWatch]) {
         let closed = sessions.indices.filter { !sessions[$0].isOpen }
         let oldest = closed.sorted { sessions[$0].lastClosedAt < sessions[$1].lastClosedAt }.prefix(count)
         let doomed = Set(oldest)
+        for slot in oldest {
+            for index in watches.indices { watches[index].forget(sessions[slot].id) }
+        }
         handles.removeAll(of: Set(oldest.map { sessions[$0].id }))
         var kept: [SessionState] = []
         var moved: [Int: Int] = [:]

@@ -7,10 +7,14 @@ public struct Folding: Sendable {
     /// The latest instant among the events so far: a reader that is not at the present end has come to there and knows
     /// nothing of what is behind it. Nil before the first event.
     public private(set) var reached: Timestamp?
+    /// Look at the sessions on the way.
+    public private(set) var watches: [any SessionWatch]
     private var decoding = Decoding()
 
-    /// - Parameter fleet: what is known before the first event, with its tables of models and prices.
-    public init(_ fleet: Fleet) { self.fleet = fleet }
+    /// - Parameters:
+    ///   - fleet: what is known before the first event, with its tables of models and prices.
+    ///   - watches: look at the sessions on the way.
+    public init(_ fleet: Fleet, watches: [any SessionWatch] = []) { (self.fleet, self.watches) = (fleet, watches) }
 
     /// Takes in the next event; `note` sees each of its facts after it has been taken in.
     public mutating func apply(_ event: WireEvent, note: (LiveEvent) -> Void = { _ in }) {
@@ -26,7 +30,7 @@ public struct Folding: Sendable {
 
     public mutating func apply(_ fact: LiveEvent) {
         reached = max(reached ?? fact.at, fact.at)
-        fleet.apply(fact)
+        fleet.apply(fact, &watches)
     }
 
     /// Keeps no decoder for a connection of which something was told behind its end.
@@ -37,5 +41,5 @@ public struct Folding: Sendable {
 
     /// All has been read: connections that have not said yet which session they continue belong to the one that is read.
     /// Changes nothing where sessions are found out.
-    public mutating func finish() { fleet.settleAll() }
+    public mutating func finish() { fleet.settleAll(&watches) }
 }

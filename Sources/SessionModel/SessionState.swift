@@ -38,6 +38,7 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var contents: MessageContents = []
     public private(set) var targets = CallTargets()
     private var floor = ActivityTracker()
+    private var looks: LookTimes
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
 
@@ -48,10 +49,14 @@ public struct SessionState: Hashable, Sendable {
         self.openedAt = openedAt
         lastAt = openedAt
         tokens = TokenLedger(models: models, prices: prices)
+        looks = LookTimes(from: openedAt)
     }
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
+        var looks = looks
+        looks.note(event, isOpen: isOpen)
+        self.looks = looks
         lastAt = max(lastAt, event.at)
         if case .wire(.opened(let info)) = event.kind, let origin = info.origin { note(origin) }
         let index = clockIndex(of: event)
@@ -94,6 +99,9 @@ public struct SessionState: Hashable, Sendable {
         default: break
         }
     }
+
+    /// The instants before an event at `instant` at which whoever judges the session is to look at it.
+    func looks(before instant: Timestamp) -> [Timestamp] { looks.due(before: instant, isOpen: isOpen) }
 
     /// From where positions in the session count; nil where nobody knows when its messages crossed.
     public var clockStart: Timestamp? { isTimed ? openedAt : nil }

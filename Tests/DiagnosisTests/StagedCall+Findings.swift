@@ -19,30 +19,36 @@ extension StagedCall {
 
 extension [StagedCall] {
     /// The calls as sessions: joined by their handles, in the order of time.
-    var sessions: [SessionState] {
-        var fleet = Fleet()
+    var sessions: [SessionState] { folding.fleet.sessions }
+
+    /// As a proxy folds them, with the rules that look on the way.
+    private var folding: Folding {
+        var folding = Folding(Fleet(), watches: [FindingLedgers(Diagnosis())])
         let events = enumerated().flatMap { number, call in call.live.map { (number, $0) } }
-        for (_, event) in events.sorted(by: { ($0.1.at, $0.0) < ($1.1.at, $1.0) }) { fleet.apply(event) }
-        return fleet.sessions
+        for (_, event) in events.sorted(by: { ($0.1.at, $0.0) < ($1.1.at, $1.0) }) { folding.apply(event) }
+        return folding
     }
 
     /// What is found in the last of the sessions at the last event, or later.
     func findings(after seconds: Double = 0, _ thresholds: Thresholds = Thresholds()) -> [Finding] {
-        look(after: seconds) { session, now, fleet in
-            Diagnosis(thresholds: thresholds).findings(in: session, at: now, fleet: fleet)
+        look(after: seconds) { session, now, fleet, ledger in
+            Diagnosis(thresholds: thresholds).findings(in: session, at: now, fleet: fleet, ledger: ledger)
         }
     }
 
     /// What every rule finds in it, none folded.
     func all(after seconds: Double) -> [Finding] {
-        look(after: seconds) { session, now, fleet in Diagnosis().all(in: session, at: now, fleet: fleet) }
+        look(after: seconds) { session, now, fleet, ledger in
+            Diagnosis().all(in: session, at: now, fleet: fleet, ledger: ledger)
+        }
     }
 
     private func look(
-        after seconds: Double, _ diagnose: (SessionState, Timestamp, FleetView) -> [Finding]
+        after seconds: Double, _ diagnose: (SessionState, Timestamp, FleetView, FindingLedger?) -> [Finding]
     ) -> [Finding] {
-        let sessions = sessions
-        guard let session = sessions.last, let end = map(\.now).max() else { return [] }
-        return diagnose(session, .seconds(seconds, after: end), FleetView(sessions))
+        let folding = folding
+        guard let session = folding.fleet.sessions.last, let end = map(\.now).max() else { return [] }
+        return diagnose(
+            session, .seconds(seconds, after: end), FleetView(folding.fleet.sessions), folding.ledger(of: session.id))
     }
 }

@@ -16,7 +16,7 @@ struct RecordedCall {
     var source: ExportSource {
         ExportSource(
             session: session, beginning: Folding(Fleet(assigned: session)),
-            diagnose: { session, now in DiagnosisResult(findings: [Self.finding(session, now)]) }
+            diagnose: { session, _, now in DiagnosisResult(findings: [Self.finding(session, now)]) }
         ) { connection in
             var rest = events.filter { connection == nil || $0.connection == connection }[...]
             return { rest.popFirst() }

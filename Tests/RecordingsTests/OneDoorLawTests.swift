@@ -75,7 +75,8 @@ import Testing
         let replayed = try #require(replay.state)
         let others = try recordings.others(than: id).with(replayed)
         #expect(
-            recordings.knowledge.diagnosis.findings(in: replayed, at: diagnosed.opened.now, fleet: others) == live,
+            recordings.knowledge.diagnosis.findings(
+                in: replayed, at: diagnosed.opened.now, fleet: others, ledger: replay.folding.ledger(of: id)) == live,
             "replayed")
 
         #expect(try exported(recordings, id) == Told.all(live), "exported")

@@ -24,7 +24,8 @@ struct Reported {
         guard let state = folding.fleet[session] else { return nil }
         diagnosed = DiagnosedSession(
             opened: OpenedSession(
-                state: state, now: state.lastAt + (running ?? .zero), isRunning: running != nil, origin: origin),
+                state: state, ledger: nil, now: state.lastAt + (running ?? .zero), isRunning: running != nil,
+                origin: origin),
             result: DiagnosisResult(findings: findings, mutedFindings: muted))
     }
 }

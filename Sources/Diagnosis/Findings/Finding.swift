@@ -12,9 +12,13 @@ public struct Finding: Hashable, Sendable {
     public var confidence: Confidence
     /// The failure has not happened yet. The observed finding has the same key and replaces this one.
     public var isPrediction: Bool
-    /// The time that the finding is about.
+    /// The time that the finding is about: from when it was first so to when it last was.
     public var from: Timestamp
     public var to: Timestamp
+    /// How many times it was so, with times in between in which it was not.
+    public var times = 1
+    /// When it was over; nil while it is so, and for what cannot be over.
+    public var resolvedAt: Timestamp?
     /// Nil for what concerns the whole session.
     public var connection: ConnectionID?
     /// Oldest first.

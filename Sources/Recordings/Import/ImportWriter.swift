@@ -63,7 +63,7 @@ struct ImportWriter {
         let event = imported.event.withoutCredentials.prepared(by: &redactor)
         redactors[id] = redactor
         lastAt = max(lastAt, event.at)
-        foldings[imported.session, default: knowledge.folding(of: imported.session)].apply(event)
+        foldings[imported.session, default: knowledge.folding(of: imported.session, isDiagnosed: false)].apply(event)
         if case .frame = event.kind { frames += 1 }
         add(.event(event))
         if isNew, imported.session.firstConnection != id {

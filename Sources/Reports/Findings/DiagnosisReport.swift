@@ -17,7 +17,7 @@ package struct DiagnosisReport {
             let story = FindingStory(start: state.clockStart).text(entry.findings)
             let untold =
                 state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
-            let muted = entry.result.mutedNote.map { "\n\n\($0)" } ?? ""
+            let muted = entry.result.note.map { "\n\n\($0)" } ?? ""
             return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + muted + untold
         }.joined(separator: "\n\n")
     }

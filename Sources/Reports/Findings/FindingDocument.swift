@@ -18,6 +18,7 @@ package struct FindingDocument {
             ("id", .string(finding.rule.rawValue)), ("variant", .string(finding.variant)),
             ("severity", .string(finding.severity.rawValue)), ("confidence", .string(finding.confidence.rawValue)),
             ("isPrediction", .bool(finding.isPrediction)), ("from", offset(finding.from)), ("to", offset(finding.to)),
+            ("times", .integer(finding.times)), ("resolvedAt", finding.resolvedAt.map(offset) ?? .null),
             ("connection", .string(finding.connection?.description)),
             ("evidence", .array(finding.evidence.map(json))),
             ("numbers", .object(finding.numbers.map { ($0.name, .number($0.value)) })),

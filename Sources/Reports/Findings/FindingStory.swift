@@ -19,8 +19,18 @@ package struct FindingStory {
         let doubt = finding.confidence == .low ? ", not certain" : ""
         let kind = finding.isPrediction ? "\(finding.severity.rawValue), foreseen" : finding.severity.rawValue
         return ["\(kind)\(doubt): \(clean(finding.title))  [\(name)]", "  cause     \(clean(finding.cause))"]
-            + labelled("evidence", finding.evidence.map(words)) + ["  fix       \(clean(finding.fix))"]
+            + time(of: finding) + labelled("evidence", finding.evidence.map(words)) + [
+                "  fix       \(clean(finding.fix))"
+            ]
             + labelled("explains", finding.explains.map { "\(clean($0.title))  [\($0.rule)]" })
+    }
+
+    /// Of what is over, or was so more than once.
+    private func time(of finding: Finding) -> [String] {
+        guard let start, finding.resolvedAt != nil || finding.times > 1 else { return [] }
+        let span = "\(Format.position(finding.from - start)) to \(Format.position(finding.to - start))"
+        let times = finding.times > 1 ? ", \(finding.times) times" : ""
+        return ["  time      \(span)\(times)\(finding.resolvedAt == nil ? "" : ", over")"]
     }
 
     private func labelled(_ label: String, _ lines: [String]) -> [String] {

@@ -54,7 +54,7 @@ package struct SessionStory {
     }
 
     private var findings: String {
-        let parts = [FindingStory(start: state.clockStart).text(result.findings), result.mutedNote ?? ""]
+        let parts = [FindingStory(start: state.clockStart).text(result.findings), result.note ?? ""]
         let text = parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
         return text.isEmpty ? "" : "findings\n" + indented(text)
     }

@@ -58,7 +58,9 @@ struct ReplayPlayer {
 
     private func result(at now: Timestamp) -> DiagnosisResult {
         guard let state = replay.state else { return DiagnosisResult() }
-        return diagnosis.result(in: state, at: state.judged(at: now), fleet: others.with(state))
+        return diagnosis.result(
+            in: state, at: state.judged(at: now), fleet: others.with(state),
+            ledger: replay.folding.ledger(of: replay.session))
     }
 
     // MARK: Moving

@@ -62,7 +62,10 @@ public struct InputAudio: Hashable, Sendable {
             judgeEcho(output, playback, at: event.at)
         case .video(let frame): video.append(frame, at: event.at)
         case .setup(let setup): pauses.begin(isManual: setup.activityDetection?.isDisabled == true)
-        case .activityEnd: pauses.announce()
+        case .activityEnd:
+            pauses.announce()
+            // The client says that the user has finished, however soon after the last word.
+            fallSilent(at: event.at, &metrics)
         case .audioStreamEnd:
             pauses.announce()
             fallSilent(at: event.at, &metrics)
@@ -242,6 +245,9 @@ extension InputAudio {
 
     /// Runs of three and more samples at full scale per second.
     public var clippedRunsPerSecond: Double? { signal.clippedRunsPerSecond }
+
+    /// Seconds in which there were such runs.
+    public var clippedSeconds: Int { signal.clippedSeconds }
 
     /// Mean of the samples of the last ten seconds, as a share of full scale.
     public var dcOffset: Double? { signal.offset }

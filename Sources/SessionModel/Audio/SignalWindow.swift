@@ -78,6 +78,9 @@ struct SignalWindow: Hashable, Sendable {
         return Self.ratio(spoken.map(\.clippedRuns), spoken.map { Int64($0.frames) }).map { $0 * 50 }
     }
 
+    /// Seconds in which samples were at full scale.
+    var clippedSeconds: Int { all.count { $0.clippedRuns > 0 } }
+
     /// Of the last ten seconds.
     var offset: Double? {
         let recent = all.suffix(11)

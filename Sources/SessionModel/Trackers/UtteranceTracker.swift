@@ -24,7 +24,9 @@ public struct UtteranceTracker: Hashable, Sendable {
         switch event.kind {
         case .client(.audio), .client(.audioStreamEnd), .wire(.closed):
             collect(input, event, playback, isToolPending: isToolPending)
-        case .client(.activityEnd): touch { $0.markedEndAt = $0.markedEndAt ?? event.at }
+        case .client(.activityEnd):
+            collect(input, event, playback, isToolPending: isToolPending)
+            touch { $0.markedEndAt = $0.markedEndAt ?? event.at }
         case .server(let fact): apply(fact, at: event.at)
         default: break
         }

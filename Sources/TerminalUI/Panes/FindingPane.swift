@@ -18,7 +18,8 @@ struct FindingPane {
 
     private var remark: String {
         [
-            finding.variant, finding.severity.rawValue, finding.isPrediction ? "expected" : nil,
+            finding.variant, finding.severity.rawValue,
+            finding.isPrediction ? "expected" : finding.resolvedAt != nil ? "over" : nil,
             finding.confidence == .low ? "not certain" : nil,
         ].compactMap { $0 }.joined(separator: ", ")
     }

@@ -126,7 +126,9 @@ struct FindingsScreen: ListScreen {
         _ finding: Finding, after previous: Finding?, _ time: TimeScale, _ privacy: Privacy
     ) -> [StyledText] {
         let isFirst = finding.rule != previous?.rule
-        let expected = finding.isPrediction ? StyledText("expected: ", .warning) : ""
+        let expected =
+            finding.isPrediction
+            ? StyledText("expected: ", .warning) : finding.resolvedAt != nil ? StyledText("over: ", .faint) : ""
         return [
             finding.severity.mark, StyledText(isFirst ? finding.rule.rawValue : "", .strong),
             StyledText(time.text(finding.from, after: previous?.from), .faint),

@@ -59,7 +59,7 @@ struct CheckCommand: ParsableCommand {
             CheckOutcome(
                 session: session, name: "no finding from \(failOn.rawValue) on",
                 verdict: severe.isEmpty ? .passed : .failed,
-                detail: [severe.isEmpty ? "none" : words, entry.result.mutedNote].compactMap(\.self)
+                detail: [severe.isEmpty ? "none" : words, entry.result.note].compactMap(\.self)
                     .joined(separator: "; "))
         ]
     }

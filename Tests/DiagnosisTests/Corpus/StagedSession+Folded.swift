@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import Simulator
@@ -12,7 +13,7 @@ extension StagedSession {
 
 /// What came of a staged session, and when it is looked at.
 struct Folded {
-    private(set) var fleet = Fleet()
+    private(set) var folding = Folding(Fleet(), watches: [FindingLedgers(Diagnosis())])
     var lookedAt: Timestamp
 
     /// As ingest takes events: redacted, decoded, folded.
@@ -25,10 +26,12 @@ struct Folded {
                     ConnectionRedactor(hash: Self.hash), LiveDecoder(connection: event.connection)
                 )
             let prepared = event.prepared(by: &lane.redactor)
-            for fact in lane.decoder.decode(prepared) { fleet.apply(fact) }
+            for fact in lane.decoder.decode(prepared) { folding.apply(fact) }
             lanes[event.connection] = lane
         }
     }
+
+    var fleet: Fleet { folding.fleet }
 
     /// A hash in that equal handles stay equal and none can be read.
     private static let hash: HandleHash = {

@@ -59,7 +59,8 @@ extension Folded {
     fileprivate func lastSession(after seconds: Double) -> [Finding] {
         guard let session = fleet.sessions.last else { return [] }
         let now = Timestamp.seconds(seconds, after: lookedAt)
-        return Diagnosis().all(in: session, at: now, fleet: FleetView(fleet.sessions))
+        return Diagnosis().all(
+            in: session, at: now, fleet: FleetView(fleet.sessions), ledger: folding.ledger(of: session.id))
     }
 }
 

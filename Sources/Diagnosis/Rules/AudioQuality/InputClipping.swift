@@ -12,7 +12,8 @@ extension Rule {
         fix:
             "Lower the microphone's gain, switch boost and automatic gain off, and look for a second gain in the code.",
         source: "IBM speech audio metrics (clipping rate); speechcollectr clipCheck",
-        thresholds: [.clippingWarning, .clippingError, .clippedRuns, .flatTopShare, .flatTopContrast],
+        standing: .signal,
+        thresholds: [.clippingWarning, .clippingError, .clippedRuns, .clippedTime, .flatTopShare, .flatTopContrast],
         covers: [.troubleshooting(.microphone)],
         examples: scripts
     ) { context in
@@ -23,14 +24,15 @@ extension Rule {
 
     private static func full(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
         guard let ratio = input.clippingRatio, let runs = input.clippedRunsPerSecond,
-            ratio >= context.thresholds[.clippingWarning], runs >= context.thresholds[.clippedRuns]
+            ratio >= context.thresholds[.clippingWarning], runs >= context.thresholds[.clippedRuns],
+            Double(input.clippedSeconds) >= context.thresholds[.clippedTime]
         else { return nil }
         return RuleMatch(
             "\(Words.percent(ratio)) of the samples in speech are at full scale.",
             ratio >= context.thresholds[.clippingError] ? .error : .warning, from: context.signalFrom,
             to: context.now, on: context.session.connection?.id
         )
-        .number("clipped_ratio", ratio).number("runs_per_s", runs).number("level_dbfs", input.levelDBFS)
+        .number("clipped_ratio", ratio).number("runs_per_s", runs).number("level_dbfs", input.levelDBFS).gravity(ratio)
     }
 
     /// Cut off, and scaled down after that.
@@ -45,6 +47,7 @@ extension Rule {
         )
         .because("The sound was cut off before it was scaled down.")
         .number("flat_top_ratio", tops.share).number("contrast", tops.contrast).number("level_ratio", tops.level)
+        .gravity(tops.share)
     }
 }
 
@@ -67,6 +70,8 @@ extension Threshold {
         "clipping_warning_ratio", 0.001, "so large a share of samples at full scale is worth a warning")
     static let clippingError = Threshold("clipping_error_ratio", 0.01, "so large a share spoils the speech")
     static let clippedRuns = Threshold("clipped_runs_per_s", 3, "and full scale has to be met so often")
+    static let clippedTime = Threshold(
+        "clipped_time_s", 3, "in so many seconds: a cough or a bump is no gain that is too high")
     static let flatTopShare = Threshold(
         "flat_top_ratio", 0.000_5, "so large a share of samples at one level below full scale was cut off there")
     static let flatTopContrast = Threshold(

@@ -10,6 +10,7 @@ extension Rule {
         cause: "Capture on the main thread, a throttled tab, a network that loses, or a queue that drops.",
         fix: "Capture in an AudioWorklet or a thread of its own, and never drop audio to catch up.",
         source: "troubleshooting guide",
+        standing: .signal,
         thresholds: [.gapCount, .holeCount, .gapError],
         covers: [.troubleshooting(.microphone)],
         examples: scripts
@@ -21,6 +22,8 @@ extension Rule {
         ].compactMap(\.self)
     }
 
+    private static let gateShare = 0.15
+
     private static func match(
         _ gaps: AudioGaps, _ limit: Threshold, _ what: String, _ variant: String, _ context: RuleContext
     ) -> RuleMatch? {
@@ -31,13 +34,18 @@ extension Rule {
         let minutes = max(whole.seconds / 60, 1)
         guard Double(gaps.count) / minutes >= context.thresholds[limit] else { return nil }
         let share = gaps.total.seconds / max(whole.seconds, 0.001)
-        return RuleMatch(
+        // Where all that is no speech is zeros, somebody gates the noise.
+        let isGate = variant == "zero-filled" && (input.digitalSilenceRatio ?? 0) > gateShare
+        let match = RuleMatch(
             "\(Words.time(gaps.total)) of audio \(what), \(Words.count(gaps.count, "time")).", variant: variant,
-            share > context.thresholds[.gapError] ? .error : .warning, from: context.session.openedAt, to: context.now,
+            isGate ? .info : share > context.thresholds[.gapError] ? .error : .warning, from: context.session.openedAt,
+            to: context.now,
             on: context.session.connection?.id
         )
         .number("gaps", gaps.count).number("lost_ms", gaps.total.milliseconds).number("lost_ratio", share)
-        .number("longest_ms", gaps.longest.milliseconds)
+        .number("longest_ms", gaps.longest.milliseconds).gravity(share)
+        // Whether the client withholds its microphone is known after some turns.
+        return input.isHalfDuplex == nil ? match.standing(.whole) : match
     }
 }
 

@@ -10,6 +10,7 @@ extension Rule {
         cause: "The wrong device, a muted or denied microphone, or too little gain.",
         fix: "Choose the device, ask for permission, raise the gain, and play back a recording of what is sent.",
         source: "troubleshooting guide; googleapis/js-genai#840",
+        standing: .signal,
         thresholds: [.activeSpeech, .levelWarning, .levelError, .zeroRatio, .digitalSilence, .nearSilence],
         explains: [.speechUnanswered, .modelWaitsForUser],
         covers: [.troubleshooting(.microphone)],
@@ -22,17 +23,34 @@ extension Rule {
 
     private static func silence(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
         // Clients that withhold the microphone while the model speaks are another matter.
-        guard input.isHalfDuplex != true, input.isFlowing else { return nil }
+        guard input.isHalfDuplex != true, input.isFlowing, !isProven(context), isWaiting(context) else { return nil }
         if let zeros = input.digitalSilenceRatio, zeros > context.thresholds[.zeroRatio],
             input.longestSilence >= context.thresholds.seconds(.digitalSilence)
         {
             return match(
-                "Nothing but zeros arrives: \(Words.time(input.longestSilence)).", "digital-silence", input, context)
+                "Nothing but zeros arrives: \(Words.time(input.longestSilence)).", "digital-silence", input, context
+            ).standing(.whole)
         }
-        guard input.quiet >= context.thresholds.seconds(.nearSilence), input.activeSpeech < .seconds(1) else {
-            return nil
-        }
+        let listening = context.session.playback.soundsUntil.map { context.now - $0 } ?? input.quiet
+        let quiet = min(input.quiet, listening)
+        guard quiet >= context.thresholds.seconds(.nearSilence), input.activeSpeech < .seconds(1) else { return nil }
         return match("For \(Words.time(input.quiet)) nothing was louder than -55 dBFS.", "near-silence", input, context)
+            .standing(.whole)
+    }
+
+    /// Somebody was heard through this microphone: whoever is quiet now listens.
+    private static func isProven(_ context: RuleContext) -> Bool {
+        let session = context.session
+        return session.utterances.recent.contains { $0.duration >= .milliseconds(300) && $0.isEcho != true }
+            || session.inputAudio.currentSpeech != nil || session.utterances.recent.contains { $0.transcriptAt != nil }
+    }
+
+    /// It is the user's turn, and has been for some time: nobody speaks while the model does.
+    private static func isWaiting(_ context: RuleContext) -> Bool {
+        let session = context.session
+        guard !session.isAwaitingModel, !session.isModelTurnOpen else { return false }
+        return session.playback.soundsUntil.map { context.now - $0 >= context.thresholds.seconds(.digitalSilence) }
+            ?? true
     }
 
     private static func quiet(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
@@ -40,7 +58,7 @@ extension Rule {
             level < context.thresholds[.levelWarning], let snr = input.snrDB, snr >= 6
         else { return nil }
         let match = match("Speech arrives at \(Words.number(level)) dBFS.", "quiet", input, context)
-        return match.graded(level < context.thresholds[.levelError] ? .error : .warning)
+        return match.graded(level < context.thresholds[.levelError] ? .error : .warning).gravity(-level)
     }
 
     private static func match(_ title: String, _ variant: String, _ input: InputAudio, _ context: RuleContext)

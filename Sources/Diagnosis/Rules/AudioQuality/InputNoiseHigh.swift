@@ -10,6 +10,7 @@ extension Rule {
         cause: "A loud room, a distant microphone, or another voice.",
         fix: "Use a closer microphone or a headset, noise suppression, and START_SENSITIVITY_LOW.",
         source: "troubleshooting guide",
+        standing: .signal,
         thresholds: [.noiseWarning, .noiseError, .noiseFloor],
         explains: [.turnSplitOnPause, .falseInterrupt, .transcriptionDegraded],
         covers: [.troubleshooting(.noise)],
@@ -28,6 +29,7 @@ extension Rule {
                 on: context.session.connection?.id
             )
             .number("snr_db", snr).number("floor_dbfs", floor).number("level_dbfs", input.levelDBFS)
+            .gravity(-snr)
         ]
     }
 }

@@ -10,6 +10,7 @@ extension Rule {
         cause: "A cheap converter shifts the signal; a telephone line has no more than 4 kHz; mains hum on a cable.",
         fix: "High-pass at 80 Hz; use a wideband codec where there is one. On phone lines a narrow band is normal.",
         source: "IBM speech audio metrics (DC offset, high-frequency loss)",
+        standing: .signal,
         thresholds: [.humShare, .offsetInfo, .offsetWarning, .bandEdge],
         covers: [.troubleshooting(.microphone)],
         examples: scripts
@@ -30,7 +31,8 @@ extension Rule {
     }
 
     private static func narrowband(_ input: InputAudio, _ context: RuleContext) -> RuleMatch? {
-        guard let edge = input.bandEdge, input.declaredRate == 16_000, edge <= context.thresholds[.bandEdge]
+        guard let edge = input.bandEdge, input.declaredRate == 16_000, edge >= 2_000,
+            edge <= context.thresholds[.bandEdge]
         else { return nil }
         return RuleMatch(
             "The speech ends at \(Words.number(edge)) Hz, as on a telephone.", variant: "narrowband", .info,

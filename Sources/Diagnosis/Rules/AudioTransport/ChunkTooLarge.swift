@@ -11,6 +11,7 @@ extension Rule {
             "The client collects audio before it sends it. Half a message is added to every latency, and it delays barge-in.",
         fix: "Send messages of 20 to 40 ms (640 to 1280 bytes at 16 kHz) as soon as they are captured.",
         source: "troubleshooting guide; best practices; googleapis/python-genai#2935; trevornk/ramblr#227",
+        standing: .passing(after: .seconds(10), of: .variant),
         thresholds: [.chunkInfo, .chunkWarning, .chunkError, .chunkShortest, .burstCount],
         explains: [.bargeInMissed, .turnLatencyHigh],
         covers: [.troubleshooting(.streaming), .practices(.noBuffering)],

@@ -11,6 +11,7 @@ extension Rule {
         fix: "Send `audio/pcm;rate=16000` with every message; play the service's audio at the rate that it declares.",
         source: "Live API notes; mastra-ai/mastra#23722; sierra-research/tau2-bench#509",
         traits: [.needsNoTimes],
+        standing: .passing(after: .seconds(2), of: .variant),
         covers: [
             .troubleshooting(.audioFormat), .troubleshooting(.sixteenKilohertz), .guide(.audioFormats),
             .reference(.mimeType),

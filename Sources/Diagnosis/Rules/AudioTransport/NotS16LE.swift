@@ -13,6 +13,8 @@ extension Rule {
             """,
         source: "troubleshooting guide",
         traits: [.needsNoTimes],
+        standing: .passing(after: .seconds(10), of: .variant),
+        isDisproved: { $1.session.inputAudio.container.container != nil },
         explains: .garbled,
         covers: [.troubleshooting(.audioFormat), .troubleshooting(.littleEndian), .troubleshooting(.sixteenBits)],
         examples: scripts

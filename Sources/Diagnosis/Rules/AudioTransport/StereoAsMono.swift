@@ -10,6 +10,7 @@ extension Rule {
         fix: "Mix the channels down to one before sending.",
         source: "troubleshooting guide",
         traits: [.needsNoTimes],
+        standing: .passing(after: .seconds(10), of: .variant),
         explains: .garbled,
         covers: [.troubleshooting(.audioFormat), .troubleshooting(.mono)],
         examples: scripts

@@ -13,6 +13,8 @@ extension Rule {
             """,
         fix: "Resample to 16 kHz before sending, or declare the true rate in the MIME type.",
         source: "troubleshooting guide; best practices; livekit/agents#1411; BerriAI/litellm#40563, #40617",
+        standing: .passing(after: .seconds(10), of: .variant),
+        isDisproved: { $1.session.inputAudio.isExplainedByFormat },
         thresholds: [.rateTolerance, .rateVariation],
         explains: .garbled,
         covers: [

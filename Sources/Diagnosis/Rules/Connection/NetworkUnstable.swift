@@ -10,6 +10,7 @@ extension Rule {
         cause: "Packets take long or are sent again: a weak radio link, a busy uplink, a region far away.",
         fix: "Use a region near the user, a cable or a better radio link, TCP_NODELAY, no power saving of the Wi-Fi.",
         source: "troubleshooting guide (check the connection); thresholds are ours",
+        standing: .passing(after: .seconds(10), of: .connection),
         thresholds: [.roundTripMedian, .roundTripTail, .jitterTail, .stallCount],
         covers: [.troubleshooting(.unstableInternet)],
         examples: scripts

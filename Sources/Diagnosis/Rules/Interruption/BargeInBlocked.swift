@@ -14,6 +14,7 @@ extension Rule {
             START_OF_ACTIVITY_INTERRUPTS. A voice activity detection of your own must send activityStart.
             """,
         source: "troubleshooting guide; straff2002/OpenGlasses#270",
+        standing: .passing(after: .seconds(5), of: .variant),
         explains: [.bargeInMissed],
         covers: [.troubleshooting(.streaming), .troubleshooting(.customVAD)],
         examples: scripts
@@ -29,7 +30,7 @@ extension Rule {
             "The setup asks for NO_INTERRUPTION.", variant: "no-interruption-config", isMeant ? .info : .warning,
             from: setup.at, on: setup.connection
         )
-        .proof(context.clock(setup.connection)?.conduct.setups.first, "setup with NO_INTERRUPTION")
+        .proof(context.clock(setup.connection)?.conduct.setups.first, "setup with NO_INTERRUPTION").standing(.whole)
     }
 
     private static func withheld(_ context: RuleContext) -> RuleMatch? {
@@ -38,6 +39,10 @@ extension Rule {
             context.session.setup?.isServerVADOn != false
         else { return nil }
         let isMuted = duplex.isMuted == true
+        // Silence between words is what a noise gate sends. Whoever was interrupted was heard.
+        if isMuted, context.session.interruptions.recent.contains(where: { $0.isFalse == false }) || isGated(context) {
+            return nil
+        }
         return RuleMatch(
             isMuted
                 ? "The client sends silence while the model speaks."
@@ -47,6 +52,12 @@ extension Rule {
         )
         .number("coverage_while_model_speaks", duplex.coverageWhileModelSpeaks)
         .number("coverage_otherwise", duplex.coverageOtherwise)
+    }
+
+    /// Zeros between the words as well: noise suppression, not a client that mutes.
+    private static func isGated(_ context: RuleContext) -> Bool {
+        let input = context.session.inputAudio
+        return Double(input.holes.count) / max(input.duration.seconds / 60, 1) >= context.thresholds[.holeCount]
     }
 
     /// With manual VAD the service takes nothing for an interruption that is not marked.
@@ -63,6 +74,7 @@ extension Rule {
         )
         .because("Automatic VAD is off, so speech alone interrupts nothing.")
         .proof(at: first.onset, "the user begins to speak").number("times", speech.count)
+        .standing(.ofMissedBargeIns)
     }
 }
 

@@ -11,6 +11,7 @@ extension Rule {
             "The service did not take the speech for an interruption: large messages, low sensitivity, a low level, or the network.",
         fix: "Send messages of 20 to 40 ms, set START_SENSITIVITY_HIGH, and check level and noise of the microphone.",
         source: "troubleshooting guide",
+        standing: .ofMissedBargeIns,
         thresholds: [.bargeInSlow, .bargeInVerySlow],
         covers: [.troubleshooting(.streaming), .guide(.interruption)],
         examples: scripts
@@ -60,7 +61,8 @@ extension Rule {
             isError ? .error : .warning, from: worst.at - worst.late, to: worst.at, on: worst.connection
         )
         .proof(FrameMark(sequence: worst.sequence, at: worst.at), "interrupted")
-        .number("latency_ms", worst.late.milliseconds).number("times", slow.count)
+        .number("latency_ms", worst.late.milliseconds).number("times", slow.count).gravity(worst.late.seconds)
+        .standing(.ofInterruptions)
     }
 }
 

@@ -13,6 +13,7 @@ extension Rule {
             START_SENSITIVITY_LOW.
             """,
         source: "google-gemini/cookbook#356; pipecat-ai/pipecat#1771; google-gemini/gemini-live-api-examples#53",
+        standing: .passing(after: .seconds(10), of: .session),
         thresholds: [.echoScore, .falseInterrupts, .falseInterruptWarning, .falseInterruptError],
         explains: [.turnSplitOnPause, .turnEmptyOrBlocked, .playbackNotFlushed],
         examples: scripts
@@ -32,7 +33,7 @@ extension Rule {
             )
             .proof(FrameMark(sequence: last.sequence, at: last.at), "interrupted, and no speech of the user")
             .number("false", cuts.falseCount).number("interruptions", cuts.count).number("turns", turns)
-            .number("echo_score", context.session.inputAudio.echoScore)
+            .number("echo_score", context.session.inputAudio.echoScore).gravity(share)
         ]
     }
 

@@ -10,6 +10,7 @@ extension Rule {
         cause: "Audio that was delivered before, or comes late, is in the client's queue when the user interrupts.",
         fix: "On `interrupted` clear the queue at once, and drop what still comes until turnComplete.",
         source: "troubleshooting guide; google-gemini/cookbook#680; umeranjum17/muxr#163; langwatch/scenario#907",
+        standing: .ofInterruptions,
         thresholds: [.lateAudio, .backlogExposure],
         covers: [.troubleshooting(.playbackBuffer), .guide(.interruption), .reference(.messages)],
         examples: scripts
@@ -33,7 +34,7 @@ extension Rule {
             let score = context.session.inputAudio.unflushedEchoScore, score >= context.thresholds[.echoScore]
         else { return nil }
         return match("The microphone heard audio that should not have been played any more.", "evidence", .warning, cut)
-            .number("echo_score", score)
+            .number("echo_score", score).gravity(score).standing(.passing(of: .variant))
     }
 
     private static func late(_ context: RuleContext) -> RuleMatch? {

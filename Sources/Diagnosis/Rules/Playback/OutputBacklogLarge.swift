@@ -11,6 +11,7 @@ extension Rule {
             "The service delivers faster than real time. A player with a small buffer drops the rest without a word.",
         fix: "Let the client's queue grow without bound or pace it, and clear it on `interrupted`.",
         source: "torkiv-labs/txtCaster#209; umeranjum17/muxr#163",
+        standing: .ofTurns,
         thresholds: [.backlogLarge],
         covers: [.troubleshooting(.playbackBuffer)],
         examples: scripts
@@ -37,13 +38,13 @@ extension RuleID {
 }
 
 extension Threshold {
-    static let backlogLarge = Threshold("backlog_large_s", 3, "so much waiting audio overflows small players")
+    static let backlogLarge = Threshold("backlog_large_s", 30, "so much waiting audio overflows small players")
 }
 
 private let scripts: [Example] = [
     Example(nil, .info, behind: .outputDegenerate) {
-        $0.talk(); $0.text("Go on."); $0.speak(7); $0.completeTurn(prompt: 100, after: 7)
+        $0.talk(); $0.text("Go on."); $0.speak(35); $0.completeTurn(prompt: 100, after: 35)
     } silent: {
-        $0.talk(); $0.text("Go on."); $0.speak(2); $0.completeTurn(prompt: 100, after: 2)
+        $0.talk(); $0.text("Go on."); $0.speak(12); $0.completeTurn(prompt: 100, after: 12)
     }
 ]

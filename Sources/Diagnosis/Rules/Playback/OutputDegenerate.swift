@@ -10,6 +10,7 @@ extension Rule {
         cause: "The model fell into a tone, noise or silence.",
         fix: "Interrupt and ask again; if it goes on, resume on a new connection.",
         source: "googleapis/python-genai#2715",
+        standing: .passing(of: .variant),
         thresholds: [.outputSilence, .outputMonotony],
         examples: scripts
     ) { context in
@@ -32,6 +33,7 @@ extension Rule {
             from: turn.firstAudioAt ?? turn.openedAt, to: turn.lastAudioAt, on: turn.connection
         )
         .proof(at: turn.firstAudioAt, "first audio of turn \(turn.index)").number("length_s", length.seconds)
+        .gravity(length.seconds)
     }
 }
 

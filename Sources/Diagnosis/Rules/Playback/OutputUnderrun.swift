@@ -11,6 +11,7 @@ extension Rule {
             "Generation slower than real time, jitter of the network, or something on the way that holds audio back.",
         fix: "Keep 200 to 300 ms of audio in the client before playing, more after an underrun.",
         source: "livekit/agents#3604; google-gemini/cookbook#1255; pipecat-ai/pipecat#4633; google/xrblocks#55",
+        standing: .ofTurns,
         thresholds: [.underruns, .starvedWarning, .starvedError],
         covers: [.guide(.generationComplete)],
         examples: scripts
@@ -32,6 +33,7 @@ extension Rule {
             .proof(at: worst.lastAudioAt, "last audio of it")
             .number("starved_ms", played.starved.milliseconds).number("gaps", played.underruns)
             .number("real_time_factor", played.realTimeFactor).number("turns", starved.count)
+            .gravity(played.starved.seconds)
         ]
     }
 }

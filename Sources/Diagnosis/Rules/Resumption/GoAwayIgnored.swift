@@ -17,7 +17,7 @@ extension Rule {
             """,
         source: "best practices; pydantic/pydantic-ai#6643, #7188; sierra-research/tau2-bench#461; livekit/agents#2129",
         thresholds: [.goAwayMargin],
-        explains: [.sessionCapClose, .unexpectedDrop, .serverInternalError],
+        explains: [.sessionCapClose, .unexpectedDrop, .serverInternalError, .unclassifiedClose],
         covers: [
             .troubleshooting(.resumptionLogic), .troubleshooting(.tenMinutes), .practices(.goAway), .guide(.goAway),
             .reference(.messages),

@@ -30,7 +30,8 @@ extension Rule {
                     .proof(contents.last, "clientContent").number("turns_before", clock.conduct.turnCompletes.count)
             }
             let late = clock.conduct.contentsAfterModel
-            guard !late.isEmpty else { return nil }
+            // 3.8 takes it at any time.
+            guard !late.isEmpty, clock.setup?.family == .live31 else { return nil }
             return RuleMatch(
                 "\(Words.count(late.count, "clientContent")) after the model had spoken, on \(clock.setup?.model ?? "–").",
                 .warning, from: late.first?.at ?? clock.openedAt, to: late.last?.at, on: clock.id

@@ -43,7 +43,10 @@ enum PromptLint {
         if let instruction, instruction.contains("accent"), !names(language: instruction) {
             lints.append("an accent is asked for without a language")
         }
-        if let transcription = setup.inputTranscription, transcription.languageCodes.isEmpty {
+        // The Gemini API has no such field, and its SDK refuses it.
+        if summary.surface == .vertex, let transcription = setup.inputTranscription,
+            transcription.languageCodes.isEmpty
+        {
             lints.append("input transcription has no language codes")
         }
         return lints + tools(of: setup)

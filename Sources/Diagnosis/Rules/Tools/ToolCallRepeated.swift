@@ -11,6 +11,7 @@ extension Rule {
         fix:
             "Make the function idempotent, say in its description when to call it, and return a result that says what was done.",
         source: "best practices (define tools precisely); livekit/agents-js#1137; googleapis/js-genai#462",
+        standing: .ofCalls,
         thresholds: [.toolRepeat],
         covers: [.practices(.tools), .practices(.singleCalls), .guide(.audioAndTools)],
         examples: scripts
@@ -73,7 +74,7 @@ extension Rule {
         return RuleMatch(
             "\(session.turns.count) turns without a call, although the model speaks of \(names.first ?? "them").",
             variant: "spoken-not-called", .info, from: turn.openedAt, to: context.now, on: turn.connection
-        ).unsure().number("turns", session.turns.count)
+        ).unsure().number("turns", session.turns.count).standing(.whole)
     }
 }
 

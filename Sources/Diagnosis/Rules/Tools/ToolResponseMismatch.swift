@@ -12,6 +12,8 @@ extension Rule {
             "Send back the id and the name of the call, once. After a cancellation undo what was done, and stay quiet.",
         source: "Live API guide and reference; google-gemini/deprecated-generative-ai-js#487; livekit/agents-js#1137",
         traits: [.needsNoTimes],
+        standing: .ofCalls,
+        explains: [.toolResponseMissing],
         covers: [.guide(.interruption), .reference(.toolIDs), .reference(.messages)],
         examples: scripts
     ) { context in
@@ -65,7 +67,7 @@ extension Rule {
                 variant: "partial", from: calledAt, to: context.now, on: call.connection
             )
             .proof(call.sequence.map { FrameMark(sequence: $0, at: calledAt) }, "toolCall")
-            .number("calls", siblings.count).number("answered", answered)
+            .number("calls", siblings.count).number("answered", answered).standing(.passing(of: .connection))
         }
         return nil
     }

@@ -13,6 +13,7 @@ extension Rule {
             it NON_BLOCKING where the model can do that.
             """,
         source: "Live API guide (execution pauses until results); livekit/agents#6002; F3",
+        standing: .ofCalls,
         thresholds: [.toolSlow, .toolMissing, .toolBackground],
         explains: [.sessionGoneSilent, .speechUnanswered, .turnLatencyHigh],
         covers: [.guide(.toolsPause)],
@@ -73,6 +74,7 @@ extension Rule {
             match = match.proof(answer.frame, "toolResponse")
         }
         return match.number("waited_s", worst.duration.seconds).number("calls", waits.count)
+            .gravity(worst.duration.seconds)
     }
 }
 

@@ -12,6 +12,7 @@ extension Rule {
         fix: "Send one activityStart and one activityEnd per turn of the user; with manual VAD no audioStreamEnd.",
         source: "Live API guide (audioStreamEnd is not for manual VAD); F20; langwatch/scenario#360, #907",
         traits: [.needsNoTimes],
+        standing: .ofUtterances,
         explains: [.speechUnanswered, .sessionGoneSilent],
         covers: [.troubleshooting(.activityMarks), .troubleshooting(.customVAD), .guide(.audioStreamEnd)],
         examples: scripts

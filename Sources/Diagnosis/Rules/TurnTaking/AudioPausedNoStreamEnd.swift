@@ -12,7 +12,13 @@ extension Rule {
         fix:
             "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
         source: "Live API guide; googleapis/python-genai#1328",
-        explains: [.speechUnanswered],
+        standing: .passing(of: .connection),
+        // An answer: the service had heard the end of the turn all the same.
+        isDisproved: { finding, context in
+            guard let clock = finding.connection.flatMap(context.clock) else { return false }
+            return clock.conduct.serverContent.last.map { $0.at > finding.from } ?? false
+        },
+        explains: [.speechUnanswered, .sessionGoneSilent],
         covers: [.troubleshooting(.vadSettings), .guide(.audioStreamEnd)],
         examples: scripts
     ) { context in

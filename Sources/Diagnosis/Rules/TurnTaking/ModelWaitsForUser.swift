@@ -10,11 +10,12 @@ extension Rule {
         cause: "The model expects the user to begin.",
         fix: "Send a start prompt: realtimeInput.text on 3.x, clientContent with turnComplete on 2.x.",
         source: "best practices (the model expects input first)",
+        standing: .passing(of: .connection),
         thresholds: [.modelWaits],
         covers: [.practices(.userFirst)],
         examples: scripts
     ) { context in
-        guard let clock = context.session.connection, clock.isOpen, let since = clock.setupCompleteAt,
+        guard let clock = context.session.connection, clock.isOpen, clock.isLive, let since = clock.setupCompleteAt,
             clock.setup?.setup.resumption?.handle == nil, clock.setup?.family != .transcribe35,
             context.session.connectionCount == 1
         else { return [] }

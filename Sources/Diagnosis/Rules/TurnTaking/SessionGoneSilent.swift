@@ -11,6 +11,7 @@ extension Rule {
         fix: "Watch for it: after 8 to 10 s without an answer resume on a new connection. A text helps only sometimes.",
         source:
             "google-gemini/gemini-live-api-examples#54, #55; google-gemini/cookbook#1225; googleapis/python-genai#2333",
+        standing: .passing(of: .connection),
         thresholds: [.textPatience],
         explains: [.speechUnanswered, .turnLatencyHigh],
         covers: [.troubleshooting(.socketInterrupted)],

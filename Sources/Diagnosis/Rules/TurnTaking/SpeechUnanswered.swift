@@ -16,6 +16,7 @@ extension Rule {
             """,
         source:
             "troubleshooting guide; googleapis/python-genai#1328, #2903, #1987; google-gemini/gemini-live-api-examples#38",
+        standing: .ofUtterances,
         thresholds: [.speechShortest, .speechSNR, .speechLevel, .answerPatience],
         covers: [.troubleshooting(.vadSettings), .reference(.vadSettings), .reference(.alphaFields)],
         examples: scripts
@@ -29,19 +30,25 @@ extension Rule {
     private static func match(_ variant: String, _ utterances: [SpokenInput], _ context: RuleContext) -> RuleMatch? {
         guard let first = utterances.first, let last = utterances.last else { return nil }
         let isProactive = context.session.setup?.setup.proactiveAudio == true
+        let late = first.reactionAt.map { ", and then one after \(Words.time($0 - first.end))" } ?? ""
         let what =
             utterances.count == 1
-            ? "\(Words.time(first.duration)) of speech had no answer in \(Words.number(context.thresholds[.answerPatience])) s."
+            ? "\(Words.time(first.duration)) of speech had no answer in \(Words.number(context.thresholds[.answerPatience])) s\(late)."
             : "\(utterances.count) utterances had no answer."
         let connection = utterances.allSatisfy { $0.connection == first.connection } ? first.connection : nil
         var match = RuleMatch(
             what, variant: variant, isProactive ? .info : nil, from: first.onset, to: last.end, on: connection)
+        if variant == "heard-no-reply" {
+            match = match.because(
+                "The service heard it, as a transcript or its own detection says: the microphone is in order."
+            ).cured(by: "Watch for it: after 8 to 10 s without an answer resume on a new connection.")
+        }
         for utterance in utterances.prefix(4) {
             match = match.proof(
                 at: utterance.onset, "speech of \(Words.time(utterance.duration)), \(snr(utterance)) above the noise")
         }
         return match.number("utterances", utterances.count).number("speech_s", first.duration.seconds)
-            .number("snr_db", first.snr)
+            .number("snr_db", first.snr).gravity(Double(utterances.count))
     }
 
     private static func snr(_ utterance: SpokenInput) -> String {

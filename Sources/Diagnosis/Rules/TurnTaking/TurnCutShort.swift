@@ -11,6 +11,7 @@ extension Rule {
         fix: "Send “continue” as text. Raise maxOutputTokens if it is set.",
         source: "google-gemini/gemini-live-api-examples#56",
         traits: [.needsNoTimes],
+        standing: .ofTurns,
         covers: [.guide(.generationComplete)],
         examples: scripts
     ) { context in

@@ -11,6 +11,7 @@ extension Rule {
         fix: "Ask again in other words; on malformed calls simplify the function's parameters.",
         source: "Live API reference (turnCompleteReason); google-gemini/gemini-live-api-examples#37",
         traits: [.needsNoTimes],
+        standing: .ofTurns,
         explains: [.speechUnanswered],
         examples: scripts
     ) { context in

@@ -12,6 +12,7 @@ extension Rule {
         fix:
             "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
         source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference",
+        standing: .passing(after: .seconds(5), of: .variant),
         covers: [.troubleshooting(.vadSettings), .reference(.vadSettings)],
         examples: scripts
     ) { context in
@@ -23,7 +24,8 @@ extension Rule {
         let splits = zip(all, all.dropFirst()).filter { first, second in
             let pause = second.onset - first.end
             guard (Duration.milliseconds(300)...(.milliseconds(1_800))).contains(pause), first.isEcho != true,
-                second.isEcho != true, first.connection == second.connection, !first.isOverModel
+                second.isEcho != true, first.connection == second.connection, !first.isOverModel,
+                !isExchange(first, second)
             else { return false }
             return first.reactionAt.map { $0 > first.end && $0 < second.end } ?? false
         }
@@ -38,6 +40,12 @@ extension Rule {
             match = match.proof(at: one.end, "a pause of \(Words.milliseconds(other.onset - one.end))")
         }
         return match.number("splits", splits.count).number("silence_duration_ms", silence.map(Double.init)).unsure()
+    }
+
+    /// The model had its say between the two: short answers to short questions.
+    private static func isExchange(_ first: SpokenInput, _ second: SpokenInput) -> Bool {
+        guard let complete = second.turnCompleteBefore, complete > first.end else { return false }
+        return second.interruptionBefore.map { $0 <= first.end } ?? true
     }
 
     private static func thrash(_ context: RuleContext) -> RuleMatch? {

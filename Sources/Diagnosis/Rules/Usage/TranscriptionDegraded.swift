@@ -10,6 +10,7 @@ extension Rule {
         cause: "The transcript is made beside the model. That it is wrong does not mean that the model misheard.",
         fix: "Set language codes for the transcription, and do not let logic depend on the text.",
         source: "best practices; google-gemini/gemini-live-api-examples#26, #45, #51; livekit/agents#3551",
+        standing: .ofUtterances,
         covers: [.practices(.transcription)],
         examples: scripts
     ) { context in

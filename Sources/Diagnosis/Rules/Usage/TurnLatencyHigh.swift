@@ -12,6 +12,7 @@ extension Rule {
         fix: "Look at the parts of the turns: end of speech, model, tool.",
         source:
             "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132",
+        standing: .passing(after: .seconds(30), of: .session),
         thresholds: [.responseSlow, .responseVerySlow, .responseOutlier],
         covers: [.practices(.noBuffering), .reference(.vadSettings)],
         examples: scripts
@@ -37,6 +38,7 @@ extension Rule {
             .proof(at: slow.answeredAt, "first output, \(Words.milliseconds(response.duration)) later")
             .number("p50_ms", all.p50).number("p95_ms", all.p95).number("max_ms", all.max)
             .number("turns", Double(all.count)).because(reason.cause).cured(by: reason.fix)
+            .gravity(all.p50)
         ]
     }
 }

@@ -136,13 +136,13 @@ extension StagedFailure {
         StagedFailure("output-backlog-large", "seconds of sound in the client's queue") { v in
             v.session {
                 v.opened()
-                v.turn(v.seconds(7...16))
+                v.turn(v.seconds(42...60))
                 client(.close(1000), after: .seconds(1))
             }
         } silent: { v in
             v.session {
                 v.opened()
-                v.turn(v.seconds(1...3))
+                v.turn(v.seconds(4...16))
                 client(.close(1000), after: .seconds(1))
             }
         },
