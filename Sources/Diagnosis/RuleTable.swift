@@ -13,6 +13,8 @@ extension Diagnosis {
         // Setup and configuration rejected
         .modelNotLive,
         .modelPlatformMismatch,
+        .modelPathMalformed,
+        .modelSunset,
         .setupUnknownField,
         .responseModalityUnsupported,
         .languageCodeUnsupported,
@@ -21,6 +23,7 @@ extension Diagnosis {
         .deprecatedMediaChunks,
         .clientContentMidsession,
         .midSessionPayloadRejected,
+        .unsupportedByModel,
         .promptHygiene,
         // Tokens and context
         .contextLimitClose,

@@ -26,7 +26,7 @@ struct Livetop: AsyncParsableCommand {
         subcommands: [
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
-            RulesCommand.self, ModelsCommand.self, GrepCommand.self, DiffCommand.self,
+            RulesCommand.self, ModelsCommand.self, LintCommand.self, GrepCommand.self, DiffCommand.self,
             SQLCommand.self,
             SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
