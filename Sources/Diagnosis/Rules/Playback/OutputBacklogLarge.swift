@@ -41,7 +41,7 @@ extension Threshold {
 }
 
 private let scripts: [Example] = [
-    Example(nil, .info, behind: .outputDegenerate) {
+    Example(nil, .info, behind: .promptHygiene) {
         $0.talk(); $0.text("Go on."); $0.speak(7); $0.completeTurn(prompt: 100, after: 7)
     } silent: {
         $0.talk(); $0.text("Go on."); $0.speak(2); $0.completeTurn(prompt: 100, after: 2)
