@@ -30,6 +30,7 @@ enum CloseReasons {
         case .server, .transport: break
         }
         guard let reason = end.reason?.lowercased(), !reason.isEmpty else { return context.silentVerdict }
+        if context.isSunset { return CloseVerdict(.modelSunset, "refused") }
         let row = rows.first { row in
             row.matches(code: end.code?.rawValue, reason: reason) && context.isIn(row.phase)
         }

@@ -30,7 +30,7 @@ enum Ranking {
         switch finding.severity {
         case .error: finding.isPrediction ? 2 : endsConnection(finding) ? 0 : 1
         case .warning: 3
-        case .info: 4
+        case .info: RuleIndex.traits[finding.rule]?.contains(.neverFirst) == true ? 5 : 4
         }
     }
 

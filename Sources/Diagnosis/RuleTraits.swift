@@ -11,4 +11,6 @@ struct RuleTraits: OptionSet, Sendable {
     static let endsConnection = RuleTraits(rawValue: 2)
     /// It is about a client over several connections, and explains what happened on any of them.
     static let spansConnections = RuleTraits(rawValue: 4)
+    /// What it says at the level of an advice is for later: it stands below all other advice.
+    static let neverFirst = RuleTraits(rawValue: 8)
 }

@@ -44,7 +44,7 @@ public struct Knowledge: Hashable, Sendable {
         if limit?.tokens != summary.limitTokens { summary.contextLeft = nil }
         (summary.limitTokens, summary.isLimitAssumed) = (limit?.tokens, limit?.isAssumed ?? false)
         if let bills = summary.bills {
-            summary.cost = prices.cost(of: bills)
+            summary.cost = prices.cost(of: bills, on: summary.knownOpening?.day)
         } else if prices != .builtIn {
             // Kept from before there were bills, with prices that nobody knows.
             summary.cost = nil

@@ -48,7 +48,7 @@ public struct SessionState: Hashable, Sendable {
         self.id = id
         self.openedAt = openedAt
         lastAt = openedAt
-        tokens = TokenLedger(models: models, prices: prices)
+        tokens = TokenLedger(models: models, prices: prices, day: openedAt.day)
         looks = LookTimes(from: openedAt)
     }
 
@@ -68,8 +68,7 @@ public struct SessionState: Hashable, Sendable {
         interruptions.apply(event, input: heard, playback: playback, &metrics)
         playback.apply(event)
         lanes.apply(event, playback: playback)
-        let leadingSilence = outputAudio.leadingSilence
-        turns.apply(event, input: heard, leadingSilence: leadingSilence, playback: playback, &metrics)
+        turns.apply(event, input: heard, output: outputAudio.heard, playback: playback, &metrics)
         let isToolPending = !tools.pending.isEmpty
         utterances.apply(event, input: heard, playback: playback, isToolPending: isToolPending)
         connections[index].noteInput(event, isToolPending: isToolPending)
@@ -110,6 +109,7 @@ public struct SessionState: Hashable, Sendable {
         isTimed = isTimed && origin.isTimed
         isDated = isDated && origin.isDated
         metrics.isTimed = isTimed
+        if !isDated { tokens.forgetDay() }
     }
 
     /// The clock of the event's connection, made when it is the first that is heard of it.

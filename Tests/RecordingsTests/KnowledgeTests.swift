@@ -56,7 +56,7 @@ import Testing
             cost: 1.5)
         #expect(Knowledge().informed(summary).cost == 1.5)
         var knowledge = Knowledge()
-        knowledge.prices.dated = "2026-11-28"
+        knowledge.prices.dated = "2026-12-24"
         #expect(knowledge.informed(summary).cost == nil)
         summary.limitTokens = 1
         summary.contextLeft = .seconds(1) ... .seconds(2)

@@ -40,7 +40,7 @@ struct ClockTests {
         priced.completeTurn(usage: usage(1_000_000, audio: 100_000), after: 1)
         #expect(abs(try #require(priced.state.tokens.cost) - (0.5 + 1.2)) < 1e-9)
         var unpriced = Call()
-        unpriced.begin(model: "models/gemini-3.8-live")
+        unpriced.begin(model: "models/gemini-3.9-live")
         unpriced.completeTurn(usage: usage(1_000, audio: 100), after: 1)
         #expect(unpriced.state.tokens.cost == nil)
         #expect(unpriced.state.metrics.statistics(for: .cost) == nil)

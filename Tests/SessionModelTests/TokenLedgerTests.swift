@@ -141,7 +141,8 @@ import Testing
         ("models/gemini-live-2.5-flash-preview", ContextLimit(tokens: 32_000, isAssumed: false)),
         ("models/gemini-2.0-flash-live-777", ContextLimit(tokens: 32_000, isAssumed: true)),
         ("models/gemini-3.9-live", ContextLimit(tokens: 131_072, isAssumed: true)),
-        ("models/gemini-3.5-transcribe-live", nil), ("models/llama", nil), ("", nil),
+        ("models/gemini-3.5-transcribe-live", ContextLimit(tokens: 131_072, isAssumed: false)),
+        ("models/llama", nil), ("", nil),
     ])
     func `a model's limit is exact, assumed or unknown`(model: String, limit: ContextLimit?) {
         #expect(ModelTable.builtIn.limit(for: model) == limit)

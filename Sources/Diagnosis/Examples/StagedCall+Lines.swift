@@ -28,9 +28,14 @@ extension StagedCall {
 
     package mutating func audioStreamEnd() { client(#"{"realtimeInput":{"audioStreamEnd":true}}"#) }
 
-    /// Model audio at 24 kHz, all of it at once.
-    package mutating func speak(_ seconds: Double = 0.5, after delay: Double = 0.5, value: UInt8 = 7) {
-        let data = Base64.encode([UInt8](repeating: value, count: Int(clamping: seconds * 24_000) * 2))
+    /// Model audio at 24 kHz, all of it at once: a buzz whose loudness comes and goes; silence where `value` is 0.
+    package mutating func speak(_ seconds: Double = 0.5, after delay: Double = 0.5, value: Int16 = 2_000) {
+        let samples = (0..<Int(clamping: seconds * 24_000)).map { index in
+            let loudness = value &* Int16(1 + index / 2_400 % 3)
+            return index / 60 % 2 == 0 ? loudness : 0 &- loudness
+        }
+        let data = Base64.encode(
+            samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
         let blob = #"{"mimeType":"audio/pcm;rate=24000","data":"\#(data)"}"#
         server(#"{"serverContent":{"modelTurn":{"parts":[{"inlineData":\#(blob)}]}}}"#, after: delay)
     }

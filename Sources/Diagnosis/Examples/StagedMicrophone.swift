@@ -33,7 +33,7 @@ package struct StagedMicrophone: Sendable {
         }
     }
 
-    mutating func speech(_ count: Int) -> [Int16] {
+    package mutating func speech(_ count: Int) -> [Int16] {
         var samples: [Int16] = []
         samples.reserveCapacity(count)
         for _ in 0..<count {

@@ -2,7 +2,7 @@ import LiveProtocol
 import SessionModel
 
 /// Generations of Live models that behave alike, told apart by the model's bare id.
-enum ModelFamily: String, CaseIterable, Hashable, Sendable {
+package enum ModelFamily: String, CaseIterable, Hashable, Sendable {
     case live20 = "2.0-live"
     case native25 = "2.5-native"
     case half25 = "2.5-half"
@@ -11,22 +11,24 @@ enum ModelFamily: String, CaseIterable, Hashable, Sendable {
     case transcribe35 = "3.5-transcribe"
     case live38 = "3.8-live"
     case extended38 = "3.8-ext"
+    case robotics
     case unknown
 
-    init(_ model: String?) {
+    package init(_ model: String?) {
         guard let model else {
             self = .unknown
             return
         }
         self =
             switch true {
+            case model.hasPart("translate"): .translate35
+            case model.hasPart("transcribe"): .transcribe35
+            case model.hasPart("robotics"): .robotics
             case model.hasPart("2.0-"): .live20
             case model.hasPart("native-audio"): .native25
             case model.hasPart("2.5-flash"): .half25
             case model.hasPart("3.1-"): .live31
-            case model.hasPart("translate"): .translate35
-            case model.hasPart("transcribe"): .transcribe35
-            case model.hasPart("extended"): .extended38
+            case model.hasPart("3.8-") && model.hasPart("extended"): .extended38
             case model.hasPart("3.8-"): .live38
             default: .unknown
             }
@@ -36,14 +38,16 @@ enum ModelFamily: String, CaseIterable, Hashable, Sendable {
     var isThree: Bool {
         switch self {
         case .live31, .translate35, .transcribe35, .live38, .extended38: true
-        case .live20, .native25, .half25, .unknown: false
+        case .live20, .native25, .half25, .robotics, .unknown: false
         }
     }
 
     /// The model waits for the answer to a call unless the declaration says otherwise.
     var blocksOnTools: Bool { self != .live38 && self != .extended38 }
 
-    var isAudioOnly: Bool { [.native25, .live31, .live38, .extended38].contains(self) }
+    var isAudioOnly: Bool { [.native25, .live31, .live38, .extended38, .translate35].contains(self) }
+
+    var isTextOnly: Bool { self == .transcribe35 || self == .robotics }
 }
 
 extension SetupSummary {

@@ -40,6 +40,7 @@ extension Setup {
 
     private mutating func lint(_ function: JSONNode) {
         let name = String((function["name"]?.string ?? "").prefix(64))
+        if function["parametersJsonSchema"] != nil, function["parameters"] == nil { jsonSchemaFunctions.append(name) }
         guard let description = function["description"]?.string, !description.isEmpty else {
             undescribedFunctions.append(name)
             return

@@ -32,6 +32,8 @@ public struct Setup: Hashable, Sendable {
     /// Functions without a description, and those whose description does not say when to call them.
     public var undescribedFunctions: [String] = []
     public var unconditionalFunctions: [String] = []
+    /// Functions whose parameters are declared by `parametersJsonSchema` alone.
+    public var jsonSchemaFunctions: [String] = []
 
     public init(model: String? = nil) { self.model = model }
 }

@@ -7,6 +7,9 @@ public struct OutputAudio: Hashable, Sendable {
     /// Where in the model's audio since the last turn boundary the first audible sample stands (20 ms frames above
     /// -50 dBFS); nil while all of it was silence.
     public private(set) var leadingSilence: Duration?
+    /// The loudest 20 ms of the turn whose audio came last, in decibels below full scale; nil where nothing could be
+    /// measured.
+    public private(set) var loudest: Double?
     /// Longest run of exact zeros inside a turn, of the turn whose audio came last.
     public private(set) var longestSilence: Duration = .zero
 
@@ -62,6 +65,7 @@ public struct OutputAudio: Hashable, Sendable {
     private mutating func begin() {
         isTurnOver = false
         leadingSilence = nil
+        loudest = nil
         (position, silence, longestSilence) = (.zero, .zero, .zero)
         monotony = Monotony()
         cutter?.clear()
@@ -69,6 +73,7 @@ public struct OutputAudio: Hashable, Sendable {
 
     private mutating func measure(_ level: Double) {
         if leadingSilence == nil, level > Self.audible { leadingSilence = position }
+        loudest = max(loudest ?? level, level)
         position += FrameCutter.frameLength
         silence = level <= Decibels.silence ? silence + FrameCutter.frameLength : .zero
         longestSilence = max(longestSilence, silence)

@@ -1,3 +1,5 @@
+public import LiveProtocol
+
 /// What was billed of one model in a session. From it a cost can be told with other prices than those that were known when
 /// the session was folded.
 public struct ModelBill: Hashable, Sendable {
@@ -14,11 +16,11 @@ public struct ModelBill: Hashable, Sendable {
 }
 
 extension PriceTable {
-    /// What all of it costs in US dollars; nil when some of it has no price.
-    public func cost(of bills: [ModelBill]) -> Double? {
+    /// What all of it costs in US dollars at the prices of `day`, that of the call; nil when some of it has no price.
+    public func cost(of bills: [ModelBill], on day: CalendarDay?) -> Double? {
         var sum = 0.0
         for bill in bills where bill.input.total != 0 || bill.output.total != 0 {
-            let prices = bill.model.flatMap(prices)
+            let prices = bill.model.flatMap { self.prices(for: $0, on: day) }
             guard let cost = prices?.cost(input: bill.input, output: bill.output) else { return nil }
             sum += cost
         }

@@ -1,12 +1,15 @@
 public import LiveProtocol
 
-/// Prices of the models, as data: exact ids first, then families in order, first match wins.
+/// Prices of the models, as data: exact ids first, then families in order. Of several rows of one model the one that held
+/// on the day of the call counts.
 ///
-/// Built in as of `dated`; meant to be replaced from a file in the configuration folder. A price that is not known is
-/// not there, and then there is no cost: a sum that leaves a part out would look like one that is complete.
+/// Built in as of `dated` (`PriceTable+BuiltIn`); meant to be replaced from a file in the configuration folder. A price
+/// that is not known is not there, and then there is no cost: a sum that leaves a part out would look like one that is
+/// complete.
 public struct PriceTable: Hashable, Sendable {
-    /// The day the table was checked, such as `2026-11-20`.
+    /// The day the table was checked, such as `2026-11-28`.
     public var dated: String
+    /// What is said first goes before what is said later.
     public var models: [ModelPrices]
     public var families: [ModelPrices]
 
@@ -16,10 +19,38 @@ public struct PriceTable: Hashable, Sendable {
         self.families = families
     }
 
-    /// The prices of a model named in any of the wire's forms; nil when nothing matches.
-    public func prices(for model: String) -> ModelPrices? {
+    /// The prices of a model named in any of the wire's forms, as they were on `day`; nil when nothing matches, and for a
+    /// day that nobody knows where prices have changed.
+    public func prices(for model: String, on day: CalendarDay?) -> ModelPrices? {
         let id = ModelTable.bareID(model)
-        return models.first { $0.id == id } ?? families.first { id.contains($0.id) }
+        let exact = models.filter { $0.id == id }
+        if !exact.isEmpty { return Self.held(exact, on: day) }
+        guard let family = families.first(where: { id.contains($0.id) })?.id else { return nil }
+        return Self.held(families.filter { $0.id == family }, on: day)
+    }
+
+    /// Of rows about one model. What a file of the user says goes before what is built in, wherever it holds.
+    private static func held(_ rows: [ModelPrices], on day: CalendarDay?) -> ModelPrices? {
+        guard let day else {
+            let own = rows.filter { $0.origin != nil }
+            let said = own.isEmpty ? rows : own
+            return said.count == 1 ? said.first { $0.from == nil } : nil
+        }
+        var best: ModelPrices?
+        for row in rows where row.from.map({ $0 <= day }) ?? true {
+            guard let known = best else {
+                best = row
+                continue
+            }
+            // Of one origin the youngest row; of equals the first.
+            if known.origin == row.origin, isLater(row.from, than: known.from) { best = row }
+        }
+        return best
+    }
+
+    private static func isLater(_ day: CalendarDay?, than other: CalendarDay?) -> Bool {
+        guard let day else { return false }
+        return other.map { $0 < day } ?? true
     }
 }
 
@@ -27,16 +58,28 @@ public struct PriceTable: Hashable, Sendable {
 public struct ModelPrices: Hashable, Sendable {
     /// Exact bare id, or for a family the text its ids contain.
     public var id: String
+    /// The first day on which they hold; nil for those that always have.
+    public var from: CalendarDay?
     public var input: [Modality: Double]
     public var output: [Modality: Double]
+    /// US dollars for a thousand searches that ground an answer; they are no tokens, and in no cost.
+    public var thousandSearches: Double?
     /// Who published them.
     public var source: String
+    /// The file that said so; nil for what is built in.
+    public var origin: String?
 
-    public init(id: String, input: [Modality: Double], output: [Modality: Double], source: String) {
+    public init(
+        id: String, from: CalendarDay? = nil, input: [Modality: Double], output: [Modality: Double],
+        thousandSearches: Double? = nil, source: String, origin: String? = nil
+    ) {
         self.id = id
+        self.from = from
         self.input = input
         self.output = output
+        self.thousandSearches = thousandSearches
         self.source = source
+        self.origin = origin
     }
 
     /// What the tokens cost in US dollars; nil when some of them have no price.
@@ -53,25 +96,4 @@ public struct ModelPrices: Hashable, Sendable {
         }
         return sum
     }
-}
-
-extension PriceTable {
-    /// Published prices, checked on the day of the table: replace them by those of the bill.
-    public static let builtIn = PriceTable(
-        dated: "2026-09-18",
-        models: [
-            // What audio costs on its way out has not been published where livetop's authors looked.
-            ModelPrices(
-                id: "gemini-3.8-live", input: [.text: 0.75, .audio: 3, .image: 1, .video: 1], output: [:],
-                source: "Laisky/one-api#409"),
-            ModelPrices(
-                id: "gemini-3.8-live-extended-thinking", input: [.text: 0.75, .audio: 3, .image: 1, .video: 1],
-                output: [.text: 4.5], source: "Laisky/one-api#409; Vercel AI Gateway"),
-        ],
-        families: [
-            ModelPrices(
-                id: "2.5-flash-native-audio", input: [.text: 0.5, .audio: 3, .image: 3, .video: 3],
-                output: [.text: 2, .audio: 12], source: "output: BerriAI/litellm#38457; input: not verified")
-        ]
-    )
 }

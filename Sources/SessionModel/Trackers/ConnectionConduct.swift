@@ -41,11 +41,16 @@ public struct ConnectionConduct: Hashable, Sendable {
     public private(set) var toolResponses = Occurrences()
     /// Responses that say when the model is to take them, which only non-blocking functions allow.
     public private(set) var scheduledResponses = Occurrences()
+    /// Responses that bring media of their own.
+    public private(set) var responsesWithParts = Occurrences()
     /// Input during the time that a call was pending, which a blocking model does not take.
     public private(set) var inputDuringCall = Occurrences()
     /// Size of the last message that carried a tool response.
     public private(set) var lastToolResponseByteCount: Int?
     public private(set) var activity = ActivityMarks()
+    /// Texts that ask for an answer less than a second after an `activityEnd`, which asks for one too.
+    public private(set) var textsAfterActivity = Occurrences()
+    private var activityEndedAt: Timestamp?
     /// Paths of the client's messages that livetop does not know, the first `pathLimit`.
     public private(set) var unknownPaths: [String] = []
     /// Where the first of them was.
@@ -59,6 +64,9 @@ public struct ConnectionConduct: Hashable, Sendable {
     /// Anything in `serverContent`, transcripts of the user included, and tool calls.
     public private(set) var serverContent = Occurrences()
     public private(set) var turnCompletes = Occurrences()
+    /// Transcripts of the user that may still change, and those that do not.
+    public private(set) var interimTranscripts = Occurrences()
+    public private(set) var inputTranscripts = Occurrences()
     public private(set) var toolCalls = Occurrences()
     public private(set) var interruptions = Occurrences()
     public private(set) var resumptionUpdates = Occurrences()
@@ -129,13 +137,16 @@ public struct ConnectionConduct: Hashable, Sendable {
             if chunk.format?.bytesPerSample == 2, !chunk.byteCount.isMultiple(of: 2) { oddAudio.add(event) }
             if chunk.isLegacy { legacyMedia.add(event) }
         case .video: video.add(event)
+        case .activityEnd: activityEndedAt = event.at
         case .text(let text):
             texts.add(event)
+            noteTrigger(event)
             if text.utf8.count > Self.largeText { largeTexts.add(event) }
         case .content(let content): note(content, event)
         case .toolResponse(let response):
             toolResponses.add(event)
             if response.scheduling != nil { scheduledResponses.add(event) }
+            if response.partCount > 0 { responsesWithParts.add(event) }
             lastToolResponseByteCount = pendingByteCount
         default: break
         }
@@ -149,8 +160,16 @@ public struct ConnectionConduct: Hashable, Sendable {
         }
     }
 
+    private mutating func noteTrigger(_ event: LiveEvent) {
+        guard let activityEndedAt, event.at - activityEndedAt < .seconds(1),
+            modelOutput.last.map({ $0.at < activityEndedAt }) ?? true
+        else { return }
+        textsAfterActivity.add(event)
+    }
+
     private mutating func note(_ content: ClientContent, _ event: LiveEvent) {
         contents.add(event)
+        if content.isTurnComplete { noteTrigger(event) }
         if !modelOutput.isEmpty { contentsAfterModel.add(event) }
         let parts = content.turns.flatMap(\.parts)
         if parts.contains(where: \.isAudio) { contentsWithAudio.add(event) }
@@ -172,8 +191,13 @@ public struct ConnectionConduct: Hashable, Sendable {
         case .turnComplete:
             turnCompletes.add(event)
             serverContent.add(event)
-        case .music, .inputTranscription, .interimInputTranscription, .generationComplete, .waitingForInput:
+        case .inputTranscription:
+            inputTranscripts.add(event)
             serverContent.add(event)
+        case .interimInputTranscription:
+            interimTranscripts.add(event)
+            serverContent.add(event)
+        case .music, .generationComplete, .waitingForInput: serverContent.add(event)
         case .resumptionUpdate: resumptionUpdates.add(event)
         case .error(let error): self.error = (error.message ?? error.status)?.shortened
         default: break

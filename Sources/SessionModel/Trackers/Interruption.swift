@@ -19,11 +19,19 @@ public struct Interruption: Hashable, Sendable {
     public var lastAudioAt: Timestamp?
     /// How much audio came after it.
     public var audioAfter: Duration = .zero
+    /// A text of the client's own that came while the model sounded, less than 1.5 s before.
+    public var message: OwnMessage?
     /// Nobody spoke: no speech of 200 ms within half a second, or the model's own echo. Nil while that is not decided,
     /// and when the user's audio is not known.
     public var isFalse: Bool?
     /// Nothing that comes will change it.
     public var isSettled = false
+
+    /// A `clientContent` or a realtime text.
+    public struct OwnMessage: Hashable, Sendable {
+        public var frame: FrameMark
+        public var text: String
+    }
 
     public init(at instant: Timestamp, connection: ConnectionID, sequence: Int64) {
         at = instant

@@ -12,6 +12,8 @@ public struct InterruptionTracker: Hashable, Sendable {
 
     /// Latest onsets of the user that are on the wire.
     private var onsets = UserMarks()
+    /// The client's latest text.
+    private var message: Interruption.OwnMessage?
     private var watch = BargeInWatch()
     /// What is being found out about the newest of `recent`; nil once it is settled.
     private var inquiry: Inquiry?
@@ -35,7 +37,9 @@ public struct InterruptionTracker: Hashable, Sendable {
     ) {
         if let inquiry, inquiry.isOver(at: event.at) { settle(input, at: event.at, &metrics) }
         switch event.kind {
-        case .client(let fact): apply(fact, at: event.at, input)
+        case .client(let fact):
+            note(fact, event)
+            apply(fact, at: event.at, input)
         case .server(.voiceActivity(let activity)): note(activity, at: event.at, input)
         case .server(.interrupted): open(event, input, playback, &metrics)
         case .server(.audio(let chunk)): add(chunk, event)
@@ -60,6 +64,16 @@ public struct InterruptionTracker: Hashable, Sendable {
         }
     }
 
+    private mutating func note(_ fact: ClientFact, _ event: LiveEvent) {
+        switch fact {
+        case .text(let text): message = Interruption.OwnMessage(frame: event.mark, text: text.shortened)
+        case .content(let content):
+            let text = content.turns.filter { $0.role != "model" }.map(\.text).joined(separator: " ")
+            message = Interruption.OwnMessage(frame: event.mark, text: text.shortened)
+        default: break
+        }
+    }
+
     private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {
         guard activity.isStart else { return }
         onsets.set(.serverSignal, instant)
@@ -78,6 +92,10 @@ public struct InterruptionTracker: Hashable, Sendable {
         var interruption = Interruption(at: event.at, connection: event.connection, sequence: event.sequence)
         interruption.backlog = playback.backlog(at: event.at)
         interruption.detections = onsets.latencies(to: event.at, where: inquiry.wasSounding)
+        if let message, event.at - message.frame.at <= .milliseconds(1_500), inquiry.wasSounding(at: message.frame.at) {
+            interruption.message = message
+        }
+        message = nil
         if playback.isTurnOpen || interruption.backlog > .zero {
             interruption.delivered = playback.turn.delivered
             interruption.heard = playback.turn.heard(at: event.at)

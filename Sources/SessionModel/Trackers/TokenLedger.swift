@@ -56,13 +56,21 @@ public struct TokenLedger: Hashable, Sendable {
     private var isMultiSnapshotTurn = false
     /// Prompt of the last usage message on this connection, against which compression shows.
     private var lastPrompt: Int64?
-    private let models: ModelTable
+    /// What is known of models, for whoever asks more of one than its limit.
+    public let models: ModelTable
     private let prices: PriceTable
+    /// Whose prices count; nil where nobody knows when the call was made.
+    public private(set) var day: CalendarDay?
 
-    public init(models: ModelTable = .builtIn, prices: PriceTable = .builtIn) {
+    /// - Parameter day: that of the call.
+    public init(models: ModelTable = .builtIn, prices: PriceTable = .builtIn, day: CalendarDay? = nil) {
         self.models = models
         self.prices = prices
+        self.day = day
     }
+
+    /// Nobody knows when the call was made.
+    mutating func forgetDay() { day = nil }
 
     /// - Parameter turnIndex: number of the turn in progress, or of the one that the event completes.
     mutating func apply(_ event: LiveEvent, turnIndex: Int, _ metrics: inout MetricLog) {
@@ -153,7 +161,7 @@ public struct TokenLedger: Hashable, Sendable {
         }
         (pastInput, pastOutput) = (billedInput, billedOutput)
         self.model = model?.shortened
-        modelPrices = model.flatMap(prices.prices)
+        modelPrices = model.flatMap { prices.prices(for: $0, on: day) }
     }
 
     private func record(at instant: Timestamp, _ metrics: inout MetricLog) {

@@ -43,7 +43,9 @@ public struct ToolCallTracker: Hashable, Sendable {
         let isPending = finish(where: matches, as: .answered, at: instant)
         if isPending, let length = recent.last?.duration { metrics.record(.tool, length.milliseconds, at: instant) }
         let known = recent.updateLast(where: matches) { call in
-            call.answer = ToolCall.Answer(name: name, connection: event.connection, frame: event.mark)
+            call.answer = ToolCall.Answer(
+                name: name, connection: event.connection, frame: event.mark,
+                scheduling: response.scheduling?.shortened)
             guard !isPending else { return }
             switch call.outcome {
             // The connection broke, the session was resumed, and the answer came there.
@@ -111,6 +113,8 @@ public struct ToolCall: Hashable, Sendable {
         public var name: String
         public var connection: ConnectionID
         public var frame: FrameMark
+        /// When the model was to take it: `SILENT`, `WHEN_IDLE` or `INTERRUPT`.
+        public var scheduling: String?
     }
 
     init(id: String?, name: String, calledAt: Timestamp?, sequence: Int64?) {

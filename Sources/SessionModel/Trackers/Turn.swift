@@ -37,6 +37,8 @@ public struct Turn: Hashable, Sendable {
     public var playback = TurnPlayback()
     /// Silence at the beginning of the audio; nil while nothing audible came.
     public var leadingSilence: Duration?
+    /// The loudest 20 ms of the audio, in decibels below full scale; nil where nothing could be measured.
+    public var loudest: Double?
     public var toolCalls = 0
     /// The first `toolLimit` calls.
     public var tools: [ToolSpan] = []

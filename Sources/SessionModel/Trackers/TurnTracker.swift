@@ -40,10 +40,10 @@ public struct TurnTracker: Hashable, Sendable {
 
     /// - Parameters:
     ///   - input: after the event, as the next two.
-    ///   - leadingSilence: of the model's audio since the last turn boundary.
+    ///   - output: the model's audio since the last turn boundary.
     ///   - metrics: gets a turn's latencies and real-time factor once they can no longer change.
     mutating func apply(
-        _ event: LiveEvent, input: HeardSpeech, leadingSilence: Duration?, playback: PlaybackClock,
+        _ event: LiveEvent, input: HeardSpeech, output: HeardOutput, playback: PlaybackClock,
         _ metrics: inout MetricLog
     ) {
         if isMeasurementDue, let lastAnsweredAt, event.at - lastAnsweredAt >= Self.patience {
@@ -51,7 +51,7 @@ public struct TurnTracker: Hashable, Sendable {
         }
         switch event.kind {
         case .client(let fact): apply(fact, event, input: input)
-        case .server(let fact): apply(fact, event, input, leadingSilence, playback, &metrics)
+        case .server(let fact): apply(fact, event, input, output, playback, &metrics)
         case .wire(.closed):
             if current?.connection == event.connection {
                 current?.isCutOff = true
@@ -86,7 +86,7 @@ public struct TurnTracker: Hashable, Sendable {
     }
 
     private mutating func apply(
-        _ fact: ServerFact, _ event: LiveEvent, _ input: HeardSpeech, _ leadingSilence: Duration?,
+        _ fact: ServerFact, _ event: LiveEvent, _ input: HeardSpeech, _ output: HeardOutput,
         _ playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         switch fact {
@@ -97,7 +97,8 @@ public struct TurnTracker: Hashable, Sendable {
             turn(event, &metrics) { turn in
                 turn.add(chunk, at: event.at)
                 turn.playback = playback.turn
-                if turn.leadingSilence == nil { turn.leadingSilence = leadingSilence }
+                if turn.leadingSilence == nil { turn.leadingSilence = output.leadingSilence }
+                turn.loudest = output.loudest
             }
             takeEnds(event, input)
         case .text(let text):

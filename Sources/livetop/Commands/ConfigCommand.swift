@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import LiveProtocol
 import Runtime
+import SessionModel
 import Wording
 
 /// `livetop config`: the settings in force, where each comes from, and where the files are.
@@ -40,6 +41,7 @@ struct ConfigCommand: ParsableCommand {
             for (name, value) in configuration.rules.changes {
                 try StandardOutput.say(Columns.left("rules.\(name)", width: 34) + value)
             }
+            for line in catalogueLines(configuration.catalogue) { try StandardOutput.say(line) }
             try StandardOutput.say("")
             for (name, path) in paths.named { try StandardOutput.say(Columns.left(name, width: 18) + path) }
         }
@@ -53,6 +55,14 @@ struct ConfigCommand: ParsableCommand {
             Columns.left("", width: 18) + "  over \(text(value))  (\(value.origin))"
         }
         return ["\(line)  (\(value.origin))"] + overridden
+    }
+
+    /// What `models.toml` and `prices.toml` say.
+    private func catalogueLines(_ catalogue: Catalogue) -> [String] {
+        catalogue.changes.map { change in
+            let line = Columns.left(change.name, width: 34) + " " + change.value
+            return explain ? "\(line)  (\(change.origin), over \(change.instead ?? "nothing that is built in"))" : line
+        }
     }
 
     private func text(_ value: Configuration.Value) -> String {
@@ -87,7 +97,24 @@ struct ConfigCommand: ParsableCommand {
                     ),
                 ])
             ),
+            ("catalogue", catalogue(configuration.catalogue)),
             ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),
+        ])
+    }
+
+    private func catalogue(_ catalogue: Catalogue) -> JSONValue {
+        .object([
+            ("modelsDated", .string(catalogue.models.dated)), ("pricesDated", .string(catalogue.prices.dated)),
+            (
+                "changes",
+                .array(
+                    catalogue.changes.map { change in
+                        .object([
+                            ("name", .string(change.name)), ("value", .string(change.value)),
+                            ("origin", .string(change.origin)), ("builtIn", .string(change.instead)),
+                        ])
+                    })
+            ),
         ])
     }
 

@@ -17,7 +17,9 @@ struct Livetop: AsyncParsableCommand {
         subcommands: [
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
-            RulesCommand.self, GrepCommand.self, DiffCommand.self, SQLCommand.self, SchemaCommand.self,
+            RulesCommand.self, ModelsCommand.self, LintCommand.self, GrepCommand.self, DiffCommand.self,
+            SQLCommand.self,
+            SchemaCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
             ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,

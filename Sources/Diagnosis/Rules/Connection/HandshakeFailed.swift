@@ -25,12 +25,16 @@ extension Rule {
         guard let refusal = clock.refusal else { return nil }
         let who = refusal.by == .server ? "The service" : "livetop"
         let at = clock.closedAt ?? clock.openedAt
-        return RuleMatch(
-            "\(who) answered the upgrade with HTTP \(refusal.status): \(refusal.reason).", variant: "http-status",
-            from: clock.openedAt, to: at, on: clock.id
+        let said = HTMLText.plain(refusal.reason)
+        let match = RuleMatch(
+            "\(who) answered the upgrade with HTTP \(refusal.status)\(said.isEmpty ? "" : ": \(said)").",
+            variant: "http-status", from: clock.openedAt, to: at, on: clock.id
         )
-        .proof(at: at, "HTTP \(refusal.status)").number("http_status", Int(refusal.status))
-        .because(meaning(of: refusal.status))
+        .proof(at: at, "HTTP \(refusal.status) for \(EndpointPath.words(clock.opening))")
+        .number("http_status", Int(refusal.status)).because(meaning(of: refusal.status))
+        guard refusal.by == .server, refusal.status == 404 || refusal.status == 400 else { return match }
+        guard let cure = EndpointPath.cure(clock.opening) else { return match }
+        return match.because(cure.cause).cured(by: cure.fix)
     }
 
     private static func meaning(of status: Int) -> String {
@@ -90,6 +94,7 @@ extension Threshold {
 
 private let scripts: [Example] = [
     Example("http-status", calls: { [refused(403)] }, silent: { [StagedCall()] }),
+    Example("http-status", calls: { [refused(404, version: "v1alpha", on: .vertex)] }, silent: { [StagedCall()] }),
     Example("setup-timeout", after: 11) {
         $0.begin(isAccepted: false)
     } silent: {
@@ -102,8 +107,10 @@ private let scripts: [Example] = [
     },
 ]
 
-private func refused(_ status: Int) -> StagedCall {
-    var call = StagedCall(isUpgraded: false)
+private func refused(
+    _ status: Int, version: String = "v1beta", on surface: Endpoint.Surface = .geminiAPI
+) -> StagedCall {
+    var call = StagedCall(surface: surface, version: version, isUpgraded: false)
     call.append(.refused(Refusal(status: status, by: .server, reason: "forbidden")))
     call.append(.closed(Closure(by: .server)))
     return call

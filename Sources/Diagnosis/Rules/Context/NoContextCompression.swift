@@ -56,7 +56,29 @@ extension Rule {
         return RuleMatch(
             "The prompt has \(last.prompt) tokens although compression was to begin at \(trigger).",
             variant: "ineffective", from: setup.at, to: last.frame.at, on: setup.connection
-        ).number("prompt_tokens", Double(last.prompt)).number("trigger_tokens", Double(trigger))
+        )
+        .proof(last.frame, "usage: prompt \(last.prompt) tokens")
+        .number("prompt_tokens", Double(last.prompt)).number("trigger_tokens", Double(trigger))
+        .because(
+            """
+            The setup asks for it, the trigger was passed\(passed(trigger, context)), and nothing shrank: \
+            \(setup.model ?? "this model") does not honour it at this moment.
+            """
+        )
+        .cured(
+            by: """
+                Do not rely on it: before the window is full go on in a new session with a summary, or use a model on which \
+                the prompt is seen to shrink. The setup itself is right.
+                """)
+    }
+
+    /// ` in turn 4`.
+    private static func passed(_ trigger: Int64, _ context: RuleContext) -> String {
+        let session = context.session
+        let turn = session.turns.recent.first { turn in
+            session.tokens.tokens(ofTurn: turn.index).map { $0.input.total > trigger } ?? false
+        }
+        return turn.map { " in turn \($0.index)" } ?? ""
     }
 
     private static func problem(_ trigger: Int64?, _ target: Int64?, _ limit: Int64?, _ first: Int64?) -> String? {

@@ -47,7 +47,7 @@ extension Threshold {
 }
 
 private let scripts: [Example] = [
-    Example("silence", .warning) {
+    Example("silence", .warning, behind: .modelAudioInaudible) {
         $0.talk(); $0.text("Go on."); $0.speak(4, value: 0); $0.completeTurn(prompt: 100, after: 4)
     } silent: {
         $0.talk(); $0.text("Go on."); $0.speak(2, value: 0); $0.completeTurn(prompt: 100, after: 2)

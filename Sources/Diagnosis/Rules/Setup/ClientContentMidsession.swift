@@ -29,8 +29,8 @@ extension Rule {
                 return RuleMatch.end(end, "clientContent, and \(gap) later \(end.words).", from: contents.last?.at)
                     .proof(contents.last, "clientContent").number("turns_before", clock.conduct.turnCompletes.count)
             }
+            // 3.8 takes it, and breaks off what it is saying.
             let late = clock.conduct.contentsAfterModel
-            // 3.8 takes it at any time.
             guard !late.isEmpty, clock.setup?.family == .live31 else { return nil }
             return RuleMatch(
                 "\(Words.count(late.count, "clientContent")) after the model had spoken, on \(clock.setup?.model ?? "–").",
@@ -51,6 +51,11 @@ private let scripts: [Example] = [
         $0.close(1007, invalidArgument, after: 0.2)
     } silent: {
         $0.begin(); $0.exchange(); $0.content("now"); $0.close(1007, invalidArgument, after: 0.2)
+    },
+    Example(nil, .warning) {
+        $0.begin(model: StagedCall.live31); $0.exchange(); $0.content("now")
+    } silent: {
+        $0.begin(model: "models/gemini-3.8-live"); $0.exchange(); $0.content("now")
     },
     Example(nil, .warning) {
         $0.begin(model: StagedCall.live31); $0.exchange(); $0.content("now")

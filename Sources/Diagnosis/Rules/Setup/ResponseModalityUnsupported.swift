@@ -26,20 +26,32 @@ extension Rule {
 
     private static func observed(_ end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
         guard let clock = context.clock(end.connection) else { return nil }
-        return RuleMatch.end(end, "\(words(clock.setup)) is refused: \(end.words).", from: clock.setupAt)
+        let match = RuleMatch.end(end, "\(words(clock.setup)) is refused: \(end.words).", from: clock.setupAt)
             .proof(clock.conduct.setups.first, words(clock.setup))
+        return wantsText(clock.setup, end.reason) ? match.because(textOnly.cause).cured(by: textOnly.fix) : match
     }
+
+    /// What was refused is audio: advice to ask for audio would be of no use.
+    private static func wantsText(_ setup: SetupSummary?, _ reason: String?) -> Bool {
+        if setup?.family.isTextOnly == true { return true }
+        return setup?.family.isAudioOnly != true && reason?.lowercased().hasPart("(audio)") == true
+    }
+
+    private static let textOnly = (
+        cause: "This model answers in text alone.", fix: "Ask for [\"TEXT\"], and speak the text by other means."
+    )
 
     private static func predicted(_ clock: ConnectionClock) -> RuleMatch? {
         guard clock.isAwaitingAcceptance, let setup = clock.setup, isRefused(setup) else { return nil }
-        return RuleMatch("\(words(setup)) is known to be refused.", .warning, from: setup.at, on: clock.id)
+        let match = RuleMatch("\(words(setup)) is known to be refused.", .warning, from: setup.at, on: clock.id)
             .predicted().proof(clock.conduct.setups.first, words(setup))
+        return wantsText(setup, nil) ? match.because(textOnly.cause).cured(by: textOnly.fix) : match
     }
 
     private static func isRefused(_ setup: SetupSummary) -> Bool {
         guard let modalities = setup.setup.generation.responseModalities, !modalities.isEmpty else { return false }
         if modalities.count > 1 { return true }
-        if setup.family == .transcribe35 { return modalities == ["AUDIO"] }
+        if setup.family.isTextOnly { return modalities == ["AUDIO"] }
         return setup.family.isAudioOnly && modalities == ["TEXT"]
     }
 
@@ -54,6 +66,16 @@ extension RuleID {
 }
 
 private let scripts: [Example] = [
+    Example {
+        $0.begin(model: "models/gemini-robotics-er-2-streaming-preview", isAccepted: false)
+        $0.close(
+            1007, "The requested combination of response modalities (AUDIO) is not supported by the model.", after: 0.1)
+    } silent: {
+        $0.begin(
+            model: "models/gemini-robotics-er-2-streaming-preview",
+            #""generationConfig":{"responseModalities":["TEXT"]}"#)
+        $0.exchange()
+    },
     Example {
         $0.begin(#""generationConfig":{"responseModalities":["TEXT"]}"#, isAccepted: false)
         $0.close(1007, "The requested combination of response modalities (TEXT) is not", after: 0.1)

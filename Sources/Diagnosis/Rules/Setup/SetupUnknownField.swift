@@ -23,8 +23,17 @@ extension Rule {
         let name = end.reason.flatMap(quoted) ?? "a field"
         let match = RuleMatch.end(end, "The service does not know \(name): \(end.words).", from: clock.setupAt)
             .proof(clock.conduct.setups.first, "setup, API version \(clock.opening?.endpoint.version ?? "–")")
-        guard let hint = SetupField.hint(for: name) else { return match }
+        guard let hint = modelHint(for: name, clock.setup) ?? SetupField.hint(for: name) else { return match }
         return match.cured(by: hint)
+    }
+
+    /// Where the model does not take the field in any version, moving to another version is no cure.
+    private static func modelHint(for name: String, _ setup: SetupSummary?) -> String? {
+        guard let setup else { return nil }
+        let field = name.filter { $0 != "_" }.lowercased()
+        return ModelFields.findings(in: setup).first { finding in
+            finding.row.effect == .refused && finding.row.field.lowercased().hasSuffix(field)
+        }?.row.fix
     }
 
     /// What stands in the first quotes of the reason: it may be cut behind that.

@@ -39,11 +39,14 @@ extension Rule {
             conduct.serverContent.last, conduct.activity.streamEnds.last, conduct.texts.last, conduct.contents.last,
         ]
         guard answers.allSatisfy({ $0.map { $0.at < spokenUntil } ?? true }) else { return nil }
-        return RuleMatch(
+        let match = RuleMatch(
             "Audio stopped \(Words.milliseconds(last.at - spokenUntil)) after speech; nothing came for \(Words.time(until - last.at)).",
             .warning, from: last.at, to: until, on: clock.id
         )
         .proof(last, "last audio").number("paused_s", (until - last.at).seconds)
+        // There audioStreamEnd does not end the turn (`stream-end-ignored`).
+        guard clock.setup?.family == .live38 || clock.setup?.family == .extended38 else { return match }
+        return match.cured(by: "Go on sending the microphone, or about a second of silence, after the user has spoken.")
     }
 }
 

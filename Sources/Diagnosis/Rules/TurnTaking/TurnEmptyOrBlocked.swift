@@ -50,12 +50,21 @@ extension Rule {
             }.best >= 3
         let reason = first.reason.map { ", reason \($0)" } ?? ""
         let count = indices.count == 1 ? "A turn" : "\(indices.count) turns"
-        return RuleMatch(
+        let match = RuleMatch(
             "\(count) ended \(variant == "need-more-input" ? "waiting for more input" : "without output")\(reason).",
             variant: variant, isRun ? .error : .warning, from: first.openedAt, to: last.completedAt,
             on: first.connection == last.connection ? first.connection : nil
         )
         .proof(at: first.completedAt, "turnComplete\(reason)").number("turns", indices.count)
+        guard isRun, variant == "blocked" else { return match }
+        return match.because(
+            "The service rejects one answer after the other: what is in the context by now makes it, whatever is asked."
+        )
+        .cured(
+            by: """
+                Asking again in this session does not help. Resume on a new connection with a handle from before the first of \
+                them, or begin a new session with a summary that leaves the matter out.
+                """)
     }
 }
 

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Diagnosis
+import Foundation
+import LiveProtocol
+import Recordings
+import Reports
+import Runtime
+import SessionModel
+import Wording
+
+/// `livetop lint SETUP.json|@last`: what the service would make of a setup, without a call.
+struct LintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract:
+            "Say what the service would refuse, ignores, deprecates or charges extra for in a setup, without a call.",
+        discussion: """
+            The setup is a file with the first message of a call ({"setup": …}) or with what stands in it, or that of a \
+            recorded session. Ends with 1 if the service would refuse it.
+
+            Examples:
+              livetop lint setup.json --model gemini-3.8-live
+              livetop lint @last --model gemini-3.8-live-extended-thinking --json
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: ArgumentHelp("The setup: a file or a recorded session.", valueName: "setup"))
+    var setup: String
+
+    @Option(help: ArgumentHelp("Another model than the setup's.", valueName: "model"))
+    var model: String?
+
+    @Option(help: "Where it is to be sent: gemini or vertex; else where it went, or gemini.")
+    var surface: SurfaceOption?
+
+    @Option(help: ArgumentHelp("The day of the call; today if there is none.", valueName: "date"))
+    var on: String?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func validate() throws {
+        if let on, CalendarDay(on) == nil { throw ValidationError("--on takes a day, such as 2026-12-13") }
+    }
+
+    func run() throws {
+        let configuration = try data.configuration()
+        let (summary, unknown) = try chosen(configuration)
+        let day = on.flatMap { CalendarDay($0) } ?? Timestamp.wallClock.day
+        let rows = SetupLint.rows(of: summary, unknown: unknown, models: configuration.catalogue.models, on: day)
+        let report = LintReport(setup: summary, rows: rows, day: day, dated: configuration.catalogue.models.dated)
+        try StandardOutput.say(json ? report.json.text : report.text)
+        if rows.contains(where: \.isFatal) { throw ExitCode(ExitStatus.differs.rawValue) }
+    }
+
+    private func chosen(_ configuration: Configuration) throws -> (SetupSummary, [String]) {
+        if FileManager.default.fileExists(atPath: setup) { return try read(setup) }
+        let recordings = try configuration.recordings()
+        let id = try recordings.find(setup)
+        guard let recorded = try recordings.open(id).state.setup else {
+            throw UserError(
+                .badData, what: "session \(id) has no setup", why: "no setup crossed, or its frame was not captured",
+                remedy: "livetop ls")
+        }
+        return (changed(recorded.setup, recorded.endpoint), [])
+    }
+
+    private func read(_ path: String) throws -> (SetupSummary, [String]) {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw UserError(
+                .noPermission, what: "cannot read \(path)", why: "the system does not let this user open it",
+                remedy: "chmod u+r '\(path)'")
+        }
+        var reader = MessageReader()
+        let message = reader.clientMessage(try document(Array(bytes), path))
+        guard let setup = message.setup else {
+            throw UserError(
+                .badData, what: "there is no setup in \(path)", why: "it is no JSON object with a setup in it",
+                remedy: "write {\"setup\": {\"model\": \"models/gemini-3.8-live\"}}")
+        }
+        return (changed(setup, Endpoint(surface: .geminiAPI, version: nil, method: .bidiGenerateContent)), reader.drift)
+    }
+
+    /// With `setup` around it, whether it stands there or not.
+    private func document(_ bytes: [UInt8], _ path: String) throws -> JSONDocument {
+        do {
+            let document = try JSONDocument(bytes)
+            if document.root["setup"] != nil || !document.root.isObject { return document }
+            return try JSONDocument(Array("{\"setup\":".utf8) + bytes + Array("}".utf8))
+        } catch {
+            throw UserError(
+                .badData, what: "\(path) is not valid JSON", why: "\(error)", remedy: "mend it, then lint it again")
+        }
+    }
+
+    private func changed(_ setup: Setup, _ endpoint: Endpoint) -> SetupSummary {
+        var (setup, endpoint) = (setup, endpoint)
+        if let surface { endpoint.surface = surface.surface }
+        // A bare id is written as the service has it: its path is not what was asked about.
+        if let model { setup.model = model.contains("/") || endpoint.surface == .vertex ? model : "models/\(model)" }
+        return SetupSummary(setup, at: .wallClock, connection: ConnectionID(rawValue: 1), endpoint: endpoint)
+    }
+}
+
+/// A service on the command line.
+enum SurfaceOption: String, CaseIterable, ExpressibleByArgument {
+    case gemini, vertex
+
+    var surface: Endpoint.Surface { self == .gemini ? .geminiAPI : .vertex }
+}
