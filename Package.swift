@@ -231,6 +231,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["livetop", "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
             exclude: ["Goldens"],

@@ -20,8 +20,8 @@ struct ReportCharts {
     mutating func note(_ event: LiveEvent, _ state: SessionState) {
         guard case .server(.usage) = event.kind, let tokens = state.tokens.context else { return }
         context.append((event.at, tokens))
-        // Every other point goes: the line stays, only coarser.
-        if context.count > 2_000 { context = context.indices.filter { $0 % 2 == 1 }.map { context[$0] } }
+        // Every other point goes: the line stays, only coarser, and ends with the latest.
+        if context.count > 2_000 { context = context.indices.filter { $0 % 2 == 0 }.map { context[$0] } }
     }
 
     mutating func note(_ part: SessionReader.Part) {
@@ -196,8 +196,9 @@ struct SpanList {
     mutating func append(_ start: Timestamp, _ end: Timestamp) {
         all.append(Span(start: start, end: max(start, end)))
         guard all.count > Self.limit else { return }
-        all = stride(from: 0, to: all.count - 1, by: 2).map { index in
-            Span(start: all[index].start, end: max(all[index].end, all[index + 1].end))
+        all = stride(from: 0, to: all.count, by: 2).map { index in
+            let next = all[min(index + 1, all.count - 1)]
+            return Span(start: all[index].start, end: max(all[index].end, next.end))
         }
     }
 }
