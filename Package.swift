@@ -232,7 +232,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["livetop", "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "TestSupport"],
+            dependencies: [
+                "livetop", "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "Runtime", "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(

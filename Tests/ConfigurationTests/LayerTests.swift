@@ -1,6 +1,7 @@
 import Foundation
 import LiveProtocol
 import Recordings
+import Runtime
 import SessionModel
 import SessionStore
 import TestSupport
