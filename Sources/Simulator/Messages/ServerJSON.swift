@@ -129,9 +129,9 @@ extension ServerJSON {
 
 extension ServerJSON.UsageMetadata {
     init(_ line: UsageLine) {
-        let prompt = Self.details(text: line.promptText, audio: line.promptAudio)
+        let prompt = Self.details(text: line.promptText, audio: line.promptAudio, image: line.promptImage)
         let response = Self.details(text: line.responseText, audio: line.responseAudio)
-        promptTokenCount = line.promptText + line.promptAudio
+        promptTokenCount = line.promptText + line.promptAudio + line.promptImage
         responseTokenCount = line.responseText + line.responseAudio
         toolUsePromptTokenCount = line.toolUse > 0 ? line.toolUse : nil
         thoughtsTokenCount = line.thoughts > 0 ? line.thoughts : nil
@@ -141,8 +141,8 @@ extension ServerJSON.UsageMetadata {
         responseTokensDetails = response
     }
 
-    private static func details(text: Int, audio: Int) -> [ServerJSON.ModalityTokens] {
-        [("TEXT", text), ("AUDIO", audio)].filter { $0.1 > 0 }
+    private static func details(text: Int, audio: Int, image: Int = 0) -> [ServerJSON.ModalityTokens] {
+        [("TEXT", text), ("AUDIO", audio), ("IMAGE", image)].filter { $0.1 > 0 }
             .map { ServerJSON.ModalityTokens(modality: $0.0, tokenCount: $0.1) }
     }
 }

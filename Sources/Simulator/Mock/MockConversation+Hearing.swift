@@ -19,7 +19,7 @@ extension MockConversation {
             return userSaid(text)
         }
         // Video is taken in silence, as the service does.
-        if input.video != nil { context.addPrompt(text: String(repeating: "·", count: 512)) }
+        if input.video != nil { context.addImage() }
         return []
     }
 

@@ -119,17 +119,19 @@ public enum ServerLine: Hashable, Sendable {
 public struct UsageLine: Hashable, Sendable {
     public var promptText: Int
     public var promptAudio: Int
+    public var promptImage: Int
     public var responseText: Int
     public var responseAudio: Int
     public var thoughts: Int
     public var toolUse: Int
 
     public init(
-        promptText: Int = 0, promptAudio: Int = 0, responseText: Int = 0, responseAudio: Int = 0, thoughts: Int = 0,
-        toolUse: Int = 0
+        promptText: Int = 0, promptAudio: Int = 0, promptImage: Int = 0, responseText: Int = 0, responseAudio: Int = 0,
+        thoughts: Int = 0, toolUse: Int = 0
     ) {
         self.promptText = promptText
         self.promptAudio = promptAudio
+        self.promptImage = promptImage
         self.responseText = responseText
         self.responseAudio = responseAudio
         self.thoughts = thoughts

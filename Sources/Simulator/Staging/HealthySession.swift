@@ -66,7 +66,11 @@ extension HealthySession {
                 v.turn()
                 for number in 0..<(20 + v.index * 7) {
                     client(.image(byteCount: 18_000), after: .seconds(1))
-                    if number % 10 == 9 { v.turn(after: .milliseconds(100)) }
+                    if number % 10 == 9 {
+                        v.turn(
+                            after: .milliseconds(100),
+                            usage: UsageLine(promptText: 150, promptImage: 66 * (number + 1), responseAudio: 20))
+                    }
                 }
                 client(.close(1000), after: .milliseconds(400))
             }

@@ -62,6 +62,12 @@ extension SessionState {
 }
 
 extension CloseCase {
+    /// A reason may name the model and be about something else.
+    private static let wordsOfAnEnd = [
+        "not found", "no longer", "deprecated", "retired", "discontinued", "shut down", "does not exist",
+        "bidigeneratecontent", "not available",
+    ]
+
     /// The service refused, in words that name it, a model that had ended by then.
     var isSunset: Bool {
         guard end.isBeforeSetup, let setup = clock.setup, let reason = end.reason?.lowercased(),
@@ -69,7 +75,11 @@ extension CloseCase {
             // Where it was never served it is not its end that is in the way.
             profile.surfaces.contains(setup.surface)
         else { return false }
-        return reason.hasPart(profile.id.lowercased()) || reason.hasPart("publisher model")
+        // Of one that is gone since nobody knows when, the rules about names of models know more.
+        guard profile.ends != nil, reason.hasPart(profile.id.lowercased()) || reason.hasPart("publisher model") else {
+            return false
+        }
+        return Self.wordsOfAnEnd.contains { reason.hasPart($0) }
     }
 }
 

@@ -19,7 +19,7 @@ extension Rule {
         source: "pydantic-ai 2.68 (typed turns and images); public reports of 2025-11 to 2026-11",
         traits: [.needsNoTimes],
         thresholds: [.uncountedImages],
-        explains: [.deprecatedMediaChunks, .videoTokenBurn],
+        explains: [.deprecatedMediaChunks],
         covers: [.guide(.usage)],
         examples: scripts
     ) { context in

@@ -82,7 +82,7 @@ extension StagedFailure {
                 v.opened()
                 v.turn()
                 for _ in 0..<Int(14 / pause.seconds) { client(.image(byteCount: 20_000), after: pause) }
-                v.turn()
+                v.turn(usage: UsageLine(promptText: 150, promptImage: 3_600, responseAudio: 20))
                 client(.close(1000))
             }
         } silent: { v in
@@ -90,7 +90,7 @@ extension StagedFailure {
                 v.opened(v.setup(generation: ["mediaResolution": #""MEDIA_RESOLUTION_LOW""#]))
                 v.turn()
                 for _ in 0..<14 { client(.image(byteCount: 20_000), after: .seconds(1)) }
-                v.turn()
+                v.turn(usage: UsageLine(promptText: 150, promptImage: 924, responseAudio: 20))
                 client(.close(1000))
             }
         },
