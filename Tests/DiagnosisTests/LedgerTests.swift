@@ -84,6 +84,21 @@ import Testing
         #expect(resumed.count == 1 && resumed.first?.resolvedAt != nil)
     }
 
+    @Test func `what is said on the next connection is no speech before the microphone stopped on the last`() {
+        var first = StagedCall(1)
+        first.begin(.resumption)
+        first.handle("h1")
+        first.exchangeAloud()
+        first.hush(2)
+        first.wait(9)
+        first.drop()
+        var second = StagedCall(2, start: first.elapsed + 2)
+        second.begin(.resuming("h1"))
+        second.say(2)
+        second.hush(1)
+        #expect(Self.found("audio-paused-no-stream-end", [first, second]) == [])
+    }
+
     @Test func `a prediction that does not come true is none any more`() {
         let found = Self.found("idle-input-abort") {
             $0.talk(); $0.wait(120); $0.exchange()

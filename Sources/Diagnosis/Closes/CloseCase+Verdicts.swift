@@ -53,6 +53,8 @@ extension CloseCase {
             return CloseVerdict(.clientContentMidsession)
         }
         if happened(conduct.oddAudio, within: .seconds(2)) { return CloseVerdict(.oddByteAudio) }
+        // A full context is refused in these words, too.
+        if isContextFull { return CloseVerdict(.contextLimitClose) }
         if conduct.input.count <= 1 { return CloseVerdict(.setupInvalidArgument) }
         return CloseVerdict(.midSessionPayloadRejected, "invalid-argument")
     }

@@ -10,7 +10,8 @@ extension Rule {
         cause: "A loud room, a distant microphone, or another voice.",
         fix: "Use a closer microphone or a headset, noise suppression, and START_SENSITIVITY_LOW.",
         source: "troubleshooting guide",
-        standing: .signal,
+        // The floor is one of speech until there were pauses in it.
+        standing: .passing(after: .seconds(15), of: .variant, isToldAtOnce: false),
         thresholds: [.noiseWarning, .noiseError, .noiseFloor],
         explains: [.turnSplitOnPause, .falseInterrupt, .transcriptionDegraded],
         covers: [.troubleshooting(.noise)],

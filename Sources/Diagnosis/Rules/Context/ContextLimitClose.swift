@@ -100,6 +100,11 @@ private let scripts: [Example] = [
     } silent: {
         $0.fill(to: 60_000); $0.close(1000, after: 5)
     },
+    Example {
+        $0.fill(to: 128_000); $0.close(1007, "Request contains an invalid argument.", after: 2)
+    } silent: {
+        $0.fill(to: 60_000); $0.close(1007, "Request contains an invalid argument.", after: 2)
+    },
     Example(nil, .warning, behind: .contextNearLimit) {
         $0.fill(to: 129_500)
     } silent: {

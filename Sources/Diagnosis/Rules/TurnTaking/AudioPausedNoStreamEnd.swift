@@ -31,7 +31,9 @@ extension Rule {
         let session = context.session
         let until = context.end(of: clock.id)?.at ?? context.now
         // The pause that goes on; those before it have been ended by more audio, and speech-unanswered has them.
-        let speech = session.inputAudio.currentSpeech.map { _ in last.at } ?? session.utterances.recent.last?.end
+        let current = clock.id == session.connection?.id ? session.inputAudio.currentSpeech : nil
+        let speech =
+            current.map { _ in last.at } ?? session.utterances.recent.last { $0.connection == clock.id }?.end
         guard let spokenUntil = speech, last.at - spokenUntil < .milliseconds(600), until - last.at >= .seconds(3),
             session.tools.pending.isEmpty
         else { return nil }
