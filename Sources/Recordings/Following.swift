@@ -25,6 +25,16 @@ public struct Following: Sendable {
         return event
     }
 
+    /// The share of the recorded time that has been read, 0 to 1; nil where all of it has.
+    ///
+    /// - Parameter present: up to which there is something to read.
+    public func share(of present: Timestamp) -> Double? {
+        guard !isCaughtUp, let reached = diagnosed.reached, present > reached,
+            let began = diagnosed.fleet.sessions.map(\.openedAt).min(), began < present
+        else { return nil }
+        return max((reached - began) / (present - began), 0)
+    }
+
     /// Lets the rules look, at the present where all has been read and else at the instant reached; false where no
     /// session's time has come.
     ///

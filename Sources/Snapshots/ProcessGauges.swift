@@ -38,6 +38,9 @@ public struct ProcessGauges: Hashable, Sendable {
     /// What the local clock is ahead of UTC.
     public var clockOffset = Duration.zero
     public var source = Source.ownProxy
+    /// The share that has been read of what another process has recorded, 0 to 1; nil where all of it has. Until then the
+    /// calls on screen are as they were at the instant that has been reached.
+    public var readShare: Double?
 
     /// Where the calls on screen come from.
     public enum Source: Hashable, Sendable {

@@ -116,8 +116,14 @@ import Testing
         _ = try following.next()
         following.look(at: present)
         #expect(following.diagnosed.lookedAt == Self.start)
+        #expect(following.share(of: present) == 0)
+        _ = try following.next()
+        let share = try #require(following.share(of: present))
+        let reached = try #require(following.diagnosed.reached)
+        #expect(share > 0 && share == (reached - Self.start) / .seconds(900))
         while try following.next() != nil {}
         following.look(at: present)
         #expect(following.diagnosed.lookedAt == present)
+        #expect(following.share(of: present) == nil)
     }
 }

@@ -11,6 +11,17 @@ import Testing
         let model = Model.showing(staged.snapshot, on: size)
         expectGolden(view(model, size: size).golden, named: "sessions-\(staged.rawValue)-\(size.name)")
     }
+
+    @Test(arguments: [
+        (0.541, "LIVE  attached to process 7  reading 54 %  recording"), (nil, "LIVE  attached to process 7  recording"),
+    ])
+    func `a screen that catches up says how far it is`(share: Double?, words: String) {
+        var snapshot = Staged.one.snapshot
+        snapshot.process.source = .attached(pid: 7)
+        snapshot.process.readShare = share
+        let model = Model.showing(snapshot, on: Size(120, 40))
+        #expect(view(model, size: Size(120, 40)).golden.contains(words))
+    }
 }
 
 extension Size {

@@ -40,6 +40,8 @@ package final class Attachment: SnapshotSource {
         var diagnosed: DiagnosedFleet
         /// While it catches up, the instant that it has come to: what is behind that is not known.
         var reached: Timestamp?
+        /// How much that is of all there is; nil where all has been read.
+        var share: Double?
     }
 
     /// The session on screen where it is not among the running ones.
@@ -78,6 +80,7 @@ package final class Attachment: SnapshotSource {
             now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
             findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
             log: log.lines)
+        snapshot.process.readShare = isRecording ? picture.share : nil
         snapshot.mutedFindings = mutedFindings(in: diagnosed, opened: session)
         return snapshot
     }
@@ -149,9 +152,11 @@ package final class Attachment: SnapshotSource {
         var count = 0
         while count < 5_000, try events.next() != nil { count += 1 }
         if count > 0 || latest.isWanted {
-            events.look(at: FolderLock.isHeld(folder) ? .wallClock : nil)
+            let present = Timestamp.wallClock
+            events.look(at: FolderLock.isHeld(folder) ? present : nil)
             let reached = events.isCaughtUp ? nil : events.diagnosed.reached
-            latest.publish(Picture(diagnosed: events.diagnosed, reached: reached))
+            latest.publish(
+                Picture(diagnosed: events.diagnosed, reached: reached, share: events.share(of: present)))
         }
         return count > 0
     }

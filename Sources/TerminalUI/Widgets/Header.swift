@@ -73,6 +73,7 @@ struct Header {
             mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
         case .database: break
         }
+        if let share = process.readShare { mode += StyledText("  reading \(Format.percent(share))", .warning) }
         if process.isDemo { mode += StyledText("  DEMO", .warning) }
         if privacy == .on { mode += StyledText("  PRIVATE", .warning) }
         if process.recorderProblem != nil { return mode + StyledText("  ■ not recording", .alert) }
