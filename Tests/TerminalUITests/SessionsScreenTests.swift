@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.541, "LIVE  attached to process 7  reading 54 %  recording"), (nil, "LIVE  attached to process 7  recording"),
+        (0.541, "process 7  reading 54 %  recording"), (nil, "process 7  recording"),
     ])
     func `a screen that catches up says how far it is`(share: Double?, words: String) {
         var snapshot = Staged.one.snapshot

@@ -1,3 +1,4 @@
+import Diagnosis
 package import LiveProtocol
 package import SessionModel
 import Wording

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Runtime
 import SessionModel
 import TOMLKit
 

@@ -1,5 +1,6 @@
 import Foundation
 import LiveProtocol
+import Runtime
 import SessionModel
 import TOMLKit
 
