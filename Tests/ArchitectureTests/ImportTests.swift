@@ -31,8 +31,7 @@ import Testing
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Logging",
-            "Crypto",
+            "Logging", "Crypto", "CMalloc",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",

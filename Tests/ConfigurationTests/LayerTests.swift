@@ -138,20 +138,20 @@ import Testing
 
     @Test(arguments: [
         ("models.toml", "[[model]]\nid = \"m\"\n", "there is no date"),
-        ("models.toml", "dated = \"d\"\nmodel = 3\n", "model is no list"),
-        ("models.toml", "dated = \"d\"\n[[model]]\ncontext = 1\n", "a [[model]] has no id"),
-        ("models.toml", "dated = \"d\"\n[[family]]\nid = \"x\"\n", "a [[family]] has no contains"),
+        ("models.toml", "dated = 2026-11-20\nmodel = 3\n", "model is no list"),
+        ("models.toml", "dated = 2026-11-20\n[[model]]\ncontext = 1\n", "a [[model]] has no id"),
+        ("models.toml", "dated = 2026-11-20\n[[family]]\nid = \"x\"\n", "a [[family]] has no contains"),
         (
-            "models.toml", "dated = \"d\"\n[[model]]\nid = \"m\"\ncontext = 0\n",
+            "models.toml", "dated = 2026-11-20\n[[model]]\nid = \"m\"\ncontext = 0\n",
             "the context of m is no number of tokens"
         ),
-        ("models.toml", "dated", "not valid TOML"),
+        ("models.toml", "dated", "not valid TOML"), ("models.toml", "dated = \"d\"\n", "dated is no day"),
         (
-            "prices.toml", "dated = \"d\"\n[[model]]\nid = \"m\"\ninput = { smell = 1 }\n",
+            "prices.toml", "dated = 2026-11-20\n[[model]]\nid = \"m\"\ninput = { smell = 1 }\n",
             "input.smell of m is no price"
         ),
         (
-            "prices.toml", "dated = \"d\"\n[[model]]\nid = \"m\"\noutput = { text = -1 }\n",
+            "prices.toml", "dated = 2026-11-20\n[[model]]\nid = \"m\"\noutput = { text = -1 }\n",
             "output.text of m is no price"
         ),
     ])

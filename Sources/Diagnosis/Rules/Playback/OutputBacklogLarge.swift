@@ -42,7 +42,7 @@ extension Threshold {
 }
 
 private let scripts: [Example] = [
-    Example(nil, .info, behind: .outputDegenerate) {
+    Example(nil, .info, behind: .promptHygiene) {
         $0.talk(); $0.text("Go on."); $0.speak(35); $0.completeTurn(prompt: 100, after: 35)
     } silent: {
         $0.talk(); $0.text("Go on."); $0.speak(12); $0.completeTurn(prompt: 100, after: 12)

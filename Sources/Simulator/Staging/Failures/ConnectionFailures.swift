@@ -216,7 +216,7 @@ extension StagedFailure {
             }
         },
         StagedFailure("model-platform-mismatch", "a name that belongs to the other platform or region") { v in
-            let name = "projects/demo/locations/global/publishers/google/models/gemini-live-2.5-flash-native-audio"
+            let name = "projects/demo/locations/global/publishers/google/models/gemini-live-2.5-flash"
             let other = v.with([name])
             let upstream = "https://aiplatform.googleapis.com"
             return v.session(opening: StagedOpening(surface: .vertex, version: "v1beta1", upstream: upstream)) {
@@ -227,7 +227,7 @@ extension StagedFailure {
                     after: v.seconds(0.1...0.6))
             }
         } silent: { v in
-            let name = "projects/demo/locations/us-central1/publishers/google/models/gemini-live-2.5-flash-native-audio"
+            let name = "projects/demo/locations/us-central1/publishers/google/models/gemini-live-2.5-flash"
             let other = v.with([name])
             return v.session(opening: StagedOpening(surface: .vertex, version: "v1beta1")) {
                 other.opened()
