@@ -26,4 +26,7 @@ public enum Words {
     public static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
         count == 1 ? "one \(noun)" : "\(count) \(plural ?? noun + "s")"
     }
+
+    /// `once`, `3 times`.
+    public static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 }

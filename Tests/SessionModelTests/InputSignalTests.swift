@@ -1,4 +1,5 @@
 import LiveProtocol
+import TestSupport
 import Testing
 
 @testable import SessionModel
@@ -59,6 +60,14 @@ struct InputSignalTests {
         #expect(Self.heard(samples.map { UInt8(truncatingIfNeeded: Int($0 >> 8) + 128) }).layout != .s16le)
         #expect(Self.heard(Sounds.bytes(samples.flatMap { [$0, $0] })).layout == .dualMono)
         #expect(Self.heard(Sounds.bytes(samples.flatMap { [$0, 0] })).layout == .oneChannelSilent)
+    }
+
+    @Test func `two capsules of one microphone are two channels`() {
+        let samples = Sounds.voice(seconds: 14)
+        var random = SeededGenerator(seed: 7)
+        let noisy = samples.flatMap { [$0, $0 &+ Int16.random(in: -24...24, using: &random)] }
+        #expect(Self.heard(Sounds.bytes(noisy)).layout == .dualMono)
+        #expect(Self.heard(Sounds.bytes(samples)).layout == .s16le)
     }
 
     @Test func `files and half samples are seen`() {

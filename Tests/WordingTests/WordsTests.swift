@@ -23,6 +23,7 @@ import Wording
         #expect(Words.count(1, "call") == "one call")
         #expect(Words.count(3, "call") == "3 calls")
         #expect(Words.count(0, "reply", "replies") == "0 replies")
+        #expect([0, 1, 2].map(Words.times) == ["0 times", "once", "2 times"])
         #expect(Words.percent(0.042) == "4.2 %")
         #expect(Words.milliseconds(.microseconds(812_600)) == "813 ms")
     }

@@ -6,12 +6,20 @@ extension CloseCase {
     /// The client ended it: that is how calls end, unless it gave up on its own side.
     var clientVerdict: CloseVerdict? {
         let reason = end.reason?.lowercased() ?? ""
-        if end.code?.rawValue == 1011, reason.contains("ping") { return CloseVerdict(.keepalivePingTimeout) }
+        if end.code?.rawValue == 1011, reason.contains("ping") { return pingVerdict }
         if end.code?.rawValue == 1009 { return CloseVerdict(.clientSlowReader, "oversize") }
         guard let ping = clock.conduct.pings.openClientPing, end.at - ping.at >= thresholds.seconds(.pongOverdue) else {
             return nil
         }
-        return CloseVerdict(isHalfOpen ? .halfOpenConnection : .keepalivePingTimeout)
+        return pingVerdict
+    }
+
+    /// A client that went on sending while it waited for a pong has an event loop that runs: the path is dead.
+    private var pingVerdict: CloseVerdict {
+        guard isHalfOpen, let ping = clock.conduct.pings.openClientPing, let sent = clock.conduct.input.last,
+            sent.at - ping.at > (end.at - ping.at) / 2
+        else { return CloseVerdict(.keepalivePingTimeout) }
+        return CloseVerdict(.halfOpenConnection)
     }
 
     /// Without a reason the circumstances have to do.

@@ -85,14 +85,25 @@ struct LayoutReadings {
 
     // MARK: Two channels
 
+    /// The same in both, or nearly: two capsules in one housing differ by their noise.
     private var isDualMono: Bool {
         var (equal, pairs, next) = (0, 0, 0)
+        var (within, across) = (0.0, 0.0)
         forEachPair { left, right, following in
             pairs += 1
             equal += left == right ? 1 : 0
             next += right == following ? 1 : 0
+            within += Self.squaredDifference(left, right)
+            across += Self.squaredDifference(right, following)
         }
-        return pairs > 0 && equal * 100 > pairs * 98 && next * 2 < pairs
+        guard pairs > 0 else { return false }
+        // In one channel a sample is as far from the one before as from the one behind.
+        return equal * 100 > pairs * 98 && next * 2 < pairs || within * 16 < across
+    }
+
+    private static func squaredDifference(_ one: Int32, _ other: Int32) -> Double {
+        let difference = Double(one) - Double(other)
+        return difference * difference
     }
 
     private var isOneChannelSilent: Bool {

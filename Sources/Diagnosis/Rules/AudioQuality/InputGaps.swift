@@ -37,7 +37,7 @@ extension Rule {
         // Where all that is no speech is zeros, somebody gates the noise.
         let isGate = variant == "zero-filled" && (input.digitalSilenceRatio ?? 0) > gateShare
         let match = RuleMatch(
-            "\(Words.time(gaps.total)) of audio \(what), \(Words.count(gaps.count, "time")).", variant: variant,
+            "\(Words.time(gaps.total)) of audio \(what), \(Words.times(gaps.count)).", variant: variant,
             isGate ? .info : share > context.thresholds[.gapError] ? .error : .warning, from: context.session.openedAt,
             to: context.now,
             on: context.session.connection?.id

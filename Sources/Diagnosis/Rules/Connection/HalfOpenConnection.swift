@@ -54,5 +54,13 @@ private let scripts: [Example] = [
     } silent: {
         $0.talk(); $0.control(.clientToServer, .ping); $0.audio(seconds: 5)
         $0.control(.serverToClient, .pong); $0.audio(seconds: 6)
-    }
+    },
+    Example {
+        $0.talk(); $0.control(.clientToServer, .ping); $0.audio(seconds: 20)
+        $0.close(1011, "keepalive ping timeout", by: .client)
+    } silent: {
+        // An event loop that stands still sends nothing either.
+        $0.talk(); $0.control(.clientToServer, .ping)
+        $0.close(1011, "keepalive ping timeout", by: .client, after: 20)
+    },
 ]

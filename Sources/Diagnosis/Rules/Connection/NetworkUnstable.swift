@@ -48,7 +48,7 @@ extension Rule {
             let chunk = context.session.metrics.percentile(0.5, of: .chunk), chunk <= 100
         else { return nil }
         return RuleMatch(
-            "\(Words.count(pace.stallCount, "time")) audio was held up, by \(Words.number(jitter.max)) ms at most, and then came at once.",
+            "Audio was held up \(Words.times(pace.stallCount)), by \(Words.number(jitter.max)) ms at most, and then came at once.",
             variant: jitter.max > 400 ? "loss-recovery" : "uplink-jitter", from: context.session.openedAt,
             to: context.now, on: context.session.connection?.id
         )

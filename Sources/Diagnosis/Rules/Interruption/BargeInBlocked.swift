@@ -69,7 +69,7 @@ extension Rule {
         }
         guard let first = speech.first, let last = speech.last else { return nil }
         return RuleMatch(
-            "\(Words.count(speech.count, "time")) the user spoke over the model and no activityStart was sent.",
+            "The user spoke over the model \(Words.times(speech.count)), and no activityStart was sent.",
             variant: "no-activity-start", from: first.onset, to: last.onset + last.overlap, on: clock.id
         )
         .because("Automatic VAD is off, so speech alone interrupts nothing.")

@@ -27,7 +27,7 @@ extension Rule {
         // Older ones are counted and not kept.
         let count = interruptions.missedCount - (interruptions.missed.count - missed.count)
         return RuleMatch(
-            "\(Words.count(count, "time")) the user spoke over the model and it went on.",
+            "The user spoke over the model \(Words.times(count)), and it went on.",
             variant: "none", .error, from: first.onset, to: last.onset + last.overlap,
             on: context.session.connection?.id
         )
@@ -39,7 +39,7 @@ extension Rule {
         let missed = context.session.interruptions.missed.filter(\.isAfterTurn)
         guard let first = missed.first, let last = missed.last else { return nil }
         return RuleMatch(
-            "\(Words.count(missed.count, "time")) the user spoke over audio of a turn that was complete.",
+            "The user spoke over audio of a turn that was complete, \(Words.times(missed.count)).",
             variant: "after-turn-complete", .warning, from: first.onset, to: last.onset + last.overlap,
             on: context.session.connection?.id
         )

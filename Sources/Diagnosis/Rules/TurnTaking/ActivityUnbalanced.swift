@@ -53,7 +53,7 @@ extension Rule {
         }
         guard let first = speech.first, let last = speech.last else { return nil }
         return RuleMatch(
-            "\(Words.count(speech.count, "time")) the user spoke outside of activityStart and activityEnd.",
+            "The user spoke outside of activityStart and activityEnd, \(Words.times(speech.count)).",
             variant: "audio-outside", from: first.onset, to: last.end, on: clock.id
         )
         .proof(at: first.onset, "speech of \(Words.time(first.duration))").number("utterances", speech.count)

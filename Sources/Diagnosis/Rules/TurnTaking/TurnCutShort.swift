@@ -18,7 +18,9 @@ extension Rule {
         let turns = Array(context.session.turns.recent)
         // Models that never send generationComplete cannot be judged by its absence.
         guard turns.contains(where: { $0.generationCompleteAt != nil }) else { return [] }
-        let cut = turns.filter(isCut)
+        let cut = turns.filter { turn in
+            isCut(turn) && (turn.generationCompleteAt == nil || isSettled(turn, context) && isAlone(turn, among: turns))
+        }
         guard let first = cut.first, let last = cut.last else { return [] }
         let limit = context.session.setup?.setup.generation.maxOutputTokens
         return [
@@ -27,21 +29,42 @@ extension Rule {
                 variant: limit == nil ? "mid-sentence" : "max-tokens", from: first.openedAt, to: last.completedAt,
                 on: first.connection
             )
-            .proof(at: first.completedAt, "turnComplete without generationComplete; the text ends “\(tail(first))”")
+            .proof(at: first.completedAt, "\(completion(of: first)); the text ends “\(tail(first))”")
             .number("turns", cut.count).number("max_output_tokens", limit.map(Double.init)).unsure()
         ]
     }
 
     private static func isCut(_ turn: Turn) -> Bool {
         guard turn.completedAt != nil, turn.interruptedAt == nil, turn.toolCalls == 0, turn.reason == nil,
-            turn.generationCompleteAt == nil, turn.audioDuration > .zero, turn.audioDuration < .seconds(6)
+            turn.audioDuration > .zero, turn.audioDuration < .seconds(6), let last = lastWritten(turn),
+            last.isLetter || last.isNumber || last == ","
         else { return false }
-        let text = turn.modelText.value
-        guard let last = text.last(where: { !$0.isWhitespace }), last.isLetter || last.isNumber || last == "," else {
-            return false
-        }
         // Scripts that do without punctuation say nothing.
         return last.isASCII || turn.audioDuration < .milliseconds(1_500)
+    }
+
+    private static func lastWritten(_ turn: Turn) -> Character? {
+        turn.modelText.value.last { !$0.isWhitespace }
+    }
+
+    /// A transcript lags behind its sound: what is missing may yet come.
+    private static func isSettled(_ turn: Turn, _ context: RuleContext) -> Bool {
+        turn.completedAt.map { context.session.lastAt - $0 >= .seconds(2) } ?? false
+    }
+
+    /// All other spoken turns end with their sentence: the model writes full stops, and here there is none.
+    private static func isAlone(_ turn: Turn, among turns: [Turn]) -> Bool {
+        let others = turns.filter { other in
+            other.index != turn.index && other.completedAt != nil && other.interruptedAt == nil
+                && other.audioDuration > .zero && !other.modelText.value.isEmpty
+        }
+        return others.count >= 3 && others.allSatisfy { lastWritten($0).map(".?!…\"”’)".contains) ?? false }
+    }
+
+    private static func completion(of turn: Turn) -> String {
+        turn.generationCompleteAt == nil
+            ? "turnComplete without generationComplete"
+            : "turnComplete, and all other turns end with their sentence"
     }
 
     private static func tail(_ turn: Turn) -> String { String(turn.modelText.value.suffix(40)) }
@@ -56,7 +79,15 @@ private let scripts: [Example] = [
         $0.begin(); $0.sentence("All is well."); $0.sentence("Thanks for", isDone: false)
     } silent: {
         $0.begin(); $0.sentence("All is well."); $0.sentence("Thanks for calling.", isDone: false)
-    }
+    },
+    Example("mid-sentence", .warning) {
+        $0.begin(); $0.sentence("All is well."); $0.sentence("The room costs"); $0.sentence("It does!")
+        $0.sentence("Is that all?")
+    } silent: {
+        // A model that writes no full stops.
+        $0.begin(); $0.sentence("all is well"); $0.sentence("the room costs ninety"); $0.sentence("it does")
+        $0.sentence("is that all")
+    },
 ]
 
 extension StagedCall {
