@@ -39,7 +39,8 @@ extension Rule {
     /// Nil for a call that was answered in time.
     private static func wait(of call: ToolCall, _ context: RuleContext) -> Wait? {
         guard let calledAt = call.calledAt, call.outcome != .cancelled, call.outcome != .late else { return nil }
-        let end = call.connection.flatMap { context.end(of: $0)?.at }
+        // An id is valid on the connection that follows: the call is open until the session's last one ends.
+        let end = (context.connections.last?.id ?? call.connection).flatMap { context.end(of: $0)?.at }
         let until = call.answeredAt ?? end ?? context.now
         let duration = until - calledAt
         let isUnanswered = call.outcome == .unanswered || call.outcome == .pending
@@ -72,6 +73,10 @@ extension Rule {
         match = match.proof(worst.call.sequence.map { FrameMark(sequence: $0, at: calledAt) }, "toolCall \(name)")
         if let answer = worst.call.answer, answer.connection == worst.call.connection {
             match = match.proof(answer.frame, "toolResponse")
+        }
+        if !isOver, let last = context.connections.last, last.id != worst.call.connection {
+            match = match.because("The connection changed while the function ran, and its result was dropped.")
+                .cured(by: "The id is valid on the new connection: keep results over a reconnect and send them there.")
         }
         return match.number("waited_s", worst.duration.seconds).number("calls", waits.count)
             .gravity(worst.duration.seconds)
@@ -116,4 +121,20 @@ private let scripts: [Example] = [
     } silent: {
         $0.begin(.function); $0.exchange(); $0.call(); $0.answer(after: 0.5)
     },
+    Example("missing", after: 16, calls: { reconnected(isAnswered: false) }, silent: { reconnected(isAnswered: true) }),
 ]
+
+/// The client changes connections while the function runs.
+private func reconnected(isAnswered: Bool) -> [StagedCall] {
+    var first = StagedCall(1)
+    first.begin(#""sessionResumption":{},"tools":[{"functionDeclarations":[{"name":"find"}]}]"#)
+    first.exchange()
+    first.handle("h1")
+    first.call()
+    first.close(1000, by: .client, after: 0.2)
+    var second = StagedCall(2, start: first.elapsed + 0.2)
+    second.begin(.resuming("h1"))
+    if isAnswered { second.answer(after: 0.1) }
+    second.exchange()
+    return [first, second]
+}
