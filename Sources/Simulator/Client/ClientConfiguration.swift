@@ -12,7 +12,7 @@ public struct ClientConfiguration: Sendable {
     public var seed: UInt64
     /// Sent as `x-goog-api-key`; nil for none.
     public var key: String?
-    public var userAgent = "livetop-synthetic-caller"
+    public var userAgent = "livetop-caller"
     /// Certificates to trust instead of the system's, as PEM text.
     public var trustRootsPEM: String?
     /// The handle that `SetupLine.Resumption.newest` stands for at first.
