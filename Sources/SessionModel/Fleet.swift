@@ -32,10 +32,11 @@ public struct Fleet: Sendable {
 
     /// - Parameters:
     ///   - assigned: the session that the recording says every connection belongs to; nil to find that out.
-    ///   - closedLimit: closed sessions that are kept at least; a quarter more may be there for a while.
+    ///   - closedLimit: closed sessions that are kept at least; a sixteenth more, of them or of all
+    ///     sessions, may be there for a while.
     public init(
         models: ModelTable = .builtIn, prices: PriceTable = .builtIn, assigned: SessionID? = nil,
-        closedLimit: Int = 400
+        closedLimit: Int = 200
     ) {
         self.models = models
         self.prices = prices
@@ -189,7 +190,7 @@ public struct Fleet: Sendable {
     private mutating func evictIfNeeded(_ watches: inout [any SessionWatch]) {
         closingsSinceEviction += 1
         // Looking at all sessions at every close would make a mass disconnect quadratic.
-        guard closingsSinceEviction > closedLimit / 4 else { return }
+        guard closingsSinceEviction > max(closedLimit, sessions.count) / 16 else { return }
         closingsSinceEviction = 0
         let excess = sessions.count { !$0.isOpen } - closedLimit
         if excess > 0 { evict(excess, &watches) }

@@ -81,7 +81,7 @@ extension Call {
 
 extension Fleet {
     /// All calls, their events in the order of time.
-    init(folding calls: [Call], closedLimit: Int = 400) {
+    init(folding calls: [Call], closedLimit: Int = 200) {
         self.init(closedLimit: closedLimit)
         let events = calls.enumerated().flatMap { number, call in call.live.map { (number, $0) } }
         for (_, event) in events.sorted(by: { ($0.1.at, $0.0) < ($1.1.at, $1.0) }) { apply(event) }

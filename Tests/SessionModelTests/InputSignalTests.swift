@@ -35,6 +35,21 @@ struct InputSignalTests {
         #expect(abs(try #require(audio.smoothness) - 0.9) < 0.05)
     }
 
+    /// Every stored element is in the description of a state.
+    @Test func `a session that is over holds no sound`() {
+        var call = Call()
+        call.begin()
+        let sound = Sounds.bytes(Sounds.voice(seconds: 3))
+        for start in stride(from: 0, to: sound.count, by: 640) {
+            let data = Base64.encode(sound[start..<min(start + 640, sound.count)])
+            call.client(
+                #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"\#(data)"}}}"#, after: 0.02)
+        }
+        #expect(String(describing: call.state).contains("LoudFrame(bytes: ["))
+        call.close()
+        #expect(!String(describing: call.state).contains("LoudFrame(bytes: ["))
+    }
+
     @Test func `three times the bytes are three times the rate`() throws {
         let audio = Self.heard(Sounds.bytes(Sounds.voice(seconds: 36)), chunk: 1_920)
         #expect(abs(try #require(audio.effectiveRate) - 48_000) < 150)

@@ -48,6 +48,7 @@ public struct InputAudio: Hashable, Sendable {
             fallSilent(at: event.at, &metrics)
             duplex.end()
             pace.end()
+            layoutTest.end()
         default: break
         }
     }

@@ -31,6 +31,10 @@ struct LayoutTest: Hashable, Sendable {
 
     mutating func noteOddChunk() { hasOddChunks = true }
 
+    /// The connection closed. A window that has begun is not judged with what another connection sends, and a session
+    /// that is over holds no sound.
+    mutating func end() { window = LoudFrames() }
+
     /// - Parameters:
     ///   - position: of the frame in the stream, in bytes.
     ///   - mayRest: nobody else needs every window.
