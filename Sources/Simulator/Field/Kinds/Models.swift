@@ -26,7 +26,8 @@ extension FieldKind {
                 talk.say(1.2...3.5)
                 talk.pause(0.02...0.5)
                 let stop = talk.now
-                talk.client(.audioStreamEnd, after: .milliseconds(20))
+                // Behind the last message of audio.
+                talk.client(.audioStreamEnd, after: .milliseconds(110))
                 talk.pause(7...20)
                 talk.withhold(from: stop)
             }
