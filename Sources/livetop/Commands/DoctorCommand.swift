@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Recordings
 import Runtime
 import SessionModel
 import SessionStore

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LiveProtocol
+import Recordings
 import Reports
 import Runtime
 import SessionModel
