@@ -85,6 +85,7 @@ chaos:
 acceptance: compile
 	.ci/setup test
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests'
+	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'DiagnosisTests\.FieldMatrixTests'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
 
 bench:

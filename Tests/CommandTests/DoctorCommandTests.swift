@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import Testing
 
 struct DoctorCommandTests {
@@ -31,6 +32,23 @@ struct DoctorCommandTests {
         #expect((unknown["upstream.tls"]?["cure"] as? String)?.contains("--upstream-ca") == true)
         let known = try await checks(Program(), url + ["--upstream-ca", ca], status: 0)
         #expect(known["upstream.tls"]?["outcome"] as? String == "good")
+    }
+
+    @Test func `clients that were recorded with a model that ends are named`() async throws {
+        let stage = try await CallStage()
+        _ = await stage.play(.textTalk(turns: 1), tag: "desk")
+        _ = await stage.end()
+        let none = try await stage.read(["doctor", "--upstream", "http://127.0.0.1:1", "--json"]).json
+        let good = try #require((none["checks"] as? [[String: Any]])?.first { $0["id"] as? String == "models" })
+        #expect(good["outcome"] as? String == "good")
+        _ = try stage.program.write(
+            "dated = 2026-11-28\n[[model]]\nid = \"gemini-robotics-er-2-streaming-preview\"\nends = 2026-01-01\n",
+            to: "config/livetop/models.toml")
+        let told = try await stage.read(["doctor", "--upstream", "http://127.0.0.1:1", "--json"]).json
+        let note = try #require((told["checks"] as? [[String: Any]])?.first { $0["id"] as? String == "models" })
+        #expect(note["outcome"] as? String == "notice")
+        let finding = try #require(note["finding"] as? String)
+        #expect(finding.contains("ended on 2026-01-01") && finding.contains("tag desk: 1 session"), "\(finding)")
     }
 
     @Test func `a port in use is told with its holder`() async throws {

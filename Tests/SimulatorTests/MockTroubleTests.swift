@@ -7,7 +7,7 @@ import Testing
 struct MockTroubleTests {
     @Test(arguments: [
         (SetupLine(model: "gemini-2.5-pro"), MockClosure.modelNotFound("models/gemini-2.5-pro", version: "v1beta")),
-        (SetupLine(modality: "TEXT"), .modality("models/gemini-2.5-flash-native-audio-latest")),
+        (SetupLine(modality: "TEXT"), .modality("TEXT", "models/gemini-3.8-live")),
         (SetupLine(resumption: .handle("made up")), .sessionNotFound),
     ]) func `a setup that the service refuses is refused in its words`(setup: SetupLine, closure: MockClosure) {
         var player = Player()

@@ -38,6 +38,8 @@ public struct ConnectionConduct: Hashable, Sendable {
     /// Contents that carry audio, and those that name a file.
     public private(set) var contentsWithAudio = Occurrences()
     public private(set) var contentsWithFile = Occurrences()
+    /// Contents that bring words of the model along: a history.
+    public private(set) var histories = Occurrences()
     public private(set) var toolResponses = Occurrences()
     /// Responses that say when the model is to take them, which only non-blocking functions allow.
     public private(set) var scheduledResponses = Occurrences()
@@ -171,6 +173,7 @@ public struct ConnectionConduct: Hashable, Sendable {
         contents.add(event)
         if content.isTurnComplete { noteTrigger(event) }
         if !modelOutput.isEmpty { contentsAfterModel.add(event) }
+        if content.turns.contains(where: \.isOfModel) { histories.add(event) }
         let parts = content.turns.flatMap(\.parts)
         if parts.contains(where: \.isAudio) { contentsWithAudio.add(event) }
         if parts.contains(where: \.isFile) { contentsWithFile.add(event) }
@@ -202,6 +205,16 @@ public struct ConnectionConduct: Hashable, Sendable {
         case .error(let error): self.error = (error.message ?? error.status)?.shortened
         default: break
         }
+    }
+}
+
+extension Content {
+    /// With words: frameworks send an empty part of the model before a turn that only triggers.
+    fileprivate var isOfModel: Bool {
+        role == "model"
+            && parts.contains { part in
+                if case .text(let text) = part { !text.isEmpty } else { false }
+            }
     }
 }
 

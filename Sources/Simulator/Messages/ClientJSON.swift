@@ -17,19 +17,30 @@ struct ClientJSON: Codable, Equatable, Sendable {
         var contextWindowCompression: ContextWindowCompression?
         var inputAudioTranscription: Present?
         var outputAudioTranscription: Present?
+        var proactivity: Present?
     }
 
     struct GenerationConfig: Codable, Equatable, Sendable {
         var responseModalities: [String]?
+        var thinkingConfig: ThinkingConfig?
+        var enableAffectiveDialog: Bool?
+    }
+
+    struct ThinkingConfig: Codable, Equatable, Sendable {
+        var thinkingLevel: String?
+        var thinkingBudget: LenientInteger?
     }
 
     struct Tool: Codable, Equatable, Sendable {
         var functionDeclarations: [FunctionDeclaration]?
+        var codeExecution: Present?
     }
 
     struct FunctionDeclaration: Codable, Equatable, Sendable {
         var name: String
         var description: String?
+        /// `BLOCKING` or `NON_BLOCKING`.
+        var behavior: String?
     }
 
     struct RealtimeInputConfig: Codable, Equatable, Sendable {
@@ -40,6 +51,7 @@ struct ClientJSON: Codable, Equatable, Sendable {
 
     struct AutomaticActivityDetection: Codable, Equatable, Sendable {
         var disabled: Bool?
+        var prefixPaddingMs: LenientInteger?
         var silenceDurationMs: LenientInteger?
     }
 
@@ -95,6 +107,8 @@ struct ClientJSON: Codable, Equatable, Sendable {
         var id: String?
         var name: String?
         var response: FreeForm?
+        /// `SILENT`, `WHEN_IDLE` or `INTERRUPT`.
+        var scheduling: String?
     }
 }
 

@@ -72,6 +72,8 @@ public struct MockBehaviour: Sendable {
     public var goAwayLead: Duration = .seconds(60)
     /// A connection without client input for this long is closed with 1008 (failure catalogue, `idle-input-abort`).
     public var idleLimit: Duration = .seconds(150)
+    /// Models that had ended by then are refused as unknown; nil takes every one of the table.
+    public var asOf: CalendarDay?
     /// Replaces the model's context window, in tokens.
     public var contextLimit: Int?
 

@@ -1,13 +1,15 @@
 import LiveProtocol
 
 extension MockConversation {
-    /// Checks the setup as the service does: model, modality, handle.
+    /// Checks the setup as the service does: model, what the model refuses, handle.
     mutating func open(_ setup: ClientJSON.Setup) -> [ConversationAction] {
         let name = setup.model ?? ""
-        guard let model = MockModel.named(name) else { return close(.modelNotFound(name, version: version)) }
-        if model.speaksOnly, setup.generationConfig?.responseModalities?.contains("TEXT") == true {
-            return close(.modality(name))
+        guard let model = MockModel.named(name, on: behaviour.asOf) else {
+            return close(.modelNotFound(name, version: version))
         }
+        let refusals = MockRefusals(model: model, name: name, version: version)
+        if let refusal = refusals.refusal(of: setup) { return close(refusal) }
+        self.refusals = refusals
         self.setup = setup
         self.model = model
         if let silence = setup.realtimeInputConfig?.automaticActivityDetection?.silenceDurationMs {

@@ -25,6 +25,8 @@ struct MockConversation: Conversation {
     var phase = Phase.awaitingSetup
     var setup = ClientJSON.Setup()
     var model = MockModel.all[0]
+    /// Nil before the setup.
+    var refusals: MockRefusals?
     var context = ContextLedger()
     var session: Int?
     var activity = VoiceActivity(silence: .milliseconds(500))
@@ -91,9 +93,12 @@ struct MockConversation: Conversation {
             return phase == .awaitingSetup ? open(setup) : close(.setupFirst)
         }
         guard phase != .awaitingSetup else { return close(.setupFirst) }
+        if refusals?.refusesFirstInput(after: setup) == true { return close(.invalidArgument) }
         if let content = message.clientContent { return hear(content) }
         if let input = message.realtimeInput { return hear(input) }
-        if let response = message.toolResponse { return hear(response) }
+        if let response = message.toolResponse {
+            return refusals?.refusal(of: response).map { close($0) } ?? hear(response)
+        }
         return close(.invalidArgument)
     }
 }

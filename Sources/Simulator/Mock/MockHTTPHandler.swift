@@ -9,9 +9,11 @@ final class MockHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let access: AccessPolicy
+    /// Whose models are listed; nil lists all.
+    private let day: CalendarDay?
     private var request: (head: HTTPRequestHead, received: Int)?
 
-    init(access: AccessPolicy) { self.access = access }
+    init(access: AccessPolicy, day: CalendarDay? = nil) { (self.access, self.day) = (access, day) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -27,7 +29,8 @@ final class MockHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
             guard let (head, received) = request else { return }
             request = nil
             let asked = MockRequest(head)
-            let page = access.objection(to: asked.claims).map(MockPage.init) ?? MockPage(asked, received: received)
+            let objection = access.objection(to: asked.claims)
+            let page = objection.map(MockPage.init) ?? MockPage(asked, received: received, on: day)
             respond(page, to: head, context)
         }
     }

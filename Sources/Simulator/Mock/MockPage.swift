@@ -9,16 +9,17 @@ struct MockPage: Sendable {
     /// More than one part is sent chunked, as server-sent events are.
     var parts: [String]
 
-    init(_ request: MockRequest, received: Int) {
+    /// - Parameter day: models that had ended by then are not there; nil has them all.
+    init(_ request: MockRequest, received: Int, on day: CalendarDay? = nil) {
         let path = request.path
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         switch request.method {
         case _ where request.isTurnedAway:
             self.init(.tooManyRequests, error: "Resource has been exhausted (e.g. check quota).", "RESOURCE_EXHAUSTED")
         case .GET where name == "models":
-            self.init(#"{"models":["# + MockModel.all.map(Self.model).joined(separator: ",") + "]}")
+            self.init(#"{"models":["# + MockModel.taken(on: day).map(Self.model).joined(separator: ",") + "]}")
         case .GET where path.contains("/models/"):
-            self.init(model: name)
+            self.init(model: name, on: day)
         case .POST where name == "auth_tokens":
             self.init(#"{"name":"auth_tokens/mock-token"}"#)
         case .POST where name.hasSuffix(":countTokens"):
@@ -70,8 +71,8 @@ struct MockPage: Sendable {
         self.status = status
     }
 
-    private init(model name: String) {
-        guard let model = MockModel.named(name) else {
+    private init(model name: String, on day: CalendarDay?) {
+        guard let model = MockModel.named(name, on: day) else {
             self.init(.notFound, error: "The model is not found, or is not supported.", "NOT_FOUND")
             return
         }

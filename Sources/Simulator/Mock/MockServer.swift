@@ -103,7 +103,7 @@ public final class MockServer: Sendable {
             try pipeline.addHandler(isChosen ? MockTLSChoice(tls) : NIOSSLServerHandler(context: tls))
         }
         let access = configuration.access
-        let http = MockHTTPHandler(access: access)
+        let http = MockHTTPHandler(access: access, day: configuration.behaviour.asOf)
         let removable = NIOLoopBound(http, eventLoop: channel.eventLoop)
         let upgrader = NIOWebSocketServerUpgrader(
             maxFrameSize: 1 << 24, automaticErrorHandling: false,

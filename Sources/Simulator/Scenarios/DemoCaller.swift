@@ -38,7 +38,8 @@ public struct DemoCaller: Sendable {
     /// Nothing goes wrong with these.
     public static let ordinary = [
         DemoCaller("support", .voiceTalk(turns: 4)),
-        DemoCaller("concierge", .voiceTalk(model: "gemini-3.8-live", turns: 3), spelling: .snakeCase),
+        DemoCaller(
+            "concierge", .voiceTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 3), spelling: .snakeCase),
         DemoCaller("chat", .textTalk(turns: 8)),
         DemoCaller("weather", .toolUse(turns: 3)),
         DemoCaller("impatient", .toolCancelled()),

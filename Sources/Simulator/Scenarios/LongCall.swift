@@ -1,8 +1,8 @@
 extension Script {
-    /// A call that pastes a long document into every turn and never asked for compression: it fills the context
-    /// window of a 32k model in about eight turns, and the service then ends it.
-    public static func longCall(model: String = "gemini-2.0-flash-live-001", turns: Int = 9) -> Script {
-        let document = String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 360)
+    /// A call that pastes a long document into every turn and never asked for compression: it fills a context window of
+    /// 128k in about eight turns, and the service then ends it.
+    public static func longCall(model: String = "gemini-robotics-er-2-streaming-preview", turns: Int = 9) -> Script {
+        let document = String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 1_500)
         return Script {
             client(.setup(SetupLine(model: model, modality: "TEXT")))
             server(.setupComplete)

@@ -1,7 +1,7 @@
 extension Script {
     /// One link of a chain of connections: talk until the server announces the end, then leave so that the next link
     /// can carry on with the newest handle.
-    public static func moving(model: String = "gemini-2.5-flash-native-audio-latest") -> Script {
+    public static func moving(model: String = "gemini-3.8-live") -> Script {
         Script {
             client(.setup(SetupLine(model: model, resumption: .newest)))
             server(.setupComplete)
@@ -16,7 +16,7 @@ extension Script {
     }
 
     /// Hears the announcement and goes on as if nothing had been said, until the server closes.
-    public static func staying(model: String = "gemini-live-2.5-flash-native-audio") -> Script {
+    public static func staying(model: String = "gemini-3.8-live") -> Script {
         Script {
             client(.setup(SetupLine(model: model)))
             server(.setupComplete)

@@ -1,6 +1,6 @@
 extension Script {
-    /// Typed questions, written answers.
-    public static func textTalk(model: String = "gemini-2.0-flash-live-001", turns: Int = 3) -> Script {
+    /// Typed questions, written answers: 3.8 only speaks.
+    public static func textTalk(model: String = "gemini-robotics-er-2-streaming-preview", turns: Int = 3) -> Script {
         Script {
             client(.setup(SetupLine(model: model, modality: "TEXT")))
             server(.setupComplete)

@@ -1,7 +1,7 @@
 extension Script {
     /// The model asks for the weather; `delay` is how long the caller's function takes.
     public static func toolUse(
-        model: String = "gemini-3.1-flash-live-preview", delay: Duration = .milliseconds(800), turns: Int = 2
+        model: String = "gemini-3.8-live", delay: Duration = .milliseconds(800), turns: Int = 2
     ) -> Script {
         Script {
             client(.setup(SetupLine(model: model, functions: ["get_weather"])))
@@ -17,7 +17,7 @@ extension Script {
     }
 
     /// The caller loses patience while the function is still running: the call is called off.
-    public static func toolCancelled(model: String = "gemini-2.5-flash-native-audio-latest") -> Script {
+    public static func toolCancelled(model: String = "gemini-3.8-live") -> Script {
         Script {
             client(.setup(SetupLine(model: model, functions: ["get_weather"])))
             server(.setupComplete)

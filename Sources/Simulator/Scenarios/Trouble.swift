@@ -8,7 +8,7 @@ extension Script {
     }
 
     /// A microphone that is muted after the first sentence: the service gives up on the call.
-    public static func muted(model: String = "gemini-2.5-flash-native-audio-latest") -> Script {
+    public static func muted(model: String = "gemini-3.8-live") -> Script {
         Script {
             client(.setup(SetupLine(model: model)))
             server(.setupComplete)
@@ -33,7 +33,7 @@ extension Script {
     }
 
     /// The service fails in mid-call.
-    public static func failing(model: String = "gemini-2.5-flash-native-audio-latest", code: UInt16 = 1011) -> Script {
+    public static func failing(model: String = "gemini-3.8-live", code: UInt16 = 1011) -> Script {
         Script {
             client(.setup(SetupLine(model: model)))
             server(.setupComplete)

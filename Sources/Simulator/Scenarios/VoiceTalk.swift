@@ -1,6 +1,6 @@
 extension Script {
     /// A phone call: speech, silence, an answer, again and again. In every second turn the caller talks over the model.
-    public static func voiceTalk(model: String = "gemini-2.5-flash-native-audio-latest", turns: Int = 4) -> Script {
+    public static func voiceTalk(model: String = "gemini-3.8-live", turns: Int = 4) -> Script {
         Script {
             client(.setup(SetupLine(model: model, resumption: .newest)))
             server(.setupComplete)

@@ -65,7 +65,7 @@ public struct SetupLine: Hashable, Sendable {
     }
 
     public init(
-        model: String = "gemini-2.5-flash-native-audio-latest", modality: String = "AUDIO",
+        model: String = "gemini-3.8-live", modality: String = "AUDIO",
         resumption: Resumption = .off, functions: [String] = [], transcribes: Bool = true,
         hasManualActivity: Bool = false, compressionTrigger: Int? = nil
     ) {

@@ -84,12 +84,19 @@ public struct Dialogue: Sendable {
     }
 
     /// Model audio alone.
-    public mutating func speak(_ length: Duration, after delay: Duration = .zero, speed: Double = 1.5) {
+    /// - Parameter gain: in decibels; 0 is about -20 dBFS.
+    public mutating func speak(
+        _ length: Duration, after delay: Duration = .zero, speed: Double = 1.5, gain: Double = 0
+    ) {
         var at = now + delay
         speaking.append(at..<at + length)
         if let echo { pickUp(length, from: at, gain: echo) }
+        let factor = Float(pow(10, gain / 20))
         for piece in length.pieces(of: .milliseconds(100)) {
-            timeline.server(.samples(modelVoice.samples(piece)), at: at)
+            let samples = modelVoice.samples(piece)
+            timeline.server(
+                .samples(gain == 0 ? samples : samples.map { Int16(max(-32_768, min(32_767, Float($0) * factor))) }),
+                at: at)
             at += piece / speed
         }
         answered += length

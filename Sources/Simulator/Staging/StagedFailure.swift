@@ -43,7 +43,7 @@ public struct StagedVariation: Sendable, CustomStringConvertible {
     }
 
     public static let models = [
-        "gemini-2.5-flash-native-audio-latest", "gemini-3.1-flash-live-preview", "gemini-3.8-live",
+        "gemini-3.8-live", "gemini-3.1-flash-live-preview", "gemini-2.5-flash-native-audio-latest",
         "gemini-2.5-flash-native-audio-preview-09-2025", "gemini-live-2.5-flash-native-audio",
     ]
 

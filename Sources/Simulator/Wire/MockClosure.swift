@@ -12,11 +12,13 @@ struct MockClosure: Equatable, Sendable {
                 + "Call ListModels to see the list of available models and their supported methods.")
     }
 
-    static func modality(_ model: String) -> MockClosure {
-        MockClosure(
-            code: 1007,
-            reason: "The requested combination of response modalities (TEXT) is not supported by the model. \(model)")
+    static func modality(_ modality: String, _ model: String) -> MockClosure {
+        unsupported(
+            "The requested combination of response modalities (\(modality)) is not supported by the model. \(model)")
     }
+
+    /// What the model does not take, in those words.
+    static func unsupported(_ reason: String) -> MockClosure { MockClosure(code: 1007, reason: reason) }
 
     static let setupFirst = MockClosure(code: 1007, reason: "setup must be the first message and only the first")
     static let invalidArgument = MockClosure(code: 1007, reason: "Request contains an invalid argument.")

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Recordings
 import Runtime
+import SessionModel
 import SessionStore
 
 /// `livetop doctor`: everything that calls, recording and screen depend on, each with its cure.
@@ -23,10 +25,19 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let checks = await checks(for: try options.load().settings)
+        let configuration = try options.load()
+        let checks = await checks(for: configuration.settings) + Self.models(configuration)
         let report = DoctorReport(checks: checks)
         try StandardOutput.say(json ? report.json.text : report.text)
         guard report.problemCount == 0 else { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+
+    /// Recordings that cannot be read have a check of their own.
+    private static func models(_ configuration: Configuration) -> [Check] {
+        guard let uses = try? configuration.modelUses() else { return [] }
+        return ModelCheck(
+            models: configuration.catalogue.models, uses: uses, today: Timestamp.wallClock.day
+        ).run()
     }
 
     private func checks(for settings: ProxySettings) async -> [Check] {

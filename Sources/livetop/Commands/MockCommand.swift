@@ -35,6 +35,11 @@ struct MockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Context window in tokens; the call ends when it is full.", valueName: "tokens"))
     var contextLimit: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Refuse models that had ended by that day, as YYYY-MM-DD; without it all are taken.", valueName: "date"))
+    var asOf: String?
+
     @Option(help: ArgumentHelp("Write each frame as a line of JSON.", valueName: "file"), completion: .file())
     var transcript: String?
 
@@ -46,6 +51,7 @@ struct MockCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard pace > 0, pace.isFinite else { throw ValidationError("--pace takes a number above 0") }
+        if let asOf, CalendarDay(asOf) == nil { throw ValidationError("--as-of takes a day, such as 2026-12-13") }
         guard (goAwayAfter ?? 1) > 0 else { throw ValidationError("--go-away-after takes seconds above 0") }
     }
 
@@ -85,6 +91,7 @@ struct MockCommand: AsyncParsableCommand {
         var behaviour = MockBehaviour()
         behaviour.pace = pace
         behaviour.contextLimit = contextLimit
+        behaviour.asOf = asOf.flatMap { CalendarDay($0) }
         if let goAwayAfter { behaviour.goAwayAfter = .seconds(goAwayAfter) }
         var configuration = MockConfiguration(
             port: Int(port), identity: authority.map(MockIdentity.init), behaviour: behaviour,

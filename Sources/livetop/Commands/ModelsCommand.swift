@@ -1,11 +1,9 @@
 import ArgumentParser
-import Foundation
 import LiveProtocol
 import Recordings
 import Reports
 import Runtime
 import SessionModel
-import SessionStore
 
 /// `livetop models`: what is known of the models, what ends when, and who still calls it.
 struct ModelsCommand: ParsableCommand {
@@ -30,18 +28,7 @@ struct ModelsCommand: ParsableCommand {
         let configuration = try data.configuration()
         let report = ModelReport(
             models: configuration.catalogue.models, prices: configuration.catalogue.prices,
-            uses: try Self.uses(configuration), today: Timestamp.wallClock.day)
+            uses: try configuration.modelUses(), today: Timestamp.wallClock.day)
         try StandardOutput.say(json ? report.json.text : report.text)
-    }
-
-    /// None where nothing has been recorded.
-    private static func uses(_ configuration: Configuration) throws -> [ModelUse] {
-        guard FileManager.default.fileExists(atPath: configuration.folder.appending(path: "livetop.db").path) else {
-            return []
-        }
-        let recordings = try configuration.recordings()
-        let clients = try recordings.index.clients()
-        let sessions = try recordings.sessions().map(\.summary)
-        return ModelUse.gathered(sessions, clients: clients)
     }
 }

@@ -113,22 +113,26 @@ extension ConfusionMatrix {
         """
     }
 
-    private func percent(_ part: Int, _ whole: Int) -> String {
-        let tenths = (part * 1_000 + whole / 2) / max(whole, 1)
+    private func percent(_ part: Int, _ whole: Int) -> String { part.percent(of: whole) }
+}
+
+extension Int {
+    func percent(of whole: Int) -> String {
+        let tenths = (self * 1_000 + whole / 2) / Swift.max(whole, 1)
         return "\(tenths / 10).\(tenths % 10) %"
     }
 }
 
 extension ConfusionMatrix.Row {
-    fileprivate var markdown: String { "| `\(rule)` | \(name) | \(found) | \(first) | \(instead.listed) |" }
+    var markdown: String { "| `\(rule)` | \(name) | \(found) | \(first) | \(instead.listed) |" }
 }
 
 extension ConfusionMatrix.HealthyRow {
-    fileprivate var markdown: String { "| \(name) | \(staged) | \(errors.listed) | \(warnings.listed) |" }
+    var markdown: String { "| \(name) | \(staged) | \(errors.listed) | \(warnings.listed) |" }
 }
 
 extension [String: Int] {
-    fileprivate var listed: String {
+    var listed: String {
         sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) × `\($0.key)`" }.joined(separator: ", ")
     }
 }

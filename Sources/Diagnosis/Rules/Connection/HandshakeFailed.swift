@@ -32,9 +32,26 @@ extension Rule {
         )
         .proof(at: at, "HTTP \(refusal.status) for \(EndpointPath.words(clock.opening))")
         .number("http_status", Int(refusal.status)).because(meaning(of: refusal.status))
-        guard refusal.by == .server, refusal.status == 404 || refusal.status == 400 else { return match }
-        guard let cure = EndpointPath.cure(clock.opening) else { return match }
+        guard refusal.by == .server, refusal.status == 404 || refusal.status == 400,
+            let cure = EndpointPath.cure(clock.opening)
+        else { return cure(of: refusal).map { match.cured(by: $0) } ?? match }
         return match.because(cure.cause).cured(by: cure.fix)
+    }
+
+    /// Nil where what the rule says for all of them is all there is.
+    private static func cure(of refusal: Refusal) -> String? {
+        switch (refusal.status, refusal.by) {
+        case (403, .proxy):
+            "livetop itself refused it: let the page or the host in that the reason names, by --allow-origin or --allow-host."
+        case (401, _), (403, _):
+            "Check the key or token, what it is restricted to, and that the API is enabled for its project."
+        case (429, _):
+            "Do not retry at once. Look at the quota of the model in AI Studio, close old sessions, raise the tier."
+        case (502, .proxy), (504, .proxy):
+            "Follow the reason: name, network, --upstream, --upstream-ca; livetop doctor tries each step of the way."
+        case (500..., _): "Try again, with growing pauses (0.5, 1, 2, 4 s)."
+        default: nil
+        }
     }
 
     private static func meaning(of status: Int) -> String {

@@ -19,7 +19,8 @@ extension Rule {
         covers: [.troubleshooting(.streaming), .troubleshooting(.customVAD)],
         examples: scripts
     ) { context in
-        [configured(context), withheld(context), unmarked(context)].compactMap(\.self)
+        guard context.session.setup?.family != .translate35 else { return [] }
+        return [configured(context), withheld(context), unmarked(context)].compactMap(\.self)
     }
 
     private static func configured(_ context: RuleContext) -> RuleMatch? {

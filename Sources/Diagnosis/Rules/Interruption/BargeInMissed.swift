@@ -16,7 +16,10 @@ extension Rule {
         covers: [.troubleshooting(.streaming), .guide(.interruption)],
         examples: scripts
     ) { context in
-        guard context.session.setup?.canBeInterrupted != false else { return [] }
+        // Interpreter and speaker speak at once by design.
+        guard context.session.setup?.canBeInterrupted != false, context.session.setup?.family != .translate35 else {
+            return []
+        }
         return [missed(context), afterTurn(context), late(context)].compactMap(\.self)
     }
 

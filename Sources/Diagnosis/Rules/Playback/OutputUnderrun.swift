@@ -16,8 +16,13 @@ extension Rule {
         covers: [.guide(.generationComplete)],
         examples: scripts
     ) { context in
+        // An interpreter pauses with the speaker.
+        guard context.session.setup?.family != .translate35 else { return [] }
         let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
+        // Between a word to bridge it and the answer lies the function.
         let starved = turns.filter { turn in
+            turn.toolCalls == 0 || turn.playback.underruns >= turn.toolCalls + 2
+        }.filter { turn in
             turn.playback.underruns >= Int(clamping: context.thresholds[.underruns])
                 || turn.playback.starved > context.thresholds.milliseconds(.starvedWarning)
         }

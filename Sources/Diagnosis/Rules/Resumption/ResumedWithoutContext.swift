@@ -27,8 +27,8 @@ extension Rule {
     ) -> RuleMatch? {
         guard before.connection != after.connection, before.prompt > 0, after.prompt > 0,
             let clock = context.clock(after.connection), let setup = clock.setup, clock.setupCompleteAt != nil,
-            setup.setup.resumption?.handle != nil, setup.setup.compression == nil,
-            context.clock(before.connection)?.setup?.setup.compression == nil
+            setup.setup.resumption?.handle != nil, !isCompressed(before.prompt, setup, context),
+            !isCompressed(before.prompt, context.clock(before.connection)?.setup, context)
         else { return nil }
         let lost = before.prompt.subtractingClamped(after.prompt)
         let least = max(Double(before.prompt) * context.thresholds[.lostContext], 100)
@@ -47,6 +47,13 @@ extension Rule {
         guard isConstrained else { return match }
         return match.because(
             "Behind an ephemeral token the token's setup counts, and a handle may be taken without effect.")
+    }
+
+    /// Compression may have shrunk it: it is asked for, and the prompt was on its way to where that begins.
+    private static func isCompressed(_ prompt: Int64, _ setup: SetupSummary?, _ context: RuleContext) -> Bool {
+        guard let compression = setup?.setup.compression else { return false }
+        let usual = context.session.tokens.limit.map { $0.tokens / 5 * 4 } ?? 0
+        return prompt >= (compression.triggerTokens ?? usual) / 2
     }
 
     /// Tokens by which instruction and tools alone may have shrunk.
@@ -75,19 +82,24 @@ private let scripts: [Example] = [
         // It is asked for less from now on.
         twice(secondPrompt: 300, instruction: 9_000)
     },
+    Example(calls: { twice(secondPrompt: 300, trigger: 30_000) }) {
+        // There was enough to compress.
+        twice(secondPrompt: 300, trigger: 3_000)
+    },
 ]
 
 /// Two connections of one conversation; `instruction` letters of the first setup are not in the second.
-private func twice(secondPrompt: Int, instruction: Int = 40) -> [StagedCall] {
+private func twice(secondPrompt: Int, instruction: Int = 40, trigger: Int? = nil) -> [StagedCall] {
+    let window = trigger.map { #","contextWindowCompression":{"triggerTokens":\#($0),"slidingWindow":{}}"# } ?? ""
     let text = String(repeating: "Be kind. ", count: instruction / 9)
     var first = StagedCall(1)
-    first.begin(#""sessionResumption":{},"systemInstruction":{"parts":[{"text":"\#(text)"}]}"#)
+    first.begin(#""sessionResumption":{},"systemInstruction":{"parts":[{"text":"\#(text)"}]}\#(window)"#)
     first.exchange(prompt: 1_000)
     first.exchange(prompt: 2_000)
     first.handle("h1")
     first.close(1000, by: .client)
     var second = StagedCall(2, start: first.elapsed + 1)
-    second.begin(#""sessionResumption":{"handle":"h1"},"systemInstruction":{"parts":[{"text":"Be kind."}]}"#)
+    second.begin(#""sessionResumption":{"handle":"h1"},"systemInstruction":{"parts":[{"text":"Be kind."}]}\#(window)"#)
     second.exchange(prompt: secondPrompt)
     return [first, second]
 }

@@ -17,7 +17,7 @@ extension Rule {
         ],
         examples: scripts
     ) { context in
-        guard let setup = context.session.setup, setup.setup.resumption?.handle == nil,
+        guard let setup = context.session.setup, setup.setup.resumption?.handle == nil, setup.family != .translate35,
             let clock = context.clock(setup.connection), clock.setupCompleteAt != nil, clock.isLive
         else { return [] }
         let lints = PromptLint.lints(of: setup, context.thresholds)

@@ -45,8 +45,12 @@ extension Rule {
         let duration = until - calledAt
         let isUnanswered = call.outcome == .unanswered || call.outcome == .pending
         if ToolMode.isBackground(call, context.session) {
-            let isLate = duration >= context.thresholds.seconds(.toolBackground)
-            return isUnanswered && isLate ? Wait(call: call, duration: duration, isMissing: true) : nil
+            // A model that has said nothing since waits for it, whatever it may do.
+            let hasSpoken = context.connections.contains { clock in
+                clock.conduct.modelOutput.last.map { $0.at > calledAt } ?? false
+            }
+            let limit = context.thresholds.seconds(hasSpoken ? .toolBackground : .toolMissing)
+            return isUnanswered && duration >= limit ? Wait(call: call, duration: duration, isMissing: true) : nil
         }
         guard duration > context.thresholds.seconds(.toolSlow) else { return nil }
         let isMissing = isUnanswered && (end != nil || duration >= context.thresholds.seconds(.toolMissing))
@@ -105,7 +109,7 @@ extension RuleID {
 
 extension Threshold {
     static let toolSlow = Threshold("tool_slow_s", 3, "a blocking call that takes longer is slow")
-    static let toolMissing = Threshold("tool_missing_s", 15, "a blocking call that takes longer is not answered")
+    static let toolMissing = Threshold("tool_missing_s", 15, "a call that the model waits for longer is not answered")
     static let toolBackground = Threshold(
         "tool_background_s", 60, "a call in the background that takes longer is not answered")
 }
@@ -114,7 +118,7 @@ private let scripts: [Example] = [
     Example("missing", after: 16) {
         $0.begin(.function); $0.exchange(); $0.call()
     } silent: {
-        $0.begin(.backgroundFunction); $0.exchange(); $0.call()
+        $0.begin(.backgroundFunction); $0.exchange(); $0.call(); $0.speak()
     },
     Example("slow", .warning) {
         $0.begin(.function); $0.exchange(); $0.call(); $0.answer(after: 5)

@@ -18,6 +18,7 @@ extension Rule {
         examples: scripts
     ) { context in
         [spokenTwice(context)].compactMap { $0 } + context.connections.compactMap { twoTriggers($0, context) }
+            + context.connections.compactMap(resent)
     }
 
     // MARK: Two spoken turns
@@ -32,19 +33,15 @@ extension Rule {
             let last = pairs.last
         else { return nil }
         let isTool = pairs.contains { !$0.0.tools.isEmpty || !$0.1.tools.isEmpty }
-        let isResent = !isTool && session.connections.count > 1
         let around = isTool ? " around the call of \((first.0.tools + first.1.tools).first?.name ?? "a function")" : ""
-        var match = RuleMatch(
+        let match = RuleMatch(
             """
             \(Words.count(pairs.count, "question")) had two spoken answers\(around): \
             “\(first.0.modelText.value.prefix(40))”, and then “\(first.1.modelText.value.prefix(40))”.
-            """, variant: isTool || !isResent ? "tool" : "history-resent", from: first.0.openedAt,
+            """, variant: "tool", from: first.0.openedAt,
             to: last.1.completedAt ?? last.1.openedAt, on: first.0.connection)
-        match = match.proof(at: first.0.firstAudioAt, "the first answer").proof(at: first.1.firstAudioAt, "the second")
-        match = match.number("times", pairs.count)
-        guard isResent else { return match }
-        return match.because("The client sent the history again after a resumption, and the model answered it again.")
-            .cured(by: "A resumed session has its history: send nothing of it again.")
+        return match.proof(at: first.0.firstAudioAt, "the first answer").proof(at: first.1.firstAudioAt, "the second")
+            .number("times", pairs.count)
     }
 
     private static func isRepeated(_ first: Turn, _ second: Turn, _ context: RuleContext) -> Bool {
@@ -99,6 +96,22 @@ extension Rule {
                 “.”) where the user's turn ends by activityEnd.
                 """)
     }
+
+    // MARK: The history sent again
+
+    private static func resent(_ clock: ConnectionClock) -> RuleMatch? {
+        guard clock.setup?.setup.resumption?.handle != nil, clock.setupCompleteAt != nil,
+            let first = clock.conduct.histories.first
+        else { return nil }
+        return RuleMatch(
+            "The history was sent again into a session that was resumed.", variant: "history-resent", from: first.at,
+            to: clock.conduct.histories.last?.at, on: clock.id
+        )
+        .proof(clock.conduct.setups.first, "setup with a handle").proof(first, "clientContent with words of the model")
+        .number("times", clock.conduct.histories.count)
+        .because("The handle brings the history along: it now stands there twice, and the model answers it once more.")
+        .cured(by: "A resumed session has its history: send nothing of it again.")
+    }
 }
 
 extension RuleID {
@@ -127,7 +140,17 @@ private let scripts: [Example] = [
             $0.marked(); $0.speak(); $0.completeTurn(prompt: 100); $0.content("And?", after: 2); $0.speak()
         }
     },
+    Example("history-resent", .warning) {
+        $0.begin(.resuming("h1")); $0.client(history, after: 0.2); $0.speak(); $0.completeTurn(prompt: 100)
+    } silent: {
+        $0.begin(); $0.client(history, after: 0.2); $0.speak(); $0.completeTurn(prompt: 100)
+    },
 ]
+
+private let history = #"""
+    {"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hello"}]},{"role":"model","parts":[{"text":"Hi!"}]},\#
+    {"role":"user","parts":[{"text":"How are you?"}]}],"turnComplete":true}}
+    """#
 
 extension StagedCall {
     fileprivate mutating func marked() {

@@ -41,7 +41,9 @@ extension Rule {
         else { return nil }
         let since = clock.conduct.serverContent.last?.at ?? clock.openedAt
         let silent = Unanswered.utterances(context).filter { $0.connection == clock.id && $0.onset > since }
-        guard silent.count >= 2, let first = silent.first else { return nil }
+        // Short words that nothing took notice of were not heard, which is another matter than a service that froze.
+        let wasHeard = silent.contains { $0.noticedAt != nil || $0.duration >= .seconds(1) }
+        guard silent.count >= 2, wasHeard, let first = silent.first else { return nil }
         let until = context.end(of: clock.id)?.at ?? context.now
         return match(
             "speech", "\(silent.count) utterances in a row had no answer, for \(Words.time(until - first.end)).", clock,

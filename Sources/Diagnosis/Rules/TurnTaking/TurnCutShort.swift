@@ -52,19 +52,20 @@ extension Rule {
         turn.completedAt.map { context.session.lastAt - $0 >= .seconds(2) } ?? false
     }
 
-    /// All other spoken turns end with their sentence: the model writes full stops, and here there is none.
+    /// Nearly all other spoken turns end with their sentence: the model writes full stops, and here there is none.
     private static func isAlone(_ turn: Turn, among turns: [Turn]) -> Bool {
         let others = turns.filter { other in
             other.index != turn.index && other.completedAt != nil && other.interruptedAt == nil
                 && other.audioDuration > .zero && !other.modelText.value.isEmpty
         }
-        return others.count >= 3 && others.allSatisfy { lastWritten($0).map(".?!…\"”’)".contains) ?? false }
+        let whole = others.count { lastWritten($0).map(".?!…\"”’)".contains) ?? false }
+        return whole >= 3 && whole >= (others.count - whole) * 2
     }
 
     private static func completion(of turn: Turn) -> String {
         turn.generationCompleteAt == nil
             ? "turnComplete without generationComplete"
-            : "turnComplete, and all other turns end with their sentence"
+            : "turnComplete, and other turns end with their sentence"
     }
 
     private static func tail(_ turn: Turn) -> String { String(turn.modelText.value.suffix(40)) }

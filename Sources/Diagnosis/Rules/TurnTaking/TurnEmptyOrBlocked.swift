@@ -5,7 +5,7 @@ extension Rule {
     /// `turn-empty-or-blocked`: a turn with nothing to play.
     static let turnEmptyOrBlocked = Rule(
         .turnEmptyOrBlocked, .turnTaking, .p1, .error,
-        variants: ["blocked", "empty", "need-more-input", "malformed-call"],
+        variants: ["blocked", "empty", "need-more-input", "malformed-call", "text-only"],
         title: "a turn with nothing in it",
         cause: "The service ended the turn without any output.",
         fix: "Ask again in other words; on malformed calls simplify the function's parameters.",
@@ -16,7 +16,7 @@ extension Rule {
         examples: scripts
     ) { context in
         let turns = Array(context.session.turns.recent)
-        return ["blocked", "malformed-call", "need-more-input", "empty"].compactMap { variant in
+        return ["blocked", "malformed-call", "need-more-input", "text-only", "empty"].compactMap { variant in
             match(variant, turns, context)
         }
     }
@@ -29,11 +29,33 @@ extension Rule {
         case .some: return "blocked"
         case nil: break
         }
+        guard let setup = context.session.setup, setup.family != .transcribe35, turn.toolCalls == 0 else { return nil }
+        if turn.firstAudioAt == nil, turn.firstTextAt != nil, setup.setup.generation.responseModalities == ["AUDIO"] {
+            return "text-only"
+        }
         // The second turnComplete of an interruption, and a turn that only takes a tool's answer, have nothing to say.
-        guard turn.isEmpty, last?.interruptedAt == nil, context.session.tools.count == 0,
-            context.session.setup?.setup.proactiveAudio != true, context.session.setup?.family != .transcribe35
+        guard turn.isEmpty, last?.interruptedAt == nil, !takesAnswer(turn, after: last, context),
+            setup.setup.proactiveAudio != true
         else { return nil }
         return "empty"
+    }
+
+    /// A function was called in the turn before, or its answer came since.
+    private static func takesAnswer(_ turn: Turn, after last: Turn?, _ context: RuleContext) -> Bool {
+        guard let end = turn.completedAt, last?.toolCalls ?? 0 == 0 else { return true }
+        let start = last?.openedAt ?? turn.startedAt
+        return !context.session.tools.pending.isEmpty
+            || context.session.tools.recent.contains { call in
+                call.answeredAt.map { $0 >= start && $0 <= end } ?? false
+            }
+    }
+
+    private static func words(_ variant: String) -> String {
+        switch variant {
+        case "need-more-input": "waiting for more input"
+        case "text-only": "with words and without sound"
+        default: "without output"
+        }
     }
 
     private static func match(_ variant: String, _ turns: [Turn], _ context: RuleContext) -> RuleMatch? {
@@ -51,11 +73,19 @@ extension Rule {
         let reason = first.reason.map { ", reason \($0)" } ?? ""
         let count = indices.count == 1 ? "A turn" : "\(indices.count) turns"
         let match = RuleMatch(
-            "\(count) ended \(variant == "need-more-input" ? "waiting for more input" : "without output")\(reason).",
+            "\(count) ended \(words(variant))\(reason).",
             variant: variant, isRun ? .error : .warning, from: first.openedAt, to: last.completedAt,
             on: first.connection == last.connection ? first.connection : nil
         )
         .proof(at: first.completedAt, "turnComplete\(reason)").number("turns", indices.count)
+        if variant == "text-only" {
+            return match.because("The service wrote its answer in a session that asked for sound: nobody heard it.")
+                .cured(
+                    by: """
+                        Show the text that came, and ask again; where it comes back, resume on a new connection. Do not take \
+                        it for words that were spoken.
+                        """)
+        }
         guard isRun, variant == "blocked" else { return match }
         return match.because(
             "The service rejects one answer after the other: what is in the context by now makes it, whatever is asked."
@@ -82,6 +112,13 @@ private let scripts: [Example] = [
         $0.talk(); $0.text("?"); $0.completeTurn(prompt: 100, reason: "MALFORMED_FUNCTION_CALL")
     } silent: {
         $0.talk()
+    },
+    Example("text-only", .warning) {
+        $0.begin(); $0.text("?"); $0.server(#"{"serverContent":{"modelTurn":{"parts":[{"text":"Yes."}]}}}"#)
+        $0.completeTurn(prompt: 100)
+    } silent: {
+        $0.begin(); $0.text("?"); $0.server(#"{"serverContent":{"modelTurn":{"parts":[{"text":"Yes."}]}}}"#)
+        $0.speak(); $0.completeTurn(prompt: 100)
     },
     Example("empty", .warning) {
         $0.talk(); $0.text("?"); $0.completeTurn(prompt: 100)

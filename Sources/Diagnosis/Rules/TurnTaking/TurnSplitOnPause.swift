@@ -25,7 +25,7 @@ extension Rule {
             let pause = second.onset - first.end
             guard (Duration.milliseconds(300)...(.milliseconds(1_800))).contains(pause), first.isEcho != true,
                 second.isEcho != true, first.connection == second.connection, !first.isOverModel,
-                !isExchange(first, second)
+                !isExchange(first, second), !hasListened(second, after: first, context)
             else { return false }
             return first.reactionAt.map { $0 > first.end && $0 < second.end } ?? false
         }
@@ -46,6 +46,16 @@ extension Rule {
     private static func isExchange(_ first: SpokenInput, _ second: SpokenInput) -> Bool {
         guard let complete = second.turnCompleteBefore, complete > first.end else { return false }
         return second.interruptionBefore.map { $0 <= first.end } ?? true
+    }
+
+    /// The answer could be heard for so long that the words over it are an interruption.
+    private static func hasListened(
+        _ second: SpokenInput, after first: SpokenInput, _ context: RuleContext
+    ) -> Bool {
+        context.session.turns.recent.contains { turn in
+            turn.firstAudioAt.map { $0 > first.end && second.onset - $0 >= .milliseconds(900) && $0 < second.onset }
+                ?? false
+        }
     }
 
     private static func thrash(_ context: RuleContext) -> RuleMatch? {

@@ -17,7 +17,7 @@ extension Rule {
         covers: [.practices(.noBuffering), .reference(.vadSettings)],
         examples: scripts
     ) { context in
-        guard context.session.setup?.setup.proactiveAudio != true,
+        guard context.session.setup?.setup.proactiveAudio != true, context.session.setup?.family != .translate35,
             let all = context.session.metrics.statistics(for: .response), all.count >= 3
         else { return [] }
         let thresholds = context.thresholds

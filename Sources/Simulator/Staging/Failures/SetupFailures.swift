@@ -23,7 +23,8 @@ extension StagedFailure {
             v.session {
                 client(v.setup(generation: ["responseModalities": #"["TEXT"]"#]))
                 server(
-                    .close(1007, reason: MockClosure.modality("models/\(v.model)").reason), after: v.seconds(0.03...0.4)
+                    .close(1007, reason: MockClosure.modality("TEXT", "models/\(v.model)").reason),
+                    after: v.seconds(0.03...0.4)
                 )
             }
         } silent: { v in
