@@ -16,11 +16,14 @@ extension Rule {
         covers: [.guide(.generationComplete)],
         examples: scripts
     ) { context in
-        let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
-        let starved = turns.filter { turn in
-            turn.playback.underruns >= Int(clamping: context.thresholds[.underruns])
-                || turn.playback.starved > context.thresholds.milliseconds(.starvedWarning)
+        let known = context.session.turns
+        let underruns = Int(clamping: context.thresholds[.underruns])
+        let limit = context.thresholds.milliseconds(.starvedWarning)
+        func isStarved(_ turn: borrowing Turn) -> Bool {
+            turn.playback.underruns >= underruns || turn.playback.starved > limit
         }
+        guard known.containsInPlace(where: isStarved) else { return [] }
+        let starved = (Array(known.recent) + [known.current].compactMap(\.self)).filter { isStarved($0) }
         guard let worst = starved.max(by: { $0.playback.starved < $1.playback.starved }) else { return [] }
         let played = worst.playback
         return [
