@@ -105,7 +105,10 @@ public struct SessionState: Hashable, Sendable {
     }
 
     /// The instants before an event at `instant` at which whoever judges the session is to look at it.
-    func looks(before instant: Timestamp) -> [Timestamp] { looks.due(before: instant, isOpen: isOpen) }
+    func looks(before instant: Timestamp) -> [Timestamp] {
+        // First: what asks whether a connection is open is a copy of the whole session.
+        looks.mayBeDue(before: instant) ? looks.due(before: instant, isOpen: isOpen) : []
+    }
 
     /// From where positions in the session count; nil where nobody knows when its messages crossed.
     public var clockStart: Timestamp? { isTimed ? openedAt : nil }
