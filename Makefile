@@ -84,8 +84,7 @@ chaos:
 # What takes too long for every change: half an hour of trouble with a seed of its own.
 acceptance: compile
 	.ci/setup test
-	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests'
-	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'DiagnosisTests\.FieldMatrixTests'
+	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
 
 bench:

@@ -257,6 +257,7 @@ let package = Package(
             name: "livetop-bench",
             dependencies: [
                 "CEpoll", "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "TerminalUI", "SessionStore",
+                "Recordings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

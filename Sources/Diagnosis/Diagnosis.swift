@@ -24,14 +24,26 @@ public struct Diagnosis: Hashable, Sendable {
     public func all(
         in session: SessionState, at now: Timestamp, fleet: FleetView? = nil, ledger: FindingLedger? = nil
     ) -> [Finding] {
-        found(in: session, at: now, fleet, ledger).filter { !thresholds.muted.contains($0.rule) }
+        var all: QuietRules?
+        return found(in: session, at: now, fleet, ledger, &all).filter { !thresholds.muted.contains($0.rule) }
     }
 
     /// The findings, and how many are muted.
     public func result(
         in session: SessionState, at now: Timestamp, fleet: FleetView? = nil, ledger: FindingLedger? = nil
     ) -> DiagnosisResult {
-        let found = found(in: session, at: now, fleet, ledger)
+        var all: QuietRules?
+        return result(in: session, at: now, fleet: fleet, ledger: ledger, &all)
+    }
+
+    /// The same for whoever asks about the session again and again as it goes on.
+    ///
+    /// - Parameter quiet: what is known since the last time; nil asks all rules.
+    public func result(
+        in session: SessionState, at now: Timestamp, fleet: FleetView?, ledger: FindingLedger?,
+        _ quiet: inout QuietRules?
+    ) -> DiagnosisResult {
+        let found = found(in: session, at: now, fleet, ledger, &quiet)
         let shown = found.filter { !thresholds.muted.contains($0.rule) }
         return DiagnosisResult(
             findings: Ranking.ranked(shown), mutedFindings: found.count - shown.count,
@@ -39,21 +51,16 @@ public struct Diagnosis: Hashable, Sendable {
     }
 
     private func found(
-        in session: SessionState, at now: Timestamp, _ fleet: FleetView?, _ ledger: FindingLedger?
+        in session: SessionState, at now: Timestamp, _ fleet: FleetView?, _ ledger: FindingLedger?,
+        _ quiet: inout QuietRules?
     ) -> [Finding] {
         let context = RuleContext(session, at: now, thresholds: thresholds, fleet: fleet)
-        let rules = Self.rules(for: session)
-        guard let ledger else { return rules.flatMap { $0.findings(in: context) } }
-        return ledger.findings(with: rules.flatMap { $0.sightings(in: context) }, in: context)
+        let sightings = Self.rules.sightings(in: context, &quiet)
+        return ledger?.findings(with: sightings, in: context) ?? sightings.map(\.finding)
     }
 
     /// Those that a ledger asks on the way.
     static let passingRules = rules.filter { !$0.standing.isWhole }
-
-    /// Without times only those that compare none.
-    private static func rules(for session: SessionState) -> [Rule] {
-        rules.filter { session.isTimed || $0.traits.contains(.needsNoTimes) }
-    }
 
     public static func rule(_ id: RuleID) -> Rule? { rules.first { $0.id == id } }
 }

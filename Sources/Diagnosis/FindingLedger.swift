@@ -12,11 +12,14 @@ public struct FindingLedger: Sendable {
     private var leftOut: Set<Finding.Key> = []
     /// Times that the rules were asked.
     public private(set) var looks = 0
+    /// Nil asks all rules at every look.
+    private var quiet: QuietRules?
 
     /// Findings of one session that are kept; a call with more different ones is ill enough.
     public static let limit = 64
 
-    public init() {}
+    /// - Parameter asksAll: every rule at every look, which costs more and finds the same.
+    package init(asksAll: Bool = false) { quiet = asksAll ? nil : QuietRules() }
 
     /// How many findings were left out, where there were more than `limit`.
     public var leftOutCount: Int { leftOut.count }
@@ -26,12 +29,11 @@ public struct FindingLedger: Sendable {
         looks += 1
         let context = RuleContext(session, at: instant, thresholds: thresholds, judgesCloses: false)
         var standing: Set<Finding.Key> = []
-        for rule in Diagnosis.passingRules where session.isTimed || rule.traits.contains(.needsNoTimes) {
-            for found in rule.sightings(in: context) where !found.standing.isWhole {
-                standing.insert(found.key)
-                note(found, at: instant, session)
-            }
+        for found in Diagnosis.passingRules.sightings(in: context, &quiet) where !found.standing.isWhole {
+            standing.insert(found.key)
+            note(found, at: instant, session)
         }
+        guard !entries.isEmpty else { return }
         for key in entries.keys where !standing.contains(key) { end(key, context) }
     }
 

@@ -79,6 +79,15 @@ public struct FleetView: Hashable, Sendable {
         return all.values.sorted(by: Link.isOlder)
     }
 
+    /// Whether a connection of another session of the client of `session` ended so shortly before `instant`.
+    func hasEnd(besides session: SessionState, before instant: Timestamp, within length: Duration) -> Bool {
+        guard let known = ClientIdentity(of: session).flatMap({ links[$0] }) else { return false }
+        return known.values.contains { link in
+            guard let closedAt = link.closedAt, link.session != session.id else { return false }
+            return closedAt <= instant && instant - closedAt <= length
+        }
+    }
+
     /// What there was to know at `now` of the connections of the client of `session`: the newest `limit` that had opened
     /// by then and had not ended `reach` before the session began. The same for a session that runs and for a recorded
     /// one, whose neighbours are known further.

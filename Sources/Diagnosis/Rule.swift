@@ -22,6 +22,8 @@ public struct Rule: Sendable {
     let traits: RuleTraits
     /// What becomes of its findings when they are over.
     let standing: RuleStanding
+    /// When it is asked again after it had nothing to say.
+    let cue: RuleCue
     /// What came after shows that a finding that passed was never so.
     let isDisproved: @Sendable (Finding, RuleContext) -> Bool
     /// The thresholds that belong to it. It may read those of others as well.
@@ -39,7 +41,7 @@ public struct Rule: Sendable {
     init(
         _ id: RuleID, _ family: Family, _ priority: Priority, _ severity: Severity, variants: [String] = [],
         title: String, cause: String, fix: String, source: String, traits: RuleTraits = [],
-        standing: RuleStanding = .whole,
+        standing: RuleStanding = .whole, cue: RuleCue = .looks,
         isDisproved: @escaping @Sendable (Finding, RuleContext) -> Bool = { _, _ in false },
         thresholds: [Threshold] = [], explains: Set<RuleID> = [], covers: [Statement] = [],
         closes: [CloseReason] = [], examples: [Example], check: @escaping @Sendable (RuleContext) -> [RuleMatch]
@@ -55,6 +57,7 @@ public struct Rule: Sendable {
         self.source = source
         self.traits = traits
         self.standing = standing
+        self.cue = cue
         self.isDisproved = isDisproved
         self.thresholds = thresholds
         self.explains = explains

@@ -9,8 +9,7 @@ public final class RuleContext: Sendable {
     public let session: SessionState
     public let now: Timestamp
     public let thresholds: Thresholds
-    /// As it was at `now`.
-    public let fleet: FleetView?
+    private let neighbours: FleetView?
     /// Ends of connections, oldest first, each with what the table of close reasons makes of it.
     public let closes: [ConnectionEnd]
 
@@ -23,13 +22,22 @@ public final class RuleContext: Sendable {
         self.session = session
         self.now = now
         self.thresholds = thresholds
-        self.fleet = fleet?.seen(from: session, at: now)
+        neighbours = fleet
         closes = session.connections.compactMap { clock in
             guard var end = ConnectionEnd(of: clock) else { return nil }
             if !session.isTimed { end.age = nil }
             if judgesCloses { end.verdict = CloseReasons.verdict(of: end, clock, session, thresholds) }
             return end
         }
+    }
+
+    /// The sessions of the client as they were at `now`. Made anew each time: few rules ask, and only after all else.
+    public var fleet: FleetView? { neighbours?.seen(from: session, at: now) }
+
+    /// Whether a connection of another session of the client ended so shortly before `instant`. Most often none did, and the
+    /// `fleet` need not be made to know that.
+    func hasNeighbourEnd(before instant: Timestamp, within length: Duration) -> Bool {
+        neighbours?.hasEnd(besides: session, before: instant, within: length) ?? false
     }
 
     /// The session's connections, oldest first, as far as they are kept.

@@ -18,6 +18,8 @@ public struct DiagnosedFleet: Sendable {
     private let diagnosis: Diagnosis
     /// The connections of each client, those that were recorded before included.
     private var others: FleetView
+    /// Of each session that goes on, the rules that had nothing to say about it last.
+    private var quiet: [SessionID: QuietRules] = [:]
     /// Sessions in which something happened since they were looked at.
     private var touched: Set<SessionID> = []
     private var soonest = Timestamp(nanoseconds: .min)
@@ -63,6 +65,8 @@ public struct DiagnosedFleet: Sendable {
     /// Takes in what was recorded before, where that was read later than the first event came.
     public mutating func know(_ recorded: FleetView) {
         others = recorded
+        // What was silent alone may not be beside these.
+        quiet = [:]
         for session in fleet.sessions { others.note(session) }
     }
 
@@ -89,12 +93,14 @@ public struct DiagnosedFleet: Sendable {
         for session in sessions { others.note(session) }
         for session in sessions {
             let instant = session.judged(at: now + offset(session.newestConnection))
+            var quiet: QuietRules? = quiet[session.id] ?? QuietRules()
             let result = diagnosis.result(
-                in: session, at: instant, fleet: others, ledger: folding.ledger(of: session.id))
+                in: session, at: instant, fleet: others, ledger: folding.ledger(of: session.id), &quiet)
+            self.quiet[session.id] = session.isOpen ? quiet : nil
             findings[session.id] = result.findings
             mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
         }
-        for id in touched where fleet[id] == nil { (findings[id], mutedFindings[id]) = (nil, nil) }
+        for id in touched where fleet[id] == nil { (findings[id], mutedFindings[id], quiet[id]) = (nil, nil, nil) }
         touched = []
         return true
     }
@@ -107,5 +113,6 @@ public struct DiagnosedFleet: Sendable {
         let known = Set(fleet.sessions.map(\.id))
         findings = findings.filter { known.contains($0.key) }
         mutedFindings = mutedFindings.filter { known.contains($0.key) }
+        quiet = quiet.filter { known.contains($0.key) }
     }
 }

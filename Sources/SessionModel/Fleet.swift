@@ -67,12 +67,16 @@ public struct Fleet: Sendable {
     }
 
     private mutating func pass(_ event: LiveEvent, to slot: Int, _ watches: inout [any SessionWatch]) {
-        if !watches.isEmpty {
-            for instant in sessions[slot].looks(before: event.at) {
-                for index in watches.indices { watches[index].look(at: sessions[slot], instant) }
-            }
-        }
+        if !watches.isEmpty { look(at: slot, before: event.at, &watches) }
         sessions[slot].apply(event)
+    }
+
+    private func look(at slot: Int, before instant: Timestamp, _ watches: inout [any SessionWatch]) {
+        // Through a span: an element in hand is a copy, and this is asked with every event.
+        let states = sessions.span
+        for look in states[slot].looks(before: instant) {
+            for index in watches.indices { watches[index].look(at: states[slot], look) }
+        }
     }
 
     private mutating func open(_ event: LiveEvent) -> Int {

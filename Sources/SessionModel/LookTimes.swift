@@ -25,11 +25,14 @@ struct LookTimes: Hashable, Sendable {
         tick = start + Self.interval
     }
 
+    /// Some may be due before an event at `instant`. Asked with every event, most of which have none.
+    func mayBeDue(before instant: Timestamp) -> Bool { instant > reached && (marked != nil || tick <= instant) }
+
     /// The looks that are due before an event at `instant`, in their order.
     ///
     /// - Parameter isOpen: a connection of the session is open; one that is over is not looked at while nothing happens.
     func due(before instant: Timestamp, isOpen: @autoclosure () -> Bool) -> [Timestamp] {
-        guard instant > reached, marked != nil || tick <= instant else { return [] }
+        guard mayBeDue(before: instant) else { return [] }
         var looks = marked.map { [$0] } ?? []
         guard isOpen() else { return looks }
         var next = max(tick, reached)

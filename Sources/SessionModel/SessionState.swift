@@ -39,6 +39,9 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var targets = CallTargets()
     private var floor = ActivityTracker()
     private var looks: LookTimes
+    /// Events so far that were no piece of a stream, and the instant of the latest.
+    public private(set) var steps = 0
+    public private(set) var steppedAt: Timestamp
     /// The latest 200.
     public private(set) var messages = Ring<RecentMessage>(capacity: 200)
 
@@ -50,6 +53,7 @@ public struct SessionState: Hashable, Sendable {
         lastAt = openedAt
         tokens = TokenLedger(models: models, prices: prices, day: openedAt.day)
         looks = LookTimes(from: openedAt)
+        steppedAt = openedAt
     }
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
@@ -58,6 +62,7 @@ public struct SessionState: Hashable, Sendable {
         looks.note(event, isOpen: isOpen)
         self.looks = looks
         lastAt = max(lastAt, event.at)
+        if event.isStep { (steps, steppedAt) = (steps + 1, lastAt) }
         if case .wire(.opened(let info)) = event.kind, let origin = info.origin { note(origin) }
         let index = clockIndex(of: event)
         connections[index].apply(event, &metrics)
@@ -100,7 +105,10 @@ public struct SessionState: Hashable, Sendable {
     }
 
     /// The instants before an event at `instant` at which whoever judges the session is to look at it.
-    func looks(before instant: Timestamp) -> [Timestamp] { looks.due(before: instant, isOpen: isOpen) }
+    func looks(before instant: Timestamp) -> [Timestamp] {
+        // First: what asks whether a connection is open is a copy of the whole session.
+        looks.mayBeDue(before: instant) ? looks.due(before: instant, isOpen: isOpen) : []
+    }
 
     /// From where positions in the session count; nil where nobody knows when its messages crossed.
     public var clockStart: Timestamp? { isTimed ? openedAt : nil }

@@ -22,8 +22,10 @@ extension [StagedCall] {
     var sessions: [SessionState] { folding.fleet.sessions }
 
     /// As a proxy folds them, with the rules that look on the way.
-    private var folding: Folding {
-        var folding = Folding(Fleet(), watches: [FindingLedgers(Diagnosis())])
+    private var folding: Folding { folding(watches: [FindingLedgers(Diagnosis())]) }
+
+    func folding(watches: [any SessionWatch]) -> Folding {
+        var folding = Folding(Fleet(), watches: watches)
         let events = enumerated().flatMap { number, call in call.live.map { (number, $0) } }
         for (_, event) in events.sorted(by: { ($0.1.at, $0.0) < ($1.1.at, $1.0) }) { folding.apply(event) }
         return folding

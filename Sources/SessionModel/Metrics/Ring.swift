@@ -1,9 +1,9 @@
 /// A history of fixed size: appending to a full one drops the oldest element. Oldest first.
 public struct Ring<Element> {
     public let capacity: Int
-    private var elements: [Element] = []
+    @usableFromInline var elements: [Element] = []
     /// Index of the oldest element once the ring is full.
-    private var start = 0
+    @usableFromInline var start = 0
 
     public init(capacity: Int) { self.capacity = Swift.max(capacity, 1) }
 
@@ -36,6 +36,21 @@ public struct Ring<Element> {
     private func position(_ offset: Int) -> Int {
         let index = start + offset
         return index >= elements.count ? index - elements.count : index
+    }
+
+    /// Whether `condition` holds for any element. It looks at them where they are: an element in hand is a copy, and a
+    /// turn has a dozen references to count.
+    @inlinable public func containsInPlace(where condition: (borrowing Element) -> Bool) -> Bool {
+        let elements = elements.span
+        for index in elements.indices where condition(elements[index]) { return true }
+        return false
+    }
+
+    /// Calls `body` for each element where it is, oldest first.
+    @inlinable public func forEachInPlace(_ body: (borrowing Element) -> Void) {
+        let span = elements.span
+        for index in start..<span.count { body(span[index]) }
+        for index in 0..<start { body(span[index]) }
     }
 }
 

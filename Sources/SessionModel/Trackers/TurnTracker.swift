@@ -38,6 +38,13 @@ public struct TurnTracker: Hashable, Sendable {
 
     public init() {}
 
+    /// Whether `condition` holds for a finished turn or the one in progress. It looks at them where they are.
+    public func containsInPlace(where condition: (borrowing Turn) -> Bool) -> Bool {
+        if recent.containsInPlace(where: condition) { return true }
+        guard let current else { return false }
+        return condition(current)
+    }
+
     /// - Parameters:
     ///   - input: after the event, as the next two.
     ///   - output: the model's audio since the last turn boundary.

@@ -38,8 +38,13 @@ struct TalkSample {
 
     /// The connection, up to its first frame.
     func opening(of connection: ConnectionID) -> [WireEvent] {
+        opening(of: connection, tag: "bench-\(connection.rawValue)")
+    }
+
+    /// The same for a client that goes by `tag`; all without one are the same client.
+    func opening(of connection: ConnectionID, tag: String?) -> [WireEvent] {
         let info = ConnectionInfo(
-            tag: "bench-\(connection.rawValue)",
+            tag: tag,
             endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
             target: "/ws/…", upstream: "http://localhost", headers: [], isTLS: false, removedExtensions: nil)
         let handshake = LiveProtocol.Handshake(status: 101, headers: [], timings: ConnectTimings())

@@ -13,11 +13,14 @@ extension StagedSession {
 
 /// What came of a staged session, and when it is looked at.
 struct Folded {
-    private(set) var folding = Folding(Fleet(), watches: [FindingLedgers(Diagnosis())])
+    private(set) var folding: Folding
     var lookedAt: Timestamp
 
     /// As ingest takes events: redacted, decoded, folded.
-    init(_ events: [WireEvent], lookedAt: Timestamp) {
+    init(
+        _ events: [WireEvent], lookedAt: Timestamp, watches: [any SessionWatch] = [FindingLedgers(Diagnosis())]
+    ) {
+        folding = Folding(Fleet(), watches: watches)
         self.lookedAt = lookedAt
         var lanes: [ConnectionID: (redactor: ConnectionRedactor, decoder: LiveDecoder)] = [:]
         for event in events {

@@ -15,6 +15,7 @@ extension Rule {
         source:
             "Live API reference (ephemeral tokens); yagudaev/voiceclaw#155; google-gemini/cookbook#781; F1, F2, F16",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.reference(.ephemeralTokens), .reference(.security)],
         closes: [
             CloseReason(1007, says: "api key expired", variant: "key-expired"),

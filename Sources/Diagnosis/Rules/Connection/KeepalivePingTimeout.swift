@@ -16,6 +16,7 @@ extension Rule {
             """,
         source: "aicc2025/sip-to-ai#14; googleapis/python-genai#2935, #651",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         thresholds: [.pongOverdue],
         examples: scripts
     ) { context in

@@ -10,6 +10,7 @@ extension Rule {
         fix: "Relay through a server, or give the page an ephemeral token that is locked to the full setup.",
         source: "Live API guide (server-to-server), ephemeral tokens; F1",
         traits: [.needsNoTimes],
+        cue: .steps(),
         covers: [.guide(.serverToServer), .reference(.security)],
         examples: scripts
     ) { context in

@@ -11,6 +11,7 @@ extension Rule {
         fix: "Look at the frames. If the service accepts them, a newer livetop may know them.",
         source: "docs/protocol.md",
         traits: [.needsNoTimes],
+        cue: .steps(),
         examples: scripts
     ) { context in
         let drift = context.session.drift

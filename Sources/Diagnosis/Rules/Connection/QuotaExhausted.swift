@@ -11,6 +11,7 @@ extension Rule {
         fix: "Do not retry in a loop. Look at the quota of the model in AI Studio, close old sessions, raise the tier.",
         source: "googleapis/python-genai#874; sonichi/sutando#258, #569; sohzm/cheating-daddy#455; F22",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         thresholds: [.concurrentSessions],
         covers: [.livekit(.quotaOrModel)],
         closes: [

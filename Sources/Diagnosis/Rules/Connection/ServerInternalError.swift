@@ -15,6 +15,7 @@ extension Rule {
             """,
         source: "googleapis/python-genai#760, #985; google/adk-python#3692, #3918; livekit/agents#2274",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.livekit(.wrongModel), .livekit(.robustly)],
         examples: scripts
     ) { context in

@@ -12,6 +12,7 @@ extension Rule {
             "Read the reason and the last frames of both sides. If it is a new reason, report it, so that it gets a rule.",
         source: "googleapis/python-genai#182",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         examples: scripts
     ) { context in
         context.closes(by: .unclassifiedClose).map { end in

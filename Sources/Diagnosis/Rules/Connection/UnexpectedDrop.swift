@@ -17,6 +17,7 @@ extension Rule {
             """,
         source: "troubleshooting guide; google/adk-python#3035, #4587; autonomous-ai/autonomous-os#231",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [
             .troubleshooting(.disconnected), .troubleshooting(.unstableInternet), .troubleshooting(.socketInterrupted),
             .practices(.bothLoops),

@@ -16,8 +16,9 @@ extension Rule {
         covers: [.troubleshooting(.playbackBuffer)],
         examples: scripts
     ) { context in
-        let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
-        let limit = context.thresholds.seconds(.backlogLarge)
+        let (known, limit) = (context.session.turns, context.thresholds.seconds(.backlogLarge))
+        guard known.containsInPlace(where: { $0.playback.maxBacklog > limit }) else { return [] }
+        let turns = Array(known.recent) + [known.current].compactMap(\.self)
         guard let worst = turns.max(by: { $0.playback.maxBacklog < $1.playback.maxBacklog }),
             worst.playback.maxBacklog > limit
         else { return [] }

@@ -15,6 +15,10 @@ extension Rule {
         examples: scripts
     ) { context in
         let output = context.session.outputAudio
+        guard
+            output.longestSilence >= context.thresholds.seconds(.outputSilence)
+                || output.longestMonotony >= context.thresholds.seconds(.outputMonotony)
+        else { return [] }
         // Whoever asked for music or a hum gets words with it, as a rule.
         let turn = context.session.turns.current ?? context.session.turns.recent.last
         guard let turn, turn.firstAudioAt != nil else { return [] }

@@ -18,14 +18,16 @@ extension Rule {
     ) { context in
         // An interpreter pauses with the speaker.
         guard context.session.setup?.family != .translate35 else { return [] }
-        let turns = Array(context.session.turns.recent) + [context.session.turns.current].compactMap(\.self)
-        // Between a word to bridge it and the answer lies the function.
-        let starved = turns.filter { turn in
-            turn.toolCalls == 0 || turn.playback.underruns >= turn.toolCalls + 2
-        }.filter { turn in
-            turn.playback.underruns >= Int(clamping: context.thresholds[.underruns])
-                || turn.playback.starved > context.thresholds.milliseconds(.starvedWarning)
+        let known = context.session.turns
+        let underruns = Int(clamping: context.thresholds[.underruns])
+        let limit = context.thresholds.milliseconds(.starvedWarning)
+        func isStarved(_ turn: borrowing Turn) -> Bool {
+            // Between a word to bridge it and the answer lies the function.
+            let isBridged = turn.toolCalls > 0 && turn.playback.underruns < turn.toolCalls + 2
+            return !isBridged && (turn.playback.underruns >= underruns || turn.playback.starved > limit)
         }
+        guard known.containsInPlace(where: isStarved) else { return [] }
+        let starved = (Array(known.recent) + [known.current].compactMap(\.self)).filter { isStarved($0) }
         guard let worst = starved.max(by: { $0.playback.starved < $1.playback.starved }) else { return [] }
         let played = worst.playback
         return [

@@ -14,6 +14,7 @@ extension Rule {
             """,
         source: "sonichi/sutando#569; sohzm/cheating-daddy#458; F13",
         traits: [.spansConnections],
+        cue: .steps(),
         thresholds: [.stormConnections, .stormWindow, .stormLifetime],
         // A refused handle does no harm to a client that then drops it.
         explains: [.handshakeFailed, .resumeRejected],

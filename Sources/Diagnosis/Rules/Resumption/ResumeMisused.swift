@@ -92,6 +92,7 @@ extension Rule {
     /// A connection of the same client ended without its doing, left a handle, and this session began without it.
     private static func unused(_ context: RuleContext) -> RuleMatch? {
         guard let first = context.connections.first, let setup = first.setup, setup.setup.resumption?.handle == nil,
+            context.hasNeighbourEnd(before: first.openedAt, within: .seconds(60)),
             let links = context.fleet?.links(with: context.session)
         else { return nil }
         let before = links.last { link in

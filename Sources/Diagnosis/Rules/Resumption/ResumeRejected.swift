@@ -15,6 +15,7 @@ extension Rule {
             """,
         source: "yeyu2/Youtube_demos#5; aicc2025/sip-to-ai#14; F3, F5, F13",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         thresholds: [.resumeTooEarly],
         explains: [.resumeMisused, .noResumptionConfigured],
         covers: [.troubleshooting(.resumptionLogic), .guide(.resumption)],

@@ -14,6 +14,7 @@ extension Rule {
             """,
         source: "troubleshooting guide (10 minutes); Live API guide; kizuna-ai-lab/sokuji#179; googleapis/js-genai#618",
         traits: [.endsConnection],
+        cue: .steps(),
         thresholds: [.capFrom, .capTo],
         explains: [.serverInternalError, .unexpectedDrop, .noResumptionConfigured],
         covers: [

@@ -17,6 +17,7 @@ extension Rule {
             """,
         source: "livekit/agents#5262, #5251, #5238; google/adk-python#5018; strands-agents/harness-sdk#1999, #2000",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         explains: [.midSessionPayloadRejected],
         examples: scripts
     ) { context in

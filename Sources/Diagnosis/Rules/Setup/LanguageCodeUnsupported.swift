@@ -13,6 +13,7 @@ extension Rule {
             """,
         source: "best practices, which want a code, against Live API reference, which says it is not taken; F10",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.practices(.language), .reference(.languageCodes)],
         closes: [CloseReason(1007, .before, says: "unsupported language code")],
         examples: scripts

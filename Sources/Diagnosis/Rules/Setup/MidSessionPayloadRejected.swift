@@ -12,6 +12,7 @@ extension Rule {
         fix: "Resume with the newest handle. Leave out what is shown as suspect, and pin a dated model.",
         source: "googleapis/python-genai#130; google-gemini/cookbook#1225; D8; F14, F20",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         closes: [
             CloseReason(1007, .after, says: "unknown name", variant: "invalid-argument"),
             CloseReason(1007, .after, says: "the audio content type", variant: "content-type-audio"),

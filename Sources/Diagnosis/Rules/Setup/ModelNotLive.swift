@@ -11,6 +11,7 @@ extension Rule {
             "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
         source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.livekit(.quotaOrModel), .livekit(.verifyModel), .reference(.families)],
         examples: scripts
     ) { context in

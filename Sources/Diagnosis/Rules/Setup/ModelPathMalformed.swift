@@ -10,6 +10,7 @@ extension Rule {
         fix: "Write the path as the service that is called has it.",
         source: "google-genai 3.6.1, @google/genai 2.18.0 (how they write names of models)",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         explains: [.handshakeFailed, .setupInvalidArgument, .modelPlatformMismatch, .modelNotLive],
         closes: [
             CloseReason(nil, .before, says: "invalid resource field value", "invalid resource name") { $0.pathVariant }

@@ -14,6 +14,7 @@ extension Rule {
             """,
         source: "LiveKit/1011 report; livekit/agents#2274, #1653; F15",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.livekit(.wrongModel)],
         closes: [CloseReason(1008, .before, says: "publisher model", variant: "publisher-model")],
         examples: scripts

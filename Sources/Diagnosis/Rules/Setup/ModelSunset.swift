@@ -10,6 +10,7 @@ extension Rule {
         fix: "Move to the model that takes its place; `livetop models` lists ends, successors and who still calls.",
         source: "docs/protocol.md#models",
         traits: [.needsNoTimes, .endsConnection, .neverFirst],
+        cue: .steps(),
         explains: [.handshakeFailed, .modelNotLive],
         examples: scripts
     ) { context in

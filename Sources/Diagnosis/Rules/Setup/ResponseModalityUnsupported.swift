@@ -12,6 +12,7 @@ extension Rule {
             """,
         source: "Live API guide (one modality per session); googleapis/java-genai#803; jsalsman/gemini-live#2; F1, F7",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.guide(.oneModality), .reference(.oneModality)],
         closes: [
             CloseReason(

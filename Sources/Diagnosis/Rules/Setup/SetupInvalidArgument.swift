@@ -14,6 +14,7 @@ extension Rule {
         source:
             "google-gemini/cookbook#781; google/adk-python#225; livekit/agents#4159; strands-agents/harness-sdk#1999",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.reference(.voices)],
         closes: [CloseReason(1007, .before, says: "precondition check failed")],
         examples: scripts

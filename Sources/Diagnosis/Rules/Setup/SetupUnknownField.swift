@@ -10,6 +10,7 @@ extension Rule {
         fix: "Remove the field, or move it to where this version of the API has it.",
         source: "sohzm/cheating-daddy#478; google/adk-python#2206; F3, F8, F9",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.practices(.transparentResumption), .reference(.alphaFields)],
         closes: [CloseReason(1007, .before, says: "unknown name")],
         examples: scripts

@@ -16,6 +16,7 @@ extension Rule {
             """,
         source: "ai.google.dev, ephemeral tokens; google-genai 3.6.1 (tokens.py)",
         traits: [.needsNoTimes],
+        cue: .steps(),
         covers: [.reference(.ephemeralTokens)],
         examples: scripts
     ) { context in

@@ -12,6 +12,7 @@ extension Rule {
             "Make the function idempotent, say in its description when to call it, and return a result that says what was done.",
         source: "best practices (define tools precisely); livekit/agents-js#1137; googleapis/js-genai#462",
         standing: .ofCalls,
+        cue: .steps(),
         thresholds: [.toolRepeat],
         covers: [.practices(.tools), .practices(.singleCalls), .guide(.audioAndTools)],
         examples: scripts

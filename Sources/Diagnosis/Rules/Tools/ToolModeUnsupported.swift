@@ -13,6 +13,7 @@ extension Rule {
             "State the behaviour of each function for the model in use, and send scheduling only for NON_BLOCKING ones.",
         source: "livekit/agents#7302, #3482; livekit/agents-js#1412; pipecat-ai/pipecat#4448; pipecat-ai/docs#808",
         traits: [.needsNoTimes],
+        cue: .steps(),
         covers: [.practices(.singleCalls)],
         examples: scripts
     ) { context in

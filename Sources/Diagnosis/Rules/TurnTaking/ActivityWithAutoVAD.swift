@@ -13,6 +13,7 @@ extension Rule {
         fix: "Set automaticActivityDetection.disabled to true, in the token too, or leave the marks out.",
         source: "best practices (custom VAD); F23",
         traits: [.needsNoTimes, .endsConnection],
+        cue: .steps(),
         covers: [.troubleshooting(.activityMarks), .practices(.customVAD)],
         closes: [CloseReason(1007, .after, says: "explicit activity control is not supported")],
         examples: scripts

@@ -14,6 +14,7 @@ extension Rule {
             some 5 s at most, and close then.
             """,
         source: "public reports of 2025-11 to 2026-11",
+        cue: .steps(),
         thresholds: [.finalPatience],
         explains: [.usageIncomplete],
         examples: scripts

@@ -15,15 +15,18 @@ extension Rule {
         covers: [.practices(.userFirst)],
         examples: scripts
     ) { context in
-        guard let clock = context.session.connection, clock.isOpen, clock.isLive, let since = clock.setupCompleteAt,
-            clock.setup?.setup.resumption?.handle == nil, clock.setup?.family != .transcribe35,
-            context.session.connectionCount == 1
+        let session = context.session
+        // First what is dear to nobody: a connection in hand is a copy of all that is known of it.
+        guard session.connectionCount == 1, session.utterances.count == 0, session.inputAudio.currentSpeech == nil
+        else {
+            return []
+        }
+        guard let clock = session.connection, clock.isOpen, clock.isLive, let since = clock.setupCompleteAt,
+            clock.setup?.setup.resumption?.handle == nil, clock.setup?.family != .transcribe35
         else { return [] }
         let conduct = clock.conduct
         guard conduct.texts.isEmpty, conduct.contents.isEmpty, conduct.serverContent.isEmpty,
-            conduct.activity.starts.isEmpty, context.session.utterances.count == 0,
-            context.session.inputAudio.currentSpeech == nil,
-            context.now - since >= context.thresholds.seconds(.modelWaits)
+            conduct.activity.starts.isEmpty, context.now - since >= context.thresholds.seconds(.modelWaits)
         else { return [] }
         return [
             RuleMatch(

@@ -12,12 +12,17 @@ extension Rule {
         source: "google-gemini/gemini-live-api-examples#56",
         traits: [.needsNoTimes],
         standing: .ofTurns,
+        cue: .steps(lingering: .seconds(2)),
         covers: [.guide(.generationComplete)],
         examples: scripts
     ) { context in
-        let turns = Array(context.session.turns.recent)
+        let recent = context.session.turns.recent
         // Models that never send generationComplete cannot be judged by its absence.
-        guard turns.contains(where: { $0.generationCompleteAt != nil }) else { return [] }
+        guard recent.containsInPlace(where: { $0.generationCompleteAt != nil }), recent.containsInPlace(where: isCut)
+        else {
+            return []
+        }
+        let turns = Array(recent)
         let cut = turns.filter { turn in
             isCut(turn) && (turn.generationCompleteAt == nil || isSettled(turn, context) && isAlone(turn, among: turns))
         }
@@ -34,7 +39,7 @@ extension Rule {
         ]
     }
 
-    private static func isCut(_ turn: Turn) -> Bool {
+    private static func isCut(_ turn: borrowing Turn) -> Bool {
         guard turn.completedAt != nil, turn.interruptedAt == nil, turn.toolCalls == 0, turn.reason == nil,
             turn.audioDuration > .zero, turn.audioDuration < .seconds(6), let last = lastWritten(turn),
             last.isLetter || last.isNumber || last == ","
@@ -43,7 +48,7 @@ extension Rule {
         return last.isASCII || turn.audioDuration < .milliseconds(1_500)
     }
 
-    private static func lastWritten(_ turn: Turn) -> Character? {
+    private static func lastWritten(_ turn: borrowing Turn) -> Character? {
         turn.modelText.value.last { !$0.isWhitespace }
     }
 

@@ -12,13 +12,20 @@ extension Rule {
         source: "Live API reference (turnCompleteReason); google-gemini/gemini-live-api-examples#37",
         traits: [.needsNoTimes],
         standing: .ofTurns,
+        cue: .steps(),
         explains: [.speechUnanswered],
         examples: scripts
     ) { context in
+        guard context.session.turns.recent.containsInPlace(where: mayHaveNothing) else { return [] }
         let turns = Array(context.session.turns.recent)
         return ["blocked", "malformed-call", "need-more-input", "text-only", "empty"].compactMap { variant in
             match(variant, turns, context)
         }
+    }
+
+    /// Nearly no turn does: the others need not be looked at more closely.
+    private static func mayHaveNothing(_ turn: borrowing Turn) -> Bool {
+        turn.completedAt != nil && turn.interruptedAt == nil && (turn.reason != nil || turn.isEmpty)
     }
 
     private static func variant(of turn: Turn, after last: Turn?, _ context: RuleContext) -> String? {

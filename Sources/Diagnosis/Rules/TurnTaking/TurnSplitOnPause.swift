@@ -59,14 +59,16 @@ extension Rule {
     }
 
     private static func thrash(_ context: RuleContext) -> RuleMatch? {
-        let turns = Array(context.session.turns.recent.suffix(20))
-        guard turns.count >= 10, let first = turns.first, let last = turns.last else { return nil }
+        let turns = context.session.turns.recent
+        let count = min(turns.count, 20)
+        guard count >= 10, let last = turns.last else { return nil }
+        let first = turns[turns.count - count]
         let length = last.openedAt - first.openedAt
-        guard length >= .seconds(20), Double(turns.count) / length.seconds > 0.5 else { return nil }
+        guard length >= .seconds(20), Double(count) / length.seconds > 0.5 else { return nil }
         return RuleMatch(
-            "\(turns.count) turns began in \(Words.time(length)).", variant: "thrash", from: first.openedAt,
+            "\(count) turns began in \(Words.time(length)).", variant: "thrash", from: first.openedAt,
             to: last.openedAt, on: first.connection
-        ).proof(at: first.openedAt, "the first of them").number("turns", turns.count)
+        ).proof(at: first.openedAt, "the first of them").number("turns", count)
     }
 }
 

@@ -13,6 +13,7 @@ extension Rule {
             short, or go on in a new session with a summary.
             """,
         source: "public reports of 2025-11 to 2026-11",
+        cue: .steps(lingering: .seconds(2)),
         thresholds: [.growthTurns, .growthCorrelation],
         explains: [.turnLatencyHigh, .usageRebilledHistory],
         examples: scripts

@@ -54,12 +54,10 @@ extension Rule {
         }
         let speech = spoken.reduce(Duration.zero) { $0 + $1.duration }
         guard speech > .seconds(30), let first = spoken.first, let last = spoken.last else { return nil }
-        let turns = context.session.turns.recent.filter { $0.openedAt >= first.onset }
-        let texts = turns.map(\.userText)
-        guard texts.allSatisfy({ !$0.isCut }) else { return nil }
-        let words = texts.reduce(0) { $0 + wordCount($1.value) }
-        guard words > 0, Double(words) < 0.8 * speech.seconds,
-            texts.allSatisfy({ Script.of(text: $0.value)?.separatesWords != false })
+        guard let words = words(since: first.onset, context), words > 0, Double(words) < 0.8 * speech.seconds,
+            context.session.turns.recent.allSatisfy({ turn in
+                turn.openedAt < first.onset || Script.of(text: turn.userText.value)?.separatesWords != false
+            })
         else { return nil }
         return RuleMatch(
             "\(Words.count(words, "word")) were transcribed of \(Words.time(speech)) of speech.", variant: "truncated",
@@ -67,15 +65,15 @@ extension Rule {
         ).proof(at: first.onset, "speech begins").number("words", words).number("speech_s", speech.seconds)
     }
 
-    /// By bytes, for it is asked of all that is remembered at every look; what is not ASCII belongs to a word.
-    private static func wordCount(_ text: String) -> Int {
-        var (words, isInWord) = (0, false)
-        for byte in text.utf8 {
-            let isLetter = byte >= 0x80 || 0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
-            words += isLetter && !isInWord ? 1 : 0
-            isInWord = isLetter
+    /// Of the turns that opened since then; nil where the end of one is not kept.
+    private static func words(since start: Timestamp, _ context: RuleContext) -> Int? {
+        var (words, isWhole) = (0, true)
+        context.session.turns.recent.forEachInPlace { turn in
+            guard turn.openedAt >= start else { return }
+            words += turn.userText.words
+            isWhole = isWhole && !turn.userText.isCut
         }
-        return words
+        return isWhole ? words : nil
     }
 
     private static func language(_ context: RuleContext, _ setup: SetupSummary) -> RuleMatch? {

@@ -13,6 +13,7 @@ extension Rule {
         source:
             "thresholds are ours; F1 (1.4 s), F3 (0.6 to 0.75 s after a tool); google-gemini/live-api-web-console#132",
         standing: .passing(after: .seconds(30), of: .session),
+        cue: .steps(lingering: .seconds(2)),
         thresholds: [.responseSlow, .responseVerySlow, .responseOutlier],
         covers: [.practices(.noBuffering), .reference(.vadSettings)],
         examples: scripts
