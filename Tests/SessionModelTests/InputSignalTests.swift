@@ -107,7 +107,7 @@ struct InputSignalTests {
             heard.set(level - 6, at: now + .milliseconds(200), now: now)
             other.set(-60 + Double(step * step * 13 % 37), at: now, now: now)
         }
-        #expect(try #require(heard.correlation(with: played, in: 60..<190)) > 0.95)
-        #expect(try #require(other.correlation(with: played, in: 60..<190)) < 0.6)
+        #expect(try #require(heard.likeness(to: played, in: 60..<190)).score > 0.95)
+        #expect(try #require(other.likeness(to: played, in: 60..<190)).score < 0.6)
     }
 }

@@ -16,7 +16,9 @@ extension Rule {
         covers: [.troubleshooting(.streaming), .guide(.interruption)],
         examples: scripts
     ) { context in
-        guard context.session.setup?.canBeInterrupted != false else { return [] }
+        guard context.session.setup?.canBeInterrupted != false, context.session.setup?.isSimultaneous != true else {
+            return []
+        }
         return [missed(context), afterTurn(context), late(context)].compactMap(\.self)
     }
 
@@ -28,7 +30,8 @@ extension Rule {
         let count = interruptions.missedCount - (interruptions.missed.count - missed.count)
         return RuleMatch(
             "The user spoke over the model \(Words.times(count)), and it went on.",
-            variant: "none", .error, from: first.onset, to: last.onset + last.overlap,
+            variant: "none", missed.contains(where: \.isCertain) ? .error : .warning, from: first.onset,
+            to: last.onset + last.overlap,
             on: context.session.connection?.id
         )
         .proof(at: last.onset, "the user begins to speak").number("missed", count)
