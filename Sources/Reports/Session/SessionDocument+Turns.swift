@@ -50,8 +50,8 @@ extension SessionDocument {
         return [
             ("audioSeconds", .seconds(turn.audioDuration)),
             ("audioAfterInterruptionMs", .milliseconds(turn.interruptedAt.map { _ in turn.audioAfterInterruption })),
-            ("heardSeconds", .seconds(playback?.heard(at: now))),
-            ("heardRatio", .number(playback?.heardRatio(at: now))),
+            ("heardSeconds", .seconds(playback.map { _ in turn.heard(at: now) })),
+            ("heardRatio", .number(playback.flatMap { _ in turn.heardRatio(at: now) })),
             ("rtf", .number(playback?.realTimeFactor)),
             ("underruns", .integer(playback?.underruns)),
             ("starvedMs", .milliseconds(playback?.starved)),

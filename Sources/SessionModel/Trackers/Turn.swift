@@ -83,10 +83,21 @@ public struct Turn: Hashable, Sendable {
     /// The first turn of a session is shown and kept out of percentiles: connections, caches and models warm up in it.
     public var isColdStart: Bool { index == 1 }
 
+    /// Sound came, and its loudest 20 ms are so faint that nobody can hear them. Exact zeros are no sound.
+    public var isInaudible: Bool { loudest.map { $0 <= OutputAudio.audible && $0 > Decibels.silence + 1 } ?? false }
+
+    /// Played by `now`, of what can be heard. An estimate.
+    public func heard(at now: Timestamp) -> Duration { isInaudible ? .zero : playback.heard(at: now) }
+
+    /// The same of all that was delivered; nil without audio.
+    public func heardRatio(at now: Timestamp) -> Double? {
+        playback.heardRatio(at: now).map { isInaudible ? 0 : $0 }
+    }
+
     /// How much of `modelText` was heard by `now`, in UTF-8 bytes: all of it in a turn without audio. An estimate.
     public func heardTextLength(at now: Timestamp) -> Int {
         guard firstAudioAt != nil else { return modelText.value.utf8.count }
-        return modelMarks.utf8Count(after: playback.heard(at: now)) ?? 0
+        return modelMarks.utf8Count(after: heard(at: now)) ?? 0
     }
 }
 

@@ -71,7 +71,7 @@ struct TurnPane {
 
     private var heard: [StyledText] {
         guard turn.audioByteCount > 0 else { return [] }
-        let ratio = turn.playback.heardRatio(at: now)
+        let ratio = turn.heardRatio(at: now)
         var text = StyledText(Format.latency(turn.audioDuration)) + StyledText(" of speech, ", .faint)
         text += StyledText(Format.percent(ratio), (ratio ?? 1) < 1 ? .warning : .plain) + StyledText(" heard", .faint)
         if turn.playback.underruns > 0 {
