@@ -12,9 +12,12 @@ extension SessionDocument {
                 ("startedAt", offset(turn.startedAt)),
                 ("responseLatencyMs", .milliseconds(response?.duration)),
                 ("responseAnchor", .string(response?.anchor.rawValue)),
+                ("responseExactness", .string(response?.exactness.rawValue)),
+                ("responseConfidence", .string(response?.confidence.rawValue)),
                 ("responses", .array(turn.responses.map(latency))),
                 ("isColdStart", .bool(turn.isColdStart)),
                 ("perceivedGapMs", .milliseconds(turn.perceivedGap)),
+                ("perceivedGapAnchor", .string(turn.perceivedGapAnchor?.rawValue)),
                 ("segments", .array(turn.segments.map(segment))),
                 ("leadingSilenceMs", .milliseconds(turn.leadingSilence)),
             ] + instants(turn) + [

@@ -107,7 +107,9 @@ extension Turn {
         answeredAt.map { userEnds.latencies(to: $0) } ?? []
     }
 
-    /// The response latency. Nil without an answer, and without a start that can be relied on.
+    /// The response latency, by the best anchor there is: one that is sound, else an end of speech that is not certain,
+    /// else what comes some time after it, which makes the latency a lower bound (`Exactness.biased`). Nil without an
+    /// answer, and without any start.
     ///
     /// A turn has the anchors of what its answer answers: the last input before the turn opened, or the response to
     /// a tool call where that came later. What a tool takes is the app's time: it is in `perceivedGap`, and not here.
@@ -120,11 +122,21 @@ extension Turn {
         return latest ?? (tools.isEmpty && earlierTools.isEmpty ? response : nil)
     }
 
-    /// By the best anchor of the last input that `isCause` accepts.
+    /// What `response` counts as in percentiles: itself, or the lower bound where it is not certain.
+    public var countedResponse: Latency? {
+        guard let response, response.confidence == .low else { return response }
+        return responses.first { $0.confidence == .high && $0.anchor.input == response.anchor.input }
+    }
+
+    /// By the best anchor of the last input that `isCause` accepts; what is not certain is no cause beside what is.
     private func latest(where isCause: (Latency) -> Bool) -> Latency? {
-        let candidates = responses.filter { $0.confidence == .high }
-        let cause = candidates.filter(isCause).max { $0.startedAt < $1.startedAt }
-        return cause.flatMap { cause in candidates.first { $0.anchor.input == cause.anchor.input } }
+        let causes = responses.filter(isCause)
+        let certain = causes.filter { $0.confidence == .high }
+        guard let cause = (certain.isEmpty ? causes : certain).max(by: { $0.startedAt < $1.startedAt }) else {
+            return nil
+        }
+        let same = responses.filter { $0.anchor.input == cause.anchor.input }
+        return same.first(where: \.isSound) ?? same.first { $0.confidence == .low } ?? same.first
     }
 
     /// It called tools and ended before it said anything: what it was asked for, a later turn says.
