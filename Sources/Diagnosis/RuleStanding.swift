@@ -55,6 +55,7 @@ extension RuleStanding {
     static let ofTurns = remembered { $0.turns.recent.since(\.openedAt) }
     static let ofUtterances = remembered { $0.utterances.recent.since(\.onset) }
     static let ofInterruptions = remembered { $0.interruptions.recent.since(\.at) }
+    static let ofSpeech = remembered { $0.inputAudio.speech.since(\.onset) }
     static let ofMissedBargeIns = remembered { $0.interruptions.missed.since(\.onset) }
     static let ofCalls = remembered { $0.tools.recent.since { $0.calledAt ?? $0.answeredAt } }
 }

@@ -70,6 +70,7 @@ extension Diagnosis {
         .answeredTwice,
         // Interruption and playback
         .bargeInBlocked,
+        .echoInMicrophone,
         .bargeInMissed,
         .playbackNotFlushed,
         .falseInterrupt,

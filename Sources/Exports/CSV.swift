@@ -116,9 +116,9 @@ extension CSV {
         Column("leading_silence_ms") { .figure(Figures.milliseconds($0.time(in: .leadingSilence))) },
         Column("audio_s") { .figure(Figures.seconds($0.turn.audioByteCount > 0 ? $0.turn.audioDuration : nil)) },
         Column("heard_s") {
-            .figure(Figures.seconds($0.turn.audioByteCount > 0 ? $0.turn.playback.heard(at: $0.now) : nil))
+            .figure(Figures.seconds($0.turn.audioByteCount > 0 ? $0.turn.heard(at: $0.now) : nil))
         },
-        Column("heard_ratio") { .figure(Figures.decimal($0.turn.playback.heardRatio(at: $0.now), 3)) },
+        Column("heard_ratio") { .figure(Figures.decimal($0.turn.heardRatio(at: $0.now), 3)) },
         Column("rtf") { .figure(Figures.decimal($0.turn.playback.realTimeFactor, 2)) },
         Column("underruns") { $0.turn.audioByteCount > 0 ? .count($0.turn.playback.underruns) : .figure("") },
         Column("audio_after_interruption_ms") {

@@ -155,9 +155,10 @@ struct Report {
         let turn = place.turn
         var marks: [String] = []
         if place.isTimed, let response = turn.response {
-            let sure = response.exactness == .exact ? "" : "~"
+            let sure = response.exactness.mark
+            let note = response.confidence == .low ? ", not certain" : ""
             marks.append(
-                "\(sure)\(Figures.decimal(response.duration.milliseconds, 0)) ms by \(response.anchor.rawValue)")
+                "\(sure)\(Figures.decimal(response.duration.milliseconds, 0)) ms by \(response.anchor.rawValue)\(note)")
         }
         marks += turn.tools.map { "tool \($0.name)" }
         if turn.interruptedAt != nil { marks.append("interrupted") }

@@ -73,8 +73,7 @@ struct SpokenLine: Hashable {
     /// Text that was heard and text that was not: an estimate, cut between words.
     private static func split(_ turn: Turn, at now: Timestamp) -> (heard: String, unheard: String) {
         let text = turn.modelText.value
-        let playback = turn.playback
-        guard playback.heard(at: now) < playback.delivered else { return (text.onOneLine.trimmed, "") }
+        guard turn.heard(at: now) < turn.playback.delivered else { return (text.onOneLine.trimmed, "") }
         let bytes = Array(text.utf8)
         var end = min(max(turn.heardTextLength(at: now), 0), bytes.count)
         while end < bytes.count, end > 0, bytes[end] != 0x20 { end -= 1 }

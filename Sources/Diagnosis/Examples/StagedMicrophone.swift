@@ -8,6 +8,8 @@ package struct StagedMicrophone: Sendable {
     package var noise = 36.0
     /// Added to every sample.
     package var offset = 0.0
+    /// How much of the speech is breath: none leaves a tone, as of somebody who sings.
+    package var breath = 1.0
     package var encoding = Encoding.littleEndian
 
     private var position = 0
@@ -20,16 +22,31 @@ package struct StagedMicrophone: Sendable {
         case bigEndian
         /// Both channels of a stereo stream.
         case dualMono
+        /// Both channels of two capsules three samples apart.
+        case capsules
+        /// The same two, mixed down as they should be.
+        case downmixed
 
         func bytes(of samples: [Int16]) -> [UInt8] {
-            samples.flatMap { sample -> [UInt8] in
-                let (low, high) = (UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8))
-                return switch self {
-                case .littleEndian: [low, high]
-                case .bigEndian: [high, low]
-                case .dualMono: [low, high, low, high]
+            samples.indices.flatMap { index -> [UInt8] in
+                let (near, far) = (samples[index], samples[max(index - 3, 0)])
+                let (low, high) = Self.split(near)
+                switch self {
+                case .littleEndian: return [low, high]
+                case .bigEndian: return [high, low]
+                case .dualMono: return [low, high, low, high]
+                case .capsules:
+                    let other = Self.split(far)
+                    return [low, high, other.low, other.high]
+                case .downmixed:
+                    let mixed = Self.split(near / 2 + far / 2)
+                    return [mixed.low, mixed.high]
                 }
             }
+        }
+
+        private static func split(_ sample: Int16) -> (low: UInt8, high: UInt8) {
+            (UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8))
         }
     }
 
@@ -38,7 +55,7 @@ package struct StagedMicrophone: Sendable {
         samples.reserveCapacity(count)
         for _ in 0..<count {
             let voice = voiced()
-            samples.append(heard((voice + chance() * (voice.magnitude / 8 + 60)) * gain))
+            samples.append(heard((voice + chance() * (voice.magnitude / 8 + 60) * breath) * gain))
             position += 1
         }
         return samples

@@ -52,4 +52,7 @@ package enum ModelFamily: String, CaseIterable, Hashable, Sendable {
 
 extension SetupSummary {
     var family: ModelFamily { ModelFamily(model) }
+
+    /// It speaks or writes while the user speaks, as it should: nobody takes turns.
+    var isSimultaneous: Bool { family == .translate35 || family == .transcribe35 }
 }

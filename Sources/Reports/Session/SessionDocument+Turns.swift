@@ -12,9 +12,12 @@ extension SessionDocument {
                 ("startedAt", offset(turn.startedAt)),
                 ("responseLatencyMs", .milliseconds(response?.duration)),
                 ("responseAnchor", .string(response?.anchor.rawValue)),
+                ("responseExactness", .string(response?.exactness.rawValue)),
+                ("responseConfidence", .string(response?.confidence.rawValue)),
                 ("responses", .array(turn.responses.map(latency))),
                 ("isColdStart", .bool(turn.isColdStart)),
                 ("perceivedGapMs", .milliseconds(turn.perceivedGap)),
+                ("perceivedGapAnchor", .string(turn.perceivedGapAnchor?.rawValue)),
                 ("segments", .array(turn.segments.map(segment))),
                 ("leadingSilenceMs", .milliseconds(turn.leadingSilence)),
             ] + instants(turn) + [
@@ -50,8 +53,8 @@ extension SessionDocument {
         return [
             ("audioSeconds", .seconds(turn.audioDuration)),
             ("audioAfterInterruptionMs", .milliseconds(turn.interruptedAt.map { _ in turn.audioAfterInterruption })),
-            ("heardSeconds", .seconds(playback?.heard(at: now))),
-            ("heardRatio", .number(playback?.heardRatio(at: now))),
+            ("heardSeconds", .seconds(playback.map { _ in turn.heard(at: now) })),
+            ("heardRatio", .number(playback.flatMap { _ in turn.heardRatio(at: now) })),
             ("rtf", .number(playback?.realTimeFactor)),
             ("underruns", .integer(playback?.underruns)),
             ("starvedMs", .milliseconds(playback?.starved)),

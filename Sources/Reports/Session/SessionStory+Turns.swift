@@ -23,7 +23,7 @@ extension SessionStory {
             "\(turn.index)", position(turn.startedAt), words(turn.response),
             timed(turn.response)?.anchor.rawValue ?? Format.unknown, Format.latency(turn.leadingSilence),
             hasAudio ? Format.latency(turn.audioDuration) : Format.unknown,
-            estimate(Format.percent(timed(turn.playback.heardRatio(at: now)))), hasAudio ? factor : Format.unknown,
+            estimate(Format.percent(timed(turn.heardRatio(at: now)))), hasAudio ? factor : Format.unknown,
             "\(turn.toolCalls)", ending(of: turn),
         ]
     }

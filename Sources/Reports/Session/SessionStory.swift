@@ -114,10 +114,11 @@ extension SessionStory {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }.joined(separator: "\n")
     }
 
-    /// With a `~` where the start of the latency is an estimate.
+    /// With a `~` where the start of the latency is an estimate, a `≥` where the latency is a lower bound, and a `?` behind
+    /// what is not certain.
     func words(_ latency: Latency?) -> String {
         guard let latency, state.isTimed else { return Format.unknown }
-        return (latency.exactness == .estimated ? "~" : "") + Format.latency(latency.duration)
+        return latency.exactness.mark + Format.latency(latency.duration) + (latency.confidence == .low ? "?" : "")
     }
 
     /// A figure that rests on instants: unknown where nobody knows them.

@@ -8,6 +8,8 @@ import LiveProtocol
 struct EchoFinder: Hashable, Sendable {
     /// Of the latest speech over the model.
     private(set) var score: Double?
+    /// How long after the model the microphone heard it, the latest time that it did.
+    private(set) var delay: Duration?
     /// Correlation of what the microphone heard after the latest interruption with the audio that should not have been
     /// played any more; nil where less than two seconds of it were left.
     private(set) var tailScore: Double?
@@ -40,9 +42,11 @@ struct EchoFinder: Hashable, Sendable {
         // Sound takes its time from the loudspeaker back to the wire.
         let end = Envelope.step(of: min(heardUntil, until + .milliseconds(800)))
         let from = max(max(Envelope.step(of: since), start - Self.lead), end - Self.window)
-        guard let score = heard.correlation(with: output, in: from..<end) else { return nil }
-        self.score = score
-        return score >= (overlap >= Self.enough ? 0.6 : 0.7)
+        guard let likeness = heard.likeness(to: output, in: from..<end) else { return nil }
+        score = likeness.score
+        let isEcho = likeness.score >= (overlap >= Self.enough ? 0.6 : 0.7)
+        if isEcho { delay = likeness.delay }
+        return isEcho
     }
 
     mutating func interrupt(_ playback: PlaybackClock, at instant: Timestamp) {
@@ -56,7 +60,7 @@ struct EchoFinder: Hashable, Sendable {
     mutating func proceed(_ output: Envelope, to now: Timestamp) {
         guard let tail, now - tail.end >= .milliseconds(800) else { return }
         let steps = Envelope.step(of: tail.start)..<Envelope.step(of: tail.end)
-        tailScore = heard.correlation(with: output, in: steps)
+        tailScore = heard.likeness(to: output, in: steps)?.score
         self.tail = nil
     }
 

@@ -45,12 +45,23 @@ struct Envelope: Hashable, Sendable {
 }
 
 extension Envelope {
+    /// How closely one envelope follows another, and how far behind.
+    struct Likeness: Hashable, Sendable {
+        var score: Double
+        var delay: Duration
+    }
+
     /// Highest correlation of `self` in `steps` with `other` up to 800 ms before; nil where one of them is constant.
-    func correlation(with other: Envelope, in steps: Range<Int64>) -> Double? {
+    func likeness(to other: Envelope, in steps: Range<Int64>) -> Likeness? {
         let mine = steps.map { Double(self[$0]) }
         let longest = 40
         let theirs = (steps.lowerBound - Int64(longest)..<steps.upperBound).map { Double(other[$0]) }
-        return (0...longest).compactMap { Self.pearson(mine, theirs[$0..<$0 + mine.count]) }.max()
+        let all = (0...longest).compactMap { offset in
+            Self.pearson(mine, theirs[offset..<offset + mine.count]).map {
+                Likeness(score: $0, delay: Self.step * (longest - offset))
+            }
+        }
+        return all.max { $0.score < $1.score }
     }
 
     private static func pearson(_ left: [Double], _ right: ArraySlice<Double>) -> Double? {

@@ -23,13 +23,17 @@ struct HeardSpeech {
         return speech.last(where: matches)
     }
 
-    /// The last speech of the user's own that ended in `(start, end]`. Echo is not the user's.
+    /// The last speech of the user's own that ended in `(start, end]`: the last that is certain, where there is such.
+    /// Echo is not the user's.
     func endOfSpeech(in start: Timestamp?, _ end: Timestamp) -> SpeechSegment? {
+        var doubtful: SpeechSegment?
         for segment in speech.reversed() {
             guard let segmentEnd = segment.end else { continue }
-            if let start, segmentEnd <= start { return nil }
-            if segmentEnd <= end, segment.isEcho != true { return segment }
+            if let start, segmentEnd <= start { break }
+            guard segmentEnd <= end, segment.isEcho != true else { continue }
+            if segment.endConfidence == .high { return segment }
+            doubtful = doubtful ?? segment
         }
-        return nil
+        return doubtful
     }
 }

@@ -289,4 +289,7 @@ extension InputAudio {
 
     /// The same of the audio that was not to be played after the latest interruption: from 0.6 on it was.
     public var unflushedEchoScore: Double? { echo.tailScore }
+
+    /// How long after the model the microphone hears it; nil while it never did.
+    public var echoDelay: Duration? { echo.delay }
 }

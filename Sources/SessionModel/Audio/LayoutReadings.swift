@@ -1,6 +1,6 @@
 /// The loud frames of a window, read in every way that was seen to go wrong (`docs/metrics.md#layout`).
 struct LayoutReadings {
-    private let frames: [LoudFrame]
+    let frames: [LoudFrame]
     private let mulawFrames: [LoudFrame]
     private let level: Double
     /// Read as declared.
@@ -28,6 +28,7 @@ struct LayoutReadings {
     /// Smooth as declared; what looks so may still be two channels with the same in them.
     private var smoothLayout: AudioLayout {
         if isDualMono { return .dualMono }
+        if isTwoCapsules { return .stereo }
         // In one channel neighbours are more alike than every second sample. Two microphones in one room break that.
         let everySecond = everySecond
         if everySecond >= 0.8, base < everySecond - 0.1 { return .stereo }
@@ -53,7 +54,7 @@ struct LayoutReadings {
         }
     }
 
-    private var everySecond: Double {
+    var everySecond: Double {
         Self.smoothness(frames, stride: 4) { bytes, index in Self.s16(bytes, index) }
     }
 

@@ -22,7 +22,7 @@ public struct OutputAudio: Hashable, Sendable {
     private var monotony = Monotony()
     private var isTurnOver = true
 
-    private static let audible = -50.0
+    static let audible = -50.0
 
     public init() {}
 

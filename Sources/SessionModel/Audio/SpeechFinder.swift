@@ -15,6 +15,8 @@ struct SpeechFinder: Hashable, Sendable {
     private var powerFrames = 0
     /// Noise before the latest segment, as the detector saw it.
     private var onsetFloor: Double?
+    /// How unsteady it was.
+    private var swing = 0.0
 
     var isSpeaking: Bool { detector.isSpeaking }
 
@@ -50,6 +52,7 @@ struct SpeechFinder: Hashable, Sendable {
         switch event {
         case .began(let frame):
             onsetFloor = detector.floor
+            swing = detector.swing
             guard let onset = instant(of: frame, arrivals) else { return false }
             current = SpeechSegment(onset: onset)
             judge()
@@ -83,8 +86,21 @@ struct SpeechFinder: Hashable, Sendable {
         guard let floor = noisePower else { return }
         let snr = SignalToNoise.corrected(Decibels.of(max(mean - floor, 1e-12) / floor))
         current?.snr = snr
-        current?.onsetConfidence = snr >= SignalToNoise.reliableOnset ? .high : .low
-        current?.endConfidence = snr >= SignalToNoise.reliableEnd ? .high : .low
+        let isReliable = snr >= (isSteady ? SignalToNoise.reliable : max(SignalToNoise.reliableInUnrest, swing + 10))
+        current?.onsetConfidence = isReliable ? .high : .low
+        current?.endConfidence = isReliable ? .high : .low
+    }
+
+    /// What is behind the speech is neither other people's talk nor music: it does not swing much, and has not been taken
+    /// for speech by itself.
+    private var isSteady: Bool {
+        guard swing <= SignalToNoise.steadySwing, let current, let level = current.level else { return false }
+        var others = 0
+        for segment in recent.reversed() {
+            guard let end = segment.end, current.onset - end < .seconds(20) else { break }
+            if let other = segment.level, other < level - 8, segment.isEcho != true { others += 1 }
+        }
+        return others < 2
     }
 
     // MARK: Levels of the last 30 seconds
@@ -102,10 +118,13 @@ struct SpeechFinder: Hashable, Sendable {
 /// Corrects the signal-to-noise ratio for what its estimate (`docs/metrics.md#level-and-noise`) reads too high when the
 /// noise is near the voice.
 enum SignalToNoise {
-    /// Below it an onset is not relied on. The estimate scatters by 2.5 dB: most speech at 10 dB passes, hardly any at 5.
-    static let reliableOnset = 8.0
-    /// Below it noise keeps segments open.
-    static let reliableEnd = 25.0
+    /// Below it neither an onset nor an end is relied on. The estimate scatters by 2.5 dB: most speech at 10 dB passes,
+    /// none at 5.
+    static let reliable = 6.5
+    /// The same where the background is no steady noise: what stands out of it keeps segments open, or begins them.
+    static let reliableInUnrest = 25.0
+    /// Decibels that steady noise swings at most.
+    static let steadySwing = 12.0
 
     /// Estimates and what was true: medians of twelve utterances in nine languages, four kinds of noise.
     private static let points = [(8.0, 0.0), (10.6, 5), (14, 10), (18.2, 15), (22.7, 20), (32.3, 30), (42.2, 40)]

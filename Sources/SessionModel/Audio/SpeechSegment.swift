@@ -7,9 +7,9 @@ public struct SpeechSegment: Hashable, Sendable {
     public var onset: Timestamp
     /// Nil while it goes on.
     public var end: Timestamp?
-    /// Low below 10 dB of signal-to-noise ratio.
+    /// Low below about 8 dB of signal-to-noise ratio, and up to 25 dB where the background is not steady.
     public var onsetConfidence: Confidence
-    /// Low below 25 dB: noise keeps a segment open.
+    /// As `onsetConfidence`.
     public var endConfidence: Confidence
     /// Decibels below full scale.
     public var level: Double?

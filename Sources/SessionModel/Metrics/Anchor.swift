@@ -18,9 +18,11 @@ public enum Anchor: String, CaseIterable, Hashable, Sendable {
     /// How a latency that starts here came about, its end being an event on the wire.
     public var exactness: Exactness {
         switch self {
-        case .clientVAD, .serverSignal, .transcript, .text, .tool: .exact
+        case .clientVAD, .text, .tool: .exact
         case .serverVAD: .derived
         case .localVAD: .estimated
+        // They tell that the user has ended, some time after it.
+        case .serverSignal, .transcript: .biased
         }
     }
 }

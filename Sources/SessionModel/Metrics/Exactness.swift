@@ -6,6 +6,18 @@ public enum Exactness: String, CaseIterable, Hashable, Sendable {
     case derived
     /// Signal processing, or a model of what livetop cannot see.
     case estimated
+    /// Exact events, of which the first comes later than what it stands for: what is counted from it reads too short, by
+    /// 0.5 to 2 s from a transcript.
+    case biased
+
+    /// What stands before such a value where people read it.
+    public var mark: String {
+        switch self {
+        case .exact, .derived: ""
+        case .estimated: "~"
+        case .biased: "≥"
+        }
+    }
 }
 
 extension Exactness: Comparable {
@@ -17,6 +29,7 @@ extension Exactness: Comparable {
         case .exact: 0
         case .derived: 1
         case .estimated: 2
+        case .biased: 3
         }
     }
 }

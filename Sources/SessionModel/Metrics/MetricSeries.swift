@@ -48,11 +48,16 @@ struct MetricSeries: Hashable, Sendable {
         return variants.first { $0.anchor == anchor }?.values.percentile(share)
     }
 
-    /// Nil also for a metric that has but one start.
+    /// Nil also for a metric that has but one start. An anchor that makes values too short is not it where a quarter of
+    /// the headlines, three at least, have another.
     var headlineAnchor: Anchor? {
         guard variants.count > 1 else { return variants.first.flatMap { $0.headlines > 0 ? $0.anchor : nil } }
-        let most = variants.map(\.headlines).max() ?? 0
-        let candidates = variants.filter { $0.headlines == most && most > 0 }.map(\.anchor)
+        let all = variants.reduce(0) { $0 + $1.headlines }
+        let sound = variants.filter { $0.anchor?.exactness != .biased }
+        let isSoundEnough = sound.contains { $0.headlines >= max(3, all / 4) }
+        let eligible = isSoundEnough ? sound : variants
+        let most = eligible.map(\.headlines).max() ?? 0
+        let candidates = eligible.filter { $0.headlines == most && most > 0 }.map(\.anchor)
         return Anchor.allCases.first { candidates.contains($0) }
     }
 

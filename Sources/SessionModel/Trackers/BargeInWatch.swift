@@ -5,6 +5,8 @@ public struct MissedBargeIn: Hashable, Sendable {
     public var onset: Timestamp
     /// How long user and model spoke at once.
     public var overlap: Duration
+    /// It was long enough to be told from the model's own voice.
+    public var isCertain = false
     /// The turn was complete and only the client's buffer still played: no `interrupted` can come.
     public var isAfterTurn = false
 
@@ -37,6 +39,8 @@ struct BargeInWatch: Hashable, Sendable {
     private static let patience = Duration.milliseconds(2_500)
     /// Anything shorter is a sign of attention rather than an interruption.
     private static let shortestSpeech = Duration.milliseconds(600)
+    /// From here on echo would have been told.
+    private static let judgedSpeech = Duration.seconds(1)
 
     mutating func apply(_ event: LiveEvent, input: HeardSpeech, playback: PlaybackClock) {
         follow(playback)
@@ -77,9 +81,12 @@ struct BargeInWatch: Hashable, Sendable {
         else { return }
         let overlap = min(speech.end ?? now, candidate.soundsUntil) - speech.onset
         guard overlap >= Self.shortestSpeech else { return }
+        // Too short to be told from echo, in a call that has echo: that is no user.
+        if speech.isEcho == nil, input.latestSpeech(where: { $0.isEcho == true }) != nil { return }
         count += 1
         var barge = MissedBargeIn(onset: speech.onset, overlap: overlap)
         barge.isAfterTurn = candidate.isAfterTurn
+        barge.isCertain = speech.isEcho == false || overlap >= Self.judgedSpeech
         missed.append(barge)
     }
 }

@@ -6,7 +6,8 @@ public struct Latency: Hashable, Sendable {
     public var anchor: Anchor
     public var startedAt: Timestamp
     public var duration: Duration
-    /// Low where the anchor is a guess: such a latency is never the headline, nor in percentiles.
+    /// Low where the anchor is a guess: such a latency is in no percentiles, and the headline only where nothing else is
+    /// there but a biased one.
     public var confidence: Confidence
 
     public init(anchor: Anchor, startedAt: Timestamp, duration: Duration, confidence: Confidence = .high) {
@@ -17,6 +18,9 @@ public struct Latency: Hashable, Sendable {
     }
 
     public var exactness: Exactness { anchor.exactness }
+
+    /// It is neither a guess nor counted from what comes after the user's end.
+    var isSound: Bool { confidence == .high && exactness != .biased }
 }
 
 extension MetricLog {

@@ -83,10 +83,21 @@ public struct Turn: Hashable, Sendable {
     /// The first turn of a session is shown and kept out of percentiles: connections, caches and models warm up in it.
     public var isColdStart: Bool { index == 1 }
 
+    /// Sound came, and its loudest 20 ms are so faint that nobody can hear them. Exact zeros are no sound.
+    public var isInaudible: Bool { loudest.map { $0 <= OutputAudio.audible && $0 > Decibels.silence + 1 } ?? false }
+
+    /// Played by `now`, of what can be heard. An estimate.
+    public func heard(at now: Timestamp) -> Duration { isInaudible ? .zero : playback.heard(at: now) }
+
+    /// The same of all that was delivered; nil without audio.
+    public func heardRatio(at now: Timestamp) -> Double? {
+        playback.heardRatio(at: now).map { isInaudible ? 0 : $0 }
+    }
+
     /// How much of `modelText` was heard by `now`, in UTF-8 bytes: all of it in a turn without audio. An estimate.
     public func heardTextLength(at now: Timestamp) -> Int {
         guard firstAudioAt != nil else { return modelText.value.utf8.count }
-        return modelMarks.utf8Count(after: playback.heard(at: now)) ?? 0
+        return modelMarks.utf8Count(after: heard(at: now)) ?? 0
     }
 }
 
@@ -96,7 +107,9 @@ extension Turn {
         answeredAt.map { userEnds.latencies(to: $0) } ?? []
     }
 
-    /// The response latency. Nil without an answer, and without a start that can be relied on.
+    /// The response latency, by the best anchor there is: one that is sound, else an end of speech that is not certain,
+    /// else what comes some time after it, which makes the latency a lower bound (`Exactness.biased`). Nil without an
+    /// answer, and without any start.
     ///
     /// A turn has the anchors of what its answer answers: the last input before the turn opened, or the response to
     /// a tool call where that came later. What a tool takes is the app's time: it is in `perceivedGap`, and not here.
@@ -109,11 +122,21 @@ extension Turn {
         return latest ?? (tools.isEmpty && earlierTools.isEmpty ? response : nil)
     }
 
-    /// By the best anchor of the last input that `isCause` accepts.
+    /// What `response` counts as in percentiles: itself, or the lower bound where it is not certain.
+    public var countedResponse: Latency? {
+        guard let response, response.confidence == .low else { return response }
+        return responses.first { $0.confidence == .high && $0.anchor.input == response.anchor.input }
+    }
+
+    /// By the best anchor of the last input that `isCause` accepts; what is not certain is no cause beside what is.
     private func latest(where isCause: (Latency) -> Bool) -> Latency? {
-        let candidates = responses.filter { $0.confidence == .high }
-        let cause = candidates.filter(isCause).max { $0.startedAt < $1.startedAt }
-        return cause.flatMap { cause in candidates.first { $0.anchor.input == cause.anchor.input } }
+        let causes = responses.filter(isCause)
+        let certain = causes.filter { $0.confidence == .high }
+        guard let cause = (certain.isEmpty ? causes : certain).max(by: { $0.startedAt < $1.startedAt }) else {
+            return nil
+        }
+        let same = responses.filter { $0.anchor.input == cause.anchor.input }
+        return same.first(where: \.isSound) ?? same.first { $0.confidence == .low } ?? same.first
     }
 
     /// It called tools and ended before it said anything: what it was asked for, a later turn says.

@@ -44,6 +44,9 @@ extension Turn {
         guard let start = sinceUser, let answeredAt else { return nil }
         return max(firstAudibleAt ?? answeredAt, answeredAt) - start.startedAt
     }
+
+    /// What `perceivedGap` is counted from.
+    public var perceivedGapAnchor: Anchor? { answeredAt == nil ? nil : sinceUser?.anchor }
 }
 
 /// Segments laid end to end.

@@ -281,11 +281,13 @@ extension TurnTracker {
         guard isMeasurementDue else { return }
         isMeasurementDue = false
         guard let turn = recent.last, let answeredAt = turn.answeredAt else { return }
-        if turn.isColdStart, let response = turn.response {
-            metrics.record(
-                .response, response.duration.milliseconds, at: answeredAt, anchor: response.anchor, as: .coldStart)
+        if turn.isColdStart {
+            if let response = turn.countedResponse {
+                metrics.record(
+                    .response, response.duration.milliseconds, at: answeredAt, anchor: response.anchor, as: .coldStart)
+            }
         } else {
-            metrics.record(.response, turn.countedResponses, headline: turn.response, at: answeredAt)
+            metrics.record(.response, turn.countedResponses, headline: turn.countedResponse, at: answeredAt)
         }
         if let leadingSilence = turn.leadingSilence {
             metrics.record(.leadingSilence, leadingSilence.milliseconds, at: answeredAt)

@@ -45,7 +45,7 @@ struct TurnPane {
                 + "  " + StyledText(String(repeating: " ", count: from)) + StyledText(bar, style)
         }
         let bar = TurnWaterfall(segments: segments, scale: gap).text(width: barWidth)
-        return [Self.line("silence", Self.number(gap, nil, .strong)) + "  " + bar] + lines
+        return [Self.line("silence", Self.number(gap, segments.first?.exactness, .strong)) + "  " + bar] + lines
     }
 
     private static func columns(_ length: Duration, of width: Int, _ scale: Duration) -> Int {
@@ -53,9 +53,9 @@ struct TurnPane {
         return max(0, min(width, Int(clamping: (share * Double(width)).rounded())))
     }
 
-    /// Seven columns; an estimate says so.
+    /// Seven columns; an estimate and a lower bound say so.
     private static func number(_ length: Duration, _ exactness: Exactness?, _ style: Style = .plain) -> StyledText {
-        let text = (exactness == .estimated ? "~" : "") + Format.latency(length)
+        let text = (exactness?.mark ?? "") + Format.latency(length)
         return StyledText(String(repeating: " ", count: max(0, 8 - TextWidth.width(text))) + text, style)
     }
 
@@ -64,14 +64,14 @@ struct TurnPane {
         turn.responses.enumerated().map { index, latency in
             let isHeadline = latency == turn.response
             let note = (latency.confidence == .low ? ", not certain" : "") + (isHeadline ? ", counts" : "")
-            return Self.line(index == 0 ? "answered after" : "", Self.number(latency.duration, nil))
+            return Self.line(index == 0 ? "answered after" : "", Self.number(latency.duration, latency.exactness))
                 + StyledText("  since \(latency.anchor.rawValue), \(latency.exactness.rawValue)\(note)", .faint)
         }
     }
 
     private var heard: [StyledText] {
         guard turn.audioByteCount > 0 else { return [] }
-        let ratio = turn.playback.heardRatio(at: now)
+        let ratio = turn.heardRatio(at: now)
         var text = StyledText(Format.latency(turn.audioDuration)) + StyledText(" of speech, ", .faint)
         text += StyledText(Format.percent(ratio), (ratio ?? 1) < 1 ? .warning : .plain) + StyledText(" heard", .faint)
         if turn.playback.underruns > 0 {

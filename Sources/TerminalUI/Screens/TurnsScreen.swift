@@ -241,7 +241,7 @@ extension TurnsScreen {
         case .bar: return TurnWaterfall(segments: turn.segments, scale: look.scale).text(width: slot.width)
         case .audio: return turn.audioByteCount > 0 ? StyledText(Format.latency(turn.audioDuration)) : unknown
         case .heard:
-            guard let ratio = turn.playback.heardRatio(at: look.now) else { return unknown }
+            guard let ratio = turn.heardRatio(at: look.now) else { return unknown }
             return StyledText(Format.percent(ratio), ratio < 1 && !turn.isOpen ? .warning : .plain)
         case .ending: return turn.ending
         case .words: return turn.words(look.privacy)

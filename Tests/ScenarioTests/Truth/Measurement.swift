@@ -15,9 +15,23 @@ struct Measurement {
     /// The call in every background noise, in messages of four lengths, at one signal-to-noise ratio.
     static func all(snr: Double) throws -> [Measurement] {
         let chunks = [20, 32, 40, 100].map(Duration.milliseconds)
-        return try zip(Noise.allCases, chunks).map { noise, chunk in
+        return try zip(Noise.steady, chunks).map { noise, chunk in
             Measurement(try TruthCall(noise: noise, snr: snr, chunk: chunk))
         }
+    }
+
+    /// What steady noise is not, at 20 dB: other people, music; a telephone line; messages that come late.
+    static func rough() throws -> [(condition: String, call: Measurement)] {
+        [
+            ("six people nearby, 20 dB below", try TruthCall(noise: .talk, snr: 20)),
+            ("music, 20 dB below", try TruthCall(noise: .music, snr: 20)),
+            ("a telephone line, noise 20 dB below", try TruthCall(noise: .pink, snr: 20, isTelephone: true)),
+            ("a telephone line, noise 10 dB below", try TruthCall(noise: .pink, snr: 10, isTelephone: true)),
+            (
+                "messages up to 30 ms late, noise 20 dB below",
+                try TruthCall(noise: .fan, snr: 20, chunk: .milliseconds(40), jitter: .milliseconds(30))
+            ),
+        ].map { ($0.0, Measurement($0.1)) }
     }
 
     /// What was found of each sentence: the speech that begins next to it, within 0.6 s.
@@ -65,10 +79,20 @@ struct Measurement {
         zip(segments, call.sentences).errors { ($0.0?.end?.inCall, $0.1.end) }
     }
 
-    /// By the local VAD, relied on or not.
-    var responses: Errors {
+    /// Of what livetop relies on alone.
+    var reliedOnsets: Errors {
+        zip(segments, call.sentences).filter { $0.0?.onsetConfidence == .high }
+            .errors { ($0.0?.onset.inCall, $0.1.onset) }
+    }
+
+    var reliedEnds: Errors {
+        zip(segments, call.sentences).filter { $0.0?.endConfidence == .high }.errors { ($0.0?.end?.inCall, $0.1.end) }
+    }
+
+    /// As told, whatever it is counted from.
+    var headlines: Errors {
         zip(turns, call.sentences).errors { pair in
-            (pair.0.turn.responses.local?.duration.seconds, pair.0.truth.firstAudio - pair.1.end)
+            (pair.0.turn.response?.duration.seconds, pair.0.truth.firstAudio - pair.1.end)
         }
     }
 

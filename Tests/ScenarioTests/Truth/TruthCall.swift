@@ -19,6 +19,10 @@ struct TruthCall {
     /// Active level of the speech above the level of the noise, in dB.
     let snr: Double
     let chunk: Duration
+    /// What reaches livetop: 300 to 3,400 Hz, as a telephone line lets through.
+    let isTelephone: Bool
+    /// The most by which a message of sound comes late.
+    let jitter: Duration
     private(set) var sentences: [Sentence] = []
     private(set) var answers: [Answer] = []
     private var timeline = Timeline()
@@ -53,8 +57,11 @@ struct TruthCall {
     private static let answerChunk = 0.1
 
     init(
-        noise: Noise, snr: Double, chunk: Duration = .milliseconds(20), pairs: Range<Int> = 0..<6, seed: UInt64 = 1
+        noise: Noise, snr: Double, chunk: Duration = .milliseconds(20), pairs: Range<Int> = 0..<6, seed: UInt64 = 1,
+        isTelephone: Bool = false, jitter: Duration = .zero
     ) throws {
+        self.isTelephone = isTelephone
+        self.jitter = jitter
         self.noise = noise
         self.snr = snr
         self.chunk = chunk
@@ -65,8 +72,9 @@ struct TruthCall {
         var samples = [Float](repeating: 0, count: Int(Self.lead * Self.rate))
         for pair in pairs { talk(utterances[2 * pair], utterances[2 * pair + 1], &samples) }
         let heard = try noise.samples(samples.count, level: Utterance.level - snr, seed: random.next())
-        let mixed = zip(samples, heard).map { Int16(max(-32_768, min(32_767, ($0 + $1).rounded()))) }
-        timeline.client(.audio(.samples(mixed, chunk: chunk)), at: .seconds(Self.microphoneAt))
+        let sum = zip(samples, heard).map { $0 + $1 }
+        let line = isTelephone ? Self.telephone(sum) : sum
+        send(line.map { Int16(max(-32_768, min(32_767, $0.rounded()))) }, jitter)
         timeline.client(.close(1000), at: .seconds(Self.microphoneAt + Double(samples.count) / Self.rate + 0.1))
     }
 
@@ -86,6 +94,32 @@ struct TruthCall {
         let lastAt = objection.end + milliseconds(300...1_200)
         answer(at: lastAt, length: 2)
         pause(until: lastAt + 2.8, &samples)
+    }
+
+    private mutating func send(_ samples: [Int16], _ jitter: Duration) {
+        guard jitter > .zero else {
+            return timeline.client(.audio(.samples(samples, chunk: chunk)), at: .seconds(Self.microphoneAt))
+        }
+        let size = Int(chunk.seconds * Self.rate)
+        for begin in stride(from: 0, to: samples.count, by: size) {
+            let end = min(begin + size, samples.count)
+            let late = Duration.milliseconds(Int.random(in: 0...Int(jitter.milliseconds), using: &random))
+            timeline.client(
+                .audio(.message(Array(samples[begin..<end]))),
+                at: .seconds(Self.microphoneAt + Double(end) / Self.rate) + late)
+        }
+    }
+
+    /// One pole at each edge, two at the upper.
+    private static func telephone(_ samples: [Float]) -> [Float] {
+        var (low, lower, high, previous): (Float, Float, Float, Float) = (0, 0, 0, 0)
+        return samples.map { sample in
+            low += 0.75 * (sample - low)
+            lower += 0.75 * (low - lower)
+            high = 0.89 * (high + lower - previous)
+            previous = lower
+            return high
+        }
     }
 
     private mutating func say(_ utterance: Utterance, _ samples: inout [Float]) -> Sentence {

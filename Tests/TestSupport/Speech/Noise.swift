@@ -10,6 +10,13 @@ public enum Noise: String, CaseIterable, Sendable {
     case fan
     /// Many people talking at once.
     case crowd
+    /// Six people talking nearby, each with pauses.
+    case talk
+    /// A chord a second, struck twice, with a drum.
+    case music
+
+    /// Those that go on as they are.
+    public static let steady: [Noise] = [.white, .pink, .fan, .crowd]
 
     /// `count` samples at 16 kHz with this mean level, in dB below full scale.
     public func samples(_ count: Int, level: Double, seed: UInt64 = 1) throws -> [Float] {
@@ -27,6 +34,8 @@ public enum Noise: String, CaseIterable, Sendable {
         case .pink: return Self.pink(count, &random)
         case .fan: return Self.fan(count, &random)
         case .crowd: return try Self.crowd(count, &random)
+        case .talk: return try Self.talk(count, &random)
+        case .music: return Self.music(count, &random)
         }
     }
 
@@ -63,6 +72,36 @@ public enum Noise: String, CaseIterable, Sendable {
             }
         }
         return sum
+    }
+
+    /// Every second voice of the corpus over and over, up to half a second after each sentence.
+    private static func talk(_ count: Int, _ random: inout SeededGenerator) throws -> [Float] {
+        var sum = [Float](repeating: 0, count: count)
+        let voices = try SpeechCorpus.utterances()
+        for utterance in stride(from: 0, to: voices.count, by: 2).map({ voices[$0].samples }) {
+            var begin = -Int.random(in: 0..<utterance.count, using: &random)
+            while begin < count {
+                for (index, sample) in utterance.enumerated() where sum.indices.contains(begin + index) {
+                    sum[begin + index] += Float(sample)
+                }
+                begin += utterance.count + Int.random(in: 0..<8_000, using: &random)
+            }
+        }
+        return sum
+    }
+
+    private static func music(_ count: Int, _ random: inout SeededGenerator) -> [Float] {
+        let chords: [[Float]] = [[220, 277, 330], [196, 247, 294], [175, 220, 262], [165, 208, 247]]
+        return (0..<count).map { index in
+            let second = Float(index) / Float(Utterance.sampleRate)
+            let age = Float(index % 8_000) / Float(Utterance.sampleRate)
+            let chord = chords[index / 16_000 % chords.count]
+            let tones = chord.reduce(Float(0)) { sum, frequency in
+                (1...4).reduce(sum) { $0 + sin(2 * .pi * frequency * Float($1) * second) / Float($1) }
+            }
+            let drum = index / 8_000 % 2 == 0 ? 2 * exp(-20 * age) * random.gaussian() : 0
+            return tones * (0.3 + 0.7 * exp(-3 * age)) + drum
+        }
     }
 }
 

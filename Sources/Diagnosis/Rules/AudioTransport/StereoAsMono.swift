@@ -39,5 +39,15 @@ private let scripts: [Example] = [
         $0.begin(); $0.microphone.encoding = .dualMono; $0.talkAloud()
     } silent: {
         $0.begin(); $0.talkAloud()
-    }
+    },
+    Example("stereo") {
+        $0.begin(); $0.microphone.encoding = .capsules; $0.talkAloud(5)
+    } silent: {
+        $0.begin(); $0.microphone.encoding = .downmixed; $0.talkAloud(5)
+    },
+    Example("stereo") {
+        $0.begin(); $0.microphone.breath = 0; $0.microphone.encoding = .capsules; $0.talkAloud(5)
+    } silent: {
+        $0.begin(); $0.microphone.breath = 0; $0.talkAloud(5)
+    },
 ]

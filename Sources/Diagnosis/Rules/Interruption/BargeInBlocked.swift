@@ -37,6 +37,7 @@ extension Rule {
     private static func withheld(_ context: RuleContext) -> RuleMatch? {
         let duplex = context.session.inputAudio.duplex
         guard duplex.isHalfDuplex == true, context.session.setup?.canBeInterrupted != false,
+            context.session.setup?.isSimultaneous != true,
             context.session.setup?.isServerVADOn != false
         else { return nil }
         let isMuted = duplex.isMuted == true

@@ -17,7 +17,7 @@ extension Rule {
         examples: scripts
     ) { context in
         // Interpreter and speaker speak at once by design.
-        guard context.session.setup?.canBeInterrupted != false, context.session.setup?.family != .translate35 else {
+        guard context.session.setup?.canBeInterrupted != false, context.session.setup?.isSimultaneous != true else {
             return []
         }
         return [missed(context), afterTurn(context), late(context)].compactMap(\.self)
@@ -31,7 +31,8 @@ extension Rule {
         let count = interruptions.missedCount - (interruptions.missed.count - missed.count)
         return RuleMatch(
             "The user spoke over the model \(Words.times(count)), and it went on.",
-            variant: "none", .error, from: first.onset, to: last.onset + last.overlap,
+            variant: "none", missed.contains(where: \.isCertain) ? .error : .warning, from: first.onset,
+            to: last.onset + last.overlap,
             on: context.session.connection?.id
         )
         .proof(at: last.onset, "the user begins to speak").number("missed", count)

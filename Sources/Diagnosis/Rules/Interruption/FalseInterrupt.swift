@@ -15,7 +15,7 @@ extension Rule {
         source: "google-gemini/cookbook#356; pipecat-ai/pipecat#1771; google-gemini/gemini-live-api-examples#53",
         standing: .passing(after: .seconds(10), of: .session),
         thresholds: [.echoScore, .falseInterrupts, .falseInterruptWarning, .falseInterruptError],
-        explains: [.turnSplitOnPause, .turnEmptyOrBlocked, .playbackNotFlushed],
+        explains: [.turnSplitOnPause, .turnEmptyOrBlocked, .playbackNotFlushed, .echoInMicrophone],
         examples: scripts
     ) { context in
         let cuts = context.session.interruptions

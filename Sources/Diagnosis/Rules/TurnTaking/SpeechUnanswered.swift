@@ -81,6 +81,8 @@ enum Unanswered {
         guard utterance.duration >= thresholds.milliseconds(.speechShortest), utterance.isEcho != true,
             !utterance.isOverModel, !utterance.wasToolPending,
             utterance.snr.map({ $0 >= thresholds[.speechSNR] }) ?? false,
+            // Other people's talk and music look like speech: then the service has to have heard it too.
+            utterance.endConfidence == .high || utterance.noticedAt != nil,
             utterance.level.map({ $0 > thresholds[.speechLevel] }) ?? true
         else { return false }
         let clock = context.clock(utterance.connection)

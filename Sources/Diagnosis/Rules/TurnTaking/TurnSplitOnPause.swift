@@ -25,6 +25,7 @@ extension Rule {
             let pause = second.onset - first.end
             guard (Duration.milliseconds(300)...(.milliseconds(1_800))).contains(pause), first.isEcho != true,
                 second.isEcho != true, first.connection == second.connection, !first.isOverModel,
+                first.endConfidence == .high, second.endConfidence == .high,
                 !isExchange(first, second), !hasListened(second, after: first, context)
             else { return false }
             return first.reactionAt.map { $0 > first.end && $0 < second.end } ?? false

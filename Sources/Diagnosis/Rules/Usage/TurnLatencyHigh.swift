@@ -18,15 +18,22 @@ extension Rule {
         covers: [.practices(.noBuffering), .reference(.vadSettings)],
         examples: scripts
     ) { context in
-        guard context.session.setup?.setup.proactiveAudio != true, context.session.setup?.family != .translate35,
+        guard context.session.setup?.setup.proactiveAudio != true, context.session.setup?.isSimultaneous != true,
             let all = context.session.metrics.statistics(for: .response), all.count >= 3
         else { return [] }
         let thresholds = context.thresholds
         let isOutlier = all.max > thresholds[.responseOutlier]
         guard all.p50 > thresholds[.responseSlow] || isOutlier else { return [] }
-        let slow = context.session.turns.recent.filter { !$0.isColdStart && $0.response != nil }
-            .max { ($0.response?.duration ?? .zero) < ($1.response?.duration ?? .zero) }
-        guard let slow, let response = slow.response else { return [] }
+        let counted = context.session.turns.recent.compactMap { turn in
+            turn.isColdStart ? nil : turn.countedResponse.map { (turn: turn, response: $0) }
+        }
+        // Of those that the percentiles are of, as far as they are remembered.
+        let same = counted.filter { $0.response.anchor == all.anchor }
+        guard
+            let (slow, response) = (same.isEmpty ? counted : same).max(by: {
+                $0.response.duration < $1.response.duration
+            })
+        else { return [] }
         let reason = LatencyReason(slow, context)
         let anchor = all.anchor.map { " (from \($0.rawValue))" } ?? ""
         return [
