@@ -83,7 +83,7 @@ enum Markdown {
             }
         ]
         marks.append(
-            turn.toolCalls > 0 ? "tools: " + turn.tools.map { code($0.name) }.joined(separator: " ") : nil)
+            !turn.tools.isEmpty ? "tools: " + turn.tools.map { code($0.name) }.joined(separator: " ") : nil)
         marks.append(turn.interruptedAt == nil ? nil : "interrupted")
         marks.append(turn.isCutOff ? "cut off by the end of the connection" : nil)
         marks.append(turn.reason.map { "ended with \(escaped($0))" })

@@ -62,7 +62,7 @@ extension FilteredEvent {
     var direction: Direction? {
         switch event?.kind {
         case .frame(let direction, _, _), .closeFrame(let direction, _, _), .message(let direction, _),
-            .undecodable(let direction, _, _), .unknownField(let direction, _):
+            .undecodable(let direction, _, _), .unknownField(let direction, _), .undecoded(let direction, _):
             direction
         case .client: .clientToServer
         case .server: .serverToClient
@@ -77,7 +77,7 @@ extension FilteredEvent {
         case .closeFrame: .word("close")
         case .client(let fact): fact.kind.map { MessageKinds($0).filterWords } ?? []
         case .server(let fact): fact.kind.map { MessageKinds($0).filterWords } ?? []
-        case .unknownField, .undecodable: .word("unknown")
+        case .unknownField, .undecodable, .undecoded: .word("unknown")
         case .wire, nil: []
         }
     }
@@ -155,6 +155,8 @@ extension FilteredEvent {
         case .server(.filteredPrompt(let prompt)): [prompt.text, prompt.reason].compactMap { $0 }
         case .server(.warning(let text)): [text]
         case .server(.toolCall(let call)): [call.name, call.arguments].compactMap { $0 }
+        case .server(.serviceCall(let call)): [call.name, call.arguments].compactMap { $0 }
+        case .server(.serviceResult(let result)): [result.name, result.response].compactMap { $0 }
         case .client(.toolResponse(let response)): [response.name, response.response].compactMap { $0 }
         case .wire(.closed(let closure)): [closure.reason, closure.detail].compactMap { $0 }
         case .wire(.refused(let refusal)): [refusal.reason]
@@ -185,7 +187,8 @@ extension ClientFact {
         case .audioStreamEnd: .audioStreamEnd
         case .toolResponse: .toolResponse
         case .musicPrompts: .clientContent
-        case .contextUpdate, .musicConfig, .playbackControl: nil
+        case .interactionConnect: .setup
+        case .contextUpdate, .musicConfig, .playbackControl, .interactionEnd: nil
         }
     }
 }

@@ -6,8 +6,9 @@
 /// ```
 ///
 /// For a known WebSocket path everything in front of `/ws/` is dropped, because a base URL such as
-/// `http://localhost:8910/anything` must work against the real service. Any other target is forwarded as it came,
-/// without the tag. What is forwarded keeps its bytes: escapes, query and repeated slashes.
+/// `http://localhost:8910/anything` must work against the real service; so is what stands in front of the version of
+/// `/v1/interactions/live`. Any other target is forwarded as it came, without the tag. What is forwarded keeps its bytes:
+/// escapes, query and repeated slashes.
 public struct Route: Hashable, Sendable {
     /// From a leading `/t/<tag>/`: at most 64 letters, digits and `-._~:@+`; anything else became `-`.
     public var tag: String?
@@ -28,8 +29,9 @@ public struct Route: Hashable, Sendable {
         }
         let segments = path.split(separator: "/")
         endpoint = Endpoint(segments: segments)
-        if endpoint.surface != .unknown, let start = Self.webSocketRoot(in: segments, of: path) {
-            path = path[start...]
+        let root = endpoint.method == .liveInteractions ? segments.suffix(3).first : Self.webSocketRoot(in: segments)
+        if endpoint.surface != .unknown, let root, root.startIndex > path.startIndex {
+            path = path[path.index(before: root.startIndex)...]
         }
         forwardedTarget = (path.first == "/" ? "" : "/") + path + query
     }
@@ -59,18 +61,20 @@ public struct Route: Hashable, Sendable {
             })
     }
 
-    /// Where the last `/ws/` in front of the method begins.
-    private static func webSocketRoot(in segments: [Substring], of path: Substring) -> Substring.Index? {
-        guard let root = segments.dropLast().last(where: { $0 == "ws" }), root.startIndex > path.startIndex else {
-            return nil
-        }
-        return path.index(before: root.startIndex)
+    /// The last `ws` in front of the method.
+    private static func webSocketRoot(in segments: [Substring]) -> Substring? {
+        segments.dropLast().last { $0 == "ws" }
     }
 }
 
 extension Endpoint {
-    /// Reads the last one or two segments of a path: `…<version>.<service>.<method>` or `…<version>.<service>/<method>`.
+    /// Reads the last segments of a path: `…<version>.<service>.<method>`, `…<version>.<service>/<method>`, or
+    /// `<version>/interactions/live`.
     init(segments: [Substring]) {
+        if let version = Self.interactionVersion(segments.suffix(3)) {
+            self.init(surface: .geminiAPI, version: version, method: .liveInteractions)
+            return
+        }
         let name = segments.suffix(segments.last?.contains(".") == true ? 1 : 2).joined(separator: ".")
         var parts = name.split(separator: ".")[...]
         let method = Method(wireName: parts.popLast() ?? "")
@@ -78,6 +82,14 @@ extension Endpoint {
         self =
             surface == .unknown
             ? .unknown : Endpoint(surface: surface, version: parts.last.map(String.init), method: method)
+    }
+
+    /// Of a path of Live Interactions; nil for any other.
+    private static func interactionVersion(_ segments: ArraySlice<Substring>) -> String? {
+        guard segments.count == 3, segments.dropFirst().elementsEqual(["interactions", "live"]),
+            let version = segments.first, version.first == "v", version.dropFirst().first?.isNumber == true
+        else { return nil }
+        return String(version)
     }
 }
 

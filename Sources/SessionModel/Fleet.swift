@@ -53,7 +53,18 @@ public struct Fleet: Sendable {
         var slot = slots[event.connection] ?? open(event)
         switch event.kind {
         case .client(.setup(let setup)):
-            slot = settle(event.connection, setup, at: slot, event.at, &watches)
+            let handle = setup.resumption?.handle
+            slot = settle(event.connection, handle, at: slot, &watches) { fleet in
+                fleet.cuts.take(for: fleet.sessions[slot], model: setup.model, at: event.at)
+            }
+        case .client(.interactionConnect(let connect)):
+            let handle = Self.handle(ofInteraction: connect.id)
+            slot = settle(event.connection, handle, at: slot, &watches) { _ in nil }
+        case .server(.setupComplete(let complete)):
+            if let handle = Self.handle(ofInteraction: complete.interactionID) {
+                handles.insert(handle, of: sessions[slot].id)
+            }
+            slot = extendPrelude(event, at: slot, &watches)
         case .server(.resumptionUpdate(let update)):
             if let handle = update.handle { handles.insert(handle, of: sessions[slot].id) }
         case .wire(.closed): slot = give(up: event.connection, at: slot, &watches)
@@ -64,6 +75,11 @@ public struct Fleet: Sendable {
             cuts.note(sessions[slot], closed: event.connection, at: event.at)
             evictIfNeeded(&watches)
         }
+    }
+
+    /// An interaction's name is no handle of the other protocol.
+    private static func handle(ofInteraction id: String?) -> String? {
+        id.flatMap { $0.isEmpty ? nil : "interaction \($0)" }
     }
 
     private mutating func pass(_ event: LiveEvent, to slot: Int, _ watches: inout [any SessionWatch]) {
@@ -117,15 +133,12 @@ public struct Fleet: Sendable {
 
     /// Decides for good which session the connection belongs to; its slot.
     private mutating func settle(
-        _ connection: ConnectionID, _ setup: Setup, at slot: Int, _ now: Timestamp,
-        _ watches: inout [any SessionWatch]
+        _ connection: ConnectionID, _ handle: String?, at slot: Int, _ watches: inout [any SessionWatch],
+        otherwise cut: (inout Fleet) -> SessionID?
     ) -> Int {
         // A second setup on a connection is a mistake of the client, not a resumption.
         guard let prelude = preludes.removeValue(forKey: connection) else { return slot }
-        let handle = setup.resumption?.handle
-        let known =
-            assigned ?? handle.flatMap { handles[$0] }
-            ?? cuts.take(for: sessions[slot], model: setup.model, at: now)
+        let known = assigned ?? handle.flatMap { handles[$0] } ?? cut(&self)
         guard let older = known, let settled = move(connection, prelude, from: slot, to: older, &watches) else {
             if let handle { handles.insert(handle, of: sessions[slot].id) }
             return slot

@@ -33,6 +33,8 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var metrics = MetricLog()
     public private(set) var traffic = Traffic()
     public private(set) var drift = DriftCounter()
+    public private(set) var undecoded = UndecodedCounter()
+    private var totals = InteractionTotals()
     public private(set) var utterances = UtteranceTracker()
     public private(set) var usage = UsageHistory()
     public private(set) var contents: MessageContents = []
@@ -58,6 +60,7 @@ public struct SessionState: Hashable, Sendable {
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
+        guard let event = totals.parted(event) else { return }
         var looks = looks
         looks.note(event, isOpen: isOpen)
         self.looks = looks
@@ -84,6 +87,7 @@ public struct SessionState: Hashable, Sendable {
         resumption.apply(event, &metrics)
         traffic.apply(event)
         drift.apply(event)
+        undecoded.apply(event)
         contents.apply(event)
         targets.apply(event)
         floor.apply(event)

@@ -43,7 +43,8 @@ public struct TextIndexer: Sendable {
                         c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
-                        AND (c.method IS NULL OR c.method IN ('bidiGenerateContent', 'bidiGenerateContentConstrained'))
+                        AND (c.method IS NULL OR c.method IN ('bidiGenerateContent', 'bidiGenerateContentConstrained',
+                            'liveInteractions'))
                         AND (c.closed_ns IS NOT NULL OR p.seq IS NULL
                             OR (SELECT max(seq) FROM frames WHERE connection = c.id) > p.last_seq)
                     ORDER BY c.id

@@ -161,4 +161,5 @@ async def main(frames, name=None, *question):
     print(json.dumps({"conversations": [conversation.__name__ for conversation in conversations]}))
 
 
-asyncio.run(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The google-genai SDK, unchanged, through the built livetop against its mock: what the client sent, what the mock
 # received and what livetop recorded must be the same frames, byte for byte. Then the same conversations against what
-# `livetop replay --serve` plays of them.
+# `livetop replay --serve` plays of them, and conversations of Live Interactions.
 #
 # Usage: run.sh BINARY
 set -eu
@@ -20,4 +20,5 @@ fail() {
 python_environment "$here/requirements.txt"
 
 "$python" "$here/compare.py" "$binary"
+"$python" "$here/interactions.py" "$binary"
 exec "$python" "$here/cassette.py" "$binary"

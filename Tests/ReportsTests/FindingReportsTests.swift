@@ -24,6 +24,20 @@ import Testing
                 """)
     }
 
+    @Test func `a conversation that is not read is no session without findings`() throws {
+        var call = WrittenCall(method: .unknown)
+        for _ in 0..<2 { call.say(.clientToServer, #"{"type":"session.update"}"#) }
+        call.say(.serverToClient, #"{"type":"ready\u0007"}"#)
+        let told = DiagnosisReport([try #require(Reported([call])).diagnosed])
+        #expect(told.text.hasSuffix("\n\nnot decoded: 3 messages (session.update 2, ready 1)."))
+        #expect(told.json.at("sessions.0.notDecoded.messages") == .integer(3))
+        #expect(told.json.at("sessions.0.notDecoded.kinds.ready") == .integer(1))
+        let found = DiagnosisReport([try #require(Reported([call], findings: [.mild(.info)])).diagnosed]).text
+        #expect(!found.contains("Nothing was found") && found.contains("not decoded: 3 messages"))
+        let read = DiagnosisReport([try #require(Reported([.shop])).diagnosed])
+        #expect(read.text.hasSuffix("\n\nNothing was found."))
+    }
+
     @Test func `without times evidence has no place`() {
         let text = FindingStory(start: nil).text([.full])
         #expect(text.contains("  evidence  – #16  goAway"))

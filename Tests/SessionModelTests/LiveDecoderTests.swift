@@ -45,6 +45,36 @@ import Testing
         )
     }
 
+    @Test func `arguments that come in pieces are told with what there is of them`() {
+        func message(_ call: String) -> String { #"{"toolCall":{"functionCalls":[\#(call)]}}"# }
+        let events = kinds { call in
+            call.server(
+                message(
+                    #"{"id":"1","name":"f","partialArgs":[{"jsonPath":"$.city","stringValue":"Ber","willContinue":true}],"willContinue":true}"#
+                ))
+            call.server(
+                message(
+                    #"{"id":"1","name":"f","partialArgs":[{"jsonPath":"$.city","stringValue":"lin"}],"willContinue":true}"#
+                ))
+            call.server(message(#"{"id":"1","name":"f"}"#))
+            call.server(message(#"{"id":"1","name":"f","args":{"x":1}}"#))
+        }
+        let arguments = events.compactMap { if case .server(.toolCall(let call)) = $0 { call.arguments } else { nil } }
+        #expect(arguments == [#"{"city":"Ber"}"#, #"{"city":"Berlin"}"#, #"{"city":"Berlin"}"#, #"{"x":1}"#])
+    }
+
+    @Test func `tools that the service runs are facts of their own`() {
+        let json = """
+            {"serverContent":{"modelTurn":{"parts":[{"toolCall":{"id":"s","toolType":"GOOGLE_MAPS","args":{}}},\
+            {"toolResponse":{"id":"s","toolType":"GOOGLE_MAPS","response":{"a":1}}}]}}}
+            """
+        #expect(
+            facts(json) == [
+                .serviceCall(ServiceCall(id: "s", name: "GOOGLE_MAPS", arguments: "{}")),
+                .serviceResult(ServiceResult(id: "s", name: "GOOGLE_MAPS", response: #"{"a":1}"#)),
+            ])
+    }
+
     @Test func `every field of a bundled message becomes a fact`() {
         let json = """
             {"setupComplete":{},"serverContent":{"modelTurn":{"parts":[{"text":"a"},{"text":"b","thought":true}]},\
@@ -199,7 +229,10 @@ import Testing
 
     @Test func `conversations livetop does not know are counted, not read`() {
         let found = kinds({ $0.client(#"{"setup":{"model":"m"}}"#) }, method: .unknown)
-        #expect(found == [.frame(.clientToServer, .text, byteCount: 23)])
+        #expect(
+            found == [
+                .frame(.clientToServer, .text, byteCount: 23), .undecoded(.clientToServer, kind: "setup"),
+            ])
     }
 
     @Test(arguments: [

@@ -17,6 +17,14 @@ import Testing
             #"{"a":[{"inline_data":{"data" : ""}},{"data":""}],"text":"hi"}"#
         ),
         (#"{"data":"MEDIA\/\u003d"}"#, #"{"data":""}"#),
+        (
+            #"{"event_type":"step.delta","delta":{"type":"audio","data":"MEDIA","mime_type":"audio/pcm"}}"#,
+            #"{"event_type":"step.delta","delta":{"type":"audio","data":"","mime_type":"audio/pcm"}}"#
+        ),
+        (
+            #"{"events":[{"event_type":"input","content":[{"mime_type":"audio/pcm","data":"MEDIA"}]}]}"#,
+            #"{"events":[{"event_type":"input","content":[{"mime_type":"audio/pcm","data":""}]}]}"#
+        ),
         (#"{"data":"short"}"#, #"{"data":"short"}"#),
         (#"{"data":"MEDIA with spaces is text"}"#, #"{"data":"MEDIA with spaces is text"}"#),
         (#"{"text":"\"data\":\"MEDIA\""}"#, #"{"text":"\"data\":\"MEDIA\""}"#),

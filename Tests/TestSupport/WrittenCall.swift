@@ -15,13 +15,13 @@ public struct WrittenCall: Sendable {
     ///   - origin: for one that another tool recorded.
     public init(
         _ number: UInt64 = 1_000_000_000_000, from start: Timestamp = WrittenCall.start, isUpgraded: Bool = true,
-        origin: ForeignOrigin? = nil
+        origin: ForeignOrigin? = nil, method: Endpoint.Method = .bidiGenerateContent
     ) {
         connection = ConnectionID(rawValue: number)
         now = start
         let info = ConnectionInfo(
             tag: "demo",
-            endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
+            endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: method),
             target: "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=REDACTED",
             upstream: "https://generativelanguage.googleapis.com",
             headers: [HeaderField("User-Agent", "test"), HeaderField("Cookie", "REDACTED")], isTLS: true,

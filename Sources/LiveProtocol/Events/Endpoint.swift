@@ -7,7 +7,7 @@ public struct Endpoint: Hashable, Sendable {
     }
 
     public enum Method: String, CaseIterable, Hashable, Sendable {
-        case bidiGenerateContent, bidiGenerateContentConstrained, bidiGenerateMusic, unknown
+        case bidiGenerateContent, bidiGenerateContentConstrained, bidiGenerateMusic, liveInteractions, unknown
     }
 
     public var surface: Surface
@@ -24,8 +24,9 @@ public struct Endpoint: Hashable, Sendable {
     public static let unknown = Endpoint(surface: .unknown, version: nil, method: .unknown)
 
     /// Only these conversations are decoded; all others are recorded raw (decision 0014).
-    public var isDecoded: Bool { isLive || method == .bidiGenerateMusic }
+    public var isDecoded: Bool { isLive || method == .bidiGenerateMusic || method == .liveInteractions }
 
-    /// A conversation of the Live API: with turns, not with music.
+    /// A conversation of the Live API, `BidiGenerateContent`: what is known of its setup, limits and refusals holds neither
+    /// of music nor of Live Interactions.
     public var isLive: Bool { method == .bidiGenerateContent || method == .bidiGenerateContentConstrained }
 }

@@ -29,6 +29,11 @@ public enum Part: Hashable, Sendable {
     case codeResult(outcome: String?, output: String)
     /// `fileData`: media that the service fetches itself.
     case file(mimeType: String?, uri: String?)
+    /// `toolCall` and `toolResponse`: a tool that the service runs.
+    case serviceCall(ServiceCall)
+    case serviceResult(ServiceResult)
+    /// `audioTranscription`.
+    case transcription(Transcription)
 }
 
 /// Media inside a message: `inlineData`, `realtimeInput.audio`, `realtimeInput.video`.
@@ -99,11 +104,23 @@ extension Part {
             case "fileData":
                 parts.append(.file(mimeType: value["mimeType"]?.string, uri: value["fileUri"]?.string))
                 reader.expect(only: ["mimeType", "fileUri", "displayName"], in: value, path)
-            case "thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata": break
-            default: reader.unknown(path, key)
+            case "toolCall": parts.append(.serviceCall(ServiceCall(part: value, path, &reader)))
+            case "toolResponse": parts.append(.serviceResult(ServiceResult(part: value, path, &reader)))
+            case "audioTranscription": parts.append(.transcription(Transcription(value, &reader)))
+            default: if !isWithoutContent(key) { reader.unknown(path, key) }
             }
         }
         return parts
+    }
+
+    /// Known, and nothing to show.
+    private static func isWithoutContent(_ key: JSONKey) -> Bool {
+        switch key {
+        case "thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata", "mediaProcessing",
+            "speechMetadata", "audioMetadata", "documentMetadata", "spreadsheetMetadata":
+            true
+        default: false
+        }
     }
 }
 

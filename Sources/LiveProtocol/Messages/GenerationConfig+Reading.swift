@@ -21,6 +21,9 @@ extension GenerationConfig {
                 echoTargetLanguage = value["echoTargetLanguage"]?.bool
                 reader.expect(
                     only: ["targetLanguageCode", "echoTargetLanguage"], in: value, "setup.translationConfig")
+            // Known, and nothing to show.
+            case "audioTranscriptionConfig", "enableEnhancedCivicAnswers", "modelSelectionConfig", "responseFormat":
+                break
             default: readUnsupported(key, &reader)
             }
         }

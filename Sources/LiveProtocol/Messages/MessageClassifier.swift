@@ -26,6 +26,8 @@ public enum MessageClassifier {
             case "sessionResumptionUpdate": kinds.insert(.sessionResumptionUpdate)
             case "clientContent": kinds.insert(.clientContent)
             case "usageMetadata": kinds.insert(.usageMetadata)
+            case "eventType": interaction(node, &kinds)
+            case "events": for event in value.elements { interaction(event, &kinds) }
             default: break
             }
         }

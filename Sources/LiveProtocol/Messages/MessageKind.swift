@@ -23,13 +23,30 @@ public enum MessageKind: String, CaseIterable, Hashable, Sendable {
     case generationComplete = "serverContent.generationComplete"
     case turnComplete = "serverContent.turnComplete"
     case usageMetadata
+    // The events of Live Interactions, behind what is in them.
+    case interactionCreate = "interaction.create"
+    case interactionConnect = "interaction.connect"
+    case interactionComplete = "interaction.complete"
+    case interactionCancel = "interaction.cancel"
+    case interactionDisconnect = "interaction.disconnect"
+    case interactionInput = "input"
+    case userAction = "user_action"
+    case worldSetup = "world_setup"
+    case interactionCreated = "interaction.created"
+    case interactionConnected = "interaction.connected"
+    case interactionCompleted = "interaction.completed"
+    case interactionCancelled = "interaction.cancelled"
+    case reconnectionRequired = "reconnection_required"
+    case stepStart = "step.start"
+    case stepDelta = "step.delta"
+    case stepStop = "step.stop"
     /// None of the above: another known message such as `voiceActivity`, or one livetop has never heard of.
     case unknown
 }
 
 /// The kinds present in one message, as a bit each: nothing is allocated for the thousands of messages a second.
 public struct MessageKinds: Hashable, Sendable {
-    private var bits: UInt32 = 0
+    private var bits: UInt64 = 0
 
     public init() {}
 
@@ -48,10 +65,20 @@ public struct MessageKinds: Hashable, Sendable {
     /// All that are present in the order of the contract; `[unknown]` when none is.
     public var all: [MessageKind] { isEmpty ? [.unknown] : MessageKind.allCases.filter(contains) }
 
-    private static func bit(_ kind: MessageKind) -> UInt32 { 1 << UInt32(kind.ordinal) }
+    private static func bit(_ kind: MessageKind) -> UInt64 { 1 << UInt64(kind.ordinal) }
 }
 
 extension MessageKind {
+    /// Those that are events of Live Interactions.
+    static let interactionEvents = allCases[ordinals(from: .interactionCreate, to: .stepStop)]
+
+    /// Says how a message is made, not what is in it.
+    public var isInteractionEvent: Bool { Self.interactionEvents.contains(self) }
+
+    private static func ordinals(from first: MessageKind, to last: MessageKind) -> ClosedRange<Int> {
+        first.ordinal...last.ordinal
+    }
+
     /// Position in `allCases`.
     var ordinal: Int {
         switch self {
@@ -77,7 +104,23 @@ extension MessageKind {
         case .generationComplete: 19
         case .turnComplete: 20
         case .usageMetadata: 21
-        case .unknown: 22
+        case .interactionCreate: 22
+        case .interactionConnect: 23
+        case .interactionComplete: 24
+        case .interactionCancel: 25
+        case .interactionDisconnect: 26
+        case .interactionInput: 27
+        case .userAction: 28
+        case .worldSetup: 29
+        case .interactionCreated: 30
+        case .interactionConnected: 31
+        case .interactionCompleted: 32
+        case .interactionCancelled: 33
+        case .reconnectionRequired: 34
+        case .stepStart: 35
+        case .stepDelta: 36
+        case .stepStop: 37
+        case .unknown: 38
         }
     }
 }

@@ -22,9 +22,12 @@ public struct SetupComplete: Hashable, Sendable {
     public var sessionID: String?
     /// `voiceConsentSignature` is there: the service keeps the consent to a replicated voice.
     public var hasVoiceConsent: Bool
+    /// Of Live Interactions: other connections go on with it under this name.
+    public var interactionID: String?
 
-    public init(sessionID: String? = nil, hasVoiceConsent: Bool = false) {
+    public init(sessionID: String? = nil, hasVoiceConsent: Bool = false, interactionID: String? = nil) {
         self.sessionID = sessionID
+        self.interactionID = interactionID
         self.hasVoiceConsent = hasVoiceConsent
     }
 }
@@ -128,7 +131,7 @@ extension VoiceActivity {
         for (key, value) in node.fields {
             switch key {
             case "type", "voiceActivityType":
-                type = reader.checked(value.string, in: ["ACTIVITY_START", "ACTIVITY_END"], "voiceActivity.type")
+                type = reader.checked(value.string, in: Self.types, "voiceActivity.type")
             case "audioOffset": offset = value.duration
             default: reader.unknown("voiceActivity", key)
             }
@@ -136,6 +139,8 @@ extension VoiceActivity {
         guard type == "ACTIVITY_START" || type == "ACTIVITY_END" else { return nil }
         self.init(isStart: type == "ACTIVITY_START", audioOffset: offset)
     }
+
+    private static let types: Set = ["TYPE_UNSPECIFIED", "ACTIVITY_START", "ACTIVITY_END"]
 
     /// `voiceActivityDetectionSignal`: start and end of speech.
     init?(signal node: JSONNode, _ reader: inout MessageReader) {

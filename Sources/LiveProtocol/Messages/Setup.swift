@@ -35,6 +35,10 @@ public struct Setup: Hashable, Sendable {
     /// Functions whose parameters are declared by `parametersJsonSchema` alone.
     public var jsonSchemaFunctions: [String] = []
 
+    /// Of Live Interactions: the interaction that this one goes on from, and whether the service keeps it.
+    public var previousInteraction: String?
+    public var storesInteraction: Bool?
+
     public init(model: String? = nil) { self.model = model }
 }
 

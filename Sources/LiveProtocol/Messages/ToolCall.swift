@@ -7,9 +7,15 @@ public struct FunctionCall: Hashable, Sendable {
     public var arguments: String?
     /// Vertex streams arguments: more of this call follows.
     public var willContinue: Bool
+    /// Pieces of the arguments, where they are streamed; `PartialArguments` puts them together.
+    public var partialArguments: [PartialArgument]
 
-    public init(id: String?, name: String, arguments: String? = nil, willContinue: Bool = false) {
+    public init(
+        id: String?, name: String, arguments: String? = nil, willContinue: Bool = false,
+        partialArguments: [PartialArgument] = []
+    ) {
         self.id = id
+        self.partialArguments = partialArguments
         self.name = name
         self.arguments = arguments
         self.willContinue = willContinue
@@ -49,7 +55,7 @@ extension FunctionCall {
             case "id": id = value.string
             case "name": name = value.string ?? ""
             case "args": arguments = value.sourceText
-            case "partialArgs": arguments = arguments ?? value.sourceText
+            case "partialArgs": partialArguments = value.elements.map { PartialArgument($0, &reader) }
             case "willContinue": willContinue = value.isTrue
             default: reader.unknown("toolCall.functionCalls", key)
             }

@@ -16,6 +16,17 @@ public struct UsageMetadata: Hashable, Sendable {
     public var toolUsePromptDetails: [ModalityTokens]
     /// `serviceTier`, on Vertex `trafficType`: the billing class as sent.
     public var tier: String?
+    public var scope = Scope.generation
+
+    /// What the counts are counts of.
+    public enum Scope: Hashable, Sendable {
+        /// One generation, or what there is of it so far.
+        case generation
+        /// A part of a turn's counts, beside others.
+        case part
+        /// The whole session so far, as Live Interactions counts.
+        case total
+    }
 
     public init(
         prompt: Int64 = 0, cached: Int64 = 0, response: Int64 = 0, toolUsePrompt: Int64 = 0, thoughts: Int64 = 0,

@@ -18,7 +18,10 @@ package struct DiagnosisReport {
             let untold =
                 state.isTimed ? "" : "\n\nIts times are unknown: rules that rest on times had nothing to judge."
             let muted = entry.result.note.map { "\n\n\($0)" } ?? ""
-            return "session \(state.id)\n\n" + (story.isEmpty ? "Nothing was found." : story) + muted + untold
+            let notDecoded = NotDecoded(state).words.map { "\($0)." }
+            let found = story.isEmpty ? notDecoded ?? "Nothing was found." : story
+            let unread = story.isEmpty ? "" : notDecoded.map { "\n\n\($0)" } ?? ""
+            return "session \(state.id)\n\n" + found + unread + muted + untold
         }.joined(separator: "\n\n")
     }
 
@@ -36,6 +39,7 @@ package struct DiagnosisReport {
                             ("isTimed", .bool(state.isTimed)),
                             ("findings", FindingDocument(start: state.clockStart).json(entry.findings)),
                             ("mutedFindings", .integer(entry.result.mutedFindings)),
+                            ("notDecoded", NotDecoded(state).json),
                         ])
                     })
             ),

@@ -27,6 +27,9 @@ extension LiveWords {
         case .musicPrompts(let prompts): words = Self.list("weightedPrompts", "prompts", prompts.map(\.digest))
         case .musicConfig(let config): words = Self.list("musicGenerationConfig", "settings", config.settings)
         case .playbackControl(let control): words = ("playbackControl", control, [("control", .string(control))])
+        case .interactionConnect(let connect):
+            words = ("interaction.connect", connect.id, [("id", .string(connect.id))])
+        case .interactionEnd(let how): words = ("interaction.\(how)", nil, [])
         }
         self.init(.clientToServer, words.0, words.1, words.2)
     }

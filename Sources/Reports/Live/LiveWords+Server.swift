@@ -35,6 +35,16 @@ extension LiveWords {
                     ("arguments", .string(call.arguments)),
                 ]
             )
+        case .serviceCall(let call):
+            (
+                "serviceCall", "\(call.name)(\(call.arguments ?? ""))",
+                [("id", .string(call.id)), ("name", .string(call.name)), ("arguments", .string(call.arguments))]
+            )
+        case .serviceResult(let result):
+            (
+                "serviceResult", "\(result.name) → \(result.response ?? "nothing")",
+                [("id", .string(result.id)), ("name", .string(result.name)), ("response", .string(result.response))]
+            )
         case .toolCallCancellation(let ids):
             ("toolCallCancellation", ids.joined(separator: " "), [("ids", .array(ids.map(JSONValue.string)))])
         default: nil
@@ -45,7 +55,11 @@ extension LiveWords {
     private static func control(_ fact: ServerFact) -> Words? {
         switch fact {
         case .setupComplete(let complete):
-            ("setupComplete", complete.sessionID, [("sessionId", .string(complete.sessionID))])
+            (
+                "setupComplete", complete.sessionID ?? complete.interactionID,
+                [("sessionId", .string(complete.sessionID))]
+                    + (complete.interactionID.map { [("interactionId", JSONValue.string($0))] } ?? [])
+            )
         case .error(let error):
             (
                 "error", error.message ?? error.status,
@@ -104,6 +118,9 @@ extension LiveWords {
         case .executableCode(let language, _): "code in \(language ?? "an unnamed language")"
         case .codeResult(let outcome, _): "result of code: \(outcome ?? "unknown")"
         case .file(let mimeType, _): "file, \(mimeType ?? "type unknown")"
+        case .serviceCall(let call): "call of the service's \(call.name)"
+        case .serviceResult(let result): "result of the service's \(result.name)"
+        case .transcription: "transcript"
         }
     }
 }

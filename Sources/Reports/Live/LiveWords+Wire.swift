@@ -18,6 +18,7 @@ extension LiveWords {
             self.init(
                 direction, "undecodable", reason,
                 [("reason", .string(reason)), ("byteOffset", .integer(byteOffset))])
+        case .undecoded: return nil
         case .unknownField(let direction, let path):
             self.init(direction, "unknownField", path, [("path", .string(path))])
         case .frame, .message: return nil

@@ -113,7 +113,7 @@ extension SessionDocument {
 
     /// In the order in which they were called; strays last.
     var tools: [ToolCall] {
-        (Array(state.tools.recent) + state.tools.pending).sorted {
+        state.tools.all.sorted {
             ($0.calledAt ?? $0.answeredAt ?? now) < ($1.calledAt ?? $1.answeredAt ?? now)
         }
     }
@@ -126,6 +126,7 @@ extension SessionDocument {
             ("endedAt", offset(call.answeredAt)),
             ("durationMs", .milliseconds(call.duration)),
             ("outcome", .string(call.outcome.rawValue)),
+            ("runBy", .string(call.isService ? "service" : "client")),
         ])
     }
 }

@@ -19,7 +19,9 @@ extension SessionStory {
             let (fast, slow) = (Format.clock(left.lowerBound), Format.clock(left.upperBound))
             lines.append("             ~\(fast) to \(slow) left at the pace of the last minutes")
         }
-        let cap = state.cap.limit.map { Format.clock($0) + (state.cap.hasVideo ? " with video" : "") } ?? "no limit"
+        let cap =
+            state.cap.limit.map { Format.clock($0) + (state.cap.hasVideo ? " with video" : "") }
+            ?? (state.connection?.isLive == false ? "limit not known" : "no limit")
         let left = summary.sessionDeadline.map { ", \(Format.clock($0 - now)) left" } ?? ""
         lines.append("  session    \(state.cap.startedAt == nil ? Format.unknown : cap)\(left)")
         return lines.joined(separator: "\n")

@@ -66,7 +66,7 @@ extension SessionStory {
     }
 
     var tools: String {
-        let calls = Array(state.tools.recent) + state.tools.pending
+        let calls = state.tools.all
         guard !calls.isEmpty else { return "" }
         let table = TextTable(
             header: ["AT", "TOOK", "OUTCOME", "NAME", "ID"], rightAligned: [1],
@@ -74,7 +74,7 @@ extension SessionStory {
                 .map { call in
                     [
                         position(call.calledAt), Format.latency(timed(call.duration)), call.outcome.rawValue,
-                        clean(call.name), clean(call.id),
+                        clean(call.name) + (call.isService ? " (service)" : ""), clean(call.id),
                     ]
                 })
         return "tools\n" + indented(table.text)

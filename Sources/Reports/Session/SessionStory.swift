@@ -47,6 +47,7 @@ package struct SessionStory {
         if state.drift.unknownFields > 0 {
             lines.append("  unknown    \(Format.count(state.drift.unknownFields)) fields that livetop does not know")
         }
+        if let words = NotDecoded(state).words { lines.append("  \(words)") }
         if state.drift.undecodable > 0 {
             lines.append("  unreadable \(Format.count(state.drift.undecodable)) messages")
         }

@@ -21,6 +21,8 @@ public struct LiveDecoder: Sendable {
         case .frame(.serverToClient, let frame): Self.decode(frame, by: &down, isDecoded, into: &kinds)
         case .opened(let info):
             isDecoded = info.endpoint.isDecoded
+            let isInteraction = info.endpoint.method == .liveInteractions
+            (up.isInteraction, down.isInteraction) = (isInteraction, isInteraction)
             kinds.append(.wire(event.kind))
         case .closed:
             up.end(&kinds)
@@ -42,6 +44,10 @@ public struct LiveDecoder: Sendable {
             let (code, reason) = frame.closeStatus
             kinds.append(.closeFrame(reader.direction, code, reason: reason))
         }
-        if isDecoded { reader.read(frame, into: &kinds) }
+        if isDecoded {
+            reader.read(frame, into: &kinds)
+        } else if !frame.opcode.isControl, frame.opcode != .continuation {
+            kinds.append(.undecoded(reader.direction, kind: UndecodedName.of(frame)))
+        }
     }
 }

@@ -34,6 +34,8 @@ public struct LiveEvent: Hashable, Sendable {
         case undecodable(Direction, reason: String, byteOffset: Int?)
         /// A field, enum value or message that livetop does not know, as a dotted path: protocol drift.
         case unknownField(Direction, path: String)
+        /// A message of a conversation that livetop does not read, by what it calls itself.
+        case undecoded(Direction, kind: String)
     }
 }
 

@@ -17,6 +17,10 @@ public enum ClientFact: Hashable, Sendable {
     indirect case musicConfig(MusicGenerationConfig)
     /// `PLAY`, `PAUSE`, `STOP` or `RESET_CONTEXT`.
     case playbackControl(String)
+    /// Of Live Interactions: instead of a setup, the name of an interaction that there is.
+    case interactionConnect(InteractionConnect)
+    /// `complete`, `cancel` or `disconnect`.
+    case interactionEnd(String)
 }
 
 /// What the service said, one fact at a time. The facts of one message come in the order of these cases, the parts of
@@ -42,6 +46,9 @@ public enum ServerFact: Hashable, Sendable {
     /// One per call.
     indirect case toolCall(FunctionCall)
     case toolCallCancellation([String])
+    /// A tool that the service runs, and what came of it.
+    indirect case serviceCall(ServiceCall)
+    indirect case serviceResult(ServiceResult)
     case waitingForInput
     case generationComplete
     indirect case usage(UsageMetadata)

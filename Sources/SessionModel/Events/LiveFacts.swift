@@ -7,7 +7,7 @@ struct LiveFacts {
     /// whole, so this is the length of the media.
     private var uncaptured: Int
     private(set) var kinds: [LiveEvent.Kind] = []
-    private var line = DigestLine()
+    var line = DigestLine()
     private var audio: Duration = .zero
     private var hasAudio = false
     var lastFormat: (mimeType: String, format: AudioFormat?)?
@@ -92,7 +92,7 @@ struct LiveFacts {
 
     // MARK: Server
 
-    mutating func read(_ message: ServerMessage) {
+    mutating func read(_ message: ServerMessage, _ calls: inout PartialCalls) {
         if let complete = message.setupComplete {
             addServer(.setupComplete(complete))
             line.add(complete.sessionID)
@@ -107,7 +107,7 @@ struct LiveFacts {
             line.add(activity.isStart ? "speech begins" : "speech ends")
         }
         if let content = message.serverContent { readContent(content) }
-        for call in message.toolCall ?? [] { addCall(call) }
+        for call in message.toolCall ?? [] { addCall(calls.completed(call)) }
         if let ids = message.toolCallCancellation {
             addServer(.toolCallCancellation(ids))
             line.add(ids.joined(separator: " "))
@@ -144,6 +144,11 @@ struct LiveFacts {
             addServer(.thought(text))
             line.add(text)
         case .functionCall(let call): addCall(call)
+        case .serviceCall(let call): addCall(call)
+        case .serviceResult(let result): addResult(result)
+        case .transcription(let piece):
+            addServer(.outputTranscription(piece))
+            line.add(piece.text)
         case .blob(let blob):
             addServer(.part(part))
             line.add(frame(blob).digest)
@@ -151,9 +156,19 @@ struct LiveFacts {
         }
     }
 
-    private mutating func addCall(_ call: FunctionCall) {
+    mutating func addCall(_ call: FunctionCall) {
         addServer(.toolCall(call))
         line.add("\(call.name)(\(call.arguments ?? ""))")
+    }
+
+    mutating func addCall(_ call: ServiceCall) {
+        addServer(.serviceCall(call))
+        line.add("\(call.name)(\(call.arguments ?? ""))")
+    }
+
+    mutating func addResult(_ result: ServiceResult) {
+        addServer(.serviceResult(result))
+        line.add("\(result.name) → \(result.response ?? "nothing")")
     }
 
     /// What ends something comes last: usage belongs to the turn that its message completes.
@@ -191,7 +206,7 @@ struct LiveFacts {
 
     // MARK: Media
 
-    private mutating func chunk(_ blob: Blob, isLegacy: Bool) -> AudioChunk {
+    mutating func chunk(_ blob: Blob, isLegacy: Bool) -> AudioChunk {
         let format = format(of: blob)
         let chunk = AudioChunk(
             format: format, otherType: format == nil ? blob.mimeType : nil, byteCount: byteCount(of: blob),
@@ -202,7 +217,7 @@ struct LiveFacts {
         return chunk
     }
 
-    private mutating func frame(_ blob: Blob) -> VideoFrame {
+    mutating func frame(_ blob: Blob) -> VideoFrame {
         let frame = VideoFrame(mimeType: blob.mimeType, byteCount: byteCount(of: blob))
         if direction == .clientToServer { line.add(frame.digest) }
         return frame
@@ -222,11 +237,11 @@ struct LiveFacts {
         return format
     }
 
-    private mutating func addClient(_ fact: ClientFact) { kinds.append(.client(fact)) }
+    mutating func addClient(_ fact: ClientFact) { kinds.append(.client(fact)) }
 
-    private mutating func addServer(_ fact: ServerFact) { kinds.append(.server(fact)) }
+    mutating func addServer(_ fact: ServerFact) { kinds.append(.server(fact)) }
 }
 
 extension VideoFrame {
-    fileprivate var digest: String { "\(mimeType ?? "media") \(byteCount) bytes" }
+    var digest: String { "\(mimeType ?? "media") \(byteCount) bytes" }
 }

@@ -7,6 +7,10 @@ struct LiveMessageReader: Sendable {
     /// Almost all audio of a connection has one MIME type, and taking it apart costs more than the rest of the chunk.
     private var lastFormat: (mimeType: String, format: AudioFormat?)?
     private var lastAudio: AudioMessage?
+    private var steps = InteractionSteps()
+    private var partialCalls = PartialCalls()
+    /// Whether the conversation is one of Live Interactions; nil where only its messages say so.
+    var isInteraction: Bool?
 
     /// The service's own limit is not known; the Python SDK gives up at 1 MiB.
     static let sizeLimit = 8 << 20
@@ -40,16 +44,12 @@ struct LiveMessageReader: Sendable {
             var facts = LiveFacts(
                 direction: direction, uncaptured: message.byteCount.subtractingClamped(message.payload.count))
             facts.lastFormat = lastFormat
-            if direction == .clientToServer {
-                facts.read(reader.clientMessage(document))
-            } else {
-                facts.read(reader.serverMessage(document))
-            }
+            read(document, &reader, &facts)
             lastFormat = facts.lastFormat
             appendDigest(of: message, content, facts.digest, to: &kinds)
             kinds += facts.kinds
             appendDrift(reader, isObject: document.root.isObject, to: &kinds)
-            if reader.drift.isEmpty, let audio = AudioMessage(message.payload, content, facts.kinds) {
+            if reader.drift.isEmpty, canRepeat, let audio = AudioMessage(message.payload, content, facts.kinds) {
                 lastAudio = audio
             }
         } catch {
@@ -57,6 +57,21 @@ struct LiveMessageReader: Sendable {
             kinds.append(undecodable(message, error))
         }
     }
+
+    private mutating func read(_ document: JSONDocument, _ reader: inout MessageReader, _ facts: inout LiveFacts) {
+        let isInteraction = isInteraction ?? InteractionEvents.areIn(document)
+        switch direction {
+        case .clientToServer where isInteraction:
+            for event in reader.interactionClientEvents(document) { facts.read(event) }
+        case .clientToServer: facts.read(reader.clientMessage(document))
+        case .serverToClient where isInteraction:
+            for event in reader.interactionServerEvents(document) { facts.read(event, &steps) }
+        case .serverToClient: facts.read(reader.serverMessage(document), &partialCalls)
+        }
+    }
+
+    /// The steps of an interaction have to see each message.
+    private var canRepeat: Bool { direction == .clientToServer || isInteraction != true }
 
     private func appendDigest(
         of message: MessageAssembler.Message, _ content: MessageKinds, _ text: String,

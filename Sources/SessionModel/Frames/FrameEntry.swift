@@ -41,7 +41,10 @@ public struct FrameEntry: Hashable, Sendable {
     }
 
     /// Nothing but audio: what lists collapse into runs.
-    public var isAudioAlone: Bool { kinds?.all == [.realtimeAudio] || kinds?.all == [.audio] }
+    public var isAudioAlone: Bool {
+        let content = kinds?.all.filter { !$0.isInteractionEvent }
+        return content == [.realtimeAudio] || content == [.audio]
+    }
 }
 
 extension FrameEntry {

@@ -23,14 +23,16 @@ struct ActivityTracker: Hashable, Sendable {
         case .content(let content): isAwaitingModel = content.isTurnComplete
         case .text, .activityEnd, .audioStreamEnd, .toolResponse: isAwaitingModel = true
         case .activityStart: isAwaitingModel = false
-        case .setup, .audio, .video, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl: break
+        case .setup, .audio, .video, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl, .interactionConnect,
+            .interactionEnd:
+            break
         }
     }
 
     private mutating func apply(_ fact: ServerFact) {
         switch fact {
         case .voiceActivity(let activity): isAwaitingModel = !activity.isStart
-        case .audio, .text, .thought, .part, .outputTranscription, .toolCall:
+        case .audio, .text, .thought, .part, .outputTranscription, .toolCall, .serviceCall:
             isAwaitingModel = false
             isModelTurnOpen = true
         case .generationComplete: isModelTurnOpen = false

@@ -70,6 +70,7 @@ public struct ConnectionClock: Hashable, Sendable {
             setupAt = event.at
             self.setup = SetupSummary(
                 setup, at: event.at, connection: id, endpoint: opening?.endpoint ?? .unknown)
+        case .client(.interactionConnect): setupAt = setupAt ?? event.at
         case .server(.setupComplete):
             complete(at: event.at, &metrics)
         case .server(.goAway(let announced)):

@@ -120,9 +120,12 @@ public struct ConnectionConduct: Hashable, Sendable {
     }
 
     private mutating func apply(_ fact: ClientFact, _ event: LiveEvent) {
-        if case .setup = fact {
+        switch fact {
+        case .setup, .interactionConnect:
             setups.add(event)
             return
+        case .interactionEnd: return
+        default: break
         }
         noteOrder(event)
         switch fact {
@@ -182,7 +185,7 @@ public struct ConnectionConduct: Hashable, Sendable {
     private mutating func apply(_ fact: ServerFact, _ event: LiveEvent) {
         switch fact {
         case .setupComplete: setupCompletes.add(event)
-        case .audio, .text, .thought, .part, .outputTranscription:
+        case .audio, .text, .thought, .part, .outputTranscription, .serviceCall:
             modelOutput.add(event)
             serverContent.add(event)
         case .toolCall:

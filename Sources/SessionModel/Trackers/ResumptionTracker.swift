@@ -50,6 +50,7 @@ public struct ResumptionTracker: Hashable, Sendable {
         case .message(.clientToServer, let digest):
             if digest.kind != .setup { change(event) { $0.messages += 1 } }
         case .client(.setup(let setup)): begin(setup, event)
+        case .client(.interactionConnect): beginLine(event)
         case .client(.audio(let chunk)): note(chunk, event)
         case .server(.setupComplete): complete(event, &metrics)
         case .server(.resumptionUpdate(let update)): take(update, event)
@@ -95,6 +96,10 @@ public struct ResumptionTracker: Hashable, Sendable {
         isTransparent = setup.resumption?.isTransparent == true
         if setup.resumption?.handle != nil { resumptions += 1 }
         uses.append(use(setup.resumption?.handle, event))
+        beginLine(event)
+    }
+
+    private mutating func beginLine(_ event: LiveEvent) {
         guard line?.connection != event.connection else { return }
         if line != nil { previous = line }
         line = Line(connection: event.connection, lastFrameAt: event.at)

@@ -4,7 +4,7 @@ extension SetupSummary {
     /// The setup in a fixed order, with the defaults that are documented (`docs/protocol.md#setup-and-its-defaults`) where
     /// the client asked for nothing. What is neither asked for nor documented is not listed; of music no default is.
     public var settings: [Setting] {
-        var list = SettingList(hasDefaults: endpoint.method != .bidiGenerateMusic)
+        var list = SettingList(hasDefaults: endpoint.isLive || endpoint == .unknown)
         addModel(&list)
         addGeneration(&list)
         addVoiceActivity(&list)
@@ -20,6 +20,8 @@ extension SetupSummary {
         list.add("language", setup.generation.languageCode)
         list.add("translation to", setup.generation.translationTarget)
         list.add("avatar", setup.avatar.map { $0.name ?? "on" })
+        list.add("goes on from", setup.previousInteraction)
+        list.add("stored", setup.storesInteraction.map(Self.onOff))
         list.add("system instruction", systemInstructionLength.map { "\($0) characters" }, default: "none")
     }
 

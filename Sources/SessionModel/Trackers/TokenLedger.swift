@@ -100,7 +100,7 @@ public struct TokenLedger: Hashable, Sendable {
         reports += 1
         noteCompression(usage, at: instant)
         // Later snapshots of a turn that are no smaller in any field count again what the earlier ones counted.
-        if let counted, usage.covers(counted) {
+        if usage.scope == .generation, let counted, usage.covers(counted) {
             bill(counted, by: -)
             if !isMultiSnapshotTurn { multiSnapshotTurns += 1 }
             isMultiSnapshotTurn = true
@@ -109,11 +109,13 @@ public struct TokenLedger: Hashable, Sendable {
         counted = usage
         // A report without counts says nothing about the context, least of all that it is empty.
         guard usage.context > 0 else { return }
-        context = usage.context
-        contextByModality = usage.input + usage.output
+        // A part of the turn that read nothing anew adds to the context.
+        let isAdded = usage.scope == .part && usage.prompt == 0
+        context = isAdded ? (context ?? 0).addingClamped(usage.context) : usage.context
+        contextByModality = (isAdded ? contextByModality : TokenCounts()) + usage.input + usage.output
         reportedAt = instant
         media = MediaTokens()
-        growth.note(usage.context, at: instant)
+        growth.note(context ?? usage.context, at: instant)
     }
 
     private mutating func noteCompression(_ usage: UsageMetadata, at instant: Timestamp) {
@@ -251,11 +253,5 @@ extension UsageMetadata {
     /// Response and thoughts, the latter as the text they are billed as.
     fileprivate var output: TokenCounts {
         TokenCounts(total: response, details: responseDetails) + TokenCounts(text: max(thoughts, 0))
-    }
-
-    /// No count is below that of `other`.
-    fileprivate func covers(_ other: UsageMetadata) -> Bool {
-        prompt >= other.prompt && cached >= other.cached && response >= other.response
-            && toolUsePrompt >= other.toolUsePrompt && thoughts >= other.thoughts
     }
 }

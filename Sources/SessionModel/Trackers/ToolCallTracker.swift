@@ -7,6 +7,8 @@ public struct ToolCallTracker: Hashable, Sendable {
     /// Calls that are over, the latest 100.
     public private(set) var recent = Ring<ToolCall>(capacity: 100)
     public private(set) var count = 0
+    /// Tools that the service ran, the latest 100: nobody waits for the client.
+    public private(set) var service = Ring<ToolCall>(capacity: 100)
 
     static let pendingLimit = 64
 
@@ -15,6 +17,8 @@ public struct ToolCallTracker: Hashable, Sendable {
     mutating func apply(_ event: LiveEvent, _ metrics: inout MetricLog) {
         switch event.kind {
         case .server(.toolCall(let call)): open(call, event)
+        case .server(.serviceCall(let call)): note(call, event)
+        case .server(.serviceResult(let result)): take(result, event, &metrics)
         case .server(.toolCallCancellation(let ids)):
             for id in ids.map(\.shortened) { finish(where: { $0.id == id }, as: .cancelled, at: event.at) }
         case .client(.toolResponse(let response)): answer(response, event, &metrics)
@@ -24,14 +28,39 @@ public struct ToolCallTracker: Hashable, Sendable {
     }
 
     private mutating func open(_ call: FunctionCall, _ event: LiveEvent) {
-        // A streamed call comes in pieces under one id.
-        if let id = call.id?.shortened, pending.contains(where: { $0.id == id }) { return }
+        // A streamed call comes in pieces under one id, each with the arguments so far.
+        if let id = call.id?.shortened, let place = pending.firstIndex(where: { $0.id == id }) {
+            pending[place].arguments = call.arguments?.shortened ?? pending[place].arguments
+            return
+        }
         count += 1
         if pending.count == Self.pendingLimit { finish(where: { _ in true }, as: .unanswered, at: nil) }
         var opened = ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence)
         opened.connection = event.connection
         opened.arguments = call.arguments?.shortened
         pending.append(opened)
+    }
+
+    private mutating func note(_ call: ServiceCall, _ event: LiveEvent) {
+        var noted = ToolCall(id: call.id, name: call.name, calledAt: event.at, sequence: event.sequence)
+        noted.connection = event.connection
+        noted.arguments = call.arguments?.shortened
+        noted.isService = true
+        service.append(noted)
+    }
+
+    /// The result of a tool of the service; in Live Interactions also what the service took as a function's.
+    private mutating func take(_ result: ServiceResult, _ event: LiveEvent, _ metrics: inout MetricLog) {
+        let id = result.id?.shortened
+        if let id, let call = pending.first(where: { $0.id == id }) {
+            return answer(FunctionResponse(id: result.id, name: call.name), event, &metrics)
+        }
+        _ = service.updateLast(where: { call in
+            call.outcome == .pending && (id.map { call.id == $0 } ?? (call.name == result.name.shortened))
+        }) { call in
+            call.outcome = .answered
+            call.answeredAt = event.at
+        }
     }
 
     private mutating func answer(_ response: FunctionResponse, _ event: LiveEvent, _ metrics: inout MetricLog) {
@@ -77,6 +106,11 @@ public struct ToolCallTracker: Hashable, Sendable {
     }
 }
 
+extension ToolCallTracker {
+    /// All that is known, in no order: of the client and of the service.
+    public var all: [ToolCall] { Array(recent) + pending + Array(service) }
+}
+
 /// One call and its end.
 public struct ToolCall: Hashable, Sendable {
     public var id: String?
@@ -93,6 +127,8 @@ public struct ToolCall: Hashable, Sendable {
     /// When the answer or the cancellation crossed.
     public var answeredAt: Timestamp?
     public var outcome = Outcome.pending
+    /// The service ran it.
+    public var isService = false
 
     public enum Outcome: String, CaseIterable, Hashable, Sendable {
         case pending

@@ -56,8 +56,10 @@ public struct Turn: Hashable, Sendable {
         public var id: String?
         public var name: String
         public var calledAt: Timestamp
-        /// `toolResponse` or cancellation.
+        /// `toolResponse`, the service's result or cancellation.
         public var endedAt: Timestamp?
+        /// The service ran it: nobody waited for the client.
+        public var isService = false
     }
 
     public init(index: Int, connection: ConnectionID, openedAt: Timestamp) {
@@ -159,6 +161,14 @@ extension Turn {
         toolCalls += 1
         let span = ToolSpan(id: call.id?.shortened, name: call.name.shortened, calledAt: instant)
         // A streamed call comes in pieces under one id.
+        if let id = span.id, tools.contains(where: { $0.id == id && $0.endedAt == nil }) { return }
+        if tools.count < Self.toolLimit { tools.append(span) }
+    }
+
+    /// A tool of the service is none that the client has to answer.
+    mutating func call(_ call: ServiceCall, at instant: Timestamp) {
+        var span = ToolSpan(id: call.id?.shortened, name: call.name.shortened, calledAt: instant)
+        span.isService = true
         if let id = span.id, tools.contains(where: { $0.id == id && $0.endedAt == nil }) { return }
         if tools.count < Self.toolLimit { tools.append(span) }
     }

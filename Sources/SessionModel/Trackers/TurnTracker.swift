@@ -88,7 +88,9 @@ public struct TurnTracker: Hashable, Sendable {
             if response.scheduling != "SILENT" { pendingEnds.set(.tool, event.at) }
             endTool(response, at: event.at)
         case .audio: noteEndOfSpeech(input, at: event.at)
-        case .setup, .video, .audioStreamEnd, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl: break
+        case .setup, .video, .audioStreamEnd, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl,
+            .interactionConnect, .interactionEnd:
+            break
         }
     }
 
@@ -119,6 +121,11 @@ public struct TurnTracker: Hashable, Sendable {
         case .toolCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
         case .toolCallCancellation(let ids):
             for id in ids.map(\.shortened) { endTool(at: event.at) { $0.id == id } }
+        case .serviceCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
+        case .serviceResult(let result):
+            endTool(at: event.at) { span in
+                result.id.map { span.id == $0.shortened } ?? (span.isService && span.name == result.name.shortened)
+            }
         case .part: turn(event, &metrics) { _ in }
         case .generationComplete: current?.generationCompleteAt = event.at
         case .turnComplete(let reason):

@@ -3,11 +3,22 @@ protocol Conversation: Sendable {
     /// The connection is open.
     mutating func begin() -> [ConversationAction]
     mutating func receive(_ message: ClientJSON) -> [ConversationAction]
+    /// The bytes of a message, whatever it speaks.
+    mutating func receive(payload: [UInt8]) -> [ConversationAction]
     mutating func ring(_ alarm: ConversationAlarm) -> [ConversationAction]
     /// Ends it from this side.
     mutating func close(_ closure: MockClosure) -> [ConversationAction]
     /// The connection is gone, whoever ended it.
     mutating func end()
+}
+
+extension Conversation {
+    mutating func receive(payload: [UInt8]) -> [ConversationAction] {
+        guard let message = try? MessageCoding.decode(ClientJSON.self, from: payload) else {
+            return close(.invalidArgument)
+        }
+        return receive(message)
+    }
 }
 
 enum ConversationAction: Equatable, Sendable {

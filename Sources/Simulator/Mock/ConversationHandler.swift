@@ -63,12 +63,7 @@ final class ConversationHandler: ChannelInboundHandler {
 
     private func receive(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
         guard !hasSentClose else { return }
-        do {
-            let message = try MessageCoding.decode(ClientJSON.self, from: frame.unmaskedData.readableBytesView)
-            carryOut(conversation.receive(message), context)
-        } catch {
-            carryOut(conversation.close(.invalidArgument), context)
-        }
+        carryOut(conversation.receive(payload: Array(frame.unmaskedData.readableBytesView)), context)
     }
 
     private func closed(by frame: WebSocketFrame, _ context: ChannelHandlerContext) {

@@ -20,6 +20,10 @@ struct MockPage: Sendable {
             self.init(#"{"models":["# + MockModel.taken(on: day).map(Self.model).joined(separator: ",") + "]}")
         case .GET where path.contains("/models/"):
             self.init(model: name, on: day)
+        case .POST where name == "auth_tokens" && path.contains("/interactions/"):
+            self.init(#"{"auth_token":"auth_tokens/mock-token","expires_at":"2030-01-01T00:00:00Z"}"#)
+        case .DELETE where path.contains("/interactions/") && path.contains("/auth_tokens/"):
+            self.init("{}")
         case .POST where name == "auth_tokens":
             self.init(#"{"name":"auth_tokens/mock-token"}"#)
         case .POST where name.hasSuffix(":countTokens"):

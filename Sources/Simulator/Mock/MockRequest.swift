@@ -25,6 +25,7 @@ struct MockRequest: Sendable {
 
     /// The version of a Live path, such as `v1beta`; nil for any other path. A prefix may stand before `/ws/`.
     var liveVersion: String? {
+        if isInteraction { return path.split(separator: "/").suffix(3).first.map(String.init) }
         let names = path.split(separator: "/").drop { $0 != "ws" }.dropFirst()
         guard let service = names.first else { return nil }
         let words = service.split(separator: ".").map(String.init)
@@ -33,6 +34,12 @@ struct MockRequest: Sendable {
         }
         guard service.hasPrefix("google.cloud.aiplatform."), words.contains("LlmBidiService") else { return nil }
         return words[3]
+    }
+
+    /// Asks for Live Interactions: `/v1/interactions/live`, whatever stands in front.
+    var isInteraction: Bool {
+        let names = path.split(separator: "/").suffix(3)
+        return names.count == 3 && names.suffix(2).elementsEqual(["interactions", "live"]) && names.first?.first == "v"
     }
 
     /// Staged refusals are asked for by the key: one that ends in `invalid` is not valid, `quota` is used up after

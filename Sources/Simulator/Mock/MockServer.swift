@@ -17,6 +17,7 @@ public final class MockServer: Sendable {
     private let logger: Logger
     private let transcript: FrameTranscript
     private let memory = ResumptionMemory()
+    private let interactions = InteractionMemory()
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let state = NIOLockedValueBox(State())
 
@@ -150,8 +151,10 @@ public final class MockServer: Sendable {
         let seed = configuration.seed &+ UInt64(number)
         let own = configuration.scripts.first { request.credential.contains($0.key) }?.value
         if let script = own ?? configuration.script { return ScriptedConversation(script, seed: seed) }
-        return MockConversation(
+        let conversation = MockConversation(
             behaviour: configuration.behaviour, version: request.liveVersion ?? "v1beta", memory: memory, seed: seed)
+        guard request.isInteraction else { return conversation }
+        return InteractionConversation(inner: conversation, memory: interactions)
     }
 
     private func track(_ channel: any Channel) {

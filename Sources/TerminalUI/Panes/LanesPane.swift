@@ -106,7 +106,7 @@ struct LanesPane {
     }
 
     private func drawTools(_ cells: inout LaneCells, _ strip: LaneStrip) {
-        let calls = Array(session.tools.recent) + session.tools.pending
+        let calls = session.tools.all
         for call in calls {
             guard let start = call.calledAt else { continue }
             let run = LaneRun(

@@ -14,19 +14,42 @@ import Testing
                 "realtimeInput.activityStart", "realtimeInput.activityEnd", "realtimeInput.audioStreamEnd",
                 "clientContent", "serverContent.interrupted", "serverContent.audio", "serverContent.text",
                 "serverContent.inputTranscription", "serverContent.outputTranscription",
-                "serverContent.generationComplete", "serverContent.turnComplete", "usageMetadata", "unknown",
+                "serverContent.generationComplete", "serverContent.turnComplete", "usageMetadata",
+                "interaction.create", "interaction.connect", "interaction.complete", "interaction.cancel",
+                "interaction.disconnect", "input", "user_action", "world_setup", "interaction.created",
+                "interaction.connected", "interaction.completed", "interaction.cancelled", "reconnection_required",
+                "step.start", "step.delta", "step.stop", "unknown",
             ]
         )
+    }
+
+    @Test(arguments: [
+        (#"{"event_type":"interaction.connect","id":"i"}"#, ["setup", "interaction.connect"]),
+        (#"{"event_type":"interaction.connected"}"#, ["setupComplete", "interaction.connected"]),
+        (
+            #"{"event_type":"input","content":[{"type":"text"},{"type":"audio"}]}"#,
+            ["realtimeInput.audio", "realtimeInput.text", "input"]
+        ),
+        (
+            #"{"events":[{"event_type":"step.start","step":{"type":"function_call"}},{"event_type":"step.delta","delta":{"type":"audio"}},{"event_type":"step.stop","usage":{}}]}"#,
+            ["toolCall", "serverContent.audio", "usageMetadata", "step.start", "step.delta", "step.stop"]
+        ),
+        (#"{"event_type":"interaction.canceled"}"#, ["interaction.cancelled"]),
+        (#"{"event_type":"reconnection_required"}"#, ["goAway", "reconnection_required"]),
+        (#"{"event_type":"novelty"}"#, ["unknown"]),
+    ])
+    func `an event of an interaction has the kind of what is in it and its own name`(message: String, kinds: [String]) {
+        #expect(self.kinds(message) == kinds)
     }
 
     @Test(arguments: MessageKind.allCases.dropLast())
     func `a set gives back what was put in, and its first`(kind: MessageKind) {
         var kinds = MessageKinds()
-        kinds.insert(.usageMetadata)
+        kinds.insert(.stepStop)
         kinds.insert(kind)
         #expect(kinds.first == kind)
-        #expect(kinds.contains(kind) && kinds.contains(.usageMetadata))
-        #expect(kinds.all == (kind == .usageMetadata ? [.usageMetadata] : [kind, .usageMetadata]))
+        #expect(kinds.contains(kind) && kinds.contains(.stepStop))
+        #expect(kinds.all == (kind == .stepStop ? [.stepStop] : [kind, .stepStop]))
     }
 
     @Test(arguments: [

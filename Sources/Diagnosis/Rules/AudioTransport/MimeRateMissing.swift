@@ -19,6 +19,8 @@ extension Rule {
         examples: scripts
     ) { context in
         let input = context.session.inputAudio
+        // Live Interactions have the rate in a field of its own, and nobody knows what its absence means there.
+        guard context.connections.contains(where: \.isLive) else { return [] }
         return [foreign(input, context), absent(input, context), changing(input, context), output(context)]
             .compactMap(\.self)
     }

@@ -23,7 +23,7 @@ extension Rule {
         ],
         examples: scripts
     ) { context in
-        context.connections.compactMap { clock in
+        context.connections.filter(\.isLive).compactMap { clock in
             let end = context.end(of: clock.id)
             return match(clock, end?.verdict?.rule == .setupProtocolOrder ? end : nil, context)
         }

@@ -22,7 +22,7 @@ extension Rule {
         covers: [.troubleshooting(.vadSettings), .guide(.audioStreamEnd)],
         examples: scripts
     ) { context in
-        context.connections.compactMap { match($0, context) }
+        context.connections.filter(\.isLive).compactMap { match($0, context) }
     }
 
     private static func match(_ clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {

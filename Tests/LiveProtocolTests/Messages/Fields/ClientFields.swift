@@ -27,7 +27,15 @@ enum ClientFields {
         part(
             "functionResponse", #"{"id":"call-1","name":"stop"}"#,
             [.functionResponse(FunctionResponse(id: "call-1", name: "stop"))]),
-        known("videoMetadata"), known("mediaResolution"), known("partMetadata"),
+        part(
+            "toolCall", #"{"id":"s-1","toolType":"FILE_SEARCH","args":{"q":"x"}}"#,
+            [.serviceCall(ServiceCall(id: "s-1", name: "FILE_SEARCH", arguments: #"{"q":"x"}"#))]),
+        part(
+            "toolResponse", #"{"id":"s-1","toolType":"GOOGLE_MAPS","response":[]}"#,
+            [.serviceResult(ServiceResult(id: "s-1", name: "GOOGLE_MAPS", response: "[]"))]),
+        part("audioTranscription", #"{"text":"Hi"}"#, [.transcription(Transcription(text: "Hi"))]),
+        known("videoMetadata"), known("mediaResolution"), known("partMetadata"), known("mediaProcessing"),
+        known("speechMetadata"), known("audioMetadata"), known("documentMetadata"), known("spreadsheetMetadata"),
         ClientField("clientContent", "turnComplete", "true") { $0.clientContent?.isTurnComplete == true },
     ]
 

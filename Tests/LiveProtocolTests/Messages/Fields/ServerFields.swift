@@ -37,11 +37,20 @@ enum ServerFields {
 
     private static let call = "toolCall.functionCalls[]"
 
+    private static func piece(_ message: ServerMessage) -> PartialArgument? {
+        message.toolCall?.first?.partialArguments.first
+    }
+
     private static let tools = [
         ServerField(call, "id", #""call-1""#) { $0.toolCall?.first?.id == "call-1" },
         ServerField(call, "name", #""stop""#) { $0.toolCall?.first?.name == "stop" },
         ServerField(call, "args", #"{"the_city":"x"}"#) { $0.toolCall?.first?.arguments == #"{"the_city":"x"}"# },
-        ServerField(call, "partialArgs", "[]") { $0.toolCall?.first?.arguments == "[]" },
+        ServerField(call + ".partialArgs[]", "jsonPath", #""$.city""#) { piece($0)?.path == "$.city" },
+        ServerField(call + ".partialArgs[]", "stringValue", #""Ber""#) { piece($0)?.value == .text("Ber") },
+        ServerField(call + ".partialArgs[]", "numberValue", "1.5") { piece($0)?.value == .number(1.5) },
+        ServerField(call + ".partialArgs[]", "boolValue", "true") { piece($0)?.value == .bool(true) },
+        ServerField(call + ".partialArgs[]", "nullValue", #""NULL_VALUE""#) { piece($0)?.value == .null },
+        ServerField(call + ".partialArgs[]", "willContinue", "true") { piece($0)?.willContinue == true },
         ServerField(call, "willContinue", "true") { $0.toolCall?.first?.willContinue == true },
         ServerField("toolCallCancellation", "ids", #"["call-1"]"#) { $0.toolCallCancellation == ["call-1"] },
     ]
@@ -122,11 +131,21 @@ enum ServerFields {
         part(
             "functionCall", #"{"id":"call-1","name":"stop"}"#,
             [.functionCall(FunctionCall(id: "call-1", name: "stop"))]),
-        ServerField("serverContent.modelTurn.parts[]", "thoughtSignature", #""c2ln""#) {
-            // Known, and nothing to show.
-            $0.serverContent?.modelTurn?.parts == []
-        },
+        part(
+            "toolCall", #"{"id":"s-1","toolType":"GOOGLE_SEARCH_WEB","args":{"q":"x"}}"#,
+            [.serviceCall(ServiceCall(id: "s-1", name: "GOOGLE_SEARCH_WEB", arguments: #"{"q":"x"}"#))]),
+        part(
+            "toolResponse", #"{"id":"s-1","toolType":"URL_CONTEXT","response":[]}"#,
+            [.serviceResult(ServiceResult(id: "s-1", name: "URL_CONTEXT", response: "[]"))]),
+        part(
+            "audioTranscription", #"{"text":"Hi","languageCode":"de"}"#,
+            [.transcription(Transcription(text: "Hi", languageCode: "de"))]),
+        known("thoughtSignature", #""c2ln""#), known("mediaProcessing", #""STATIC""#), known("speechMetadata", "{}"),
+        known("audioMetadata", "{}"), known("documentMetadata", "{}"), known("spreadsheetMetadata", "{}"),
     ]
+
+    /// Known, and nothing to show.
+    private static func known(_ name: String, _ json: String) -> ServerField { part(name, json, []) }
 
     private static let transcriptions = ["inputTranscription", "outputTranscription", "interimInputTranscription"]
         .flatMap(transcription)

@@ -40,7 +40,14 @@ enum SetupFields {
             generation("enableAffectiveDialog", "true", true, \.enableAffectiveDialog),
             generation("translationConfig.targetLanguageCode", #""de""#, "de", \.translationTarget),
             generation("translationConfig.echoTargetLanguage", "true", true, \.echoTargetLanguage),
-        ] + unsupported
+        ] + unsupported + unread
+
+    /// Known, and nothing to show.
+    private static let unread = [
+        "audioTranscriptionConfig", "enableEnhancedCivicAnswers", "modelSelectionConfig", "responseFormat",
+    ].map { name in
+        ClientField("setup.generationConfig", name, "{}") { $0.setup?.generation == GenerationConfig() }
+    }
 
     private static let unsupported = [
         "responseLogprobs", "logprobs", "responseMimeType", "responseSchema", "responseJsonSchema", "stopSequence",
