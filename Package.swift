@@ -106,10 +106,18 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Cassettes", dependencies: ["LiveProtocol", "Simulator", nioCore, nioWebSocket],
+            swiftSettings: house
+        ),
+        .target(name: "Corpus", dependencies: ["LiveProtocol", "Simulator"], swiftSettings: house),
+        .target(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "CMalloc", nioCore, nioPosix, nioLocks, logging,
+                "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
+                nioPosix,
+                nioHTTP1, nioLocks,
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house
@@ -126,7 +134,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl",
+                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime", "Display",
+                "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -158,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
+                "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Corpus", "Proxy", "TestSupport", nioCore,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: house
@@ -166,7 +175,7 @@ let package = Package(
         .testTarget(
             name: "ExportsTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Simulator", "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Simulator", "Corpus", "TestSupport",
             ],
             exclude: ["Goldens"],
             swiftSettings: house
@@ -207,7 +216,7 @@ let package = Package(
             name: "RecordingsTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
-                "Recordings", "Simulator", "TestSupport",
+                "Recordings", "Simulator", "Corpus", "TestSupport",
             ],
             swiftSettings: house
         ),
@@ -220,13 +229,16 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["LiveProtocol", "Simulator", "TestSupport", nioCore, nioPosix, nioHTTP1],
+            dependencies: [
+                "LiveProtocol", "Simulator", "Cassettes", "Corpus", "TestSupport", nioCore, nioPosix, nioHTTP1,
+            ],
             swiftSettings: house
         ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "TestSupport",
+                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "Corpus",
+                "TestSupport",
                 logging,
             ],
             swiftSettings: house
@@ -240,7 +252,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
+            dependencies: ["LiveProtocol", "Simulator", "Corpus", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

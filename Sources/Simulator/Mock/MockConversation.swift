@@ -27,7 +27,7 @@ struct MockConversation: Conversation {
     var model = MockModel.all[0]
     var context = ContextLedger()
     var session: Int?
-    var activity = VoiceActivity(silence: .milliseconds(500))
+    var activity = SpeechGate(silence: .milliseconds(500))
     /// Between `activityStart` and `activityEnd`, when automatic detection is off: the speech so far.
     var manualSpeech: Duration?
     var turn = 0
