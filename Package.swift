@@ -65,6 +65,10 @@ let package = Package(
         ),
         .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
         .target(
+            name: "Telemetry", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Reports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
@@ -114,7 +118,7 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
+                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
                 nioPosix,
                 nioHTTP1, nioLocks,
                 logging,
@@ -186,6 +190,13 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Reports", "TestSupport",
             ],
             exclude: ["Goldens"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "Telemetry", "Simulator", "Corpus", "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(
