@@ -90,6 +90,8 @@ acceptance: compile
 	.ci/setup test
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
+	$(MAKE) dist
+	Tests/Dist/run.sh .build-dist
 
 bench:
 	.ci/setup
