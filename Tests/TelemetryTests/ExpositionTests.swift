@@ -45,7 +45,7 @@ import Testing
     @Test func `names that others chose cannot break a line`() {
         var names = LabelNames()
         let name = names.name("a\"b\\c\nlivetop_turns_total 9\u{1B}[2J")
-        let lines = Self.lines(.text) { $0.add(to: .goAways, name) }.filter { $0.contains("goaway") }
+        let lines = Self.lines(.text) { $0.add(to: .goAways, name) }.filter { $0.contains("goaway_total") }
         #expect(lines.count == 3)
         #expect(lines.last == #"livetop_goaway_total{model="a\"b\\c livetop_turns_total 9␛[2J"} 1.0"#)
     }

@@ -63,7 +63,7 @@ public struct ResendPlan: Sendable {
     private mutating func hear(_ payload: [UInt8]) {
         let heard = ServerNews(payload)
         if heard.isSetupComplete, !hasSetup { (hasSetup, start) = (true, now) }
-        if heard.endsTurn { (turns, turnEndedAt) = (turns + 1, now) }
+        if heard.endsTurn { (turns, turnEndedAt) = (turns.addingClamped(1), now) }
         for call in heard.calls { calls[numbering.number(call)] = now }
     }
 

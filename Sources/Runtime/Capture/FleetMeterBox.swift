@@ -5,8 +5,4 @@ import Telemetry
 /// The meter of the thread that decodes. A reference, so that one closure serves for all events.
 final class FleetMeterBox {
     var meter = FleetMeter()
-
-    private(set) lazy var note: (LiveEvent, Fleet) -> Void = { [unowned self] fact, fleet in
-        meter.note(fact, in: fleet)
-    }
 }

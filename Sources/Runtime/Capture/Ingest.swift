@@ -27,6 +27,8 @@ struct Ingest {
     private var diagnosed: DiagnosedFleet
     /// Counts what is decoded; nil where nobody can ask for it.
     private let meter: FleetMeterBox?
+    /// Hands a fact to it.
+    private let count: ((LiveEvent, Fleet) -> Void)?
     /// One for each connection that is open.
     private var redactors: [ConnectionID: ConnectionRedactor] = [:]
     private var summariesDue: Timestamp
@@ -43,7 +45,9 @@ struct Ingest {
         self.recorder = recorder
         self.latest = latest
         self.scraped = scraped
-        meter = scraped.map { _ in FleetMeterBox() }
+        let meter = scraped.map { _ in FleetMeterBox() }
+        self.meter = meter
+        count = meter.map { meter in { fact, fleet in meter.meter.note(fact, in: fleet) } }
         self.clock = clock
         self.hash = hash
         self.rule = rule
@@ -103,7 +107,7 @@ struct Ingest {
         let isLate = if case .opened = event.kind { false } else { redactors[connection] == nil }
         let prepared = event.prepared(by: &redactors[connection, default: ConnectionRedactor(hash: hash, rule: rule)])
         items.append(.event(prepared))
-        diagnosed.apply(prepared, note: meter?.note)
+        diagnosed.apply(prepared, note: count)
         let joins = diagnosed.takeJoins()
         meter?.meter.take(joins)
         for join in joins {

@@ -161,8 +161,10 @@ public struct FleetMeter: Sendable {
             count(tokens.billedInput[modality], &meter.input[modality], "input", modality, meter.model, tokens)
             count(tokens.billedOutput[modality], &meter.output[modality], "output", modality, meter.model, tokens)
         }
-        samples.add(Double(max(tokens.billedCached - meter.cached, 0)), to: .cachedTokens, meter.model)
-        samples.add(Double(max(tokens.billedThoughts - meter.thoughts, 0)), to: .thoughtTokens, meter.model)
+        samples.add(
+            Double(max(tokens.billedCached.subtractingClamped(meter.cached), 0)), to: .cachedTokens, meter.model)
+        samples.add(
+            Double(max(tokens.billedThoughts.subtractingClamped(meter.thoughts), 0)), to: .thoughtTokens, meter.model)
         (meter.cached, meter.thoughts) = (tokens.billedCached, tokens.billedThoughts)
         sessions[state.id] = meter
     }
