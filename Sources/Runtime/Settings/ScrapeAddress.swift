@@ -10,14 +10,11 @@ package struct ScrapeAddress: Equatable, Sendable {
     /// Nil for what is no such place.
     package init?(_ text: String) {
         let digits = text.reversed().prefix { $0 != ":" }.reversed()
-        guard let port = UInt16(String(digits)), digits.allSatisfy(\.isASCII) else { return nil }
+        guard let port = UInt16(String(digits)), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
         var host = String(text.dropLast(digits.count))
-        if host.isEmpty {
-            host = "127.0.0.1"
-        } else {
-            host.removeLast()
-            if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        }
+        if host.hasSuffix(":") { host.removeLast() }
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if host.isEmpty { host = "127.0.0.1" }
         // The reason does not matter: it is not an address.
         guard (try? SocketAddress(ipAddress: host, port: 0)) != nil else { return nil }
         (self.host, self.port) = (host, port)
