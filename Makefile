@@ -18,9 +18,9 @@ endif
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools screens chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics screens chaos
 
-.PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install clean $(BESIDE)
+.PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
 demo: build
 	$(RELEASE)/livetop demo
@@ -47,7 +47,8 @@ compile:
 	$(PART) compile swift build $(FOR_TESTS) --build-tests $(SWIFT_FLAGS)
 
 environments:
-	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt
+	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
+		Tests/Metrics/requirements.txt
 
 unit:
 	$(PART) "tests without sockets" $(RUN_TESTS) --skip '$(ON_SOCKETS)'
@@ -74,6 +75,9 @@ real-client:
 tools:
 	$(PART) "readers of exports" Tests/Tools/run.sh $(TESTED)/livetop
 
+metrics:
+	$(PART) "metrics and dashboards" Tests/Metrics/run.sh $(TESTED)/livetop
+
 screens:
 	$(PART) "screens in tmux" Tests/Tmux/run.sh $(TESTED)/livetop
 
@@ -86,6 +90,8 @@ acceptance: compile
 	.ci/setup test
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
+	$(MAKE) dist
+	Tests/Dist/run.sh .build-dist
 
 bench:
 	.ci/setup
@@ -106,6 +112,12 @@ install: build
 	$(RELEASE)/livetop completions bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/livetop"
 	$(RELEASE)/livetop completions zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_livetop"
 	$(RELEASE)/livetop completions fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/livetop.fish"
+
+# With the Swift runtime inside: for machines without a toolchain.
+dist:
+	.ci/setup
+	swift build -c release --product livetop --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
+	.dist/make "$$(swift build -c release --static-swift-stdlib --scratch-path .build-static --show-bin-path)/livetop"
 
 clean:
 	rm -rf .build .build-*

@@ -65,6 +65,10 @@ let package = Package(
         ),
         .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
         .target(
+            name: "Telemetry", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Reports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
@@ -106,10 +110,18 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Cassettes", dependencies: ["LiveProtocol", "Simulator", nioCore, nioWebSocket],
+            swiftSettings: house
+        ),
+        .target(name: "Corpus", dependencies: ["LiveProtocol", "Simulator"], swiftSettings: house),
+        .target(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "SessionStore", "Recordings", "Proxy", "Simulator", "CMalloc", nioCore, nioPosix, nioLocks, logging,
+                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
+                nioPosix,
+                nioHTTP1, nioLocks,
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house
@@ -126,7 +138,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Runtime", "Display", "CCurl",
+                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime", "Display",
+                "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -158,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Proxy", "TestSupport", nioCore,
+                "LiveProtocol", "SessionModel", "Diagnosis", "Simulator", "Corpus", "Proxy", "TestSupport", nioCore,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: house
@@ -166,7 +179,7 @@ let package = Package(
         .testTarget(
             name: "ExportsTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Simulator", "TestSupport",
+                "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Simulator", "Corpus", "TestSupport",
             ],
             exclude: ["Goldens"],
             swiftSettings: house
@@ -177,6 +190,13 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Reports", "TestSupport",
             ],
             exclude: ["Goldens"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "Telemetry", "Simulator", "Corpus", "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(
@@ -207,7 +227,7 @@ let package = Package(
             name: "RecordingsTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
-                "Recordings", "Simulator", "TestSupport",
+                "Recordings", "Simulator", "Corpus", "TestSupport",
             ],
             swiftSettings: house
         ),
@@ -220,13 +240,16 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["LiveProtocol", "Simulator", "TestSupport", nioCore, nioPosix, nioHTTP1],
+            dependencies: [
+                "LiveProtocol", "Simulator", "Cassettes", "Corpus", "TestSupport", nioCore, nioPosix, nioHTTP1,
+            ],
             swiftSettings: house
         ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "TestSupport",
+                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "Corpus",
+                "TestSupport",
                 logging,
             ],
             swiftSettings: house
@@ -240,7 +263,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["LiveProtocol", "Simulator", "TestSupport"],
+            dependencies: ["LiveProtocol", "Simulator", "Corpus", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

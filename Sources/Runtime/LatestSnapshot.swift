@@ -24,6 +24,12 @@ final class LatestSnapshot<Value: Sendable>: Sendable {
         }
     }
 
+    /// Asks for a newer value than there is.
+    func ask() { state.withLockedValue { $0.isWanted = true } }
+
+    /// The newest value; asks for none.
+    var newest: Value { state.withLockedValue(\.value) }
+
     /// Whether somebody has looked since the last publication.
     var isWanted: Bool { state.withLockedValue(\.isWanted) }
 

@@ -8,7 +8,7 @@ extension Bundle {
     public static func copyNotes(
         of sessions: [SessionID], from bundle: SessionDatabase, to database: SessionDatabase
     ) throws(DatabaseError) {
-        let (from, to) = (Marks(bundle), Marks(database))
+        let (from, to) = (MarkTable(bundle), MarkTable(database))
         let (origins, target) = (SessionOrigins(bundle), SessionOrigins(database))
         for mark in try from.all() where sessions.contains(mark.session) { try to.set(mark) }
         for session in sessions {

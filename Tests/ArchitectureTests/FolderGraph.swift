@@ -46,7 +46,7 @@ struct FolderGraph {
 }
 
 /// The types that a file declares, and the names of types in it.
-private struct Declarations {
+struct Declarations {
     /// At the top level and not private: what other files mean by that name.
     var visible: Set<Substring> = []
     /// At any level.

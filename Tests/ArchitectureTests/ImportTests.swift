@@ -11,6 +11,7 @@ import Testing
         "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
         "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "Snapshots": ["LiveProtocol", "SessionModel", "Diagnosis"],
+        "Telemetry": ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
         "Reports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
         "TerminalUI": [
             "FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots",
@@ -31,7 +32,7 @@ import Testing
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Logging", "Crypto", "CMalloc",
+            "Cassettes", "Telemetry", "Logging", "Crypto", "CMalloc",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",
@@ -40,6 +41,8 @@ import Testing
         "Simulator": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
         ]),
+        "Cassettes": nio.union(["Foundation", "FoundationEssentials", "LiveProtocol", "Simulator"]),
+        "Corpus": ["Foundation", "FoundationEssentials", "LiveProtocol", "Simulator"],
     ]
     static let nio: Set<String> = [
         "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "NIOSSL", "NIOWebSocket", "NIOTLS",

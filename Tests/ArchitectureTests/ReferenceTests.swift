@@ -17,7 +17,8 @@ import Testing
     static let documents: [Document] = {
         let folder = SourceTree.root.appending(path: "docs").path
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        let paths = ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
+        let paths =
+            ["README.md", "dashboards/README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
         return paths.compactMap { path in
             let text = try? String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)
             return text.map { Document(path: path, text: $0) }

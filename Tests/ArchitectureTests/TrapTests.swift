@@ -20,8 +20,8 @@ import Testing
     /// `Int(x.rounded())`, `Int64(a.seconds * 2)`: a fraction made whole, which traps for what is not finite or too
     /// large. `Int(clamping:)` takes any.
     private static func conversions(in file: SourceFile) -> [Int] {
-        // Nothing from outside gets into the staged calls of the simulator or the measurements of the benchmark.
-        guard !["Simulator", "livetop-bench"].contains(file.target) else { return [] }
+        // Nothing from outside gets into the simulator, the staged calls or the measurements of the benchmark.
+        guard !["Simulator", "Corpus", "livetop-bench"].contains(file.target) else { return [] }
         let types: Set<Substring> = ["Int", "Int64", "Int32", "Int16", "UInt8", "UInt32", "UInt64"]
         return file.tokens.indices.dropLast(2).compactMap { index in
             let token = file.tokens[index]

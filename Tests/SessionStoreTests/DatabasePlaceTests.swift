@@ -89,7 +89,7 @@ import Testing
         try recorder.append([WireEvent.opened(), .frame(1)].items)
         let before = try locks(on: store.database.file.path)
         try #require(!before.isEmpty, "SQLite holds a lock as long as it has the file open")
-        do { _ = try Marks(SessionDatabase.openBeside(recorderIn: store.folder.url)).all() }
+        do { _ = try MarkTable(SessionDatabase.openBeside(recorderIn: store.folder.url)).all() }
         #expect(try locks(on: store.database.file.path) == before)
     }
 

@@ -25,7 +25,7 @@ struct ForeignFile {
             ([WireEvent.opened(tag: "a"), .frame(1, setup, direction: .clientToServer)] + frames + [.closed(40)]).items
                 + [.assignment(.first, to: .first, tag: "a")])
         try recorder.finish(at: .seconds(60, after: anchor))
-        try Marks(store.database).set(Mark(session: .first, at: .seconds(2, after: anchor), text: "here"))
+        try MarkTable(store.database).set(Mark(session: .first, at: .seconds(2, after: anchor), text: "here"))
         folder = store.folder
         url = store.folder.url.appendingPathComponent("call.livetop")
         try Bundle.write([.first], of: store.database, to: url)
@@ -87,7 +87,7 @@ struct ForeignFile {
             _ = try index.captureLevels(of: id)
         }
         _ = try index.exchanges()
-        _ = try Marks(database).all()
+        _ = try MarkTable(database).all()
         _ = try Retention(database).candidates(under: RetentionPolicy(keepFor: .zero), at: anchor, isRecording: false)
     }
 }

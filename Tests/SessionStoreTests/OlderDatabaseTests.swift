@@ -40,7 +40,7 @@ import Testing
         let state = try #require(folding.fleet[session])
         #expect(state.turns.count == 8)
         #expect(state.connections.first?.closure?.code?.rawValue == 1000)
-        #expect(try Marks(database).all().isEmpty)
+        #expect(try MarkTable(database).all().isEmpty)
     }
 
     @Test func `a reader brings it up to date, and everything is there`() throws {

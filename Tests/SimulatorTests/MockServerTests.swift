@@ -5,6 +5,7 @@ import NIOPosix
 import TestSupport
 import Testing
 
+@testable import Corpus
 @testable import Simulator
 
 /// Mock and scripted client on real sockets.

@@ -1,6 +1,7 @@
 import LiveProtocol
 import Testing
 
+@testable import Corpus
 @testable import Simulator
 
 struct StagingTests {

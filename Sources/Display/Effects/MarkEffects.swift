@@ -13,7 +13,7 @@ struct MarkEffects {
     /// Without a recording there are no marks to read, which is no problem before there is one to keep.
     func read() -> EffectJob<Message> {
         EffectJob(on: Self.lane) { [open] _ in
-            guard let all = try? SessionStore.Marks(open()).all() else { return nil }
+            guard let all = try? MarkTable(open()).all() else { return nil }
             let comments = all.map { (TerminalUI.Marks.Place($0.session, turn: $0.at), $0.text) }
             return .marks(Dictionary(comments, uniquingKeysWith: { $1 }))
         }
@@ -24,7 +24,7 @@ struct MarkEffects {
         EffectJob(on: Self.lane, mustFinish: true) { [open] _ in
             do {
                 let folder = try open().file.deletingLastPathComponent()
-                let marks = SessionStore.Marks(try SessionDatabase.openBeside(recorderIn: folder))
+                let marks = MarkTable(try SessionDatabase.openBeside(recorderIn: folder))
                 if let comment {
                     try marks.set(Mark(session: place.session, at: place.turn, text: comment))
                 } else {

@@ -28,6 +28,14 @@ public struct LatencyHistogram: Hashable, Sendable {
         return nil
     }
 
+    /// How many values lie about each duration: the middles of the buckets that have any, ascending.
+    public var counts: [(middle: Duration, count: Int64)] {
+        buckets.indices.filter { buckets[$0] > 0 }.map { index in
+            let lower = index == 0 ? 0 : Self.upperEdge(of: index - 1)
+            return (.nanoseconds((lower + Self.upperEdge(of: index)) / 2), Int64(clamping: buckets[index]))
+        }
+    }
+
     private static func bucket(of value: UInt64) -> Int {
         guard value >= 8 else { return Int(value) }
         let exponent = 63 - value.leadingZeroBitCount - 3

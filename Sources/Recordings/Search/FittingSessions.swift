@@ -33,5 +33,5 @@ extension Recordings {
     }
 
     /// The sessions that somebody has marked as a whole.
-    func marked() throws -> Set<SessionID> { Set(try Marks(database).all().filter { $0.at == nil }.map(\.session)) }
+    func marked() throws -> Set<SessionID> { Set(try MarkTable(database).all().filter { $0.at == nil }.map(\.session)) }
 }

@@ -25,11 +25,18 @@ package struct FindingNews {
 
     /// Warnings and errors that are new since the last call, the worst of each session first.
     package mutating func take(_ view: [(session: SessionSummary, findings: [Finding])]) -> [Item] {
-        view.flatMap { session, findings in
+        forgetOthers(than: view)
+        return view.flatMap { session, findings in
             findings.filter { $0.severity >= .warning && isNew($0, in: session.id) }.map {
                 Item(session: session.id, tag: session.tag, start: session.openedAt, finding: $0)
             }
         }
+    }
+
+    /// What the fleet has forgotten does not come again.
+    private mutating func forgetOthers(than view: [(session: SessionSummary, findings: [Finding])]) {
+        let ids = Set(view.map(\.session.id))
+        known = known.filter { ids.contains($0.session) }
     }
 
     private mutating func isNew(_ finding: Finding, in session: SessionID) -> Bool {

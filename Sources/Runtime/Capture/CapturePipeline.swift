@@ -6,12 +6,15 @@ import Recordings
 import SessionModel
 import SessionStore
 import Snapshots
+import Telemetry
 
 /// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.
 struct CapturePipeline: Sendable {
     let clock = RecordingClock()
     let tap = Tap()
     let latest: LatestSnapshot<DiagnosedFleet>
+    /// Nil where nobody can ask for metrics.
+    let scraped: LatestSnapshot<MetricSamples>?
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let log: ProcessLog
@@ -27,7 +30,8 @@ struct CapturePipeline: Sendable {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
         latest = LatestSnapshot(DiagnosedFleet(knowledge))
-        let (clock, tap, latest) = (clock, tap, latest)
+        scraped = settings.metrics.map { _ in LatestSnapshot(MetricSamples()) }
+        let (clock, tap, latest, scraped) = (clock, tap, latest, scraped)
         let recorder = try settings.capture.map { level in
             try RecorderThread(
                 folder: folder,
@@ -41,7 +45,8 @@ struct CapturePipeline: Sendable {
         upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(
-                tap: tap, recorder: recorder, latest: latest, clock: clock, knowledge: knowledge, rule: rule
+                tap: tap, recorder: recorder, latest: latest, scraped: scraped, clock: clock, knowledge: knowledge,
+                rule: rule
             ) { hash($0) }
             if let recorder { ingest.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
             ingest.run()

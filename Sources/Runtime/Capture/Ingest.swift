@@ -5,6 +5,7 @@ import Proxy
 import Recordings
 import SessionModel
 import SessionStore
+import Telemetry
 
 /// Takes what the relay left at the tap and makes sense of it, on a thread of its own:
 /// redact → hand to the recorder → decode → fold → publish.
@@ -15,6 +16,8 @@ struct Ingest {
     /// Nil where nothing is recorded.
     let recorder: RecorderThread?
     let latest: LatestSnapshot<DiagnosedFleet>
+    /// Where the counts for scrapers go; nil where nobody can ask for them.
+    let scraped: LatestSnapshot<MetricSamples>?
     let clock: RecordingClock
     /// Replaces a resumption handle by something that equals only itself.
     let hash: HandleHash
@@ -22,6 +25,10 @@ struct Ingest {
     let rule: TextRule?
 
     private var diagnosed: DiagnosedFleet
+    /// Counts what is decoded; nil where nobody can ask for it.
+    private let meter: FleetMeterBox?
+    /// Hands a fact to it.
+    private let count: ((LiveEvent, Fleet) -> Void)?
     /// One for each connection that is open.
     private var redactors: [ConnectionID: ConnectionRedactor] = [:]
     private var summariesDue: Timestamp
@@ -30,12 +37,17 @@ struct Ingest {
     private static let summaryInterval = Duration.seconds(2)
 
     init(
-        tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>, clock: RecordingClock,
-        knowledge: Knowledge, rule: TextRule? = nil, hash: @escaping HandleHash
+        tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>,
+        scraped: LatestSnapshot<MetricSamples>?, clock: RecordingClock, knowledge: Knowledge, rule: TextRule? = nil,
+        hash: @escaping HandleHash
     ) {
         self.tap = tap
         self.recorder = recorder
         self.latest = latest
+        self.scraped = scraped
+        let meter = scraped.map { _ in FleetMeterBox() }
+        self.meter = meter
+        count = meter.map { meter in { fact, fleet in meter.meter.note(fact, in: fleet) } }
         self.clock = clock
         self.hash = hash
         self.rule = rule
@@ -53,6 +65,7 @@ struct Ingest {
             let reached = clock.now()
             take(batch)
             if latest.isWanted { publish(at: reached) }
+            if let scraped, scraped.isWanted { publish(to: scraped, at: reached) }
             if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
         }
         recordSummaries { $0.closedAt == nil }
@@ -62,6 +75,13 @@ struct Ingest {
     private mutating func publish(at now: Timestamp) {
         diagnosed.diagnose(at: now) { clock.offset(of: $0) }
         latest.publish(diagnosed)
+    }
+
+    private mutating func publish(to scraped: LatestSnapshot<MetricSamples>, at now: Timestamp) {
+        guard let meter else { return }
+        diagnosed.diagnose(at: now) { clock.offset(of: $0) }
+        meter.meter.look(at: diagnosed.fleet, findings: diagnosed.findings) { clock.now(of: $0) }
+        scraped.publish(meter.meter.values)
     }
 
     private mutating func take(_ batch: [Tap.Item]) {
@@ -87,8 +107,10 @@ struct Ingest {
         let isLate = if case .opened = event.kind { false } else { redactors[connection] == nil }
         let prepared = event.prepared(by: &redactors[connection, default: ConnectionRedactor(hash: hash, rule: rule)])
         items.append(.event(prepared))
-        diagnosed.apply(prepared)
-        for join in diagnosed.takeJoins() {
+        diagnosed.apply(prepared, note: count)
+        let joins = diagnosed.takeJoins()
+        meter?.meter.take(joins)
+        for join in joins {
             let tag = diagnosed.fleet[join.session]?.tag
             items.append(.assignment(join.connection, to: join.session, tag: tag))
         }

@@ -11,17 +11,21 @@ package struct ListeningPlace: Equatable, Sendable {
     package var caBundlePath: String
     package var dataDirectory: String
     package var pid: Int32
+    /// Where scrapers find the metrics, such as `http://127.0.0.1:9464/metrics`; nil where they do not.
+    package var metricsURL: String?
 
     /// One line, documented in the README: `{"event":"listening",…}`.
     package var json: JSONValue {
-        .object([
-            ("event", .string("listening")),
-            ("port", .integer(Int64(port))),
-            ("baseURL", .string(baseURL)),
-            ("ca", .string(caPath)),
-            ("caBundle", .string(caBundlePath)),
-            ("dataDir", .string(dataDirectory)),
-            ("pid", .integer(Int64(pid))),
-        ])
+        let metrics = metricsURL.map { [("metricsURL", JSONValue.string($0))] } ?? []
+        return .object(
+            [
+                ("event", .string("listening")),
+                ("port", .integer(Int64(port))),
+                ("baseURL", .string(baseURL)),
+                ("ca", .string(caPath)),
+                ("caBundle", .string(caBundlePath)),
+                ("dataDir", .string(dataDirectory)),
+                ("pid", .integer(Int64(pid))),
+            ] + metrics)
     }
 }

@@ -22,6 +22,8 @@ package final class ProxyRuntime: SnapshotSource {
     /// What started it: `livetop`, `serve`, `run` or `demo`.
     let command: String
     let server: ProxyServer
+    /// Nil where nobody is to ask for metrics.
+    private let scraping: ScrapeServer?
     let capture: CapturePipeline
     let log: ProcessLog
     /// Held as long as this lives.
@@ -52,12 +54,15 @@ package final class ProxyRuntime: SnapshotSource {
                 configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
                 clock: capture.clock, logger: log.logger)
             let port = try await server.start().port
-            let place = ListeningPlace(
+            var place = ListeningPlace(
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
+            let source = ScrapeSource(capture: capture, server: server)
+            let scraping = try await ScrapeServer.start(settings, source, in: server)
+            place.metricsURL = scraping.map { $0.url + "/metrics" }
             let runtime = ProxyRuntime(
                 place: place, settings: settings, knowledge: knowledge, command: command, server: server,
-                capture: capture, log: log, lock: lock)
+                scraping: scraping, capture: capture, log: log, lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
@@ -68,13 +73,14 @@ package final class ProxyRuntime: SnapshotSource {
 
     private init(
         place: ListeningPlace, settings: ProxySettings, knowledge: Knowledge, command: String, server: ProxyServer,
-        capture: CapturePipeline, log: ProcessLog, lock: FolderLock
+        scraping: ScrapeServer?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
         self.knowledge = knowledge
         self.command = command
         self.server = server
+        self.scraping = scraping
         self.capture = capture
         self.log = log
         self.lock = lock
@@ -91,6 +97,7 @@ package final class ProxyRuntime: SnapshotSource {
             $0 = Task { [self] in await keepPlace() }
         }
         log.note("listening on \(place.baseURL), upstream \(settings.upstreamIdentity)")
+        if let url = place.metricsURL { log.note("metrics at \(url)", .info) }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
     }
 
@@ -163,6 +170,7 @@ package final class ProxyRuntime: SnapshotSource {
         keeper?.cancel()
         await keeper?.value
         await control.withLockedValue(\.self)?.close()
+        await scraping?.close()
         await server.shutdown(within: .seconds(2))
         capture.drain()
     }

@@ -1,6 +1,6 @@
+package import Cassettes
 package import LiveProtocol
 package import SessionStore
-package import Simulator
 
 extension SessionIndex {
     /// What a recording of this session cannot play, in a sentence; nil where all of it was recorded.

@@ -1,3 +1,4 @@
+import Cassettes
 import Foundation
 package import LiveProtocol
 import NIOConcurrencyHelpers
@@ -71,7 +72,8 @@ package struct ReplayServing {
             port: Int(port ?? settings.port), identity: MockIdentity(authority))
         configuration.takesPlainToo = true
         configuration.access = settings.access
-        configuration.cassette = CassettePlan(cassette, isStrict: isStrict, speed: speed, report: report)
+        let plan = CassettePlan(cassette, isStrict: isStrict, speed: speed, report: report)
+        configuration.answering = plan.handler(number:)
         return configuration
     }
 

@@ -1,3 +1,4 @@
+import Cassettes
 import Foundation
 package import LiveProtocol
 package import Recordings

@@ -1,3 +1,4 @@
+import Cassettes
 import Foundation
 import LiveProtocol
 import Proxy

@@ -1,6 +1,6 @@
+package import Cassettes
 package import LiveProtocol
 package import SessionStore
-package import Simulator
 
 /// What there is of a session to send again: its connections, in the order in which they opened.
 package struct ResendRecording {

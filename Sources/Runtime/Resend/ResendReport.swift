@@ -1,7 +1,8 @@
+package import Cassettes
 package import LiveProtocol
 import SessionModel
 package import SessionStore
-package import Simulator
+import Simulator
 import Wording
 
 /// What came of sending a session again.

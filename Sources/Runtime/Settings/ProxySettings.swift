@@ -25,11 +25,14 @@ package struct ProxySettings: Equatable, Sendable {
     package var allowsCoreDumps = false
     /// What is removed while livetop runs; without limits by default.
     package var retention = RetentionPolicy()
+    /// Where scrapers find the metrics; nil for nowhere.
+    package var metrics: ScrapeAddress?
 
     package init(
         port: UInt16, listen: [String], upstream: Upstream?, upstreamCA: String?, allowsInsecureUpstream: Bool = false,
         vertexLocation: String?, allowedOrigins: [String], allowedHosts: [String], capture: CaptureLevel?,
-        dataDirectory: String, allowsCoreDumps: Bool = false, retention: RetentionPolicy = RetentionPolicy()
+        dataDirectory: String, allowsCoreDumps: Bool = false, retention: RetentionPolicy = RetentionPolicy(),
+        metrics: ScrapeAddress? = nil
     ) {
         self.port = port
         self.listen = listen
@@ -43,6 +46,7 @@ package struct ProxySettings: Equatable, Sendable {
         self.dataDirectory = dataDirectory
         self.allowsCoreDumps = allowsCoreDumps
         self.retention = retention
+        self.metrics = metrics
     }
 }
 

@@ -188,6 +188,14 @@ extension TokenLedger {
         return modelPrices?.cost(input: input, output: output).map { pastCost + $0 }
     }
 
+    /// What so many tokens of one modality cost in US dollars with the present model; nil where they have no price.
+    public func cost(of tokens: Int64, _ modality: Modality, isInput: Bool) -> Double? {
+        var counts = TokenCounts()
+        counts[modality] = tokens
+        let none = TokenCounts()
+        return modelPrices?.cost(input: isInput ? counts : none, output: isInput ? none : counts)
+    }
+
     /// What was billed of each model, in their order; nil before the first usage message, and after more changes of the
     /// model than are kept.
     public var bills: [ModelBill]? {

@@ -45,13 +45,13 @@ public struct ClientConfiguration: Sendable {
 }
 
 /// The parts of a client's address.
-struct ClientAddress: Equatable, Sendable {
-    var host: String
-    var port: Int
-    var isTLS: Bool
-    var target: String
+package struct ClientAddress: Equatable, Sendable {
+    package var host: String
+    package var port: Int
+    package var isTLS: Bool
+    package var target: String
 
-    init(_ configuration: ClientConfiguration) throws(MockError) {
+    package init(_ configuration: ClientConfiguration) throws(MockError) {
         guard let parts = URLComponents(string: configuration.url), let scheme = parts.scheme,
             let host = parts.host, !host.isEmpty, ["ws", "wss", "http", "https"].contains(scheme)
         else { throw .address(configuration.url) }

@@ -1,16 +1,18 @@
 import LiveProtocol
-import NIOCore
+package import NIOCore
 import NIOPosix
 import NIOSSL
-import NIOWebSocket
+package import NIOWebSocket
 
 /// How the opening of a WebSocket ended.
-enum ClientConnection: Sendable {
+package enum ClientConnection: Sendable {
     case open(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
     /// Another status than 101.
     case refused(Int)
 
-    static func open(_ address: ClientAddress, _ configuration: ClientConfiguration) async throws -> ClientConnection {
+    package static func open(_ address: ClientAddress, _ configuration: ClientConfiguration) async throws
+        -> ClientConnection
+    {
         let tls = try address.isTLS ? makeTLS(configuration) : nil
         let answer = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(.seconds(10))

@@ -21,5 +21,5 @@ public struct ClientOutcome: Hashable, Sendable {
     /// Empty unless `ClientConfiguration.keepsFrames`.
     public var frames: [MockFrame] = []
 
-    init(_ ending: Ending) { self.ending = ending }
+    package init(_ ending: Ending) { self.ending = ending }
 }

@@ -1,28 +1,28 @@
 import LiveProtocol
 
 /// Turns the client's lines of a script into messages. Remembers what an answer needs: open calls, the newest handle.
-struct ClientVoice: Sendable {
+package struct ClientVoice: Sendable {
     /// What a line sends, and how long after the message before it.
-    struct Utterance: Equatable, Sendable {
-        var after: Duration
-        var message: ClientJSON
+    package struct Utterance: Equatable, Sendable {
+        package var after: Duration
+        package var message: ClientJSON
         /// Sent instead of `message`.
-        var text: String?
+        package var text: String?
     }
 
-    let spelling: Spelling
-    var handle: String?
+    package let spelling: Spelling
+    package var handle: String?
     private var openCalls: [ServerJSON.FunctionCall] = []
     private var voice: Voice
 
-    init(seed: UInt64, spelling: Spelling, handle: String? = nil) {
+    package init(seed: UInt64, spelling: Spelling, handle: String? = nil) {
         self.spelling = spelling
         self.handle = handle
         voice = Voice(seed: seed, sampleRate: 16_000)
     }
 
     /// Empty for lines that are not messages.
-    mutating func utterances(for line: ClientLine) -> [Utterance] {
+    package mutating func utterances(for line: ClientLine) -> [Utterance] {
         switch line {
         case .setup(let setup): [now(ClientJSON(setup: json(setup)))]
         case .content(let text): [now(.turn(text))]
@@ -40,13 +40,13 @@ struct ClientVoice: Sendable {
         }
     }
 
-    func bytes(of utterance: Utterance) throws -> [UInt8] {
+    package func bytes(of utterance: Utterance) throws -> [UInt8] {
         guard let text = utterance.text else { return try MessageCoding.encode(utterance.message, spelling) }
         return Array(spelling.respell(text).utf8)
     }
 
     /// Notes what later lines refer to.
-    mutating func hear(_ message: ServerJSON) {
+    package mutating func hear(_ message: ServerJSON) {
         if let calls = message.toolCall?.functionCalls { openCalls += calls }
         if let ids = message.toolCallCancellation?.ids { openCalls.removeAll { ids.contains($0.id ?? "") } }
         if let update = message.sessionResumptionUpdate, update.resumable == true, let new = update.newHandle {

@@ -2,128 +2,128 @@
 ///
 /// Read and written with Foundation's coders and not with `LiveProtocol`'s reader, on purpose: the simulator is a
 /// second opinion about the wire, so that one misreading cannot hide behind the other. Unknown fields are ignored.
-struct ClientJSON: Codable, Equatable, Sendable {
-    var setup: Setup?
-    var clientContent: ClientContent?
-    var realtimeInput: RealtimeInput?
-    var toolResponse: ToolResponse?
+package struct ClientJSON: Codable, Equatable, Sendable {
+    package var setup: Setup?
+    package var clientContent: ClientContent?
+    package var realtimeInput: RealtimeInput?
+    package var toolResponse: ToolResponse?
 
-    struct Setup: Codable, Equatable, Sendable {
-        var model: String?
-        var generationConfig: GenerationConfig?
-        var tools: [Tool]?
-        var realtimeInputConfig: RealtimeInputConfig?
-        var sessionResumption: SessionResumption?
-        var contextWindowCompression: ContextWindowCompression?
-        var inputAudioTranscription: Present?
-        var outputAudioTranscription: Present?
-        var proactivity: Present?
+    package struct Setup: Codable, Equatable, Sendable {
+        package var model: String?
+        package var generationConfig: GenerationConfig?
+        package var tools: [Tool]?
+        package var realtimeInputConfig: RealtimeInputConfig?
+        package var sessionResumption: SessionResumption?
+        package var contextWindowCompression: ContextWindowCompression?
+        package var inputAudioTranscription: Present?
+        package var outputAudioTranscription: Present?
+        package var proactivity: Present?
     }
 
-    struct GenerationConfig: Codable, Equatable, Sendable {
-        var responseModalities: [String]?
-        var thinkingConfig: ThinkingConfig?
-        var enableAffectiveDialog: Bool?
+    package struct GenerationConfig: Codable, Equatable, Sendable {
+        package var responseModalities: [String]?
+        package var thinkingConfig: ThinkingConfig?
+        package var enableAffectiveDialog: Bool?
     }
 
-    struct ThinkingConfig: Codable, Equatable, Sendable {
-        var thinkingLevel: String?
-        var thinkingBudget: LenientInteger?
+    package struct ThinkingConfig: Codable, Equatable, Sendable {
+        package var thinkingLevel: String?
+        package var thinkingBudget: LenientInteger?
     }
 
-    struct Tool: Codable, Equatable, Sendable {
-        var functionDeclarations: [FunctionDeclaration]?
-        var codeExecution: Present?
+    package struct Tool: Codable, Equatable, Sendable {
+        package var functionDeclarations: [FunctionDeclaration]?
+        package var codeExecution: Present?
     }
 
-    struct FunctionDeclaration: Codable, Equatable, Sendable {
-        var name: String
-        var description: String?
+    package struct FunctionDeclaration: Codable, Equatable, Sendable {
+        package var name: String
+        package var description: String?
         /// `BLOCKING` or `NON_BLOCKING`.
-        var behavior: String?
+        package var behavior: String?
     }
 
-    struct RealtimeInputConfig: Codable, Equatable, Sendable {
-        var automaticActivityDetection: AutomaticActivityDetection?
+    package struct RealtimeInputConfig: Codable, Equatable, Sendable {
+        package var automaticActivityDetection: AutomaticActivityDetection?
         /// `START_OF_ACTIVITY_INTERRUPTS` (default) or `NO_INTERRUPTION`.
-        var activityHandling: String?
+        package var activityHandling: String?
     }
 
-    struct AutomaticActivityDetection: Codable, Equatable, Sendable {
-        var disabled: Bool?
-        var prefixPaddingMs: LenientInteger?
-        var silenceDurationMs: LenientInteger?
+    package struct AutomaticActivityDetection: Codable, Equatable, Sendable {
+        package var disabled: Bool?
+        package var prefixPaddingMs: LenientInteger?
+        package var silenceDurationMs: LenientInteger?
     }
 
-    struct SessionResumption: Codable, Equatable, Sendable {
-        var handle: String?
+    package struct SessionResumption: Codable, Equatable, Sendable {
+        package var handle: String?
     }
 
-    struct ContextWindowCompression: Codable, Equatable, Sendable {
-        var triggerTokens: LenientInteger?
-        var slidingWindow: SlidingWindow?
+    package struct ContextWindowCompression: Codable, Equatable, Sendable {
+        package var triggerTokens: LenientInteger?
+        package var slidingWindow: SlidingWindow?
     }
 
-    struct SlidingWindow: Codable, Equatable, Sendable {
-        var targetTokens: LenientInteger?
+    package struct SlidingWindow: Codable, Equatable, Sendable {
+        package var targetTokens: LenientInteger?
     }
 
-    struct ClientContent: Codable, Equatable, Sendable {
-        var turns: [Content]?
-        var turnComplete: Bool?
+    package struct ClientContent: Codable, Equatable, Sendable {
+        package var turns: [Content]?
+        package var turnComplete: Bool?
     }
 
-    struct Content: Codable, Equatable, Sendable {
-        var role: String?
-        var parts: [Part]?
+    package struct Content: Codable, Equatable, Sendable {
+        package var role: String?
+        package var parts: [Part]?
     }
 
-    struct Part: Codable, Equatable, Sendable {
-        var text: String?
+    package struct Part: Codable, Equatable, Sendable {
+        package var text: String?
     }
 
-    struct RealtimeInput: Codable, Equatable, Sendable {
-        var audio: Blob?
-        var video: Blob?
-        var text: String?
-        var activityStart: Present?
-        var activityEnd: Present?
-        var audioStreamEnd: Bool?
+    package struct RealtimeInput: Codable, Equatable, Sendable {
+        package var audio: Blob?
+        package var video: Blob?
+        package var text: String?
+        package var activityStart: Present?
+        package var activityEnd: Present?
+        package var audioStreamEnd: Bool?
         /// Deprecated; the service reads only the first.
-        var mediaChunks: [Blob]?
+        package var mediaChunks: [Blob]?
     }
 
     /// Media in standard or URL-safe base64: the Python SDKs send the latter.
-    struct Blob: Codable, Equatable, Sendable {
-        var mimeType: String?
-        var data: String
+    package struct Blob: Codable, Equatable, Sendable {
+        package var mimeType: String?
+        package var data: String
     }
 
-    struct ToolResponse: Codable, Equatable, Sendable {
-        var functionResponses: [FunctionResponse]?
+    package struct ToolResponse: Codable, Equatable, Sendable {
+        package var functionResponses: [FunctionResponse]?
     }
 
-    struct FunctionResponse: Codable, Equatable, Sendable {
-        var id: String?
-        var name: String?
-        var response: FreeForm?
+    package struct FunctionResponse: Codable, Equatable, Sendable {
+        package var id: String?
+        package var name: String?
+        package var response: FreeForm?
         /// `SILENT`, `WHEN_IDLE` or `INTERRUPT`.
-        var scheduling: String?
+        package var scheduling: String?
     }
 }
 
 /// A message whose presence is all it says: `{}`, whatever else is inside.
-struct Present: Codable, Equatable, Sendable {}
+package struct Present: Codable, Equatable, Sendable {}
 
 /// proto3 JSON writes an int64 as a decimal string, the Python SDK as a number: both are read, a number is written.
-struct LenientInteger: Codable, Equatable, Sendable, ExpressibleByIntegerLiteral {
-    var value: Int
+package struct LenientInteger: Codable, Equatable, Sendable, ExpressibleByIntegerLiteral {
+    package var value: Int
 
-    init(_ value: Int) { self.value = value }
+    package init(_ value: Int) { self.value = value }
 
-    init(integerLiteral value: Int) { self.value = value }
+    package init(integerLiteral value: Int) { self.value = value }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let text = try? container.decode(String.self), let value = Int(text) {
             self.value = value
@@ -132,28 +132,28 @@ struct LenientInteger: Codable, Equatable, Sendable, ExpressibleByIntegerLiteral
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(value)
     }
 }
 
 /// Arguments and results of functions. The simulator writes flat objects of strings and ignores what others put in.
-struct FreeForm: Codable, Equatable, Sendable, ExpressibleByDictionaryLiteral {
-    var fields: [String: String]
+package struct FreeForm: Codable, Equatable, Sendable, ExpressibleByDictionaryLiteral {
+    package var fields: [String: String]
 
-    init(_ fields: [String: String]) { self.fields = fields }
+    package init(_ fields: [String: String]) { self.fields = fields }
 
-    init(dictionaryLiteral elements: (String, String)...) {
+    package init(dictionaryLiteral elements: (String, String)...) {
         fields = Dictionary(elements) { _, last in last }
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         // Nested values are user data that nothing here looks at.
         fields = (try? decoder.singleValueContainer().decode([String: String].self)) ?? [:]
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(fields)
     }

@@ -2,133 +2,133 @@ import LiveProtocol
 
 /// What the Live service says, as far as the simulator speaks it. Exactly one member is set, except that
 /// `usageMetadata` may ride on any.
-struct ServerJSON: Codable, Equatable, Sendable {
-    var setupComplete: SetupComplete?
-    var serverContent: ServerContent?
-    var toolCall: ToolCall?
-    var toolCallCancellation: ToolCallCancellation?
-    var goAway: GoAway?
-    var sessionResumptionUpdate: SessionResumptionUpdate?
-    var voiceActivity: VoiceActivity?
-    var usageMetadata: UsageMetadata?
+package struct ServerJSON: Codable, Equatable, Sendable {
+    package var setupComplete: SetupComplete?
+    package var serverContent: ServerContent?
+    package var toolCall: ToolCall?
+    package var toolCallCancellation: ToolCallCancellation?
+    package var goAway: GoAway?
+    package var sessionResumptionUpdate: SessionResumptionUpdate?
+    package var voiceActivity: VoiceActivity?
+    package var usageMetadata: UsageMetadata?
 
-    struct SetupComplete: Codable, Equatable, Sendable {
-        var sessionId: String?
+    package struct SetupComplete: Codable, Equatable, Sendable {
+        package var sessionId: String?
     }
 
-    struct ServerContent: Codable, Equatable, Sendable {
-        var modelTurn: Content?
-        var generationComplete: Bool?
-        var turnComplete: Bool?
-        var interrupted: Bool?
-        var inputTranscription: Transcription?
-        var outputTranscription: Transcription?
+    package struct ServerContent: Codable, Equatable, Sendable {
+        package var modelTurn: Content?
+        package var generationComplete: Bool?
+        package var turnComplete: Bool?
+        package var interrupted: Bool?
+        package var inputTranscription: Transcription?
+        package var outputTranscription: Transcription?
     }
 
-    struct Content: Codable, Equatable, Sendable {
-        var role: String?
-        var parts: [Part]
+    package struct Content: Codable, Equatable, Sendable {
+        package var role: String?
+        package var parts: [Part]
     }
 
-    struct Part: Codable, Equatable, Sendable {
-        var text: String?
-        var inlineData: ClientJSON.Blob?
+    package struct Part: Codable, Equatable, Sendable {
+        package var text: String?
+        package var inlineData: ClientJSON.Blob?
     }
 
-    struct Transcription: Codable, Equatable, Sendable {
-        var text: String?
+    package struct Transcription: Codable, Equatable, Sendable {
+        package var text: String?
     }
 
-    struct ToolCall: Codable, Equatable, Sendable {
-        var functionCalls: [FunctionCall]
+    package struct ToolCall: Codable, Equatable, Sendable {
+        package var functionCalls: [FunctionCall]
     }
 
-    struct FunctionCall: Codable, Equatable, Sendable {
-        var id: String?
-        var name: String
-        var args: FreeForm?
+    package struct FunctionCall: Codable, Equatable, Sendable {
+        package var id: String?
+        package var name: String
+        package var args: FreeForm?
     }
 
-    struct ToolCallCancellation: Codable, Equatable, Sendable {
-        var ids: [String]
+    package struct ToolCallCancellation: Codable, Equatable, Sendable {
+        package var ids: [String]
     }
 
-    struct GoAway: Codable, Equatable, Sendable {
+    package struct GoAway: Codable, Equatable, Sendable {
         /// A proto3 duration such as `10s`.
-        var timeLeft: String
+        package var timeLeft: String
     }
 
-    struct SessionResumptionUpdate: Codable, Equatable, Sendable {
-        var newHandle: String?
-        var resumable: Bool?
+    package struct SessionResumptionUpdate: Codable, Equatable, Sendable {
+        package var newHandle: String?
+        package var resumable: Bool?
     }
 
-    struct VoiceActivity: Codable, Equatable, Sendable {
-        var voiceActivityType: String
+    package struct VoiceActivity: Codable, Equatable, Sendable {
+        package var voiceActivityType: String
         /// A proto3 duration.
-        var audioOffset: String
+        package var audioOffset: String
     }
 
-    struct UsageMetadata: Codable, Equatable, Sendable {
-        var promptTokenCount: Int
-        var responseTokenCount: Int
-        var toolUsePromptTokenCount: Int?
-        var thoughtsTokenCount: Int?
-        var totalTokenCount: Int
-        var promptTokensDetails: [ModalityTokens]
-        var responseTokensDetails: [ModalityTokens]
+    package struct UsageMetadata: Codable, Equatable, Sendable {
+        package var promptTokenCount: Int
+        package var responseTokenCount: Int
+        package var toolUsePromptTokenCount: Int?
+        package var thoughtsTokenCount: Int?
+        package var totalTokenCount: Int
+        package var promptTokensDetails: [ModalityTokens]
+        package var responseTokensDetails: [ModalityTokens]
     }
 
-    struct ModalityTokens: Codable, Equatable, Sendable {
-        var modality: String
-        var tokenCount: Int
+    package struct ModalityTokens: Codable, Equatable, Sendable {
+        package var modality: String
+        package var tokenCount: Int
     }
 }
 
 extension ServerJSON {
     /// What the simulator knows of a message's fields; nothing of a text that is no message.
-    init(reading text: String) {
+    package init(reading text: String) {
         self = (try? MessageCoding.decode(ServerJSON.self, from: text.utf8)) ?? ServerJSON()
     }
 
-    static func content(_ content: ServerContent) -> ServerJSON { ServerJSON(serverContent: content) }
+    package static func content(_ content: ServerContent) -> ServerJSON { ServerJSON(serverContent: content) }
 
-    static func audio(_ pcm: [UInt8]) -> ServerJSON {
+    package static func audio(_ pcm: [UInt8]) -> ServerJSON {
         let blob = ClientJSON.Blob(mimeType: "audio/pcm;rate=24000", data: Base64.encode(pcm))
         return .content(ServerContent(modelTurn: Content(role: "model", parts: [Part(inlineData: blob)])))
     }
 
-    static func text(_ text: String) -> ServerJSON {
+    package static func text(_ text: String) -> ServerJSON {
         .content(ServerContent(modelTurn: Content(role: "model", parts: [Part(text: text)])))
     }
 
-    static func outputTranscription(_ text: String) -> ServerJSON {
+    package static func outputTranscription(_ text: String) -> ServerJSON {
         .content(ServerContent(outputTranscription: Transcription(text: text)))
     }
 
-    static func inputTranscription(_ text: String) -> ServerJSON {
+    package static func inputTranscription(_ text: String) -> ServerJSON {
         .content(ServerContent(inputTranscription: Transcription(text: text)))
     }
 
-    static func voiceActivity(isStart: Bool, offset: Duration) -> ServerJSON {
+    package static func voiceActivity(isStart: Bool, offset: Duration) -> ServerJSON {
         let type = isStart ? "ACTIVITY_START" : "ACTIVITY_END"
         return ServerJSON(voiceActivity: .init(voiceActivityType: type, audioOffset: offset.protobufText))
     }
 
-    static let interrupted = ServerJSON.content(ServerContent(interrupted: true))
-    static let generationComplete = ServerJSON.content(ServerContent(generationComplete: true))
+    package static let interrupted = ServerJSON.content(ServerContent(interrupted: true))
+    package static let generationComplete = ServerJSON.content(ServerContent(generationComplete: true))
 
-    static func turnComplete(_ usage: UsageMetadata?) -> ServerJSON {
+    package static func turnComplete(_ usage: UsageMetadata?) -> ServerJSON {
         ServerJSON(serverContent: ServerContent(turnComplete: true), usageMetadata: usage)
     }
 
-    static func goAway(timeLeft: Duration) -> ServerJSON {
+    package static func goAway(timeLeft: Duration) -> ServerJSON {
         ServerJSON(goAway: GoAway(timeLeft: timeLeft.protobufText))
     }
 }
 
 extension ServerJSON.UsageMetadata {
-    init(_ line: UsageLine) {
+    package init(_ line: UsageLine) {
         let prompt = Self.details(text: line.promptText, audio: line.promptAudio, image: line.promptImage)
         let response = Self.details(text: line.responseText, audio: line.responseAudio)
         promptTokenCount = line.promptText + line.promptAudio + line.promptImage

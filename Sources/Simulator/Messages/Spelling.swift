@@ -9,7 +9,7 @@ public enum Spelling: String, CaseIterable, Hashable, Sendable {
     case snakeCase
 
     /// A JSON text that is written in camel case.
-    func respell(_ text: String) -> String {
+    package func respell(_ text: String) -> String {
         guard self == .snakeCase else { return text }
         return text.replacing(/"([a-z]+[A-Z][A-Za-z0-9]*)"\s*:/) { match in
             "\"" + match.1.flatMap { $0.isUppercase ? "_" + $0.lowercased() : String($0) } + "\":"
@@ -18,9 +18,9 @@ public enum Spelling: String, CaseIterable, Hashable, Sendable {
 }
 
 /// JSON texts of messages, in both directions.
-enum MessageCoding {
+package enum MessageCoding {
     /// Compact, keys sorted, so that equal messages are equal bytes.
-    static func encode(_ message: ClientJSON, _ spelling: Spelling) throws -> [UInt8] {
+    package static func encode(_ message: ClientJSON, _ spelling: Spelling) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if spelling == .snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
@@ -28,14 +28,16 @@ enum MessageCoding {
     }
 
     /// Indented, as the service writes them.
-    static func encode(_ message: ServerJSON) throws -> [UInt8] {
+    package static func encode(_ message: ServerJSON) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return try Array(encoder.encode(message))
     }
 
     /// Either spelling of every key, both in one message too.
-    static func decode<Message: Decodable>(_ type: Message.Type, from bytes: some Sequence<UInt8>) throws -> Message {
+    package static func decode<Message: Decodable>(_ type: Message.Type, from bytes: some Sequence<UInt8>) throws
+        -> Message
+    {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try decoder.decode(type, from: Data(bytes))
@@ -44,7 +46,7 @@ enum MessageCoding {
 
 extension Duration {
     /// proto3 JSON: seconds with a fraction only where there is one, such as `10s` or `1.5s`.
-    var protobufText: String {
+    package var protobufText: String {
         let milliseconds = nanoseconds / 1_000_000
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         guard rest != 0 else { return "\(seconds)s" }

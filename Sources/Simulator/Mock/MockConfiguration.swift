@@ -1,4 +1,5 @@
 public import LiveProtocol
+public import NIOCore
 
 /// What a `MockServer` is asked to be.
 public struct MockConfiguration: Sendable {
@@ -18,8 +19,9 @@ public struct MockConfiguration: Sendable {
     public var script: Script?
     /// Scripts for callers whose credential holds the name, before `script`.
     public var scripts: [String: Script] = [:]
-    /// Play a recorded server: before script and behaviour.
-    public var cassette: CassettePlan?
+    /// Somebody else who answers, before script and behaviour: the handler of WebSocket frames for the connection with that
+    /// number, counted from 1 in the order in which clients came; nil leaves the connection to the mock.
+    public var answering: (@Sendable (Int) -> (any ChannelHandler)?)?
     /// A file that gets one NDJSON line per frame sent and received; nil writes none.
     public var transcriptPath: String?
     /// Keep every frame in memory for `MockServer.frames`. For tests: nothing bounds it.

@@ -47,7 +47,7 @@ extension MockConversation {
         return []
     }
 
-    private mutating func act(on event: VoiceActivity.Event) -> [ConversationAction] {
+    private mutating func act(on event: SpeechGate.Event) -> [ConversationAction] {
         switch event {
         case .speechStarted: mayBeInterrupted ? interrupt() : []
         case .speechEnded: userSpoke()

@@ -13,7 +13,7 @@ extension MockConversation {
         self.setup = setup
         self.model = model
         if let silence = setup.realtimeInputConfig?.automaticActivityDetection?.silenceDurationMs {
-            activity = VoiceActivity(silence: .milliseconds(max(20, min(silence.value, 60_000))))
+            activity = SpeechGate(silence: .milliseconds(max(20, min(silence.value, 60_000))))
         }
         if let handle = setup.sessionResumption?.handle {
             switch memory.resume(handle) {

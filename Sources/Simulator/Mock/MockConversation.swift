@@ -29,7 +29,7 @@ struct MockConversation: Conversation {
     var refusals: MockRefusals?
     var context = ContextLedger()
     var session: Int?
-    var activity = VoiceActivity(silence: .milliseconds(500))
+    var activity = SpeechGate(silence: .milliseconds(500))
     /// Between `activityStart` and `activityEnd`, when automatic detection is off: the speech so far.
     var manualSpeech: Duration?
     var turn = 0

@@ -139,7 +139,7 @@ public final class MockServer: Sendable {
             NIOWebSocketFrameAggregator(
                 minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 4096,
                 maxAccumulatedFrameSize: 1 << 24))
-        if let player = configuration.cassette?.handler(number: number) { return try pipeline.addHandler(player) }
+        if let other = configuration.answering?(number) { return try pipeline.addHandler(other) }
         try pipeline.addHandler(
             ConversationHandler(
                 conversation: conversation(number, request), pace: configuration.behaviour.pace,

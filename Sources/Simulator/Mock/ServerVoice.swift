@@ -2,14 +2,14 @@ import LiveProtocol
 
 /// Turns the server's lines of a script into messages. Handles and call ids are numbered, so that equal scripts give
 /// equal messages.
-struct ServerVoice: Sendable {
-    struct Utterance: Equatable, Sendable {
-        var after: Duration
-        var message: ServerJSON
+package struct ServerVoice: Sendable {
+    package struct Utterance: Equatable, Sendable {
+        package var after: Duration
+        package var message: ServerJSON
         /// Sent instead of `message`, which says what of it a client of the simulator understands.
-        var text: String?
+        package var text: String?
 
-        func bytes() throws -> [UInt8] { try text.map { Array($0.utf8) } ?? MessageCoding.encode(message) }
+        package func bytes() throws -> [UInt8] { try text.map { Array($0.utf8) } ?? MessageCoding.encode(message) }
     }
 
     private var voice: Voice
@@ -19,13 +19,13 @@ struct ServerVoice: Sendable {
     private var handles = 0
     private let seed: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         voice = Voice(seed: seed, sampleRate: 24_000)
     }
 
     /// Empty for lines that are not messages.
-    mutating func utterances(for line: ServerLine) -> [Utterance] {
+    package mutating func utterances(for line: ServerLine) -> [Utterance] {
         if case .audio(let length, let chunk, let speed) = line { return audio(length, chunk: chunk, speed: speed) }
         if case .json(let text) = line { return [Utterance(after: .zero, message: .init(reading: text), text: text)] }
         return message(for: line).map { [Utterance(after: .zero, message: $0)] } ?? []

@@ -59,7 +59,7 @@ public struct Timeline: Sendable {
 
 extension ClientLine.Sound {
     /// The samples of each message; empty for sound that the simulator makes itself.
-    var pieces: [ArraySlice<Int16>] {
+    package var pieces: [ArraySlice<Int16>] {
         guard case .samples(let samples, let rate, let chunk) = self else { return [] }
         let size = max(Int((chunk.seconds * Double(rate)).rounded()), 1)
         return stride(from: 0, to: samples.count, by: size).map { samples[$0..<min($0 + size, samples.count)] }
@@ -68,7 +68,7 @@ extension ClientLine.Sound {
 
 extension Duration {
     /// This length in pieces of `length`, the last one shorter where it does not come out even.
-    func pieces(of length: Duration) -> [Duration] {
+    package func pieces(of length: Duration) -> [Duration] {
         let length = max(length, .milliseconds(1))
         var pieces: [Duration] = []
         var start = Duration.zero

@@ -5,21 +5,21 @@ import LiveProtocol
 /// second, with a level around -20 dBFS. Nobody's voice, and the same for the same seed.
 ///
 /// 16-bit little-endian mono at `sampleRate`.
-struct Voice: Sendable {
-    let sampleRate: Int
+package struct Voice: Sendable {
+    package let sampleRate: Int
     private let pitch: Double
     private var position = 0
 
-    init(seed: UInt64, sampleRate: Int) {
+    package init(seed: UInt64, sampleRate: Int) {
         var dice = Dice(seed: seed)
         self.sampleRate = sampleRate
         pitch = Double.random(in: 110...210, using: &dice)
     }
 
     /// The next `length` of speech, continuing without a click where the last call ended.
-    mutating func speak(_ length: Duration) -> [UInt8] { Self.bytes(samples(length)) }
+    package mutating func speak(_ length: Duration) -> [UInt8] { Self.bytes(samples(length)) }
 
-    mutating func samples(_ length: Duration) -> [Int16] {
+    package mutating func samples(_ length: Duration) -> [Int16] {
         let end = position + Self.sampleCount(length, at: sampleRate)
         var samples: [Int16] = []
         samples.reserveCapacity(end - position)
@@ -30,7 +30,7 @@ struct Voice: Sendable {
     }
 
     /// `samples` as they travel.
-    static func bytes(_ samples: some Collection<Int16>) -> [UInt8] {
+    package static func bytes(_ samples: some Collection<Int16>) -> [UInt8] {
         var pcm: [UInt8] = []
         pcm.reserveCapacity(samples.count * 2)
         for sample in samples {
@@ -41,7 +41,7 @@ struct Voice: Sendable {
     }
 
     /// Digital silence.
-    static func silence(_ length: Duration, sampleRate: Int) -> [UInt8] {
+    package static func silence(_ length: Duration, sampleRate: Int) -> [UInt8] {
         Array(repeating: 0, count: sampleCount(length, at: sampleRate) * 2)
     }
 
@@ -58,7 +58,7 @@ struct Voice: Sendable {
     }
 }
 
-enum Sine {
+package enum Sine {
     /// Of that many turns.
-    static func of(_ turns: Double) -> Double { sin(2 * .pi * turns) }
+    package static func of(_ turns: Double) -> Double { sin(2 * .pi * turns) }
 }

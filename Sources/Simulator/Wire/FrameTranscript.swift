@@ -21,13 +21,13 @@ public struct MockFrame: Hashable, Sendable {
 
 /// Every frame of a mock, in memory and in a file, so that a recording can be compared with what really was on the
 /// wire. The file is written before the frame goes on: a test instrument, not for measuring speed.
-final class FrameTranscript: Sendable {
+package final class FrameTranscript: Sendable {
     private let frames = NIOLockedValueBox<[MockFrame]>([])
     private let keepsFrames: Bool
     private let file: NIOLockedValueBox<FileHandle>?
     private let clock: (@Sendable () -> Timestamp)?
 
-    init(keepsFrames: Bool, path: String?, clock: (@Sendable () -> Timestamp)? = nil) throws {
+    package init(keepsFrames: Bool, path: String?, clock: (@Sendable () -> Timestamp)? = nil) throws {
         self.keepsFrames = keepsFrames
         self.clock = clock
         file = try path.map { path in
@@ -39,11 +39,11 @@ final class FrameTranscript: Sendable {
     }
 
     /// Costs nothing when nobody asked for a transcript.
-    var isOn: Bool { keepsFrames || file != nil }
+    package var isOn: Bool { keepsFrames || file != nil }
 
-    var recorded: [MockFrame] { frames.withLockedValue { $0 } }
+    package var recorded: [MockFrame] { frames.withLockedValue { $0 } }
 
-    func append(_ frame: MockFrame) {
+    package func append(_ frame: MockFrame) {
         var frame = frame
         frame.at = clock?()
         if keepsFrames { frames.withLockedValue { $0.append(frame) } }

@@ -1,46 +1,49 @@
 import LiveProtocol
 
 /// Why the mock ends a connection: code and reason as the service was seen to send them (`docs/protocol.md`).
-struct MockClosure: Equatable, Sendable {
-    var code: UInt16
-    var reason: String
+package struct MockClosure: Equatable, Sendable {
+    package var code: UInt16
+    package var reason: String
 
-    static func modelNotFound(_ model: String, version: String) -> MockClosure {
+    package init(code: UInt16, reason: String) { (self.code, self.reason) = (code, reason) }
+
+    package static func modelNotFound(_ model: String, version: String) -> MockClosure {
         MockClosure(
             code: 1008,
             reason: "\(model) is not found for API version \(version), or is not supported for bidiGenerateContent. "
                 + "Call ListModels to see the list of available models and their supported methods.")
     }
 
-    static func modality(_ modality: String, _ model: String) -> MockClosure {
+    package static func modality(_ modality: String, _ model: String) -> MockClosure {
         unsupported(
             "The requested combination of response modalities (\(modality)) is not supported by the model. \(model)")
     }
 
     /// What the model does not take, in those words.
-    static func unsupported(_ reason: String) -> MockClosure { MockClosure(code: 1007, reason: reason) }
+    package static func unsupported(_ reason: String) -> MockClosure { MockClosure(code: 1007, reason: reason) }
 
-    static let setupFirst = MockClosure(code: 1007, reason: "setup must be the first message and only the first")
-    static let invalidArgument = MockClosure(code: 1007, reason: "Request contains an invalid argument.")
-    static let explicitActivity = MockClosure(
+    package static let setupFirst = MockClosure(
+        code: 1007, reason: "setup must be the first message and only the first")
+    package static let invalidArgument = MockClosure(code: 1007, reason: "Request contains an invalid argument.")
+    package static let explicitActivity = MockClosure(
         code: 1007,
         reason: "Explicit activity control is not supported when automatic activity detection is enabled.")
-    static let sessionNotFound = MockClosure(code: 1008, reason: "BidiGenerateContent session not found")
-    static let keyNotValid = MockClosure(
+    package static let sessionNotFound = MockClosure(code: 1008, reason: "BidiGenerateContent session not found")
+    package static let keyNotValid = MockClosure(
         code: 1007, reason: "API key not valid. Please pass a valid API key.")
-    static let quota = MockClosure(
+    package static let quota = MockClosure(
         code: 1011,
         reason: "You exceeded your current quota, please check your plan and billing details. "
             + "For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits.")
-    static let idle = MockClosure(code: 1008, reason: "The operation was aborted.")
-    static let deadline = MockClosure(code: 1011, reason: "Deadline expired before operation could complete.")
-    static let internalError = MockClosure(code: 1011, reason: "Internal error encountered.")
+    package static let idle = MockClosure(code: 1008, reason: "The operation was aborted.")
+    package static let deadline = MockClosure(code: 1011, reason: "Deadline expired before operation could complete.")
+    package static let internalError = MockClosure(code: 1011, reason: "Internal error encountered.")
     /// The window is full and no compression was asked for: the service was seen to end such calls with a bare 1000.
-    static let contextFull = MockClosure(code: 1000, reason: "")
-    static let goodbye = MockClosure(code: 1000, reason: "")
+    package static let contextFull = MockClosure(code: 1000, reason: "")
+    package static let goodbye = MockClosure(code: 1000, reason: "")
 
     /// What the service says with `code`.
-    static func withCode(_ code: UInt16) -> MockClosure {
+    package static func withCode(_ code: UInt16) -> MockClosure {
         switch code {
         case 1007: invalidArgument
         case 1008: idle
@@ -50,7 +53,7 @@ struct MockClosure: Equatable, Sendable {
     }
 
     /// Code and as much of the reason as a control frame of 125 bytes holds, cut at a character.
-    var payload: [UInt8] {
+    package var payload: [UInt8] {
         var reason = reason
         while reason.utf8.count > 123 { reason.removeLast() }
         return [UInt8(truncatingIfNeeded: code >> 8), UInt8(truncatingIfNeeded: code)] + Array(reason.utf8)

@@ -46,7 +46,7 @@ struct CapacitySection {
     private func step(
         _ subject: Subject, sessions: Int, seconds: Double, in workshop: Workshop
     ) throws -> CapacityStep {
-        let traffic = Traffic(pattern: .paced, sessions: sessions, warmUpSeconds: 1, windowSeconds: seconds)
+        let traffic = LoadPlan(pattern: .paced, sessions: sessions, warmUpSeconds: 1, windowSeconds: seconds)
         let measurement = Measurement(subject: subject, traffic: traffic, isTLS: false)
         return CapacityStep(result: try measurement.run(in: workshop))
     }

@@ -12,7 +12,7 @@ struct HAProxyHop {
     }
 
     /// Starts an HAProxy for `hop`, on one thread: a proxy loop is what is compared, not the number of loops.
-    static func start(_ hop: HAProxyHop, mode: Mode, in workshop: Workshop) throws -> ChildProcess {
+    static func start(_ hop: HAProxyHop, mode: Mode, in workshop: Workshop) throws -> StartedProgram {
         let name = "haproxy-\(hop.listen).cfg"
         let text = hop.configuration(mode, certificate: hop.decrypts ? workshop.certificate?.withKey : nil)
         let file = try workshop.write(text, to: name)

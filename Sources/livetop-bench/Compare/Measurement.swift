@@ -3,7 +3,7 @@ import FoundationEssentials
 /// One run: a subject under a traffic, everything started afresh.
 struct Measurement {
     var subject: Subject
-    var traffic: Traffic
+    var traffic: LoadPlan
     /// TLS on both sides of the subject. The load itself speaks plainly: an HAProxy in TCP mode at each end puts TLS on,
     /// also when nothing stands between them, so that its cost cancels out.
     var isTLS: Bool
@@ -34,7 +34,7 @@ struct Measurement {
     private func recorded(by running: RunningSubject?) throws -> Int? {
         guard subject == .livetopRecording, let folder = running?.dataFolder else { return nil }
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        return try RecordedFrames(dataFolder: folder).count(of: traffic)
+        return try RecordedCount(dataFolder: folder).count(of: traffic)
     }
 }
 
@@ -50,8 +50,8 @@ struct MeasurementResult {
 /// The two HAProxies that put TLS on the load.
 private final class TLSEnds {
     let backPort: UInt16
-    private let back: ChildProcess
-    private var front: ChildProcess?
+    private let back: StartedProgram
+    private var front: StartedProgram?
 
     init(upstreamPort: UInt16, in workshop: Workshop) throws {
         guard workshop.haproxy != nil, workshop.certificate != nil else {

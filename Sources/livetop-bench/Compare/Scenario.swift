@@ -1,7 +1,7 @@
 /// One traffic under which all subjects are compared.
 struct Scenario {
     var title: String
-    var traffic: Traffic
+    var traffic: LoadPlan
     var isTLS: Bool
     var subjects: [Subject]
 
@@ -12,7 +12,7 @@ struct Scenario {
         let size = downlinkPCM > 10_000 ? "25 kB" : "2.7 kB"
         return Scenario(
             title: "Bulk, 1.8 kB up, \(size) down, \(isTLS ? "TLS" : "plain")",
-            traffic: Traffic(
+            traffic: LoadPlan(
                 pattern: .bulk(inFlight: 8), sessions: 8, downlinkPCM: downlinkPCM, warmUpSeconds: 0.3,
                 windowSeconds: windowSeconds),
             isTLS: isTLS, subjects: Subject.allCases)
@@ -25,7 +25,7 @@ struct Scenario {
         let size = downlinkPCM > 10_000 ? "25 kB" : "2.7 kB"
         return Scenario(
             title: "Real time, \(sessions) sessions, 1.8 kB up, \(size) down, \(isTLS ? "TLS" : "plain")",
-            traffic: Traffic(
+            traffic: LoadPlan(
                 pattern: .paced, sessions: sessions, downlinkPCM: downlinkPCM, warmUpSeconds: 1,
                 windowSeconds: windowSeconds),
             isTLS: isTLS, subjects: sessions > 50 ? Subject.allCases.filter { $0 != .mitmproxy } : Subject.allCases)

@@ -81,7 +81,7 @@ struct UpstreamAddress {
 }
 
 struct RunningSubject {
-    var process: ChildProcess
+    var process: StartedProgram
     var port: UInt16
     /// livetop's recording; nil for the others.
     var dataFolder: String?

@@ -38,8 +38,8 @@ final class Workshop {
         return path(name)
     }
 
-    func start(_ command: [String], on terminal: PseudoTerminal? = nil) throws -> ChildProcess {
-        try ChildProcess((isRealTime ? ["chrt", "--rr", "1"] : []) + command, log: path("log"), on: terminal)
+    func start(_ command: [String], on terminal: PseudoTerminal? = nil) throws -> StartedProgram {
+        try StartedProgram((isRealTime ? ["chrt", "--rr", "1"] : []) + command, log: path("log"), on: terminal)
     }
 
     /// What the children complained about, for error messages: the last lines.

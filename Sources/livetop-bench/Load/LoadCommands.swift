@@ -10,7 +10,7 @@ struct UpstreamCommand: ParsableCommand {
     @Argument(help: "The traffic, as JSON.") var traffic: String
 
     func run() throws {
-        let upstream = try LoadUpstream(JSONDecoder().decode(Traffic.self, from: Data(traffic.utf8)))
+        let upstream = try LoadUpstream(JSONDecoder().decode(LoadPlan.self, from: Data(traffic.utf8)))
         print(upstream.port)
         fflush(nil)
         try upstream.run()
@@ -29,7 +29,7 @@ struct DriveCommand: ParsableCommand {
 
     func run() throws {
         let driver = try LoadDriver(
-            JSONDecoder().decode(Traffic.self, from: Data(traffic.utf8)), proxyPort: proxyPort,
+            JSONDecoder().decode(LoadPlan.self, from: Data(traffic.utf8)), proxyPort: proxyPort,
             upstreamPort: upstreamPort, watching: watch)
         let report = try JSONEncoder().encode(driver.run())
         print(String(decoding: report, as: UTF8.self))

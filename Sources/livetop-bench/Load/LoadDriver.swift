@@ -1,6 +1,6 @@
 /// The clients of the load, in a process of its own: opens all sessions through the proxy, sends, receives and counts.
 final class LoadDriver {
-    private let traffic: Traffic
+    private let traffic: LoadPlan
     private let proxyPort: UInt16
     private let upstreamPort: UInt16
     private let watched: ProcessMeter?
@@ -11,11 +11,11 @@ final class LoadDriver {
     private var sessions: [Wire] = []
     private var bySocket: [Int32: Wire] = [:]
     private var pacer: Pacer?
-    private var lateness = LatencyHistogram()
+    private var lateness = LatencyCounts()
     private var residentMegabytes: [Double] = []
     private var isSending = true
 
-    init(_ traffic: Traffic, proxyPort: UInt16, upstreamPort: UInt16, watching pid: Int32?) throws {
+    init(_ traffic: LoadPlan, proxyPort: UInt16, upstreamPort: UInt16, watching pid: Int32?) throws {
         self.traffic = traffic
         self.proxyPort = proxyPort
         self.upstreamPort = upstreamPort
@@ -30,7 +30,7 @@ final class LoadDriver {
         try connect()
         start()
         try advance(seconds: traffic.warmUpSeconds)
-        lateness = LatencyHistogram()
+        lateness = LatencyCounts()
         _ = try UpstreamControl.openWindow.send(toPort: upstreamPort)
         meter.open()
         let start = MonotonicClock.now
@@ -55,7 +55,7 @@ final class LoadDriver {
         while sessions.count < traffic.sessions {
             for _ in 0..<min(100, traffic.sessions - sessions.count) {
                 let wire = Wire(try LoopbackSocket.connect(port: proxyPort), expecting: expected)
-                wire.queue(Handshake.request(port: proxyPort))
+                wire.queue(UpgradeTexts.request(port: proxyPort))
                 sessions.append(wire)
                 bySocket[wire.socket] = wire
                 try poller.add(wire.socket)
@@ -116,7 +116,7 @@ final class LoadDriver {
     }
 
     private func begin(_ wire: Wire, _ head: String) throws(BenchError) {
-        guard Handshake.isAccepted(head) else { throw BenchError("the proxy refused a session: \(head)") }
+        guard UpgradeTexts.isAccepted(head) else { throw BenchError("the proxy refused a session: \(head)") }
         wire.phase = .open
         wire.queue(.setup, at: 0)
         wire.flush()

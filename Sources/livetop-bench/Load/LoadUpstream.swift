@@ -2,7 +2,7 @@
 ///
 /// The load driver steers it past the proxy, with plain HTTP requests to the same port (`UpstreamControl`).
 final class LoadUpstream {
-    private let traffic: Traffic
+    private let traffic: LoadPlan
     private let listener: Int32
     private let speech: MessageTemplate
     private let uplink: MessageTemplate
@@ -13,7 +13,7 @@ final class LoadUpstream {
     private var ready: [Wire] = []
     private var pacer: Pacer?
 
-    init(_ traffic: Traffic) throws {
+    init(_ traffic: LoadPlan) throws {
         self.traffic = traffic
         speech = .downlinkAudio(pcmBytes: traffic.downlinkPCM)
         uplink = .uplinkAudio(pcmBytes: traffic.uplinkPCM)
@@ -57,7 +57,7 @@ final class LoadUpstream {
             wire.flush()
             return wire.close()
         }
-        wire.queue(Handshake.response)
+        wire.queue(UpgradeTexts.response)
         wire.flush()
         wire.phase = .open
     }

@@ -22,7 +22,7 @@ struct SideReport: Codable {
 final class SideMeter {
     private var isOpen = false
     private var frames = 0
-    private var latency = LatencyHistogram()
+    private var latency = LatencyCounts()
     private var cpu: UInt64 = 0
     private var userSeconds = 0.0
 

@@ -38,7 +38,7 @@ enum UpstreamControl: String {
 }
 
 /// The WebSocket handshake with the key and the answer of RFC 6455 §1.3.
-enum Handshake {
+enum UpgradeTexts {
     static func request(port: UInt16) -> String {
         """
         GET /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=bench HTTP/1.1\r

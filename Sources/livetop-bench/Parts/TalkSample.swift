@@ -47,7 +47,7 @@ struct TalkSample {
             tag: tag,
             endpoint: Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent),
             target: "/ws/…", upstream: "http://localhost", headers: [], isTLS: false, removedExtensions: nil)
-        let handshake = LiveProtocol.Handshake(status: 101, headers: [], timings: ConnectTimings())
+        let handshake = Handshake(status: 101, headers: [], timings: ConnectTimings())
         return [WireEvent.Kind.opened(info), .upgraded(handshake)].map {
             WireEvent(connection: connection, sequence: 0, at: Timestamp(nanoseconds: 0), kind: $0)
         }

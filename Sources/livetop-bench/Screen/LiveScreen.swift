@@ -35,16 +35,16 @@ struct LiveScreen {
             idle: try idle(workshop, livetop))
     }
 
-    private static func terminal(_ workshop: Workshop, _ command: [String]) throws -> ChildProcess {
+    private static func terminal(_ workshop: Workshop, _ command: [String]) throws -> StartedProgram {
         try workshop.start(
             ["env", "TERM=xterm-256color"] + command, on: PseudoTerminal(columns: 200, rows: 60))
     }
 
     /// With the load of all sessions running through it.
     private static func share(
-        _ workshop: Workshop, _ start: (UInt16, String, String) throws -> ChildProcess
+        _ workshop: Workshop, _ start: (UInt16, String, String) throws -> StartedProgram
     ) throws -> Double {
-        let traffic = Traffic(pattern: .paced, sessions: ScreenCosts.sessions, warmUpSeconds: 2, windowSeconds: 8)
+        let traffic = LoadPlan(pattern: .paced, sessions: ScreenCosts.sessions, warmUpSeconds: 2, windowSeconds: 8)
         let load = try JSONEncoder().encode(traffic)
         let upstream = try workshop.start([workshop.ownPath, "upstream", String(decoding: load, as: UTF8.self)])
         guard let upstreamPort = upstream.readLine().flatMap({ UInt16($0) }) else {

@@ -45,7 +45,7 @@ struct LongSession {
 
 /// The frames screen with its reader, in one thread.
 private struct FramesReading {
-    private let recording: SessionStore.RecordedFrames
+    private let recording: RecordedFrames
     private var model = Model()
     private var picture: CellGrid
     private static let size = Size(200, 60)
@@ -53,7 +53,7 @@ private struct FramesReading {
     /// Opens the newest session and shows the end of its frames.
     init(in folder: String) throws {
         let database = try SessionDatabase.open(in: URL(filePath: folder, directoryHint: .isDirectory), readOnly: true)
-        recording = SessionStore.RecordedFrames(database)
+        recording = RecordedFrames(database)
         let summaries = try SessionIndex(database).sessions(limit: 10).map(\.summary)
         picture = CellGrid(Self.size)
         _ = model.update(.resized(Self.size))

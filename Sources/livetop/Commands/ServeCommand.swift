@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveProtocol
+import Reports
 import Runtime
 
 /// `livetop serve`: the proxy without a screen.
@@ -17,8 +18,14 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
-    @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid.")
+    @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid, metrics.")
     var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a line on the error stream for each call that begins, ends, or is found at fault: text or json.",
+            valueName: "format"))
+    var logFormat: CallLogFormat?
 
     func run() async throws {
         let interruptions = Interruptions()
@@ -30,18 +37,23 @@ struct ServeCommand: AsyncParsableCommand {
             throw error
         }
         let signal = try await FindingAlarm.during(alarms.alarm, runtime) {
-            let signal = await interruptions.first()
-            await runtime.shutdown()
-            return signal
+            try await CallLog.during(logFormat.map(CallLog.init), runtime) {
+                let signal = await interruptions.first()
+                await runtime.shutdown()
+                return signal
+            }
         }
         if let signal { throw ExitCode.signal(signal) }
     }
 
     private func words(for place: ListeningPlace) -> String {
         guard !json else { return place.json.text }
+        let metrics = place.metricsURL.map { "\n  metrics for Prometheus at \($0)" } ?? ""
         return """
-            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)
+            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)
               eval "$(livetop env)" in another shell points SDKs at it; Ctrl-C stops
             """
     }
 }
+
+extension CallLogFormat: ExpressibleByArgument {}

@@ -70,7 +70,8 @@ extension Configuration {
             allowsCoreDumps: self[.coreDumps].texts.first == "true",
             retention: RetentionPolicy(
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
-                keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount)
+                keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount),
+            metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:))
         )
     }
 }

@@ -34,6 +34,12 @@ struct ProxyOptions: ParsableArguments {
             "Remove the oldest sessions when there is more, such as 5G. (default: never)", valueName: "size"))
     var keepSize: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve metrics for Prometheus there, such as 127.0.0.1:9464; port 0 lets the system choose. (default: nowhere)",
+            valueName: "address:port"))
+    var metricsListen: String?
+
     @Flag(help: "Let the system write a core file when livetop crashes; it can hold keys and speech.")
     var coreDumps = false
 
@@ -51,6 +57,7 @@ struct ProxyOptions: ParsableArguments {
             .keepFor: [keepFor].compactMap(\.self),
             .keepSize: [keepSize].compactMap(\.self),
             .coreDumps: coreDumps ? ["true"] : [],
+            .metricsListen: [metricsListen].compactMap(\.self),
         ]
         return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }
     }

@@ -13,6 +13,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case keepFor = "keep-for"
     case keepSize = "keep-size"
     case coreDumps = "core-dumps"
+    case metricsListen = "metrics-listen"
 
     var flag: String { "--\(rawValue)" }
 
@@ -44,6 +45,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .upstreamCA: "upstream-ca = \"corporate-root.pem\""
         case .insecureUpstream: "insecure-upstream = true"
         case .coreDumps: "core-dumps = true"
+        case .metricsListen: "metrics-listen = \"127.0.0.1:9464\""
         case .vertexLocation: "vertex-location = \"us-central1\""
         case .allowOrigin: "allow-origin = [\"https://app.example\"]"
         case .allowHost: "allow-host = [\"host.docker.internal\"]"

@@ -62,6 +62,8 @@ enum SettingValue {
             Rule(expected: "an age, such as 12h or 14d") { Age($0) != nil }
         case .keepSize:
             Rule(expected: "a size, such as 800m or 5G") { ByteSize($0) != nil }
+        case .metricsListen:
+            Rule(expected: "an address and a port, such as 127.0.0.1:9464 or [::1]:0") { ScrapeAddress($0) != nil }
         case .insecureUpstream, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
         case .upstreamCA, .dataDirectory:

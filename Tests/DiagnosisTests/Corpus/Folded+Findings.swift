@@ -1,3 +1,4 @@
+import Corpus
 import SessionModel
 import Simulator
 

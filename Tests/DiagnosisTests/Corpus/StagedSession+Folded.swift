@@ -1,3 +1,4 @@
+import Corpus
 import Diagnosis
 import LiveProtocol
 import SessionModel

@@ -1,3 +1,4 @@
+import Corpus
 import LiveProtocol
 import SessionModel
 import Simulator

@@ -1,6 +1,7 @@
 import LiveProtocol
 import Testing
 
+@testable import Cassettes
 @testable import Simulator
 
 @Suite struct ResendPlanTests {

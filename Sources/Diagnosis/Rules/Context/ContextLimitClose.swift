@@ -39,7 +39,7 @@ extension Rule {
     }
 
     private static func predicted(_ context: RuleContext) -> RuleMatch? {
-        guard let clock = context.session.connection, clock.isOpen, let growth = ContextGrowth(context),
+        guard let clock = context.session.connection, clock.isOpen, let growth = ContextFill(context),
             let left = growth.timeLeft, left <= .seconds(60)
         else { return nil }
         return RuleMatch(
@@ -52,7 +52,7 @@ extension Rule {
 }
 
 /// How full the context of an uncompressed session is, and how fast it fills.
-struct ContextGrowth {
+struct ContextFill {
     var used: Int64
     var limit: Int64
     var reportedAt: Timestamp

@@ -16,7 +16,7 @@ extension Rule {
         covers: [.troubleshooting(.contextBeyondLimit), .practices(.compression)],
         examples: scripts
     ) { context in
-        guard let growth = ContextGrowth(context), growth.share >= context.thresholds[.contextWarning] else {
+        guard let growth = ContextFill(context), growth.share >= context.thresholds[.contextWarning] else {
             return []
         }
         let session = context.session

@@ -56,7 +56,7 @@ extension Rule {
         guard speech > .seconds(30), let first = spoken.first, let last = spoken.last else { return nil }
         guard let words = words(since: first.onset, context), words > 0, Double(words) < 0.8 * speech.seconds,
             context.session.turns.recent.allSatisfy({ turn in
-                turn.openedAt < first.onset || Script.of(text: turn.userText.value)?.separatesWords != false
+                turn.openedAt < first.onset || WritingSystem.of(text: turn.userText.value)?.separatesWords != false
             })
         else { return nil }
         return RuleMatch(
@@ -78,10 +78,13 @@ extension Rule {
 
     private static func language(_ context: RuleContext, _ setup: SetupSummary) -> RuleMatch? {
         let codes = setup.setup.inputTranscription?.languageCodes ?? []
-        let wanted = Set((codes + [setup.setup.generation.languageCode].compactMap { $0 }).map(Script.of(language:)))
+        let wanted = Set(
+            (codes + [setup.setup.generation.languageCode].compactMap { $0 }).map(WritingSystem.of(language:)))
         guard !wanted.isEmpty else { return nil }
         let turns = context.session.turns.recent.filter { !$0.userText.isEmpty }
-        let other = turns.filter { turn in Script.of(text: turn.userText.value).map { !wanted.contains($0) } ?? false }
+        let other = turns.filter { turn in
+            WritingSystem.of(text: turn.userText.value).map { !wanted.contains($0) } ?? false
+        }
         guard other.count >= 2, other.count * 5 >= turns.count, let first = other.first else { return nil }
         return RuleMatch(
             "\(other.count) of \(turns.count) transcripts are in another script than \(codes.joined(separator: ", ")).",
@@ -91,12 +94,12 @@ extension Rule {
 }
 
 /// Writing systems that are told apart: enough to see that a transcript is in another language.
-private enum Script: Hashable {
+private enum WritingSystem: Hashable {
     case latin, cyrillic, arabic, devanagari, han, kana, hangul, other
 
     var separatesWords: Bool { ![.han, .kana, .other].contains(self) }
 
-    static func of(language code: String) -> Script {
+    static func of(language code: String) -> WritingSystem {
         switch code.lowercased().prefix(2) {
         case "ru", "uk", "bg", "sr": .cyrillic
         case "ar", "fa", "ur": .arabic
@@ -110,8 +113,8 @@ private enum Script: Hashable {
     }
 
     /// The script of most letters; nil for a text with few of them.
-    static func of(text: String) -> Script? {
-        var counts: [Script: Int] = [:]
+    static func of(text: String) -> WritingSystem? {
+        var counts: [WritingSystem: Int] = [:]
         for scalar in text.unicodeScalars where scalar.properties.isAlphabetic { counts[of(scalar), default: 0] += 1 }
         // Japanese is written in Han characters as well.
         if counts[.kana] != nil { return .kana }
@@ -119,7 +122,7 @@ private enum Script: Hashable {
         return most.key
     }
 
-    private static func of(_ scalar: Unicode.Scalar) -> Script {
+    private static func of(_ scalar: Unicode.Scalar) -> WritingSystem {
         switch scalar.value {
         case 0x41...0x24F, 0x1E00...0x1EFF: .latin
         case 0x400...0x52F: .cyrillic

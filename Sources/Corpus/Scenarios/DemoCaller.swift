@@ -1,0 +1,64 @@
+public import Simulator
+
+/// One synthetic caller of the demo: what it plays, and what it shows.
+public struct DemoCaller: Sendable {
+    public var tag: String
+    public var script: Script
+    /// Connections in a row; each carries the last one's handle.
+    public var links: Int
+    public var key: String
+    public var spelling: Spelling
+    /// Wait before the first call.
+    public var delay: Duration
+    /// Pause after each call.
+    public var pause: Duration
+    /// Pause before everything begins again, in a demo that goes on.
+    public var rest: Duration
+    /// The rule that should name what goes wrong, as in the failure catalogue; nil where nothing does.
+    public var failure: String?
+
+    init(
+        _ tag: String, _ script: Script, links: Int = 1, key: String = "synthetic-caller",
+        spelling: Spelling = .camelCase, delay: Duration = .zero, pause: Duration = .seconds(3),
+        rest: Duration = .seconds(3), failure: String? = nil
+    ) {
+        self.tag = tag
+        self.script = script
+        self.links = links
+        self.key = key
+        self.spelling = spelling
+        self.delay = delay
+        self.pause = pause
+        self.rest = rest
+        self.failure = failure
+    }
+
+    /// Ordinary calls first, trouble after them: everything is on screen within two seconds, and every kind of
+    /// trouble has happened within half a minute.
+    public static let all = ordinary + troubled + staged
+
+    /// Nothing goes wrong with these.
+    public static let ordinary = [
+        DemoCaller("support", .voiceTalk(turns: 4)),
+        DemoCaller(
+            "concierge", .voiceTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 3), spelling: .snakeCase),
+        DemoCaller("chat", .textTalk(turns: 8)),
+        DemoCaller("weather", .toolUse(turns: 3)),
+        DemoCaller("impatient", .toolCancelled()),
+        DemoCaller("moving", .moving(), links: 3, pause: .seconds(1)),
+    ]
+
+    /// The demo hurries: the ends of `archive`, `muted` and `slow` come too early to be told from others.
+    private static let troubled = [
+        DemoCaller("staying", .staying(), failure: "goaway-ignored"),
+        DemoCaller("archive", .longCall()),
+        DemoCaller("muted", .muted()),
+        DemoCaller("slow", .slowReader(), pause: .seconds(5)),
+        DemoCaller(
+            "typo", .wrongModel, links: 3, pause: .seconds(2), rest: .seconds(60), failure: "model-not-live"),
+        DemoCaller("failing", .failing(), pause: .seconds(6), rest: .seconds(45), failure: "server-internal-error"),
+        DemoCaller(
+            "quota", .textTalk(turns: 1), key: "mock-busy", pause: .seconds(7), rest: .seconds(60),
+            failure: "handshake-failed"),
+    ]
+}

@@ -1,0 +1,34 @@
+public import Simulator
+
+extension Script {
+    /// One link of a chain of connections: talk until the server announces the end, then leave so that the next link
+    /// can carry on with the newest handle.
+    public static func moving(model: String = "gemini-3.8-live") -> Script {
+        Script {
+            client(.setup(SetupLine(model: model, resumption: .newest)))
+            server(.setupComplete)
+            client(.audio(.speech(.seconds(1))))
+            client(.audio(.silence(.milliseconds(700))))
+            server(.turnComplete)
+            server(.resumptionUpdate)
+            client(.text("Staged: goaway"), after: .seconds(1))
+            server(.goAway(timeLeft: .seconds(10)))
+            client(.close(1000), after: .seconds(2))
+        }
+    }
+
+    /// Hears the announcement and goes on as if nothing had been said, until the server closes.
+    public static func staying(model: String = "gemini-3.8-live") -> Script {
+        Script {
+            client(.setup(SetupLine(model: model)))
+            server(.setupComplete)
+            client(.text("Staged: goaway"), after: .seconds(1))
+            server(.goAway(timeLeft: .seconds(10)))
+            for _ in 1...12 {
+                client(.audio(.speech(.milliseconds(900))))
+                client(.audio(.silence(.milliseconds(1100))))
+            }
+            server(.close(1011, reason: ""))
+        }
+    }
+}
