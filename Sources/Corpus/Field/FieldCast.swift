@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What chance decides about one call of the field: who calls, with what, how long, and when it goes wrong. The same
 /// seed gives the same call.

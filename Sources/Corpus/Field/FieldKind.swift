@@ -1,4 +1,4 @@
-public import Simulator
+import Simulator
 
 /// A kind of call that people of the field reported: the fault, or the call that is healthy and was taken for broken.
 public struct FieldKind: Sendable {

@@ -1,4 +1,4 @@
-public import Simulator
+import Simulator
 
 /// A model as callers of the field name it.
 struct FieldModel: Hashable, Sendable {

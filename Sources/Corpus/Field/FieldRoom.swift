@@ -1,6 +1,6 @@
 import Foundation
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// Rooms in which people of the field telephone, and what stands between their microphones and the wire.
 enum FieldRoom {

@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// One connection of a call of the field, as it goes on: who talks when, what is sent beside the talk.
 struct FieldTalk {

@@ -1,4 +1,4 @@
-public import Simulator
+import Simulator
 
 /// What is said in the calls of the field.
 enum FieldWords {

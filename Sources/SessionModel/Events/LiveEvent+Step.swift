@@ -8,7 +8,7 @@ extension LiveEvent {
         case .frame, .message, .wire(.pathSample): false
         case .client(let fact): fact.isStep
         case .server(let fact): fact.isStep
-        case .wire, .closeFrame, .undecodable, .unknownField: true
+        case .wire, .closeFrame, .undecodable, .undecoded, .unknownField: true
         }
     }
 }

@@ -42,7 +42,7 @@ public struct FleetMeter: Sendable {
         case .wire(let event): note(event, fact, fleet)
         case .client(let client): note(client, fact, fleet)
         case .server(let server): note(server, fact, fleet)
-        case .closeFrame, .unknownField: break
+        case .closeFrame, .unknownField, .undecoded: break
         }
     }
 

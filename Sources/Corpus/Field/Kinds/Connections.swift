@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// How calls of the field end, and come back.
 extension FieldKind {

@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// Calls of the field in which nothing is wrong: ways to end one.
 extension FieldKind {

@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What the service makes of what the user says, or does not say.
 extension FieldKind {

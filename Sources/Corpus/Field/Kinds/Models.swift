@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What a model does otherwise than its caller believes.
 extension FieldKind {

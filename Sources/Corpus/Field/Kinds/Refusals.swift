@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// Calls that the service turns away, at the door or at the setup.
 extension FieldKind {

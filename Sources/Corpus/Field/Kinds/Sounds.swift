@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What is wrong with the sound for a while, or all the time.
 extension FieldKind {

@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What goes wrong around a call of a function.
 extension FieldKind {

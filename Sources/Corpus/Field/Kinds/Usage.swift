@@ -1,5 +1,5 @@
 import LiveProtocol
-public import Simulator
+import Simulator
 
 /// What is paid for and what is not there.
 extension FieldKind {
