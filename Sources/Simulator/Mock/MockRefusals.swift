@@ -1,4 +1,4 @@
-/// What a model refuses that another takes, and in which words (`docs/protocol.md#what-models-refuse`).
+/// What a model refuses that another takes, and in which words (`docs/protocol.md#models-and-fields`).
 struct MockRefusals {
     let model: MockModel
     /// As in the setup.
