@@ -43,7 +43,7 @@ class Chaos:
         self.random = random.Random(options.seed)
         self.service = Service(random.Random(options.seed + 1), 0.2)
         self.faults = []
-        self.at_five = None
+        self.memory = []
         self.done = {}
 
     def fault(self, text):
@@ -74,27 +74,18 @@ class Chaos:
         return f"AQ.Ab8RN6K0aBcDeFgHiJkLmNoPqRsTuVwXyZ{number:010d}"
 
     async def chores(self):
-        """Reads livetop's complaints and takes its memory once a minute."""
+        """Reads livetop's complaints and takes its memory five times a second."""
         minute = 0
         while True:
             await asyncio.sleep(0.2)
             if self.proxy.is_reading:
                 self.proxy.read_errors()
-            if time.monotonic() - self.began >= 60 * (minute + 1):
+            elapsed = time.monotonic() - self.began
+            if self.proxy.is_alive:
+                self.memory.append((elapsed, self.proxy.resident_kilobytes))
+            if elapsed >= 60 * (minute + 1):
                 minute += 1
                 self.note_memory(minute)
-
-    async def memory_at_rest(self):
-        """What livetop holds on to when nothing has gone wrong for a while, in kilobytes. In the middle of a trouble it is as
-        much as that trouble asks for: thousands of connections, or what waits for a full disk. What it has let go of goes back to
-        the system every half minute, so the least of a minute counts."""
-        least = None
-        for _ in range(60):
-            await asyncio.sleep(1)
-            if not self.proxy.is_alive:
-                return None
-            least = min(self.proxy.resident_kilobytes, least or sys.maxsize)
-        return least
 
     def note_memory(self, minute):
         if self.proxy.is_alive:
@@ -113,8 +104,6 @@ class Chaos:
                 if time.monotonic() > end and len(self.done) == len(batch):
                     return
                 await self.suffer(trouble)
-                if self.at_five is None and time.monotonic() - self.began >= 5 * 60:
-                    self.at_five = await self.memory_at_rest()
                 if not self.proxy.is_alive:
                     return self.fault(f"livetop ended with {self.proxy.process.returncode} during {trouble.__name__}: {self.proxy.told()[-2000:]}")
 
@@ -136,7 +125,6 @@ class Chaos:
 
     async def finish(self):
         has_survived = self.proxy.is_alive
-        at_end = await self.memory_at_rest() if has_survived and self.at_five else None
         await self.quiesce()
         status = await self.proxy.status()
         code, errors = await self.end()
@@ -146,7 +134,7 @@ class Chaos:
         self.check_core_files()
         self.check_recording(status, errors)
         self.check_secrets(errors)
-        self.check_memory(at_end)
+        self.check_memory()
         if self.faults:
             print("chaos: livetop said:\n" + errors[-4000:])
 
@@ -242,11 +230,19 @@ class Chaos:
         if any(key.decode() in errors for key in keys):
             self.fault("a key stands on the error stream")
 
-    def check_memory(self, at_end):
-        if self.at_five and at_end:
-            print(f"chaos: memory at rest after five minutes {self.at_five / 1024:.1f} MB, at the end {at_end / 1024:.1f} MB ({at_end / self.at_five:.3f})")
-            if at_end > self.at_five * 1.05:
-                self.fault("memory grew by more than five percent after minute five")
+    def check_memory(self):
+        """What livetop holds on to when nothing has gone wrong for a while: the least of five minutes. In the middle of a trouble,
+        and for a while after it, it is as much as that trouble asks for: thousands of connections and what is known of them, or
+        what waits for a full disk."""
+        if not self.memory or self.memory[-1][0] < 15 * 60:
+            return
+        end = self.memory[-1][0]
+        early = [kilobytes / 1024 for at, kilobytes in self.memory if 5 * 60 <= at < 10 * 60]
+        late = [kilobytes / 1024 for at, kilobytes in self.memory if at >= end - 5 * 60]
+        ratio = min(late) / min(early)
+        print(f"chaos: memory at rest, minutes 5 to 10: {min(early):.1f} MB, the last five: {min(late):.1f} MB ({ratio:.3f}); most {max(early):.1f} and {max(late):.1f} MB")
+        if ratio > 1.05:
+            self.fault("memory at rest grew by more than five percent after minute five")
 
 
 def main():
