@@ -16,11 +16,11 @@ public struct QuietRules: Sendable {
 
     /// The rule may have something to say that it had not at the last look.
     func mustAsk(_ rule: borrowing Rule, _ number: Int, about session: borrowing SessionState) -> Bool {
-        guard case .steps(let lingering) = rule.cue, quiet & Self.bit(number) != 0, session.steps == steps,
+        guard case .steps(let lingering, let isAwake) = rule.cue, quiet & Self.bit(number) != 0, session.steps == steps,
             let reached
         else { return true }
         // Once more behind the end of the time.
-        return reached < session.steppedAt + lingering
+        return reached < session.steppedAt + lingering || isAwake(session)
     }
 
     mutating func note(_ number: Int, isQuiet: Bool) {

@@ -11,6 +11,8 @@ extension Rule {
         fix: "Leave out what the reason names, or use a model that has it; `livetop lint` says what a model takes.",
         source: "docs/protocol.md#models-and-fields, each row with its own",
         traits: [.needsNoTimes, .endsConnection],
+        // While a setup has no answer the time decides.
+        cue: .steps(isAwake: { $0.isSettingUp }),
         explains: [.handshakeFailed, .setupInvalidArgument, .midSessionPayloadRejected, .toolModeUnsupported],
         covers: [.reference(.alphaFields)],
         closes: [
@@ -144,6 +146,14 @@ extension ModelField.Effect {
         case .deprecated: "deprecated"
         case .charged: "charged for"
         }
+    }
+}
+
+extension SessionState {
+    /// A setup of some connection has not been accepted.
+    fileprivate var isSettingUp: Bool {
+        let clocks = connections.span
+        return clocks.indices.contains { clocks[$0].setupCompleteAt == nil }
     }
 }
 

@@ -13,6 +13,7 @@ extension Rule {
             system instruction to call first and to say nothing before the result.
             """,
         source: "public reports of 2025-11 to 2026-11",
+        cue: .steps(),
         thresholds: [.answersTwice, .sharedWords],
         explains: [.activityUnbalanced, .toolCallRepeated],
         examples: scripts

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `livetop-bench rules`: what it costs that the rules are asked while calls go on, in this process.
-struct RulesCommand: ParsableCommand {
+struct RuleCostsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "CPU time of the rules, per session and second: on the way through a call, and for what is shown.")
