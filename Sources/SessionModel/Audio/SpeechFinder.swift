@@ -17,6 +17,8 @@ struct SpeechFinder: Hashable, Sendable {
     private var onsetFloor: Double?
     /// How unsteady it was.
     private var swing = 0.0
+    /// Power of the latest frames, as many as lie between an end and when it is known.
+    private var latest = Ring<Double>(capacity: 15)
 
     var isSpeaking: Bool { detector.isSpeaking }
 
@@ -30,6 +32,7 @@ struct SpeechFinder: Hashable, Sendable {
     /// Takes in a frame; true when a segment ended with it.
     mutating func append(_ frame: FrameMeasure, level: Double, _ arrivals: ArrivalMap) -> Bool {
         levels.append(level)
+        latest.append(frame.power)
         let high = Decibels.level(frame.highPower)
         let event = detector.append(FrameLevels(full: Float(level), high: Float(high)))
         if detector.isSpeaking { weigh(frame.power, level) }
@@ -37,7 +40,9 @@ struct SpeechFinder: Hashable, Sendable {
     }
 
     /// The audio stopped: what was being said is complete. True when that ended a segment.
-    mutating func flush(_ arrivals: ArrivalMap) -> Bool { handle(detector.flush(), arrivals) }
+    mutating func flush(_ arrivals: ArrivalMap) -> Bool {
+        handle(detector.flush(), arrivals, isStopped: true)
+    }
 
     /// The model's voice was recognised in the newest segment, or it was not.
     mutating func setEcho(_ isEcho: Bool) {
@@ -48,7 +53,9 @@ struct SpeechFinder: Hashable, Sendable {
         }
     }
 
-    private mutating func handle(_ event: SpeechDetector.Event?, _ arrivals: ArrivalMap) -> Bool {
+    private mutating func handle(
+        _ event: SpeechDetector.Event?, _ arrivals: ArrivalMap, isStopped: Bool = false
+    ) -> Bool {
         switch event {
         case .began(let frame):
             onsetFloor = detector.floor
@@ -61,6 +68,9 @@ struct SpeechFinder: Hashable, Sendable {
             defer { (current, power, powerFrames) = (nil, 0, 0) }
             guard var segment = current, let end = instant(of: frame, arrivals) else { return false }
             segment.end = max(end, segment.onset)
+            if !isStopped, isStillLoud(behind: segment) {
+                (segment.onsetConfidence, segment.endConfidence) = (.low, .low)
+            }
             recent.append(segment)
             return true
         case nil:
@@ -68,6 +78,15 @@ struct SpeechFinder: Hashable, Sendable {
         }
         return false
     }
+
+    /// It did not become quiet: the sound went on until it was taken for noise, as music does.
+    private func isStillLoud(behind segment: SpeechSegment) -> Bool {
+        guard latest.count == latest.capacity, let level = segment.level else { return false }
+        return Decibels.level(latest.reduce(0, +) / Double(latest.count)) > level - Self.fall
+    }
+
+    /// Decibels by which the level falls at the end of speech at least; speech that is relied on stands out by more.
+    private static let fall = 4.0
 
     private func instant(of frame: Int64, _ arrivals: ArrivalMap) -> Timestamp? {
         arrivals.instant(of: max(anchor + (frame - anchorFrame) * frameLength, 0))

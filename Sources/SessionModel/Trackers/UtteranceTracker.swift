@@ -15,6 +15,9 @@ public struct UtteranceTracker: Hashable, Sendable {
     private var lastTurnComplete: Timestamp?
     private var lastInterruption: Timestamp?
 
+    /// What is noticed later is other speech, whose end is not known yet.
+    private static let noticePatience = Duration.seconds(10)
+
     public init() {}
 
     /// - Parameters:
@@ -63,12 +66,17 @@ public struct UtteranceTracker: Hashable, Sendable {
             lastTranscript = instant
             lastNotice = instant
             touch { utterance in
+                guard instant - utterance.end <= Self.noticePatience else { return }
                 if utterance.transcriptAt == nil { utterance.transcriptAt = instant }
                 if utterance.noticedAt == nil { utterance.noticedAt = instant }
             }
         case .voiceActivity:
             lastNotice = instant
-            touch { if $0.noticedAt == nil { $0.noticedAt = instant } }
+            touch { utterance in
+                if utterance.noticedAt == nil, instant - utterance.end <= Self.noticePatience {
+                    utterance.noticedAt = instant
+                }
+            }
         case .interrupted:
             lastInterruption = instant
             react(at: instant)

@@ -20,13 +20,6 @@ struct FieldMatrix: Sendable {
     var errors: Int { healthy.reduce(0) { $0 + $1.errors.values.reduce(0, +) } }
     var warnings: Int { healthy.reduce(0) { $0 + $1.warnings.values.reduce(0, +) } }
 
-    /// Without the kinds of those names.
-    func without(_ names: Set<String>) -> FieldMatrix {
-        FieldMatrix(
-            seeds: seeds, rows: rows.filter { !names.contains($0.name) },
-            healthy: healthy.filter { !names.contains($0.name) })
-    }
-
     /// - Parameters:
     ///   - faulty: calls of each kind of fault, for each seed.
     ///   - well: calls of each healthy kind, for each seed.

@@ -17,14 +17,18 @@ extension Rule {
             """,
         source: "google-gemini/cookbook#356; public reports of 2025-11 to 2026-11",
         standing: .ofSpeech,
-        thresholds: [.echoTurns, .echoTime],
+        thresholds: [.echoTurns, .echoTime, .speechSNR, .speechLevel],
         explains: [.bargeInMissed, .turnSplitOnPause],
         covers: [.guide(.interruption)],
         examples: scripts
     ) { context in
         let session = context.session
         guard session.setup?.isSimultaneous != true else { return [] }
-        let echoes = session.inputAudio.speech.filter { $0.isEcho == true }
+        let echoes = session.inputAudio.speech.filter { segment in
+            // What echo cancellation leaves is too soft and too near the noise to be taken for speech.
+            segment.isEcho == true && segment.level.map { $0 > context.thresholds[.speechLevel] } ?? false
+                && segment.snr.map { $0 >= context.thresholds[.speechSNR] } ?? false
+        }
         let length = echoes.reduce(Duration.zero) { $0 + (($1.end ?? $1.onset) - $1.onset) }
         guard let first = echoes.first, let last = echoes.last, length >= context.thresholds.seconds(.echoTime) else {
             return []

@@ -23,9 +23,9 @@ extension Rule {
         }
     }
 
-    /// Nearly no turn does: the others need not be looked at more closely.
+    /// Nearly no turn that is spoken does: the others need not be looked at more closely.
     private static func mayHaveNothing(_ turn: borrowing Turn) -> Bool {
-        turn.completedAt != nil && turn.interruptedAt == nil && (turn.reason != nil || turn.isEmpty)
+        turn.completedAt != nil && turn.interruptedAt == nil && (turn.reason != nil || turn.firstAudioAt == nil)
     }
 
     private static func variant(of turn: Turn, after last: Turn?, _ context: RuleContext) -> String? {
