@@ -17,7 +17,7 @@ extension Rule {
             """,
         source: "google-gemini/cookbook#356; public reports of 2025-11 to 2026-11",
         standing: .ofSpeech,
-        thresholds: [.echoTurns, .echoTime, .speechSNR, .speechLevel],
+        thresholds: [.echoTurns, .echoTime],
         explains: [.bargeInMissed, .turnSplitOnPause],
         covers: [.guide(.interruption)],
         examples: scripts
