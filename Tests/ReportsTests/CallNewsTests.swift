@@ -28,31 +28,31 @@ import Testing
 
     @Test func `each thing is told once, in its order`() {
         var news = CallNews()
-        #expect(news.take([], at: Self.start).isEmpty)
-        #expect(news.take([(Self.session(), [])], at: Self.start).map(\.words) == ["begun"])
-        #expect(news.take([(Self.session(), [])], at: Self.start).isEmpty)
+        #expect(news.take([]).isEmpty)
+        #expect(news.take([(Self.session(), [])]).map(\.words) == ["begun"])
+        #expect(news.take([(Self.session(), [])]).isEmpty)
         let found = [Self.finding(.error), Self.finding(.error)]
-        let told = news.take([(Self.session(), found)], at: Self.start)
+        let told = news.take([(Self.session(), found)])
         #expect(told.map(\.words) == ["goaway-ignored: It was ignored."] && told[0].level == .error)
         let ended = Self.session(closedAfter: .seconds(52), code: 1011, reason: "Internal error")
         #expect(
-            news.take([(ended, found)], at: Self.start).map(\.words)
+            news.take([(ended, found)]).map(\.words)
                 == ["ended after 52 s, by server with 1011: Internal error"])
-        #expect(news.take([(ended, found)], at: Self.start).isEmpty)
+        #expect(news.take([(ended, found)]).isEmpty)
         #expect(
-            news.take([(Self.session(), found)], at: Self.start).map(\.event) == [.sessionContinued])
+            news.take([(Self.session(), found)]).map(\.event) == [.sessionContinued])
     }
 
     @Test func `a call that came and went in between has all of it`() {
         var news = CallNews()
-        let notes = news.take([(Self.session(closedAfter: .seconds(1)), [Self.finding(.warning)])], at: Self.start)
+        let notes = news.take([(Self.session(closedAfter: .seconds(1)), [Self.finding(.warning)])])
         #expect(notes.map(\.event) == [.sessionStarted, .finding, .sessionEnded])
         #expect(notes.map(\.level) == [.info, .warning, .info])
     }
 
     @Test func `what is only worth knowing is not told`() {
         var news = CallNews()
-        #expect(news.take([(Self.session(), [Self.finding(.info)])], at: Self.start).map(\.event) == [.sessionStarted])
+        #expect(news.take([(Self.session(), [Self.finding(.info)])]).map(\.event) == [.sessionStarted])
     }
 
     @Test func `an end that is not ordinary is a warning`() {
@@ -62,19 +62,19 @@ import Testing
         ] as [(Party, UInt16?, Severity)] {
             var news = CallNews()
             let ended = Self.session(closedAfter: .seconds(1), by: by, code: code)
-            #expect(news.take([(ended, [])], at: Self.start).last?.level == level)
+            #expect(news.take([(ended, [])]).last?.level == level)
         }
         var refused = Self.session(closedAfter: .seconds(1), code: nil)
         refused.refusal = Refusal(status: 429, by: .server, reason: "quota")
         var news = CallNews()
-        let note = news.take([(refused, [])], at: Self.start).last
+        let note = news.take([(refused, [])]).last
         #expect(note?.level == .warning && note?.words == "ended after 1 s, refused with 429")
     }
 
     @Test func `lines are one line, whatever was said`() throws {
         var news = CallNews()
         let ended = Self.session(closedAfter: .seconds(1), code: 1008, reason: "a\nb\u{1B}[2J \"c\"")
-        let note = try #require(news.take([(ended, [])], at: Self.start).last)
+        let note = try #require(news.take([(ended, [])]).last)
         #expect(
             note.line(.text, time: "T")
                 == "T warning \(Self.id) m ended after 1 s, by server with 1008: a b␛[2J \"c\"")

@@ -36,11 +36,7 @@ package struct CallNews {
 
     /// What is new since the last call: the beginnings before the findings, the ends last. A call that has come and gone in between
     /// has all of it.
-    ///
-    /// - Parameter now: the instant of the view.
-    package mutating func take(
-        _ view: [(session: SessionSummary, findings: [Finding])], at now: Timestamp
-    ) -> [Note] {
+    package mutating func take(_ view: [(session: SessionSummary, findings: [Finding])]) -> [Note] {
         var notes: [Note] = []
         var seen: [SessionID: Known] = [:]
         for (session, findings) in view {

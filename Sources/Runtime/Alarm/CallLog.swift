@@ -17,12 +17,7 @@ package struct CallLog: Sendable {
         _ log: CallLog?, _ source: some SnapshotSource, _ body: () async throws -> Result
     ) async throws -> Result {
         guard let log else { return try await body() }
-        let watching = Task { await log.watch(source) }
-        let result: Swift.Result<Result, any Error>
-        do { result = .success(try await body()) } catch { result = .failure(error) }
-        watching.cancel()
-        await watching.value
-        return try result.get()
+        return try await Watching.during(body) { await log.watch(source) }
     }
 
     private func watch(_ source: some SnapshotSource) async {
@@ -39,6 +34,6 @@ package struct CallLog: Sendable {
         let snapshot = source.snapshot(opened: nil)
         let view = snapshot.summaries.map { ($0, snapshot.findings[$0.id] ?? []) }
         let time = snapshot.now.rfc3339
-        for note in news.take(view, at: snapshot.now) { StandardError.say(note.line(format, time: time)) }
+        for note in news.take(view) { StandardError.say(note.line(format, time: time)) }
     }
 }

@@ -27,12 +27,7 @@ package struct FindingAlarm: Sendable {
         _ alarm: FindingAlarm?, _ source: some SnapshotSource, _ body: () async throws -> Result
     ) async throws -> Result {
         guard let alarm else { return try await body() }
-        let watching = Task { await alarm.watch(source) }
-        let result: Swift.Result<Result, any Error>
-        do { result = .success(try await body()) } catch { result = .failure(error) }
-        watching.cancel()
-        await watching.value
-        return try result.get()
+        return try await Watching.during(body) { await alarm.watch(source) }
     }
 
     private func watch(_ source: some SnapshotSource) async {

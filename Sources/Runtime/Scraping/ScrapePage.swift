@@ -8,23 +8,19 @@ struct ScrapePage: Equatable {
     var contentType = "text/plain; charset=utf-8"
     var body: String
 
-    /// - Parameters:
-    ///   - path: without a query.
-    ///   - accept: the request's `Accept` headers.
-    ///   - state: what there is to tell.
-    init(_ path: Substring, accept: [String], _ state: ScrapeState) {
-        switch path {
-        case "/metrics":
-            let format = ExpositionFormat(accept: accept)
-            self.init(status: .ok, contentType: format.contentType, body: Exposition.text(state.samples, as: format))
-        case "/healthz": self.init(status: .ok, body: "ok\n")
-        case "/readyz":
-            let problem = state.problem
-            self.init(status: problem == nil ? .ok : .serviceUnavailable, body: (problem ?? "ready") + "\n")
-        case "/":
-            self.init(status: .ok, contentType: "text/html; charset=utf-8", body: Self.index(state))
-        default: self.init(status: .notFound, body: "There are /metrics, /healthz, /readyz and /.\n")
-        }
+    /// - Parameter accept: the request's `Accept` headers.
+    init(_ samples: MetricSamples, accept: [String]) {
+        let format = ExpositionFormat(accept: accept)
+        self.init(status: .ok, contentType: format.contentType, body: Exposition.text(samples, as: format))
+    }
+
+    /// - Parameter problem: why livetop does not do all that it is asked to, in one sentence; nil when it does.
+    init(readinessWith problem: String?) {
+        self.init(status: problem == nil ? .ok : .serviceUnavailable, body: (problem ?? "ready") + "\n")
+    }
+
+    init(running calls: [RunningCall], version: String) {
+        self.init(status: .ok, contentType: "text/html; charset=utf-8", body: Self.index(calls, version))
     }
 
     init(_ objection: AccessObjection) {
@@ -32,6 +28,8 @@ struct ScrapePage: Equatable {
         self.init(status: HTTPResponseStatus(statusCode: objection.status), body: words)
     }
 
+    static let alive = ScrapePage(status: .ok, body: "ok\n")
+    static let notFound = ScrapePage(status: .notFound, body: "There are /metrics, /healthz, /readyz and /.\n")
     static let methodNotAllowed = ScrapePage(status: .methodNotAllowed, body: "Only GET and HEAD are answered.\n")
 
     private init(status: HTTPResponseStatus, contentType: String = "text/plain; charset=utf-8", body: String) {
@@ -41,8 +39,8 @@ struct ScrapePage: Equatable {
     }
 
     /// Says what this is and which sessions run: names and clocks, nothing that was said.
-    private static func index(_ state: ScrapeState) -> String {
-        let rows = state.running.map { call in
+    private static func index(_ running: [RunningCall], _ version: String) -> String {
+        let rows = running.map { call in
             "<tr>" + [call.name, call.model, call.age].map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
         }
         let calls =
@@ -52,7 +50,7 @@ struct ScrapePage: Equatable {
         return """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>livetop</title></head>
-            <body><h1>livetop \(escaped(state.version))</h1>
+            <body><h1>livetop \(escaped(version))</h1>
             <p>A proxy for the Gemini Live API. Here are its figures: <a href="/metrics">/metrics</a> for Prometheus,
             <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>.</p>
             \(calls)
@@ -66,17 +64,9 @@ struct ScrapePage: Equatable {
     }
 }
 
-/// What the metrics port can tell at one instant.
-struct ScrapeState: Sendable {
-    var samples = MetricSamples()
-    var version = ""
-    /// Why livetop does not do all that it is asked to, in one sentence; nil when it does.
-    var problem: String?
-    var running: [RunningCall] = []
-
-    struct RunningCall: Sendable {
-        var name: String
-        var model: String
-        var age: String
-    }
+/// A session on the metrics port's own page.
+struct RunningCall: Sendable {
+    var name: String
+    var model: String
+    var age: String
 }

@@ -22,7 +22,7 @@ final class ScrapeServer: Sendable {
     ) async throws -> ScrapeServer? {
         guard let address = settings.metrics else { return nil }
         do {
-            return try await ScrapeServer(on: address, access: settings.access) { await source.state() }
+            return try await ScrapeServer(on: address, access: settings.access, source)
         } catch {
             await proxy.shutdown(within: .milliseconds(100))
             throw error
@@ -31,10 +31,10 @@ final class ScrapeServer: Sendable {
 
     /// - Parameters:
     ///   - access: who may ask: a web page must not read what runs here.
-    ///   - state: what there is to tell when somebody asks.
+    ///   - source: gives what there is to tell when somebody asks.
     /// - Throws: `UserError` where it cannot listen.
     init(
-        on address: ScrapeAddress, access: AccessPolicy, state: @escaping @Sendable () async -> ScrapeState
+        on address: ScrapeAddress, access: AccessPolicy, _ source: ScrapeSource
     ) async throws {
         let open = OpenScrapes()
         do {
@@ -51,7 +51,7 @@ final class ScrapeServer: Sendable {
                         let pipeline = channel.pipeline.syncOperations
                         try pipeline.addHandler(IdleStateHandler(allTimeout: .seconds(120)))
                         try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-                        try pipeline.addHandler(ScrapeHandler(access: access, state: state))
+                        try pipeline.addHandler(ScrapeHandler(access: access, source))
                     }
                 }
                 .bind(host: address.host, port: Int(address.port)).get()
@@ -77,12 +77,12 @@ private final class ScrapeHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let access: AccessPolicy
-    private let state: @Sendable () async -> ScrapeState
+    private let source: ScrapeSource
     private var head: HTTPRequestHead?
 
-    init(access: AccessPolicy, state: @escaping @Sendable () async -> ScrapeState) {
+    init(access: AccessPolicy, _ source: ScrapeSource) {
         self.access = access
-        self.state = state
+        self.source = source
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -103,12 +103,12 @@ private final class ScrapeHandler: ChannelInboundHandler {
         }
         let path = head.uri.prefix { $0 != "?" }
         let accept = head.headers["accept"]
-        let state = state
+        let source = source
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.makeFutureWithTask { await state() }.whenSuccess { state in
+        context.eventLoop.makeFutureWithTask { await source.page(path, accept: accept) }.whenSuccess { page in
             let (handler, context) = bound.value
             guard context.channel.isActive else { return }
-            handler.write(ScrapePage(path, accept: accept, state), head, context)
+            handler.write(page, head, context)
         }
     }
 

@@ -19,34 +19,55 @@ struct ScrapeSource: Sendable {
         _ = Self.startedAt
     }
 
-    /// As of a fraction of a second ago at most, however long nobody has asked.
-    func state() async -> ScrapeState {
-        var state = ScrapeState(samples: await freshCounts(), version: LivetopVersion.number)
-        writeRelay(into: &state.samples)
-        writeRecorder(into: &state)
-        ProcessFigures.write(into: &state.samples)
-        state.samples.set(.processStart, to: Self.startedAt)
-        state.samples.set(.build, LivetopVersion.number, to: 1)
-        let summaries = capture.latest.newest.fleet.summaries { capture.clock.now(of: $0) }
-        state.running = summaries.filter { $0.closedAt == nil }.map { summary in
-            ScrapeState.RunningCall(
-                name: ForeignText.clean(summary.tag ?? summary.id.description),
-                model: summary.model.map { ForeignText.clean(ModelTable.bareID($0)) } ?? "–",
-                age: summary.connectionSince.map { Words.time(capture.clock.now(of: nil) - $0) } ?? "–")
+    /// Each page asks for what it tells and no more: a probe comes every few seconds, and what the decoding thread publishes
+    /// it copies.
+    ///
+    /// - Parameters:
+    ///   - path: without a query.
+    ///   - accept: the request's `Accept` headers.
+    func page(_ path: Substring, accept: [String]) async -> ScrapePage {
+        switch path {
+        case "/metrics": ScrapePage(await samples, accept: accept)
+        case "/healthz": .alive
+        case "/readyz": ScrapePage(readinessWith: capture.recorder?.status.problem)
+        case "/": ScrapePage(running: await running, version: LivetopVersion.number)
+        default: .notFound
         }
-        return state
     }
 
-    /// Those of the last publication may be as old as the last scrape: newer ones are waited for.
-    private func freshCounts() async -> MetricSamples {
-        guard let scraped = capture.scraped else { return MetricSamples() }
-        capture.latest.ask()
-        scraped.ask()
-        for _ in 0..<40 where scraped.isWanted {
+    private var samples: MetricSamples {
+        get async {
+            var samples = MetricSamples()
+            if let scraped = capture.scraped { samples = await Self.fresh(scraped) }
+            writeRelay(into: &samples)
+            writeRecorder(into: &samples)
+            ProcessFigures.write(into: &samples)
+            samples.set(.processStart, to: Self.startedAt)
+            samples.set(.build, LivetopVersion.number, to: 1)
+            return samples
+        }
+    }
+
+    private var running: [RunningCall] {
+        get async {
+            let summaries = await Self.fresh(capture.latest).fleet.summaries { capture.clock.now(of: $0) }
+            return summaries.filter { $0.closedAt == nil }.map { summary in
+                RunningCall(
+                    name: ForeignText.clean(summary.tag ?? summary.id.description),
+                    model: summary.model.map { ForeignText.clean(ModelTable.bareID($0)) } ?? "–",
+                    age: summary.connectionSince.map { Words.time(capture.clock.now(of: nil) - $0) } ?? "–")
+            }
+        }
+    }
+
+    /// What was published last may be as old as the last question: something newer is waited for, a second at most.
+    private static func fresh<Value>(_ latest: LatestSnapshot<Value>) async -> Value {
+        latest.ask()
+        for _ in 0..<40 where latest.isWanted {
             // Cancelled is the end of the process.
             try? await Task.sleep(for: .milliseconds(25))
         }
-        return scraped.newest
+        return latest.newest
     }
 
     private func writeRelay(into samples: inout MetricSamples) {
@@ -55,15 +76,14 @@ struct ScrapeSource: Sendable {
         samples.set(.addedLatency, to: gauges.overhead.buckets(upTo: MetricFamily.addedLatency.bounds))
     }
 
-    private func writeRecorder(into state: inout ScrapeState) {
+    private func writeRecorder(into samples: inout MetricSamples) {
         let recorder = capture.recorder?.status
-        state.samples.set(.recorderQueue, to: Double(recorder?.waitingFrames ?? 0))
-        state.samples.set(.recorderDropped, "tap_full", to: Double(capture.tap.counters.refused))
-        state.samples.set(.recorderDropped, "recorder", to: Double(recorder?.droppedFrames ?? 0))
-        if let bytes = recorder?.databaseBytes { state.samples.set(.databaseSize, to: Double(bytes)) }
-        if let bytes = recorder?.freeBytes { state.samples.set(.diskFree, to: Double(bytes)) }
-        state.problem = recorder?.problem
-        state.samples.set(.recorderFailing, to: state.problem == nil ? 0 : 1)
+        samples.set(.recorderQueue, to: Double(recorder?.waitingFrames ?? 0))
+        samples.set(.recorderDropped, "tap_full", to: Double(capture.tap.counters.refused))
+        samples.set(.recorderDropped, "recorder", to: Double(recorder?.droppedFrames ?? 0))
+        if let bytes = recorder?.databaseBytes { samples.set(.databaseSize, to: Double(bytes)) }
+        if let bytes = recorder?.freeBytes { samples.set(.diskFree, to: Double(bytes)) }
+        samples.set(.recorderFailing, to: recorder?.problem == nil ? 0 : 1)
     }
 }
 
