@@ -31,6 +31,8 @@ public struct FleetView: Hashable, Sendable {
 
     /// Connections per client that are looked at; a fleet behind one address may have thousands.
     public static let limit = 256
+    /// Connections of all clients that are kept: whoever gives each call a tag of its own makes a client of each.
+    public static let total = 16_384
     /// How long before a session began a connection may have ended to be of interest: what cuts connections at one age
     /// shows over several of them.
     public static let reach = Duration.seconds(3_600)
@@ -61,16 +63,26 @@ public struct FleetView: Hashable, Sendable {
         return view
     }
 
-    /// Drops what ended before `instant`, and of each client all but the newest connections.
-    public mutating func forget(endedBefore instant: Timestamp) {
+    /// Drops what ended before `instant`, of each client all but the newest connections, and of all clients those that
+    /// opened first where there are more than `total`.
+    public mutating func forget(endedBefore instant: Timestamp, keeping total: Int = Self.total) {
+        let earliest = oldest(of: total)
         for (identity, known) in links {
-            let late = known.values.filter { $0.closedAt.map { $0 >= instant } ?? true }
+            let late = known.values.filter { link in
+                (link.closedAt.map { $0 >= instant } ?? true) && earliest.map { link.openedAt >= $0 } ?? true
+            }
             // Twice as many as are looked at: connections that are newer than a session's last instant do not count there.
             let kept = late.sorted(by: Link.isOlder).suffix(2 * Self.limit)
             guard kept.count < known.count else { continue }
             links[identity] = kept.isEmpty ? nil : Dictionary(kept.map { ($0.connection, $0) }) { $1 }
         }
         owners = owners.filter { links[$0.value]?[$0.key] != nil }
+    }
+
+    /// When the oldest of the newest `total` connections opened; nil where there are no more.
+    private func oldest(of total: Int) -> Timestamp? {
+        guard owners.count > total else { return nil }
+        return links.values.flatMap { $0.values.map(\.openedAt) }.sorted().suffix(total).first
     }
 
     /// All connections of the client of `session`, its own included, in the order in which they opened.
