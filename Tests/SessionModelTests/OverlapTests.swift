@@ -153,6 +153,24 @@ struct OverlapTests {
         #expect(call.state.inputAudio.isHalfDuplex == isHalf)
     }
 
+    @Test(arguments: [true, false])
+    func `zeros while the model speaks are muting only where there are none between`(isMuted: Bool) {
+        let zeros = { (seconds: Double) in [Int16](repeating: 0, count: Int(16_000 * seconds)) }
+        var call = Call()
+        call.begin()
+        for _ in 1...4 {
+            call.hear(Sounds.speech(seconds: 1.4))
+            // Noise suppression makes zeros of every pause.
+            call.hear(isMuted ? Sounds.room(seconds: 0.6) : zeros(0.6))
+            call.speak(milliseconds: 700)
+            call.speak(milliseconds: 900, after: 0.1)
+            call.hear(zeros(1.5))
+            call.completeTurn()
+        }
+        call.hear(Sounds.room(seconds: 0.2))
+        #expect(call.state.inputAudio.duplex.isMuted == isMuted)
+    }
+
     // MARK: What the client does not say
 
     @Test(arguments: [true, false])

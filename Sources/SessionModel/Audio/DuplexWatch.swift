@@ -61,14 +61,14 @@ public struct DuplexWatch: Hashable, Sendable {
     public var coverageOtherwise: Double? { Self.coverage(pauses) }
 
     /// The client sends audio while the model speaks, and all of it is silence, as it is not otherwise: zeros, or less
-    /// than the room is otherwise. In a room that is as quiet between the words, that cannot be told. Nil while it is
-    /// not known.
+    /// than the room is otherwise. In a room that is as quiet between the words, that cannot be told, and noise suppression
+    /// that makes zeros of every pause is no muting. Nil while it is not known.
     public var isMuted: Bool? {
         guard let speaking = Self.share(stretches, \.audible), let otherwise = Self.share(pauses, \.audible),
             let zeros = Self.share(stretches, \.silent), let zerosOtherwise = Self.share(pauses, \.silent)
         else { return nil }
         // The client mutes when it plays, which is some messages later than the model sounds to livetop.
-        return speaking < 0.1 && otherwise > 0.9 || zeros > 0.9 && zerosOtherwise < 0.5
+        return speaking < 0.1 && otherwise > 0.9 || zeros > 0.9 && zerosOtherwise < 0.2
     }
 
     /// The client withholds its audio while the model speaks, or sends silence instead; nil before three turns.
