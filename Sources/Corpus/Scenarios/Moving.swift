@@ -2,18 +2,23 @@ public import Simulator
 
 extension Script {
     /// One link of a chain of connections: talk until the server announces the end, then leave so that the next link
-    /// can carry on with the newest handle.
+    /// can carry on with the newest handle. The microphone stays open while the model speaks.
     public static func moving(model: String = "gemini-3.8-live") -> Script {
         Script {
             client(.setup(SetupLine(model: model, resumption: .newest)))
             server(.setupComplete)
             client(.audio(.speech(.seconds(1))))
             client(.audio(.silence(.milliseconds(700))))
+            server(.inputTranscription(""))
+            server(.audio(.seconds(3)))
+            client(.audio(.silence(.seconds(6))))
             server(.turnComplete)
             server(.resumptionUpdate)
-            client(.text("Staged: goaway"), after: .seconds(1))
+            client(.audio(.silence(.seconds(1))))
+            client(.text("Staged: goaway"))
             server(.goAway(timeLeft: .seconds(10)))
-            client(.close(1000), after: .seconds(2))
+            client(.audio(.silence(.seconds(2))))
+            client(.close(1000))
         }
     }
 
