@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 package import LiveProtocol
 import NIOConcurrencyHelpers
@@ -44,6 +45,8 @@ package final class ProxyRuntime: SnapshotSource {
     package static func start(
         _ settings: ProxySettings, _ knowledge: Knowledge, redacting rule: TextRule?, command: String
     ) async throws -> ProxyRuntime {
+        // Before most threads begin: each gets its heap when it first asks for memory.
+        livetop_keep_little_memory()
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
         let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
@@ -149,7 +152,7 @@ package final class ProxyRuntime: SnapshotSource {
         var snapshot = FleetSnapshot(
             now: now, summaries: summaries, detail: detail,
             findings: diagnosed.findings, process: gauges(summaries), log: log.lines)
-        snapshot.mutedFindings = diagnosed.mutedFindings
+        snapshot.findingNotes = diagnosed.findingNotes
         return snapshot
     }
 
