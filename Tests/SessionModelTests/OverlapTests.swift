@@ -171,6 +171,27 @@ struct OverlapTests {
         #expect(call.state.inputAudio.duplex.isMuted == isMuted)
     }
 
+    // MARK: Where speech begins and ends
+
+    @Test func `what comes late after a pressed button is no beginning of what is said at the next press`() throws {
+        let end = #"{"realtimeInput":{"activityEnd":{}}}"#
+        var call = Call()
+        call.begin()
+        call.hear(Sounds.room(seconds: 1))
+        call.hear(Sounds.speech(seconds: 2))
+        call.client(end)
+        // The last message was under way, and ends in the middle of a frame.
+        call.hear(Array(Sounds.speech(seconds: 0.05)))
+        call.completeTurn(after: 6)
+        let pressed = call.at
+        call.hear(Sounds.speech(seconds: 2))
+        call.client(end)
+        let last = try #require(call.state.inputAudio.speech.last)
+        #expect(last.onset >= pressed && last.onset - pressed < .milliseconds(60))
+        let whole = try #require(last.end) - last.onset
+        #expect(whole > .seconds(1.9) && whole <= .seconds(2))
+    }
+
     // MARK: What the client does not say
 
     @Test(arguments: [true, false])

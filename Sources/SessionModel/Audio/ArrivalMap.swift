@@ -20,11 +20,18 @@ struct ArrivalMap: Hashable, Sendable {
 
     /// When the sample at `position` was captured, by the assumption that a chunk is sent as soon as its last sample is
     /// there. Nil when it is older than the last 512 chunks, or has not come.
-    func instant(of position: Int64) -> Timestamp? {
+    ///
+    /// - Parameter isStart: something begins there: between two chunks that is with the later one, and otherwise with the
+    ///   earlier one, however long the pause between them.
+    func instant(of position: Int64, isStart: Bool = false) -> Timestamp? {
         var (low, high) = (chunks.startIndex, chunks.endIndex)
         while low < high {
             let middle = (low + high) / 2
-            if chunks[middle].end < position { low = middle + 1 } else { high = middle }
+            if chunks[middle].end < position || isStart && chunks[middle].end == position {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         guard low < chunks.endIndex, chunks[low].start <= position else { return nil }
         return chunks[low].at - .nanoseconds(chunks[low].end.subtractingClamped(position))

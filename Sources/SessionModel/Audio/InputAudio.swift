@@ -164,6 +164,8 @@ public struct InputAudio: Hashable, Sendable {
     }
 
     private mutating func fallSilent(at instant: Timestamp, _ metrics: inout MetricLog) {
+        // The rest of a frame is not the beginning of what comes after the pause.
+        cutter = format.flatMap { FrameCutter($0) }
         if finder.flush(arrivals) { record(at: instant, &metrics) }
     }
 

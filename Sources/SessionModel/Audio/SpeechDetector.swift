@@ -63,9 +63,10 @@ struct SpeechDetector: Hashable, Sendable {
         return hotFrames.nonzeroBitCount >= 3 ? begin() : nil
     }
 
-    /// Whatever was said is over: the audio stopped.
+    /// Whatever was said is over: the audio stopped. No onset is moved back over it.
     mutating func flush() -> Event? {
         hotFrames = 0
+        defer { hotEnd = frameCount }
         return isSpeaking ? end() : nil
     }
 

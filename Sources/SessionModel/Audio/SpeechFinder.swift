@@ -19,6 +19,8 @@ struct SpeechFinder: Hashable, Sendable {
     private var swing = 0.0
     /// Power of the latest frames, as many as lie between an end and when it is known.
     private var latest = Ring<Double>(capacity: 15)
+    /// The latest segment did not become quiet: what follows at once, and is no louder, is more of the same sound.
+    private var unended: SpeechSegment?
 
     var isSpeaking: Bool { detector.isSpeaking }
 
@@ -60,7 +62,7 @@ struct SpeechFinder: Hashable, Sendable {
         case .began(let frame):
             onsetFloor = detector.floor
             swing = detector.swing
-            guard let onset = instant(of: frame, arrivals) else { return false }
+            guard let onset = instant(of: frame, arrivals, isStart: true) else { return false }
             current = SpeechSegment(onset: onset)
             judge()
         case .ended(let frame):
@@ -68,8 +70,12 @@ struct SpeechFinder: Hashable, Sendable {
             defer { (current, power, powerFrames) = (nil, 0, 0) }
             guard var segment = current, let end = instant(of: frame, arrivals) else { return false }
             segment.end = max(end, segment.onset)
-            if !isStopped, isStillLoud(behind: segment) {
+            let isSameSound = continuesUnended(segment)
+            if isSameSound || !isStopped && isStillLoud(behind: segment) {
                 (segment.onsetConfidence, segment.endConfidence) = (.low, .low)
+                unended = isStopped ? nil : segment
+            } else {
+                unended = nil
             }
             recent.append(segment)
             return true
@@ -85,11 +91,21 @@ struct SpeechFinder: Hashable, Sendable {
         return Decibels.level(latest.reduce(0, +) / Double(latest.count)) > level - Self.fall
     }
 
+    private func continuesUnended(_ segment: SpeechSegment) -> Bool {
+        guard let unended, let end = unended.end, let before = unended.level, let level = segment.level else {
+            return false
+        }
+        return segment.onset - end < .milliseconds(300) && level < before + Self.rise
+    }
+
+    /// Decibels by which whoever speaks up stands above a sound that goes on.
+    private static let rise = 8.0
+
     /// Decibels by which the level falls at the end of speech at least; speech that is relied on stands out by more.
     private static let fall = 4.0
 
-    private func instant(of frame: Int64, _ arrivals: ArrivalMap) -> Timestamp? {
-        arrivals.instant(of: max(anchor + (frame - anchorFrame) * frameLength, 0))
+    private func instant(of frame: Int64, _ arrivals: ArrivalMap, isStart: Bool = false) -> Timestamp? {
+        arrivals.instant(of: max(anchor + (frame - anchorFrame) * frameLength, 0), isStart: isStart)
     }
 
     private mutating func weigh(_ framePower: Double, _ level: Double) {
@@ -105,7 +121,9 @@ struct SpeechFinder: Hashable, Sendable {
         guard let floor = noisePower else { return }
         let snr = SignalToNoise.corrected(Decibels.of(max(mean - floor, 1e-12) / floor))
         current?.snr = snr
-        let isReliable = snr >= (isSteady ? SignalToNoise.reliable : max(SignalToNoise.reliableInUnrest, swing + 10))
+        let isReliable =
+            current.map { !continuesUnended($0) } ?? true
+            && snr >= (isSteady ? SignalToNoise.reliable : max(SignalToNoise.reliableInUnrest, swing + 10))
         current?.onsetConfidence = isReliable ? .high : .low
         current?.endConfidence = isReliable ? .high : .low
     }

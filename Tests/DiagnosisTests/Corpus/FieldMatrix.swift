@@ -65,7 +65,7 @@ struct FieldMatrix: Sendable {
 
         private mutating func judge(_ kind: FieldKind, _ seed: UInt64, _ call: FieldKind.Call) {
             let findings = call.session.folded().findings
-            let said = findings.filter { $0.severity > .info }.map(\.label)
+            let said = findings.filter { $0.severity > .info }.map { "\($0.severity) \($0.label): \($0.title)" }
             if kind.expected.isEmpty {
                 healthy?.staged += 1
                 for finding in findings where finding.severity == .error {

@@ -1,6 +1,9 @@
 import Corpus
 import Foundation
+import TestSupport
 import Testing
+
+@testable import Diagnosis
 
 /// How often the rules are right about calls such as people of the field reported. What they miss stands in
 /// `docs/rules.md`.
@@ -24,5 +27,18 @@ struct FieldMatrixTests {
         guard Self.isWhole, Self.environment["LIVETOP_SEED"] == nil else { return }
         #expect(matrix.rows.allSatisfy { $0.staged >= 40 } && matrix.healthyCount >= 400)
         try RulesDocument().expect(matrix.markdown, between: "field matrix")
+    }
+
+    /// Kinds and seeds of healthy calls that something was found in: music, a late message after a pressed button, what
+    /// echo cancellation leaves.
+    @Test(arguments: [
+        ("on hold, with music", 250_003), ("on hold, with music", 250_004), ("on hold, with music", 350_002),
+        ("push to talk, released at once", 151_001), ("push to talk, released at once", 151_004),
+        ("a half-duplex speakerphone with echo cancellation", 162_003),
+    ])
+    func `a healthy call that was blamed once is left alone`(name: String, seed: UInt64) throws {
+        let kind = try #require(FieldKind.healthy.first { $0.name == name })
+        let call = kind.stage(seed, try SpeechCorpus.utterances().map(\.samples))
+        #expect(call.session.folded().findings.filter { $0.severity > .info }.map(\.title) == [])
     }
 }

@@ -2,12 +2,13 @@ import Corpus
 import LiveProtocol
 import SessionModel
 import Simulator
+import TestSupport
 import Testing
 
 @testable import Diagnosis
 
-/// Every script of the rules as bytes through the handlers of a live call, in virtual time: the findings are those of
-/// the script on paper.
+/// Every script of the rules, and a call of each kind that the field reported, as bytes through the handlers of a live
+/// call, in virtual time: the findings are those of the script on paper.
 struct EmbeddedTests {
     @Test(arguments: StagedFailure.all.indices)
     func `a staged failure and its neighbour are judged the same behind the relay`(number: Int) throws {
@@ -31,6 +32,22 @@ struct EmbeddedTests {
         #expect(!`case`.own(firing).isEmpty)
         let silent = try example.silent().relayed().lastSession(after: example.after)
         #expect(`case`.own(silent) == [])
+    }
+
+    private static let kinds = FieldKind.faults + FieldKind.healthy
+
+    @Test(arguments: kinds.indices)
+    func `a call of the field is judged the same behind the relay`(number: Int) throws {
+        let kind = Self.kinds[number]
+        let sentences = try SpeechCorpus.utterances().map(\.samples)
+        let session = kind.stage(UInt64(700_000 + number), sentences).session
+        let relayed = try session.relayed().findings
+        #expect(relayed.map(\.label) == session.folded().findings.map(\.label), "\(kind.name)")
+        #expect(
+            kind.expected.isEmpty
+                ? !relayed.contains { $0.severity > .info }
+                : kind.expected.contains { name in relayed.contains { $0.isNamed(name) } },
+            "\(kind.name): \(relayed.map { "\($0.label): \($0.title)" })")
     }
 }
 

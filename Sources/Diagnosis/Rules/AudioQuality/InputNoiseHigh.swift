@@ -21,7 +21,7 @@ extension Rule {
         // Not `activeSpeech`: noise that hides the speech would hide itself.
         guard input.isReadable, input.speechInNoise >= context.thresholds.seconds(.activeSpeech), let snr = input.snrDB,
             snr < context.thresholds[.noiseWarning], let floor = input.noiseFloorDBFS,
-            floor > context.thresholds[.noiseFloor]
+            floor > context.thresholds[.noiseFloor], isTalk(context)
         else { return [] }
         return [
             RuleMatch(
@@ -32,6 +32,15 @@ extension Rule {
             .number("snr_db", snr).number("floor_dbfs", floor).number("level_dbfs", input.levelDBFS)
             .gravity(-snr)
         ]
+    }
+
+    /// Somebody speaks, as far as the service tells: in a conversation that rests, what is loud is the music of a telephone
+    /// on hold.
+    private static func isTalk(_ context: RuleContext) -> Bool {
+        let turns = context.session.turns
+        guard turns.current == nil, let last = turns.recent.last else { return true }
+        let noticedAt = context.session.utterances.recent.last?.noticedAt ?? last.openedAt
+        return context.now - max(last.completedAt ?? last.openedAt, noticedAt) < .seconds(15)
     }
 }
 

@@ -17,16 +17,19 @@ extension Rule {
             """,
         source: "google-gemini/cookbook#356; public reports of 2025-11 to 2026-11",
         standing: .ofSpeech,
-        thresholds: [.echoTurns, .echoTime],
+        thresholds: [.echoTurns, .echoTime, .echoBelowVoice],
         explains: [.bargeInMissed, .turnSplitOnPause],
         covers: [.guide(.interruption)],
         examples: scripts
     ) { context in
         let session = context.session
         guard session.setup?.isSimultaneous != true else { return [] }
-        let echoes = session.inputAudio.speech.filter { segment in
-            // What echo cancellation leaves is too soft and too near the noise to be taken for speech.
-            segment.isEcho == true && segment.level.map { $0 > context.thresholds[.speechLevel] } ?? false
+        let speech = session.inputAudio.speech
+        let voice = speech.filter { $0.isEcho != true }.compactMap(\.level).max() ?? -.infinity
+        // What echo cancellation leaves is too soft, too near the noise or too far below the user to be taken for speech.
+        let softest = max(context.thresholds[.speechLevel], voice - context.thresholds[.echoBelowVoice])
+        let echoes = speech.filter { segment in
+            segment.isEcho == true && segment.level.map { $0 > softest } ?? false
                 && segment.snr.map { $0 >= context.thresholds[.speechSNR] } ?? false
         }
         let length = echoes.reduce(Duration.zero) { $0 + (($1.end ?? $1.onset) - $1.onset) }
@@ -66,6 +69,8 @@ extension RuleID {
 extension Threshold {
     static let echoTurns = Threshold("echo_turn_count", 2, "turns of the model in which the microphone hears it")
     static let echoTime = Threshold("echo_s", 3, "and for so long in all")
+    static let echoBelowVoice = Threshold(
+        "echo_below_voice_db", 22, "what comes back that far below the user is what echo cancellation leaves")
 }
 
 private let scripts: [Example] = [
