@@ -21,15 +21,11 @@ public struct DiagnosisResult: Hashable, Sendable {
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
-    /// `1 finding muted`; nil where nothing is.
-    public var mutedNote: String? { Self.mutedNote(mutedFindings) }
-
-    /// The same for a number of them.
-    public static func mutedNote(_ count: Int) -> String? {
-        switch count {
+    private var mutedNote: String? {
+        switch mutedFindings {
         case ..<1: nil
         case 1: "1 finding muted"
-        default: "\(count) findings muted"
+        default: "\(mutedFindings) findings muted"
         }
     }
 }

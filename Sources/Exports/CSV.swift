@@ -149,5 +149,7 @@ extension CSV {
         Column("numbers") { .text($0.numbers) },
         Column("evidence") { .text($0.evidence) },
         Column("explained_by") { .figure($0.explainedBy?.rawValue ?? "") },
+        Column("times") { .count($0.finding.times) },
+        Column("resolved_s") { .figure(Figures.seconds($0.resolved)) },
     ]
 }

@@ -71,15 +71,15 @@ extension SessionReader {
                     exported($0, explainedBy: finding.rule)
                 }
         }
-        return ExportedFindings(shown: shown, mutedNote: result.note)
+        return ExportedFindings(shown: shown, note: result.note)
     }
 }
 
 /// The findings of an export, and what is to be said of those that are not in it.
 struct ExportedFindings {
     var shown: [ExportedFinding] = []
-    /// `1 finding muted`; nil where none is.
-    var mutedNote: String?
+    /// `1 finding muted`; nil where all are shown.
+    var note: String?
 }
 
 extension SessionReader {

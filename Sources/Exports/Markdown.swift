@@ -56,9 +56,9 @@ enum Markdown {
     }
 
     private static func findings(_ findings: ExportedFindings) -> String {
-        let muted = findings.mutedNote.map { "\($0).\n\n" } ?? ""
-        guard !findings.shown.isEmpty else { return "## Findings\n\nNone.\n\n" + muted }
-        return "## Findings\n\n" + findings.shown.map(finding).joined() + "\n" + muted
+        let unshown = findings.note.map { "\($0).\n\n" } ?? ""
+        guard !findings.shown.isEmpty else { return "## Findings\n\nNone.\n\n" + unshown }
+        return "## Findings\n\n" + findings.shown.map(finding).joined() + "\n" + unshown
     }
 
     private static func finding(_ entry: ExportedFinding) -> String {

@@ -112,11 +112,11 @@ struct Report {
     // MARK: Findings
 
     private func findings(_ findings: ExportedFindings) -> String {
-        let muted = findings.mutedNote.map { "<p>\($0).</p>" } ?? ""
+        let unshown = findings.note.map { "<p>\($0).</p>" } ?? ""
         guard !findings.shown.isEmpty else {
-            return "<section><h2>Findings</h2><p class=\"good\">None.</p>\(muted)</section>\n"
+            return "<section><h2>Findings</h2><p class=\"good\">None.</p>\(unshown)</section>\n"
         }
-        return "<section><h2>Findings</h2>\n" + findings.shown.map(finding).joined() + muted + "</section>\n"
+        return "<section><h2>Findings</h2>\n" + findings.shown.map(finding).joined() + unshown + "</section>\n"
     }
 
     private func finding(_ entry: ExportedFinding) -> String {

@@ -10,8 +10,8 @@ public import SessionModel
 /// is over is looked at as of its last event, like a recorded one.
 public struct DiagnosedFleet: Sendable {
     public private(set) var findings: [SessionID: [Finding]] = [:]
-    /// How many findings of each session are muted, where there are any.
-    public private(set) var mutedFindings: [SessionID: Int] = [:]
+    /// What is to be said of the findings of a session that are not shown, where there are any.
+    public private(set) var findingNotes: [SessionID: String] = [:]
     /// The instant of the last look: whoever shows the findings shows the sessions as of then.
     public private(set) var lookedAt: Timestamp?
     private var folding: Folding
@@ -98,9 +98,9 @@ public struct DiagnosedFleet: Sendable {
                 in: session, at: instant, fleet: others, ledger: folding.ledger(of: session.id), &quiet)
             self.quiet[session.id] = session.isOpen ? quiet : nil
             findings[session.id] = result.findings
-            mutedFindings[session.id] = result.mutedFindings > 0 ? result.mutedFindings : nil
+            findingNotes[session.id] = result.note
         }
-        for id in touched where fleet[id] == nil { (findings[id], mutedFindings[id], quiet[id]) = (nil, nil, nil) }
+        for id in touched where fleet[id] == nil { (findings[id], findingNotes[id], quiet[id]) = (nil, nil, nil) }
         touched = []
         return true
     }
@@ -112,7 +112,7 @@ public struct DiagnosedFleet: Sendable {
         guard findings.count > fleet.sessions.count else { return }
         let known = Set(fleet.sessions.map(\.id))
         findings = findings.filter { known.contains($0.key) }
-        mutedFindings = mutedFindings.filter { known.contains($0.key) }
+        findingNotes = findingNotes.filter { known.contains($0.key) }
         quiet = quiet.filter { known.contains($0.key) }
     }
 }

@@ -12,8 +12,8 @@ public struct FleetSnapshot: Sendable {
     public var detail: SessionState?
     /// What is wrong with each session, worst first; a session that nobody has looked at is missing.
     public var findings: [SessionID: [Finding]]
-    /// How many findings of each session are muted, where there are any.
-    public var mutedFindings: [SessionID: Int] = [:]
+    /// What is to be said of the findings of a session that are not shown, where there are any.
+    public var findingNotes: [SessionID: String] = [:]
     public var process: ProcessGauges
     /// The latest lines of livetop's own log, oldest first.
     public var log: [LogLine]

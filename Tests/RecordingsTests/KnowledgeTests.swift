@@ -74,9 +74,9 @@ import Testing
         let loud = try recording.recordings(at: now).diagnose(session.id)
         let muted = try recording.recordings(at: now, knowing: knowledge).diagnose(session.id)
         #expect(loud.findings.contains { $0.rule == "server-internal-error" })
-        #expect(loud.result.mutedNote == nil)
+        #expect(loud.result.note == nil)
         #expect(!muted.findings.contains { $0.rule == "server-internal-error" })
-        #expect(muted.result.mutedNote == "1 finding muted")
-        #expect(DiagnosisResult(mutedFindings: 2).mutedNote == "2 findings muted")
+        #expect(muted.result.note == "1 finding muted")
+        #expect(DiagnosisResult(mutedFindings: 2).note == "2 findings muted")
     }
 }

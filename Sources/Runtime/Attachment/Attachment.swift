@@ -81,7 +81,7 @@ package final class Attachment: SnapshotSource {
             findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
             log: log.lines)
         snapshot.process.readShare = isRecording ? picture.share : nil
-        snapshot.mutedFindings = mutedFindings(in: diagnosed, opened: session)
+        snapshot.findingNotes = findingNotes(in: diagnosed, opened: session)
         return snapshot
     }
 
@@ -200,10 +200,10 @@ package final class Attachment: SnapshotSource {
         return findings
     }
 
-    private func mutedFindings(in diagnosed: DiagnosedFleet, opened: SessionID?) -> [SessionID: Int] {
-        var muted = diagnosed.mutedFindings
-        if let opened, diagnosed.findings[opened] == nil { muted[opened] = reopened(opened)?.result.mutedFindings }
-        return muted.filter { $0.value > 0 }
+    private func findingNotes(in diagnosed: DiagnosedFleet, opened: SessionID?) -> [SessionID: String] {
+        var notes = diagnosed.findingNotes
+        if let opened, diagnosed.findings[opened] == nil { notes[opened] = reopened(opened)?.result.note }
+        return notes
     }
 
     private func reopenWanted() throws {

@@ -142,7 +142,7 @@ struct ReplayPlayer {
         var snapshot = FleetSnapshot(
             now: now, summaries: [summary].compactMap(\.self), detail: replay.state,
             findings: [playback.session: result.findings], process: process)
-        if result.mutedFindings > 0 { snapshot.mutedFindings[playback.session] = result.mutedFindings }
+        snapshot.findingNotes[playback.session] = result.note
         snapshot.playback = place
         return snapshot
     }

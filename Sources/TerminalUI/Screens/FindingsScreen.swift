@@ -74,7 +74,7 @@ struct FindingsScreen: ListScreen {
     func position(_ context: ScreenContext) -> String {
         let keys = rowKeys(context)
         guard let index = cursor.index(in: keys) else { return "" }
-        return (["\(index + 1) of \(keys.count)"] + [context.mutedNote].compactMap(\.self)).joined(separator: ", ")
+        return (["\(index + 1) of \(keys.count)"] + [context.findingNote].compactMap(\.self)).joined(separator: ", ")
     }
 
     func copyText(_ context: ScreenContext) -> String? { selected(context)?.words }
@@ -109,8 +109,8 @@ struct FindingsScreen: ListScreen {
     private func drawNothing(_ context: ScreenContext, on grid: inout CellGrid) {
         let rect = context.body.inset(columns: 1)
         guard context.findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
-        let muted = context.mutedNote.map { StyledText(", \($0)", .faint) } ?? ""
-        grid.draw(StyledText("●", .good) + " nothing found" + muted, in: rect)
+        let unshown = context.findingNote.map { StyledText(", \($0)", .faint) } ?? ""
+        grid.draw(StyledText("●", .good) + " nothing found" + unshown, in: rect)
     }
 
     private static func columns(width: Int, _ time: TimeScale) -> [Table.Column] {

@@ -28,10 +28,8 @@ struct ScreenContext: Sendable {
         return snapshot?.summaries.first { $0.id == session }
     }
 
-    /// What is to be said of findings that are muted; nil where there are none.
-    var mutedNote: String? {
-        session.flatMap { snapshot?.mutedFindings[$0] }.flatMap(DiagnosisResult.mutedNote)
-    }
+    /// What is to be said of findings that are not shown; nil where all are.
+    var findingNote: String? { session.flatMap { snapshot?.findingNotes[$0] } }
 
     var detail: SessionState? { session.flatMap { snapshot?.detail(of: $0) } }
 
