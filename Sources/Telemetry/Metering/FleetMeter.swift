@@ -5,10 +5,12 @@ public import SessionModel
 /// Counts for `/metrics`, fed with the same facts as the sessions.
 ///
 /// Counters begin with the process and never fall, whatever becomes of the sessions that they were counted from. A frame
-/// costs an addition or two; what needs a session's state is counted at the ends of turns, at usage messages, at closes.
+/// costs an addition or two, one with sound also a look for its connection; what needs a session's state is counted at the
+/// ends of turns, at usage messages, at closes.
 public struct FleetMeter: Sendable {
     private var samples = MetricSamples()
     private var traffic = TrafficCounts()
+    private var sound = SoundCounts()
     private var calls: [ConnectionID: CallMeter] = [:]
     private var sessions: [SessionID: SessionMeter] = [:]
     private var models = LabelNames()
@@ -25,6 +27,7 @@ public struct FleetMeter: Sendable {
     public var values: MetricSamples {
         var values = samples
         traffic.write(into: &values)
+        sound.write(into: &values)
         return values
     }
 
@@ -48,10 +51,7 @@ public struct FleetMeter: Sendable {
 
     private mutating func hear(_ chunk: AudioChunk, _ direction: Direction, _ fact: LiveEvent) {
         let gap = calls[fact.connection, default: CallMeter()].sound(direction, at: fact.at)
-        if let gap, gap <= Self.longestGap { samples.observe(gap.seconds, in: .chunkGap, direction.label) }
-        guard let duration = chunk.duration else { return }
-        samples.observe(duration.seconds, in: .chunkDuration, direction.label)
-        samples.add(duration.seconds, to: .audio, direction.label)
+        sound.hear(direction, lasting: chunk.duration, after: gap.flatMap { $0 <= Self.longestGap ? $0 : nil })
     }
 
     // MARK: Connections

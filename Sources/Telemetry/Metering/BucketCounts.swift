@@ -1,0 +1,27 @@
+/// A histogram of fixed bounds.
+public struct BucketCounts: Hashable, Sendable {
+    public let bounds: [Double]
+    /// Values in each bucket and in no smaller one; the last is for what exceeds all bounds.
+    public private(set) var counts: [Int64]
+    public private(set) var sum = 0.0
+
+    public init(bounds: [Double]) {
+        self.bounds = bounds
+        counts = [Int64](repeating: 0, count: bounds.count + 1)
+    }
+
+    public mutating func record(_ value: Double, times: Int64 = 1) {
+        let index = bounds.firstIndex { value <= $0 } ?? bounds.count
+        counts[index] &+= times
+        sum += value * Double(times)
+    }
+
+    /// Values up to each bound, the infinite one last.
+    var cumulative: [Int64] {
+        var total: Int64 = 0
+        return counts.map { count in
+            total &+= count
+            return total
+        }
+    }
+}
