@@ -16,9 +16,12 @@ public struct MetricSamples: Hashable, Sendable {
         numbers[family.name, default: [:]][labels] = value
     }
 
-    public mutating func observe(_ value: Double, in family: MetricFamily, _ labels: String...) {
+    public mutating func observe(
+        _ value: Double, in family: MetricFamily, _ labels: String..., exemplar: Exemplar? = nil
+    ) {
         guard value.isFinite else { return }
-        histograms[family.name, default: [:]][labels, default: BucketCounts(bounds: family.bounds)].record(value)
+        histograms[family.name, default: [:]][labels, default: BucketCounts(bounds: family.bounds)]
+            .record(value, exemplar: exemplar)
     }
 
     /// Replaces all that was observed of these labels.
