@@ -91,8 +91,8 @@ struct Ingest {
     }
 
     private mutating func export(at now: Timestamp, isLast: Bool = false) {
-        guard telemetry != nil else { return }
-        diagnosed.diagnose(at: now, isLast: isLast) { clock.offset(of: $0) }
+        guard let tap = telemetry else { return }
+        if tap.tellsFindings { diagnosed.diagnose(at: now, isLast: isLast) { clock.offset(of: $0) } }
         telemetry?.look(at: diagnosed, at: now, isLast: isLast) { clock.now(of: $0) }
     }
 

@@ -7,6 +7,8 @@ import Telemetry
 struct TelemetryTap {
     /// Names the traces that are exported; nil where none are.
     let identity: TraceIdentity?
+    /// Nobody diagnoses for what is not told.
+    let tellsFindings: Bool
     private let outbox: OTLPOutbox
     private var calls: CallTelemetry
     private var due: Timestamp?
@@ -16,6 +18,7 @@ struct TelemetryTap {
     init(_ settings: OTLPSettings, _ outbox: OTLPOutbox) {
         let identity = TraceIdentity(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
         self.identity = settings.sends(.traces) ? identity : nil
+        tellsFindings = settings.sends(.logs)
         self.outbox = outbox
         calls = CallTelemetry(
             CallTelemetry.Options(

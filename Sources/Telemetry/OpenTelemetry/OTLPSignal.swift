@@ -7,7 +7,7 @@ public enum OTLPSignal: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .traces: "spans"
         case .logs: "log records"
-        case .metrics: "metrics"
+        case .metrics: "points of metrics"
         }
     }
 

@@ -100,6 +100,7 @@ struct ConfigCommand: ParsableCommand {
                     ),
                 ])
             ),
+            ("otlp", .object(configuration.otlp.changes.map { ($0.name, .string($0.value)) })),
             ("catalogue", catalogue(configuration.catalogue)),
             ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),
         ])
