@@ -4,6 +4,7 @@ import http.server
 import json
 import socket
 import threading
+import time
 
 from google.protobuf import json_format
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
@@ -64,7 +65,7 @@ class Receiver:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def fail(self, path, *answers):
-        """The next requests to `path` get these: a status, (status, headers), "cut", or ("partial", count)."""
+        """The next requests to `path` get these: a status, (status, headers), "cut", "slow", or ("partial", count)."""
         self.failures[path] = list(answers)
 
     def answer(self, handler, body):
@@ -73,6 +74,11 @@ class Receiver:
             self.seen.append((handler.path, body, dict(handler.headers)))
             failure = self.failures[handler.path].pop(0) if self.failures.get(handler.path) else None
             self.lock.notify_all()
+        if failure == "slow":
+            # Whoever asked has gone by then.
+            time.sleep(1.5)
+            handler.close_connection = True
+            return None
         if failure == "cut":
             # In the middle of its answer: before it, whoever asks would take the old connection for closed and ask again.
             handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe begin")
