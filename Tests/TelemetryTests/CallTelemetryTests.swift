@@ -150,6 +150,46 @@ import Testing
         #expect(state.tools.recent.count == told.spans("execute_tool").count)
     }
 
+    @Test func `a call that nobody will answer any more is told as such`() throws {
+        var folding = Folding(Fleet())
+        var telemetry = CallTelemetry(CallTelemetry.Options(identity: Self.identity))
+        var last: WireEvent?
+        for event in Self.events(.toolUse()) where folding.fleet.sessions.first?.tools.pending.isEmpty ?? true {
+            for fact in folding.decode(event) { folding.apply(fact) }
+            last = event
+        }
+        let called = try #require(last)
+        let close = WireEvent(
+            connection: called.connection, sequence: called.sequence, at: called.at + .seconds(1),
+            kind: .closed(Closure(by: .transport)))
+        for fact in folding.decode(close) { folding.apply(fact) }
+        let calls = { (telemetry: inout CallTelemetry, after: Duration) in
+            telemetry.take(folding.fleet, findings: [:]) { _ in close.at + after }.spans.filter {
+                $0.error == "unanswered"
+            }
+        }
+        // It may be answered on the connection that continues the session.
+        #expect(calls(&telemetry, .seconds(9)).isEmpty)
+        let span = try #require(calls(&telemetry, .seconds(11)).first)
+        #expect(span.start == called.at && span.end == close.at)
+        #expect(calls(&telemetry, .seconds(12)).isEmpty)
+    }
+
+    @Test func `a finding that replaces another one is told, though nothing else happened`() throws {
+        var folding = Folding(Fleet())
+        for event in Self.events(.textTalk()) { for fact in folding.decode(event) { folding.apply(fact) } }
+        let id = try #require(folding.fleet.sessions.first?.id)
+        var telemetry = CallTelemetry(CallTelemetry.Options(identity: Self.identity))
+        let told = { (telemetry: inout CallTelemetry, rule: RuleID) in
+            let finding = Finding(rule: rule, severity: .info, from: Self.start, to: Self.start, title: "", fix: "")
+            let news = telemetry.take(folding.fleet, findings: [id: [finding]]) { _ in Self.start }
+            return news.logs.filter { $0.event == "livetop.finding" }.count
+        }
+        #expect(told(&telemetry, "goaway-ignored") == 1)
+        #expect(told(&telemetry, "goaway-ignored") == 0)
+        #expect(told(&telemetry, "turn-cut-short") == 1)
+    }
+
     @Test func `nothing that was said is told, unless somebody asks for it`() throws {
         let finding = Finding(
             rule: "turn-cut-short", severity: .warning, from: Self.start, to: Self.start, title: "in “secret words”",

@@ -69,8 +69,8 @@ public struct CallTelemetry: Sendable {
     ) {
         var cursor = cursors[state.id] ?? SessionCursor()
         let isTouched = state.steps != cursor.steps || state.utterances.count != cursor.utterances
-        guard isTouched || cursor.isWaiting || findings.count != cursor.findingCount || isLast else { return }
-        cursor.findingCount = findings.count
+        let hasNews = options.wantsLogs && findings.contains { !cursor.knows($0) }
+        guard isTouched || cursor.isWaiting || hasNews || isLast else { return }
         let look = SessionLook(copy state, options, now, isLast: isLast)
         if options.wantsLogs { look.log(findings, &cursor, &news.logs) }
         if options.wantsSpans { look.trace(&cursor, &news) }
@@ -94,9 +94,17 @@ struct SessionCursor: Hashable, Sendable {
     /// As of the last look.
     var steps = -1
     var utterances = 0
-    var findingCount = 0
     /// Something is not told yet because more may become known of it.
     var isWaiting = false
+
+    func knows(_ finding: Finding) -> Bool {
+        findings.contains(finding.key) || finding.isPrediction && predictions.contains(finding.key)
+    }
+
+    /// Afterwards it is known.
+    mutating func know(_ finding: Finding) {
+        if finding.isPrediction { predictions.insert(finding.key) } else { findings.insert(finding.key) }
+    }
 }
 
 /// Tells the tool calls of a session apart: not all have an id.

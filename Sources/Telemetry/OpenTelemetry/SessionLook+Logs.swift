@@ -51,12 +51,8 @@ extension SessionLook {
 
     /// What was predicted is told again when it has happened.
     private func tell(_ finding: Finding, _ cursor: inout SessionCursor, _ logs: inout [OTLPLogRecord]) {
-        guard !cursor.findings.contains(finding.key) else { return }
-        if finding.isPrediction {
-            guard cursor.predictions.insert(finding.key).inserted else { return }
-        } else {
-            cursor.findings.insert(finding.key)
-        }
+        guard !cursor.knows(finding) else { return }
+        cursor.know(finding)
         // What a finding says of its call may quote what was spoken: the rule's own words do not.
         let words = Self.titles[finding.rule] ?? finding.rule.rawValue
         logs.append(

@@ -108,7 +108,7 @@ extension SessionLook {
         for call in fresh {
             guard let calledAt = call.calledAt, let end = end(of: call) else { continue }
             // The client may answer on the connection that continues the session.
-            guard call.outcome != .unanswered || isLast || now - end >= .seconds(60) else { continue }
+            guard call.outcome != .unanswered || isLast || now - end >= .seconds(10) else { continue }
             cursor.tools.insert(ToolCallKey(call))
             cursor.toolCount += 1
             guard let place = place(of: call.connection), place.isSampled else { continue }
