@@ -18,7 +18,7 @@ endif
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics screens chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry screens chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -48,7 +48,7 @@ compile:
 
 environments:
 	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
-		Tests/Metrics/requirements.txt
+		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt
 
 unit:
 	$(PART) "tests without sockets" $(RUN_TESTS) --skip '$(ON_SOCKETS)'
@@ -77,6 +77,9 @@ tools:
 
 metrics:
 	$(PART) "metrics and dashboards" Tests/Metrics/run.sh $(TESTED)/livetop
+
+opentelemetry:
+	$(PART) "OpenTelemetry" Tests/OpenTelemetry/run.sh $(TESTED)/livetop
 
 screens:
 	$(PART) "screens in tmux" Tests/Tmux/run.sh $(TESTED)/livetop

@@ -48,6 +48,10 @@ let package = Package(
             name: "CCurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .systemLibrary(name: "CMalloc"),
 
         .target(name: "LiveProtocol", swiftSettings: house),
@@ -118,8 +122,9 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
-                nioPosix,
+                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CCurl", "CZlib",
+                "CMalloc",
+                nioCore, nioPosix,
                 nioHTTP1, nioLocks,
                 logging,
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -138,8 +143,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime", "Display",
-                "CCurl",
+                "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime",
+                "Display", "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -210,7 +215,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["LiveProtocol", "Snapshots", "SessionStore", "Proxy", "Runtime", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Proxy", "Runtime",
+                "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
@@ -257,7 +265,8 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "livetop", "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "Runtime", "TestSupport",
+                "livetop", "LiveProtocol", "SessionModel", "Telemetry", "SessionStore", "Recordings", "Runtime",
+                "TestSupport",
             ],
             swiftSettings: house
         ),

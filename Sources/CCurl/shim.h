@@ -20,6 +20,18 @@ static inline CURLcode livetop_curl_set_pointer(CURL *handle, CURLoption option,
     return (curl_easy_setopt)(handle, option, value);
 }
 
+typedef int (*livetop_curl_progress_callback)(
+    void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
+
+/* Asked at least once a second; anything but 0 ends the transfer. */
+static inline CURLcode livetop_curl_set_progress_callback(CURL *handle, livetop_curl_progress_callback callback) {
+    return (curl_easy_setopt)(handle, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
+static inline CURLcode livetop_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return (curl_easy_getinfo)(handle, info, value);
+}
+
 typedef size_t (*livetop_curl_write_callback)(char *bytes, size_t one, size_t count, void *context);
 
 static inline CURLcode livetop_curl_set_write_callback(CURL *handle, livetop_curl_write_callback callback) {

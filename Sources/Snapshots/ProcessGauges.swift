@@ -22,6 +22,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var recorderProblem: String?
     /// What became of a file that was being recorded into, in one sentence for people; nil when none lost its place.
     public var recorderLoss: String?
+    /// What keeps data from the machines that it is exported to, each in a sentence for people; empty where nothing does.
+    public var exportProblems: [String] = []
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
     public var port: Int

@@ -32,7 +32,7 @@ import Testing
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Cassettes", "Telemetry", "Logging", "Crypto", "CMalloc",
+            "Cassettes", "Telemetry", "Logging", "Crypto", "CMalloc", "CCurl", "CZlib",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",

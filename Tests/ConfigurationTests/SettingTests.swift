@@ -19,6 +19,7 @@ import Testing
         .allowHost: ["host.docker.internal", "my_host", "a"], .capture: ["full", "no-audio", "meta", "off"],
         .keepFor: ["90s", "15m", "12h", "14d"], .keepSize: ["1", "800m", "5G", "64K"],
         .metricsListen: ["127.0.0.1:9464", "127.0.0.1:0", "[::1]:9464", ":9464", "9464", "0.0.0.0:65535"],
+        .otlp: ["http://localhost:4318", "https://c.test/base/", "off"],
         .upstreamCA: ["ca.pem"], .dataDirectory: ["/var/lib", "~/x"],
     ]
 
@@ -39,6 +40,7 @@ import Testing
             "256.1.1.1:1",
             "http://127.0.0.1:9464", "127.0.0.1:٣",
         ],
+        .otlp: ["", "localhost:4318", "ws://c.test", "http://u:p@c.test", "http://c.test?key=1", "on"],
         .upstreamCA: [""], .dataDirectory: [""],
     ]
 

@@ -31,6 +31,7 @@ PATH = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateCo
 OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
 # Nobody speaks here, and a session counts as over a minute after its end: TelemetryTests have those.
 WITHOUT_VALUE = ("livetop_interruption_latency_seconds", "livetop_session_duration_seconds")
+TRACE = "ca303e4e052ff1c63ac43fb9af492b4c"
 TOOL = {"functionDeclarations": [{"name": "get_weather", "description": "the weather"}]}
 
 
@@ -47,7 +48,8 @@ def get(url, **headers):
 async def call(port, words, resuming=None, until=None):
     """A call with one question for each of the words; its newest resumption handle."""
     handle = None
-    async with websockets.connect(f"ws://127.0.0.1:{port}{PATH}", max_size=None) as socket:
+    headers = {"traceparent": f"00-{TRACE}-1cc163f27e2782d8-01"}
+    async with websockets.connect(f"ws://127.0.0.1:{port}{PATH}", max_size=None, additional_headers=headers) as socket:
         setup = {"model": "models/gemini-3.8-live", "generationConfig": {"responseModalities": ["AUDIO"]}, "tools": [TOOL],
                  "sessionResumption": {"handle": resuming} if resuming else {}}
         await socket.send(json.dumps({"setup": setup}))
@@ -132,6 +134,12 @@ def filled(expression):
     return expression
 
 
+def exemplars(url):
+    """The traces that observations lead to, as a strict reader of OpenMetrics finds them."""
+    samples = [sample for family in strict(get(url, Accept=OPEN_METRICS)[1]) for sample in family.samples]
+    return {sample.exemplar.labels["trace_id"] for sample in samples if sample.exemplar}
+
+
 def check_texts(tools, url):
     kind, text = get(url)
     assert kind.startswith("text/plain; version=0.0.4"), kind
@@ -142,6 +150,11 @@ def check_texts(tools, url):
     assert kind.startswith("application/openmetrics-text; version=1.0.0"), kind
     families = list(strict(text))
     assert any(family.name == "livetop_build" and family.type == "info" for family in families)
+    for _ in range(60):
+        if exemplars(url):
+            break
+        time.sleep(0.1)
+    assert exemplars(url) == {TRACE}, "the client's trace"
     print(f"metrics: {len(names)} families, accepted by promtool and by the strict parser of OpenMetrics")
 
 

@@ -8,7 +8,8 @@ import Testing
     private static let full = ProxyStatus(
         pid: 4711, port: 8910, version: "0.1.0", command: "run", capture: "no-audio", upstream: "http://localhost:1",
         openCalls: 3, framesPerSecond: 12.5, droppedFrames: 7, waitingFrames: 8, recorderProblem: "disk full",
-        recorderLoss: "livetop.db was removed", overheadP50Microseconds: 61.5, overheadP99Microseconds: 480,
+        recorderLoss: "livetop.db was removed", exportProblems: ["a does not answer", "b"],
+        overheadP50Microseconds: 61.5, overheadP99Microseconds: 480,
         refusedCertificates: 2, sinceRefusedCertificateSeconds: 0.5)
 
     private static let bare = ProxyStatus(

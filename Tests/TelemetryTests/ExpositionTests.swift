@@ -1,3 +1,4 @@
+import LiveProtocol
 import Testing
 
 @testable import Telemetry
@@ -40,6 +41,24 @@ import Testing
                 #"livetop_goaway_time_left_seconds_sum{model="m"} 102.0"#,
                 #"livetop_goaway_time_left_seconds_count{model="m"} 4"#,
             ])
+    }
+
+    @Test func `an observation that can be looked up is told where the format knows that`() throws {
+        let exemplar = Exemplar(
+            trace: try #require(TraceID("ca303e4e052ff1c63ac43fb9af492b4c")), span: SpanID("1cc163f27e2782d8"),
+            value: 0.42,
+            at: Timestamp(nanoseconds: 1_795_243_891_492_999_999))
+        let fill = { (samples: inout MetricSamples) in
+            samples.observe(0.42, in: .response, "m", exemplar: exemplar)
+            samples.observe(0.43, in: .response, "m")
+        }
+        let open = Self.lines(.openMetrics, fill).filter { $0.contains(" # ") }
+        #expect(
+            open == [
+                #"livetop_turn_ttfb_seconds_bucket{model="m",le="0.5"} 2 "#
+                    + ##"# {trace_id="ca303e4e052ff1c63ac43fb9af492b4c",span_id="1cc163f27e2782d8"} 0.42 1795243891.492"##
+            ])
+        #expect(!Self.lines(.text, fill).contains { $0.contains("trace_id") })
     }
 
     @Test func `names that others chose cannot break a line`() {

@@ -27,10 +27,10 @@ import Testing
 
     private static func counted(
         _ events: [WireEvent], findings: [SessionID: [Finding]] = [:], later: Duration = .zero,
-        each: (FleetMeter) -> Void = { _ in }
+        traces: TraceIdentity? = nil, each: (FleetMeter) -> Void = { _ in }
     ) -> Counted {
         var folding = Folding(Fleet())
-        var meter = FleetMeter()
+        var meter = FleetMeter(traces: traces)
         for event in events {
             for fact in folding.decode(event) {
                 folding.apply(fact)
@@ -77,6 +77,27 @@ import Testing
         #expect(
             counted.sum(.toolCalls)
                 == Double(states.flatMap(\.tools.recent).filter { $0.outcome != .pending }.count))
+    }
+
+    @Test(arguments: [MetricFamily.response, .turnDuration, .interruptionLatency])
+    func `latencies and lengths of turns lead to their generations`(family: MetricFamily) throws {
+        let identity = TraceIdentity(high: 1, low: 2)
+        var found = 0
+        for script in [Script.voiceTalk(), .bargeIn, .longCall()] {
+            let counted = Self.counted(Self.events(script), traces: identity)
+            let state = try #require(counted.fleet.sessions.first)
+            let spans = Set(state.turns.recent.map { identity.span(of: .generation(turn: $0.index), in: state.id) })
+            let exemplars = counted.samples.histograms(of: family).values.flatMap { $0.exemplars.compactMap(\.self) }
+            #expect(exemplars.isEmpty == (counted.count(family) == 0))
+            for exemplar in exemplars {
+                #expect(exemplar.trace == identity.trace(of: state.id))
+                #expect(try spans.contains(#require(exemplar.span)))
+            }
+            found += exemplars.count
+        }
+        #expect(found > 0)
+        let plain = Self.counted(Self.events(.voiceTalk()))
+        #expect(plain.samples.histograms(of: family).values.allSatisfy { $0.exemplars.isEmpty })
     }
 
     @Test func `tools are told by name, outcome and length`() {

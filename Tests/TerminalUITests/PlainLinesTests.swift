@@ -55,6 +55,10 @@ import Testing
         leaving.process.recorderProblem = "the disk is full"
         #expect(lines.lines(from: leaving, to: leaving).isEmpty)
         #expect(lines.lines(from: before, to: leaving).last == "NOT RECORDING: the disk is full")
+        var silent = leaving
+        silent.process.exportProblems = ["a collector does not answer"]
+        #expect(lines.lines(from: leaving, to: silent) == ["NOT EXPORTED: a collector does not answer"])
+        #expect(lines.lines(from: silent, to: silent).isEmpty)
     }
 
     @Test func `a client that refuses the certificate is told, with the command that mends it`() {

@@ -80,7 +80,7 @@ extension MessageKind {
     }
 
     /// Position in `allCases`.
-    var ordinal: Int {
+    public var ordinal: Int {
         switch self {
         case .setup: 0
         case .setupComplete: 1

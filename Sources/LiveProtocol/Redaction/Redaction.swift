@@ -81,12 +81,20 @@ public enum Redaction {
         let name = field.name.lowercased()
         if harmlessHeaders.contains(name) { return text(field.value) }
         if urlHeaders.contains(name) { return target(field.value) }
+        if name == "traceparent", isTraceParent(field.value) { return field.value }
         if name == "authorization" || name == "proxy-authorization" {
             // The scheme tells a key from an ephemeral token from an OAuth token.
             let scheme = field.value.prefix { $0 != " " }
             if ["bearer", "token", "basic"].contains(scheme.lowercased()) { return scheme + " " + placeholder }
         }
         return field.value.isEmpty ? "" : placeholder
+    }
+
+    /// `00-TRACE-SPAN-FLAGS` and nothing else: random names that join what livetop exports with the client's own spans.
+    private static func isTraceParent(_ value: String) -> Bool {
+        let parts = value.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.utf8.count) == [2, 32, 16, 2]
+            && parts.allSatisfy { $0.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 } }
     }
 
     private static let urlHeaders: Set<String> = ["origin", "location", "content-location"]

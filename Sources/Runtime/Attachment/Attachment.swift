@@ -264,6 +264,7 @@ package final class Attachment: SnapshotSource {
         gauges.databaseBytes = database.byteCount
         gauges.recorderProblem = problem.withLockedValue(\.self) ?? status?.recorderProblem
         gauges.recorderLoss = status?.recorderLoss
+        gauges.exportProblems = status?.exportProblems ?? []
         gauges.waitingFrames = status?.waitingFrames ?? 0
         return gauges
     }

@@ -15,6 +15,8 @@ struct CapturePipeline: Sendable {
     let latest: LatestSnapshot<DiagnosedFleet>
     /// Nil where nobody can ask for metrics.
     let scraped: LatestSnapshot<MetricSamples>?
+    /// What waits to be exported; nil where nothing is.
+    let outbox: OTLPOutbox?
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let log: ProcessLog
@@ -30,8 +32,10 @@ struct CapturePipeline: Sendable {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let hash = try KeyedHash(folder: folder)
         latest = LatestSnapshot(DiagnosedFleet(knowledge))
-        scraped = settings.metrics.map { _ in LatestSnapshot(MetricSamples()) }
-        let (clock, tap, latest, scraped) = (clock, tap, latest, scraped)
+        let isCounted = settings.metrics != nil || settings.otlp?.sends(.metrics) == true
+        scraped = isCounted ? LatestSnapshot(MetricSamples()) : nil
+        outbox = settings.otlp.map { _ in OTLPOutbox() }
+        let (clock, tap, latest, scraped, outbox) = (clock, tap, latest, scraped, outbox)
         let recorder = try settings.capture.map { level in
             try RecorderThread(
                 folder: folder,
@@ -45,8 +49,9 @@ struct CapturePipeline: Sendable {
         upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(
-                tap: tap, recorder: recorder, latest: latest, scraped: scraped, clock: clock, knowledge: knowledge,
-                rule: rule
+                tap: tap, recorder: recorder, latest: latest, scraped: scraped,
+                telemetry: outbox.flatMap { outbox in settings.otlp.map { TelemetryTap($0, outbox) } }, clock: clock,
+                knowledge: knowledge, rule: rule
             ) { hash($0) }
             if let recorder { ingest.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
             ingest.run()

@@ -29,6 +29,8 @@ struct Ingest {
     private let meter: FleetMeterBox?
     /// Hands a fact to it.
     private let count: ((LiveEvent, Fleet) -> Void)?
+    /// What is exported of calls; nil where nothing is.
+    private var telemetry: TelemetryTap?
     /// One for each connection that is open.
     private var redactors: [ConnectionID: ConnectionRedactor] = [:]
     private var summariesDue: Timestamp
@@ -38,14 +40,15 @@ struct Ingest {
 
     init(
         tap: Tap, recorder: RecorderThread?, latest: LatestSnapshot<DiagnosedFleet>,
-        scraped: LatestSnapshot<MetricSamples>?, clock: RecordingClock, knowledge: Knowledge, rule: TextRule? = nil,
-        hash: @escaping HandleHash
+        scraped: LatestSnapshot<MetricSamples>?, telemetry: TelemetryTap? = nil, clock: RecordingClock,
+        knowledge: Knowledge, rule: TextRule? = nil, hash: @escaping HandleHash
     ) {
         self.tap = tap
         self.recorder = recorder
         self.latest = latest
         self.scraped = scraped
-        let meter = scraped.map { _ in FleetMeterBox() }
+        self.telemetry = telemetry
+        let meter = scraped.map { _ in FleetMeterBox(FleetMeter(traces: telemetry?.identity)) }
         self.meter = meter
         count = meter.map { meter in { fact, fleet in meter.meter.note(fact, in: fleet) } }
         self.clock = clock
@@ -66,10 +69,13 @@ struct Ingest {
             take(batch)
             if latest.isWanted { publish(at: reached) }
             if let scraped, scraped.isWanted { publish(to: scraped, at: reached) }
+            if telemetry?.isDue(at: reached) == true { export(at: reached) }
             if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
         }
         recordSummaries { $0.closedAt == nil }
         publish(at: clock.now())
+        if let scraped { publish(to: scraped, at: clock.now()) }
+        export(at: clock.now(), isLast: true)
     }
 
     private mutating func publish(at now: Timestamp) {
@@ -82,6 +88,12 @@ struct Ingest {
         diagnosed.diagnose(at: now) { clock.offset(of: $0) }
         meter.meter.look(at: diagnosed.fleet, findings: diagnosed.findings) { clock.now(of: $0) }
         scraped.publish(meter.meter.values)
+    }
+
+    private mutating func export(at now: Timestamp, isLast: Bool = false) {
+        guard let tap = telemetry else { return }
+        if tap.tellsFindings { diagnosed.diagnose(at: now, isLast: isLast) { clock.offset(of: $0) } }
+        telemetry?.look(at: diagnosed, at: now, isLast: isLast) { clock.now(of: $0) }
     }
 
     private mutating func take(_ batch: [Tap.Item]) {

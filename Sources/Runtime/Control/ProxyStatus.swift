@@ -21,6 +21,8 @@ package struct ProxyStatus: Equatable, Sendable {
     package var recorderProblem: String?
     /// What became of a file that was being recorded into.
     package var recorderLoss: String?
+    /// What keeps data from the machines that it is exported to.
+    package var exportProblems: [String] = []
     /// From read to write.
     package var overheadP50Microseconds: Double?
     package var overheadP99Microseconds: Double?
@@ -35,6 +37,7 @@ package struct ProxyStatus: Equatable, Sendable {
             ("openCalls", .integer(openCalls)), ("framesPerSecond", .number(framesPerSecond)),
             ("droppedFrames", .integer(droppedFrames)), ("waitingFrames", .integer(waitingFrames)),
             ("recorderProblem", .string(recorderProblem)), ("recorderLoss", .string(recorderLoss)),
+            ("exportProblems", .array(exportProblems.map(JSONValue.string))),
             ("overheadP50Microseconds", .number(overheadP50Microseconds)),
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
             ("refusedCertificates", .integer(refusedCertificates)),
@@ -57,6 +60,7 @@ extension ProxyStatus {
             framesPerSecond: node["framesPerSecond"]?.double,
             droppedFrames: node["droppedFrames"]?.int64 ?? 0, waitingFrames: node["waitingFrames"]?.int64 ?? 0,
             recorderProblem: node["recorderProblem"]?.string, recorderLoss: node["recorderLoss"]?.string,
+            exportProblems: node["exportProblems"]?.elements.compactMap(\.string) ?? [],
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
             overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
             refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,

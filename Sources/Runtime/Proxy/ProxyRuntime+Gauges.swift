@@ -25,6 +25,7 @@ extension ProxyRuntime {
         gauges.freeBytes = recording?.freeBytes
         gauges.recorderProblem = recording?.problem
         gauges.recorderLoss = recording?.loss
+        gauges.exportProblems = capture.outbox?.account.problems ?? []
         gauges.waitingFrames = recording?.waitingFrames ?? 0
         gauges.captureLevel = settings.captureName
         gauges.isDemo = command == "demo"
@@ -39,7 +40,7 @@ extension ProxyRuntime {
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
             framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
             waitingFrames: gauges.waitingFrames, recorderProblem: gauges.recorderProblem,
-            recorderLoss: gauges.recorderLoss,
+            recorderLoss: gauges.recorderLoss, exportProblems: gauges.exportProblems,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
             refusedCertificates: gauges.refusedCertificates ?? 0,

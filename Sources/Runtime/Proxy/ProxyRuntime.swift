@@ -7,6 +7,7 @@ package import Recordings
 import SessionModel
 import SessionStore
 package import Snapshots
+import Telemetry
 
 /// The proxy of this process, from its port to its snapshot: starts the parts and ends them in the order in which data
 /// flows.
@@ -25,6 +26,8 @@ package final class ProxyRuntime: SnapshotSource {
     let server: ProxyServer
     /// Nil where nobody is to ask for metrics.
     private let scraping: ScrapeServer?
+    /// Nil where nothing is exported.
+    private let exporter: OTLPExporter?
     let capture: CapturePipeline
     let log: ProcessLog
     /// Held as long as this lives.
@@ -63,20 +66,24 @@ package final class ProxyRuntime: SnapshotSource {
             let source = ScrapeSource(capture: capture, server: server)
             let scraping = try await ScrapeServer.start(settings, source, in: server)
             place.metricsURL = scraping.map { $0.url + "/metrics" }
+            let exporter = settings.otlp.flatMap { otlp in
+                capture.outbox.map { OTLPExporter(otlp, from: $0, log: log, samples: source.samplesAtHand) }
+            }
             let runtime = ProxyRuntime(
                 place: place, settings: settings, knowledge: knowledge, command: command, server: server,
-                scraping: scraping, capture: capture, log: log, lock: lock)
+                scraping: scraping, exporter: exporter, capture: capture, log: log, lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
             capture.drain()
+            capture.outbox?.close()
             throw error
         }
     }
 
     private init(
         place: ListeningPlace, settings: ProxySettings, knowledge: Knowledge, command: String, server: ProxyServer,
-        scraping: ScrapeServer?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
+        scraping: ScrapeServer?, exporter: OTLPExporter?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
@@ -84,6 +91,7 @@ package final class ProxyRuntime: SnapshotSource {
         self.command = command
         self.server = server
         self.scraping = scraping
+        self.exporter = exporter
         self.capture = capture
         self.log = log
         self.lock = lock
@@ -101,6 +109,9 @@ package final class ProxyRuntime: SnapshotSource {
         }
         log.note("listening on \(place.baseURL), upstream \(settings.upstreamIdentity)")
         if let url = place.metricsURL { log.note("metrics at \(url)", .info) }
+        for (signal, url) in (settings.otlp?.endpoints ?? [:]).sorted(by: { $0.value < $1.value }) {
+            log.note("OpenTelemetry: \(signal.items) go to \(url)", .info)
+        }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
     }
 
@@ -176,5 +187,6 @@ package final class ProxyRuntime: SnapshotSource {
         await scraping?.close()
         await server.shutdown(within: .seconds(2))
         capture.drain()
+        exporter?.finish()
     }
 }

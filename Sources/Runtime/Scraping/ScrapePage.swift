@@ -19,8 +19,9 @@ struct ScrapePage: Equatable {
         self.init(status: problem == nil ? .ok : .serviceUnavailable, body: (problem ?? "ready") + "\n")
     }
 
-    init(running calls: [RunningCall], version: String) {
-        self.init(status: .ok, contentType: "text/html; charset=utf-8", body: Self.index(calls, version))
+    /// - Parameter exports: how exporting goes, in sentences.
+    init(running calls: [RunningCall], version: String, exports: [String] = []) {
+        self.init(status: .ok, contentType: "text/html; charset=utf-8", body: Self.index(calls, version, exports))
     }
 
     init(_ objection: AccessObjection) {
@@ -39,7 +40,8 @@ struct ScrapePage: Equatable {
     }
 
     /// Says what this is and which sessions run: names and clocks, nothing that was said.
-    private static func index(_ running: [RunningCall], _ version: String) -> String {
+    private static func index(_ running: [RunningCall], _ version: String, _ exports: [String]) -> String {
+        let exporting = exports.map { "<p>\(escaped($0))</p>\n" }.joined()
         let rows = running.map { call in
             "<tr>" + [call.name, call.model, call.age].map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
         }
@@ -53,7 +55,7 @@ struct ScrapePage: Equatable {
             <body><h1>livetop \(escaped(version))</h1>
             <p>A proxy for the Gemini Live API. Here are its figures: <a href="/metrics">/metrics</a> for Prometheus,
             <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>.</p>
-            \(calls)
+            \(exporting)\(calls)
             </body></html>
 
             """

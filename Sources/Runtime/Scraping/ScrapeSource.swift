@@ -30,22 +30,37 @@ struct ScrapeSource: Sendable {
         case "/metrics": ScrapePage(await samples, accept: accept)
         case "/healthz": .alive
         case "/readyz": ScrapePage(readinessWith: capture.recorder?.status.problem)
-        case "/": ScrapePage(running: await running, version: LivetopVersion.number)
+        case "/": ScrapePage(running: await running, version: LivetopVersion.number, exports: exports)
         default: .notFound
         }
     }
 
     private var samples: MetricSamples {
         get async {
-            var samples = MetricSamples()
-            if let scraped = capture.scraped { samples = await Self.fresh(scraped) }
-            writeRelay(into: &samples)
-            writeRecorder(into: &samples)
-            ProcessFigures.write(into: &samples)
-            samples.set(.processStart, to: Self.startedAt)
-            samples.set(.build, LivetopVersion.number, to: 1)
-            return samples
+            guard let scraped = capture.scraped else { return whole(MetricSamples()) }
+            return whole(await Self.fresh(scraped))
         }
+    }
+
+    /// The same without waiting: as of the last question, and another one.
+    func samplesAtHand() -> MetricSamples { whole(capture.scraped?.take() ?? MetricSamples()) }
+
+    /// What was counted of calls, and what others know.
+    private func whole(_ counted: MetricSamples) -> MetricSamples {
+        var samples = counted
+        writeRelay(into: &samples)
+        writeRecorder(into: &samples)
+        OTLPAccount.write(capture.outbox?.account, into: &samples)
+        ProcessFigures.write(into: &samples)
+        samples.set(.processStart, to: Self.startedAt)
+        samples.set(.build, LivetopVersion.number, to: 1)
+        return samples
+    }
+
+    /// What was sent to a collector, and what is in the way; empty where nothing is to be sent.
+    private var exports: [String] {
+        guard let account = capture.outbox?.account else { return [] }
+        return ["OpenTelemetry: sent \(account.progress)."] + account.problems.map { $0 + "." }
     }
 
     private var running: [RunningCall] {

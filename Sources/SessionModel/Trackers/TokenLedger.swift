@@ -133,8 +133,13 @@ public struct TokenLedger: Hashable, Sendable {
         billedOutput = combine(billedOutput, usage.output)
         turn.input = combine(turn.input, usage.input)
         turn.output = combine(turn.output, usage.output)
-        billedThoughts = combine(TokenCounts(text: billedThoughts), TokenCounts(text: max(usage.thoughts, 0))).text
-        billedCached = combine(TokenCounts(text: billedCached), TokenCounts(text: max(usage.cached, 0))).text
+        func count(_ sum: Int64, _ more: Int64) -> Int64 {
+            combine(TokenCounts(text: sum), TokenCounts(text: max(more, 0))).text
+        }
+        billedThoughts = count(billedThoughts, usage.thoughts)
+        billedCached = count(billedCached, usage.cached)
+        turn.thoughts = count(turn.thoughts, usage.thoughts)
+        turn.cached = count(turn.cached, usage.cached)
     }
 
     private mutating func endTurn(_ index: Int) {
@@ -247,6 +252,10 @@ public struct TurnTokens: Hashable, Sendable {
     public var index: Int
     public var input = TokenCounts()
     public var output = TokenCounts()
+    /// Part of `output`: thinking.
+    public var thoughts: Int64 = 0
+    /// Part of `input`: read from the service's cache.
+    public var cached: Int64 = 0
     /// No usage message came: reckoned from the context before, seconds of audio, images and letters.
     public var isEstimated = false
 }

@@ -1,3 +1,5 @@
+internal import LiveProtocol
+
 /// Samples as the text of a scrape: families in the order of their table, samples in the order of their labels.
 public struct Exposition {
     private let format: ExpositionFormat
@@ -34,11 +36,20 @@ public struct Exposition {
     private mutating func write(_ counts: BucketCounts, _ family: MetricFamily, _ labels: [(String, String)]) {
         let bounds = counts.bounds.map(Self.number) + ["+Inf"]
         let cumulative = counts.cumulative
-        for (bound, count) in zip(bounds, cumulative) {
-            line(family.name + "_bucket", labels + [("le", bound)], String(count))
+        for (index, (bound, count)) in zip(bounds, cumulative).enumerated() {
+            let exemplar = counts.exemplars.indices.contains(index) ? counts.exemplars[index] : nil
+            line(family.name + "_bucket", labels + [("le", bound)], String(count) + told(exemplar))
         }
         line(family.name + "_sum", labels, Self.number(counts.sum))
         line(family.name + "_count", labels, String(cumulative.last ?? 0))
+    }
+
+    /// Only the newer format knows exemplars.
+    private func told(_ exemplar: Exemplar?) -> String {
+        guard let exemplar, format == .openMetrics else { return "" }
+        let span = exemplar.span.map { ",span_id=\"\($0)\"" } ?? ""
+        let at = Self.number(Double(exemplar.at.nanoseconds / 1_000_000) / 1e3)
+        return " # {trace_id=\"\(exemplar.trace)\"\(span)} \(Self.number(exemplar.value)) \(at)"
     }
 
     private mutating func line(_ name: String, _ labels: [(String, String)], _ value: String) {

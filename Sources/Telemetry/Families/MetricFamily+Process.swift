@@ -15,6 +15,13 @@ extension MetricFamily {
         "livetop_recorder_failing", "1 while nothing, or not everything, can be recorded.")
     public static let refusedCertificates = counter(
         "livetop_refused_certificates", "Clients that ended TLS because they do not trust livetop's certificate.")
+    public static let otlpExported = counter(
+        "livetop_otlp_exported_items", "Spans, log records and points of metrics that a collector took.", by: "signal")
+    public static let otlpDropped = counter(
+        "livetop_otlp_dropped_items", "Spans, log records and points of metrics that no collector has, by why.",
+        by: "signal", "reason")
+    public static let otlpFailed = counter(
+        "livetop_otlp_failed_requests", "Requests to a collector that it did not take, by why.", by: "signal", "reason")
     public static let processTime = counter("process_cpu_seconds", "Processor time of livetop, user and system.")
     public static let processMemory = gauge("process_resident_memory_bytes", "Resident memory of livetop.")
     public static let processFiles = gauge("process_open_fds", "Open descriptors of livetop.")
@@ -23,7 +30,8 @@ extension MetricFamily {
 
     static let process = [
         build, addedLatency, recorderQueue, recorderDropped, databaseSize, diskFree, recorderFailing,
-        refusedCertificates, processTime, processMemory, processFiles, processStart,
+        refusedCertificates, otlpExported, otlpDropped, otlpFailed, processTime, processMemory, processFiles,
+        processStart,
     ]
 
     /// In the order in which they are told.

@@ -8,17 +8,23 @@ struct CallMeter: Hashable, Sendable {
     /// The setup named a resumption handle, and the service has not answered it yet.
     var isResuming = false
     var hasHandle = false
-    /// When the latest message with sound of a stretch came, by direction.
-    private var lastSound: [Direction: Timestamp] = [:]
+    /// When the latest message with sound of a stretch came, from the client and from the service.
+    private var lastSoundUp: Timestamp?
+    private var lastSoundDown: Timestamp?
 
     /// - Returns: the time since the message with sound before it; nil for the first of a stretch.
     mutating func sound(_ direction: Direction, at instant: Timestamp) -> Duration? {
-        defer { lastSound[direction] = instant }
-        return lastSound[direction].map { instant - $0 }
+        let last = direction == .clientToServer ? lastSoundUp : lastSoundDown
+        setLastSound(direction, instant)
+        return last.map { instant - $0 }
     }
 
     /// The stretch of sound is over: what comes next is another.
-    mutating func endSound(_ direction: Direction) { lastSound[direction] = nil }
+    mutating func endSound(_ direction: Direction) { setLastSound(direction, nil) }
+
+    private mutating func setLastSound(_ direction: Direction, _ instant: Timestamp?) {
+        if direction == .clientToServer { lastSoundUp = instant } else { lastSoundDown = instant }
+    }
 }
 
 /// What of a session has been counted already, so that only what came since is added.

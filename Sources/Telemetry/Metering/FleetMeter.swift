@@ -5,10 +5,12 @@ public import SessionModel
 /// Counts for `/metrics`, fed with the same facts as the sessions.
 ///
 /// Counters begin with the process and never fall, whatever becomes of the sessions that they were counted from. A frame
-/// costs an addition or two; what needs a session's state is counted at the ends of turns, at usage messages, at closes.
+/// costs an addition or two, one with sound also a look for its connection; what needs a session's state is counted at the
+/// ends of turns, at usage messages, at closes.
 public struct FleetMeter: Sendable {
     private var samples = MetricSamples()
     private var traffic = TrafficCounts()
+    private var sound = SoundCounts()
     private var calls: [ConnectionID: CallMeter] = [:]
     private var sessions: [SessionID: SessionMeter] = [:]
     private var models = LabelNames()
@@ -19,12 +21,19 @@ public struct FleetMeter: Sendable {
     /// A longer pause between messages with sound is between two stretches.
     private static let longestGap = Duration.seconds(5)
 
-    public init() { samples.initialize() }
+    /// Names the traces that observations are told with; nil where nobody exports them.
+    private let identity: TraceIdentity?
+
+    public init(traces identity: TraceIdentity? = nil) {
+        self.identity = identity
+        samples.initialize()
+    }
 
     /// All values, as of the latest fact and the latest look.
     public var values: MetricSamples {
         var values = samples
         traffic.write(into: &values)
+        sound.write(into: &values)
         return values
     }
 
@@ -48,10 +57,7 @@ public struct FleetMeter: Sendable {
 
     private mutating func hear(_ chunk: AudioChunk, _ direction: Direction, _ fact: LiveEvent) {
         let gap = calls[fact.connection, default: CallMeter()].sound(direction, at: fact.at)
-        if let gap, gap <= Self.longestGap { samples.observe(gap.seconds, in: .chunkGap, direction.label) }
-        guard let duration = chunk.duration else { return }
-        samples.observe(duration.seconds, in: .chunkDuration, direction.label)
-        samples.add(duration.seconds, to: .audio, direction.label)
+        sound.hear(direction, lasting: chunk.duration, after: gap.flatMap { $0 <= Self.longestGap ? $0 : nil })
     }
 
     // MARK: Connections
@@ -149,7 +155,9 @@ public struct FleetMeter: Sendable {
         for turn in state.turns.recent where turn.index > meter.turn {
             samples.add(to: .turns, meter.model, turn.outcomeLabel)
             let end = turn.completedAt ?? turn.interruptedAt ?? turn.lastAudioAt ?? turn.openedAt
-            samples.observe((end - turn.openedAt).seconds, in: .turnDuration, meter.model)
+            let length = (end - turn.openedAt).seconds
+            let exemplar = self.exemplar(of: turn, in: state, length, at: end)
+            samples.observe(length, in: .turnDuration, meter.model, exemplar: exemplar)
         }
         sessions[state.id, default: meter].turn = state.turns.recent.last?.index ?? meter.turn
     }
@@ -184,18 +192,34 @@ public struct FleetMeter: Sendable {
 
     private mutating func countLatencies(of state: SessionState) {
         var meter = sessions[state.id, default: SessionMeter()]
-        countSamples(.response, of: state, since: &meter.responseAt, in: .response, meter.model)
-        countSamples(.bargeIn, of: state, since: &meter.bargeInAt, in: .interruptionLatency, meter.model)
+        countSamples(.response, of: state, since: &meter.responseAt, in: .response, meter.model) { $0.answeredAt }
+        countSamples(.bargeIn, of: state, since: &meter.bargeInAt, in: .interruptionLatency, meter.model) {
+            $0.interruptedAt
+        }
         sessions[state.id] = meter
     }
 
     private mutating func countSamples(
-        _ metric: Metric, of state: SessionState, since last: inout Timestamp?, in family: MetricFamily, _ model: String
+        _ metric: Metric, of state: SessionState, since last: inout Timestamp?, in family: MetricFamily,
+        _ model: String,
+        at instant: (Turn) -> Timestamp?
     ) {
         for sample in state.metrics.samples(of: metric) where last.map({ sample.at > $0 }) ?? true {
             last = sample.at
-            if !sample.isColdStart { samples.observe(sample.value / 1e3, in: family, model) }
+            guard !sample.isColdStart else { continue }
+            let turn = (Array(state.turns.recent) + [state.turns.current].compactMap(\.self)).last {
+                instant($0) == sample.at
+            }
+            let exemplar = turn.flatMap { self.exemplar(of: $0, in: state, sample.value / 1e3, at: sample.at) }
+            samples.observe(sample.value / 1e3, in: family, model, exemplar: exemplar)
         }
+    }
+
+    /// Where the generation is to be found in the traces; nil where it is in none.
+    private func exemplar(of turn: Turn, in state: SessionState, _ value: Double, at instant: Timestamp) -> Exemplar? {
+        guard let place = TracePlace(of: turn.connection, in: state, identity), place.isSampled else { return nil }
+        let span = identity?.span(of: .generation(turn: turn.index), in: state.id)
+        return Exemplar(trace: place.trace, span: span, value: value, at: instant)
     }
 
     private mutating func countTool(_ response: FunctionResponse, _ fact: LiveEvent, _ fleet: Fleet) {

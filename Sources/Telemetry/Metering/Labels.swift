@@ -72,7 +72,6 @@ extension MetricSamples {
     /// Known labels are told from the start as 0, so that a rate sees the first of them.
     mutating func initialize() {
         for direction in Direction.allCases {
-            add(0, to: .audio, direction.label)
             for reason in ["undecodable", "framing_lost"] { add(0, to: .malformedFrames, direction.label, reason) }
         }
         for reason in Refusal.labels { add(0, to: .connectErrors, reason) }

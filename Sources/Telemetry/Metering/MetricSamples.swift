@@ -16,13 +16,18 @@ public struct MetricSamples: Hashable, Sendable {
         numbers[family.name, default: [:]][labels] = value
     }
 
-    public mutating func observe(_ value: Double, in family: MetricFamily, _ labels: String...) {
+    public mutating func observe(
+        _ value: Double, in family: MetricFamily, _ labels: String..., exemplar: Exemplar? = nil
+    ) {
         guard value.isFinite else { return }
-        histograms[family.name, default: [:]][labels, default: BucketCounts(bounds: family.bounds)].record(value)
+        histograms[family.name, default: [:]][labels, default: BucketCounts(bounds: family.bounds)]
+            .record(value, exemplar: exemplar)
     }
 
-    /// Replaces all that was observed.
-    public mutating func set(_ family: MetricFamily, to counts: BucketCounts) { histograms[family.name] = [[]: counts] }
+    /// Replaces all that was observed of these labels.
+    public mutating func set(_ family: MetricFamily, _ labels: String..., to counts: BucketCounts) {
+        histograms[family.name, default: [:]][labels] = counts
+    }
 
     /// Forgets all values of a gauge, so that labels that are no longer true go.
     mutating func clear(_ family: MetricFamily) { numbers[family.name] = nil }
@@ -30,32 +35,4 @@ public struct MetricSamples: Hashable, Sendable {
     func numbers(of family: MetricFamily) -> [[String]: Double] { numbers[family.name] ?? [:] }
 
     func histograms(of family: MetricFamily) -> [[String]: BucketCounts] { histograms[family.name] ?? [:] }
-}
-
-/// A histogram of fixed bounds.
-public struct BucketCounts: Hashable, Sendable {
-    public let bounds: [Double]
-    /// Values in each bucket and in no smaller one; the last is for what exceeds all bounds.
-    public private(set) var counts: [Int64]
-    public private(set) var sum = 0.0
-
-    public init(bounds: [Double]) {
-        self.bounds = bounds
-        counts = [Int64](repeating: 0, count: bounds.count + 1)
-    }
-
-    public mutating func record(_ value: Double, times: Int64 = 1) {
-        let index = bounds.firstIndex { value <= $0 } ?? bounds.count
-        counts[index] &+= times
-        sum += value * Double(times)
-    }
-
-    /// Values up to each bound, the infinite one last.
-    var cumulative: [Int64] {
-        var total: Int64 = 0
-        return counts.map { count in
-            total &+= count
-            return total
-        }
-    }
 }

@@ -44,10 +44,3 @@ struct TrafficCounts: Hashable, Sendable {
         }
     }
 }
-
-extension MessageKind {
-    /// Its place among all kinds.
-    fileprivate var ordinal: Int { Self.ordinals[self] ?? 0 }
-
-    private static let ordinals = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
-}

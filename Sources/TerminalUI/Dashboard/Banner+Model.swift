@@ -5,7 +5,9 @@ import Wording
 extension Banner {
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
-        [recorder(model), loss(model), certificate(model), frozen(model), notice(model)].compactMap { $0 }
+        [recorder(model), loss(model), certificate(model), export(model), frozen(model), notice(model)].compactMap {
+            $0
+        }
     }
 
     private static func recorder(_ model: Model) -> Banner? {
@@ -26,6 +28,12 @@ extension Banner {
         let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
         return Banner(
             text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
+    }
+
+    /// The calls and their recording are well: no alarm.
+    private static func export(_ model: Model) -> Banner? {
+        guard let problem = model.live?.process.exportProblems.first else { return nil }
+        return Banner(text: "NOT EXPORTED: \(model.looks.privacy.masked(problem))")
     }
 
     private static func frozen(_ model: Model) -> Banner? {

@@ -37,6 +37,9 @@ public struct PlainLines: Sendable {
         if let loss = new.process.recorderLoss, loss != old?.process.recorderLoss {
             lines.append("RECORDING LOST: \(loss)")
         }
+        for problem in new.process.exportProblems where old?.process.exportProblems.contains(problem) != true {
+            lines.append("NOT EXPORTED: \(problem)")
+        }
         if let count = new.process.certificateTrouble, count > old?.process.refusedCertificates ?? 0 {
             let clients = count == 1 ? "1 client" : "\(count) clients"
             lines.append(

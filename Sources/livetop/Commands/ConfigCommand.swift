@@ -41,6 +41,9 @@ struct ConfigCommand: ParsableCommand {
             for (name, value) in configuration.rules.changes {
                 try StandardOutput.say(Columns.left("rules.\(name)", width: 34) + value)
             }
+            for (name, value) in configuration.otlp.changes {
+                try StandardOutput.say(Columns.left("otlp.\(name)", width: 34) + value)
+            }
             for line in catalogueLines(configuration.catalogue) { try StandardOutput.say(line) }
             try StandardOutput.say("")
             for (name, path) in paths.named { try StandardOutput.say(Columns.left(name, width: 18) + path) }
@@ -97,6 +100,7 @@ struct ConfigCommand: ParsableCommand {
                     ),
                 ])
             ),
+            ("otlp", .object(configuration.otlp.changes.map { ($0.name, .string($0.value)) })),
             ("catalogue", catalogue(configuration.catalogue)),
             ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),
         ])

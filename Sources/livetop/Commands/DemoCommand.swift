@@ -91,6 +91,8 @@ struct DemoCommand: AsyncParsableCommand {
         settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: upstreamPort)
         settings.upstreamCA = nil
         settings.vertexLocation = nil
+        // Nobody wants staged calls among the traces of real ones.
+        settings.otlp = nil
         return settings
     }
 

@@ -6,6 +6,11 @@ extension Configuration {
     ///
     /// - Parameter settings: those of this configuration, or what a command makes of them.
     func startProxy(_ settings: ProxySettings, command: String) async throws -> ProxyRuntime {
-        try await ProxyRuntime.start(settings, knowledge, redacting: redaction.rule, command: command)
+        var settings = settings
+        if let file = settings.otlp?.headersFile { settings.otlp?.headers.fields += try OTLPHeaders.read(file).fields }
+        let runtime = try await ProxyRuntime.start(settings, knowledge, redacting: redaction.rule, command: command)
+        // Nothing is exported of staged calls.
+        if command != "demo" { otlp.warnings(self[.otlp]).forEach { StandardError.say("livetop: \($0)") } }
+        return runtime
     }
 }

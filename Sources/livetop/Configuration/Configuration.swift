@@ -22,6 +22,8 @@ struct Configuration: Equatable, Sendable {
     var rules = RuleSettings()
     var redaction = RedactionSettings()
     var screen = ScreenSettings()
+    /// What files and environment say of OpenTelemetry, besides the address.
+    var otlp = OTLPConfiguration()
     /// What `models.toml` and `prices.toml` say.
     var catalogue = Catalogue()
 
@@ -71,7 +73,8 @@ extension Configuration {
             retention: RetentionPolicy(
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
                 keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount),
-            metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:))
+            metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:)),
+            otlp: otlp.settings(self[.otlp])
         )
     }
 }

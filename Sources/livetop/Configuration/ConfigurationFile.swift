@@ -4,8 +4,8 @@ import Runtime
 import SessionModel
 import TOMLKit
 
-/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`)
-/// and `[redact]` (`RedactionSettings`), and what belongs to the screen (`ScreenSettings`).
+/// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`),
+/// `[redact]` (`RedactionSettings`) and `[otlp]` (`OTLPConfiguration`), and what belongs to the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
 struct ConfigurationFile {
@@ -48,6 +48,13 @@ struct ConfigurationFile {
             let line = Self.line(of: name, in: source)
             let key = try Self.key(named: name, path: path, line: line)
             lines[key] = line
+            if name == OTLPConfiguration.tableName, let otlp = table[name]?.table {
+                var settings = OTLPConfiguration()
+                try settings.read(otlp, path)
+                guard let endpoint = otlp[SettingKey.otlpEndpoint] else { continue }
+                texts[key] = try Self.texts(of: endpoint, for: key, path: path, line: line)
+                continue
+            }
             texts[key] = try Self.texts(of: table[name], for: key, path: path, line: line)
         }
     }
@@ -62,6 +69,9 @@ struct ConfigurationFile {
             }
             if name == RedactionSettings.tableName, let redaction = value.table {
                 try configuration.redaction.read(redaction, path)
+            }
+            if name == OTLPConfiguration.tableName, let otlp = value.table {
+                try configuration.otlp.read(otlp, path)
             }
         }
     }

@@ -18,6 +18,7 @@ struct ConfigurationLoader {
         if let user { layers.append(layer(of: user) { .userFile(path: user.path, line: $0) }) }
         var configuration = Configuration(layers: layers, defaults: defaults)
         for file in [user, project].compactMap(\.self) { try file.add(to: &configuration) }
+        configuration.otlp.read(environment)
         configuration.catalogue = try Catalogue.load(folders)
         return configuration
     }
@@ -62,6 +63,11 @@ struct ConfigurationLoader {
                     remedy: "unset \(name), or correct it")
             }
             layer[key] = value(texts, of: key, relativeTo: currentDirectory, origin: .environment(name))
+        }
+        // OpenTelemetry's own variable, which may be meant for another program: what is no address is passed over.
+        let name = OTLPConfiguration.endpointVariable
+        if layer[.otlp] == nil, let text = environment[name], SettingValue.collector(text) != nil {
+            layer[.otlp] = Configuration.Value(texts: [text], origin: .environment(name))
         }
         return layer
     }

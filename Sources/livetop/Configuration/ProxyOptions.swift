@@ -40,6 +40,12 @@ struct ProxyOptions: ParsableArguments {
             valueName: "address:port"))
     var metricsListen: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Send traces, logs and metrics to an OpenTelemetry collector there, such as http://localhost:4318. (default: nowhere)",
+            valueName: "url"))
+    var otlp: String?
+
     @Flag(help: "Let the system write a core file when livetop crashes; it can hold keys and speech.")
     var coreDumps = false
 
@@ -58,6 +64,7 @@ struct ProxyOptions: ParsableArguments {
             .keepSize: [keepSize].compactMap(\.self),
             .coreDumps: coreDumps ? ["true"] : [],
             .metricsListen: [metricsListen].compactMap(\.self),
+            .otlp: [otlp].compactMap(\.self),
         ]
         return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }
     }

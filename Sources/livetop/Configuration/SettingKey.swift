@@ -14,6 +14,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case keepSize = "keep-size"
     case coreDumps = "core-dumps"
     case metricsListen = "metrics-listen"
+    case otlp
+
+    /// The name of `otlp` within a table `[otlp]`, where more is said of it.
+    static let otlpEndpoint = "endpoint"
 
     var flag: String { "--\(rawValue)" }
 
@@ -46,6 +50,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .insecureUpstream: "insecure-upstream = true"
         case .coreDumps: "core-dumps = true"
         case .metricsListen: "metrics-listen = \"127.0.0.1:9464\""
+        case .otlp: "otlp = \"http://localhost:4318\""
         case .vertexLocation: "vertex-location = \"us-central1\""
         case .allowOrigin: "allow-origin = [\"https://app.example\"]"
         case .allowHost: "allow-host = [\"host.docker.internal\"]"

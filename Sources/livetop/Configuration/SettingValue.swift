@@ -21,7 +21,7 @@ enum SettingValue {
 
     /// The text, unless it may hold a key or password that does not belong there.
     private static func quoted(_ text: String, _ key: SettingKey) -> String {
-        let mayBeSecret = (key == .upstream || key == .allowOrigin) && text.contains { "?@".contains($0) }
+        let mayBeSecret = [.upstream, .allowOrigin, .otlp].contains(key) && text.contains { "?@".contains($0) }
         return mayBeSecret ? "a URL with a user, a password or a query" : "'\(text)'"
     }
 
@@ -31,6 +31,12 @@ enum SettingValue {
     static func upstream(_ text: String) -> Upstream? {
         guard !text.contains(where: { "?#@".contains($0) }) else { return nil }
         return try? Upstream(url: text)  // What is wrong is told by the rule of the setting.
+    }
+
+    /// A collector's address without a slash at its end; what is no such address, and what would hold a password, is nil.
+    static func collector(_ text: String) -> String? {
+        guard text.hasPrefix("http://") || text.hasPrefix("https://"), upstream(text) != nil else { return nil }
+        return String(text.reversed().drop { $0 == "/" }.reversed())
     }
 
     private struct Rule {
@@ -64,6 +70,10 @@ enum SettingValue {
             Rule(expected: "a size, such as 800m or 5G") { ByteSize($0) != nil }
         case .metricsListen:
             Rule(expected: "an address and a port, such as 127.0.0.1:9464 or [::1]:0") { ScrapeAddress($0) != nil }
+        case .otlp:
+            Rule(expected: "a collector's address, such as http://localhost:4318, or off") {
+                $0 == OTLPConfiguration.off || collector($0) != nil
+            }
         case .insecureUpstream, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
         case .upstreamCA, .dataDirectory:

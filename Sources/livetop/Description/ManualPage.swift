@@ -86,6 +86,14 @@ struct ManualPage {
             ".Bl -tag -width indent",
         ]
         for key in SettingKey.allCases { lines += [".It Ev \(key.environmentName)", Self.line(key.flag)] }
+        lines += [
+            ".El", ".Pp", "The variables of OpenTelemetry go before the table [otlp] of the configuration files:",
+            ".Bl -tag -width indent",
+        ]
+        lines += [".It Ev \(OTLPConfiguration.endpointVariable)", Self.line("endpoint")]
+        for key in OTLPKey.allCases {
+            if let variable = key.variable { lines += [".It Ev \(variable)", Self.line(key.rawValue)] }
+        }
         lines += [".El", ".Sh FILES", ".Bl -tag -width indent"]
         lines += [".It Pa ~/.config/livetop/config.toml", "Settings, keys and thresholds."]
         lines += [".It Pa ~/.local/share/livetop/livetop.db", "Everything that was recorded.", ".El"]

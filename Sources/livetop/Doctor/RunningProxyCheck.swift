@@ -22,6 +22,11 @@ struct RunningProxyCheck {
             ]
         }
         let loss = status.recorderLoss.map { ": \($0)" } ?? ""
+        if status.droppedFrames == 0, loss.isEmpty, let problem = status.exportProblems.first {
+            return [
+                .notice("proxy", "\(calls), not exported: \(problem)", cure: "calls and recording go on without it")
+            ]
+        }
         return status.droppedFrames == 0 && loss.isEmpty
             ? [.good("proxy", calls)]
             : [

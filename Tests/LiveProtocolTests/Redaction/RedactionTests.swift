@@ -62,6 +62,20 @@ import Testing
         #expect(Redaction.headers(fields).map(\.name) == fields.map(\.name))
     }
 
+    @Test(arguments: [
+        "00-ca303e4e052ff1c63ac43fb9af492b4c-1cc163f27e2782d8-01", "00-AIzaSyFAKE", "s3cret",
+        "00-ca303e4e052ff1c63ac43fb9af492b4c-1cc163f27e2782d8-01-AIzaSyFAKE",
+        "00-ca303e4e052ff1c63ac43fb9af492b4c-1cc163f27e2782d8-s3",
+        "00-s303e4e052ff1c63ac43fb9af492b4c-1cc163f27e2782d8-01",
+    ])
+    func `the trace of a client stays where it is nothing else`(value: String) {
+        let kept = value.hasPrefix("00-ca30") && value.hasSuffix("-01") ? value : "REDACTED"
+        for name in ["traceparent", "Traceparent"] {
+            #expect(Redaction.headers([HeaderField(name, value)]).map(\.value) == [kept])
+        }
+        #expect(Redaction.headers([HeaderField("tracestate", value)]).map(\.value) == ["REDACTED"])
+    }
+
     @Test func `no credential of a generated handshake survives`() {
         expectProperty(runs: 300) { random in
             let secret = Secret.random(&random)
