@@ -1,3 +1,4 @@
+import Listening
 public import LiveProtocol
 
 /// Turns of the session: opened by the first model fact after a boundary, closed by `turnComplete`.
