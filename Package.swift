@@ -55,16 +55,21 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
 
         .target(name: "LiveProtocol", swiftSettings: house),
+        .target(name: "Listening", dependencies: ["LiveProtocol"], swiftSettings: house),
         .target(
             name: "SessionModel",
-            dependencies: ["LiveProtocol", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: ["LiveProtocol", "Listening", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: house
         ),
         .target(name: "Filters", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
         .target(name: "Wording", dependencies: ["LiveProtocol", "SessionModel"], swiftSettings: house),
-        .target(name: "Diagnosis", dependencies: ["LiveProtocol", "SessionModel", "Wording"], swiftSettings: house),
         .target(
-            name: "Exports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            name: "Diagnosis", dependencies: ["LiveProtocol", "Listening", "SessionModel", "Wording"],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Exports",
+            dependencies: ["LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
         .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
@@ -73,12 +78,15 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
-            name: "Reports", dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+            name: "Reports",
+            dependencies: ["LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
         .target(
             name: "TerminalUI",
-            dependencies: ["LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots"],
+            dependencies: [
+                "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots",
+            ],
             swiftSettings: house
         ),
 
@@ -161,8 +169,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LiveProtocolTests", dependencies: ["LiveProtocol", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "ListeningTests", dependencies: ["LiveProtocol", "Listening"], swiftSettings: house),
         .testTarget(
-            name: "SessionModelTests", dependencies: ["LiveProtocol", "SessionModel", "TestSupport"],
+            name: "SessionModelTests", dependencies: ["LiveProtocol", "Listening", "SessionModel", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(
@@ -256,7 +265,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator", "Corpus",
+                "LiveProtocol", "Listening", "SessionModel", "Diagnosis", "SessionStore", "Proxy", "Simulator",
+                "Corpus",
                 "TestSupport",
                 logging,
             ],

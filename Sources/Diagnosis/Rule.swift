@@ -1,5 +1,5 @@
 public import LiveProtocol
-public import SessionModel
+import SessionModel
 
 /// One entry of the catalogue (`docs/rules.md`): what it is about, the function that finds it in a session's state, and
 /// everything that goes with it. The whole of a rule stands in one file.

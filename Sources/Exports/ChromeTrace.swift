@@ -1,4 +1,5 @@
 import Diagnosis
+import Listening
 import LiveProtocol
 import SessionModel
 import Wording

@@ -1,6 +1,7 @@
 public import Diagnosis
 public import LiveProtocol
 public import SessionModel
+public import SessionStore
 
 /// The sessions of a fleet and what is wrong with them, while their events come: what a proxy, a screen that follows a
 /// recording and `tail` have in common.
@@ -103,6 +104,15 @@ public struct DiagnosedFleet: Sendable {
         for id in touched where fleet[id] == nil { (findings[id], findingNotes[id], quiet[id]) = (nil, nil, nil) }
         touched = []
         return true
+    }
+
+    /// What a session has come to by `now`, to be recorded; nil where nothing is known of it.
+    public mutating func account(of id: SessionID, at now: Timestamp) -> SessionAccount? {
+        guard let session = fleet[id] else { return nil }
+        others.note(session)
+        let instant = session.judged(at: now)
+        let result = diagnosis.result(in: session, at: instant, fleet: others, ledger: folding.ledger(of: id))
+        return SessionAccount(of: session, result.findings, at: instant)
     }
 
     /// Drops the findings of sessions that the fleet has dropped or joined to another, and connections that are too long

@@ -29,6 +29,7 @@ struct BatchWriter {
         case .exchange(let exchange): try write(exchange)
         case .assignment(let connection, let session, let tag): try assign(connection, to: session, tag: tag)
         case .summary(let summary): try write(summary)
+        case .account(let account): try write(header.capture == .meta ? account.withoutContent : account)
         }
     }
 
@@ -96,7 +97,7 @@ extension BatchWriter {
         instant.nanoseconds &- header.startedAt.nanoseconds
     }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
         try connection.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
@@ -174,12 +175,6 @@ extension BatchWriter {
         }
         guard let tag else { return }
         try run("UPDATE sessions SET tag = ? WHERE id = ?", [tag, session.firstConnection.columnValue])
-    }
-
-    private func write(_ summary: SessionSummary) throws {
-        try run(
-            "UPDATE sessions SET summary = ?, summary_version = ? WHERE id = ?",
-            [try SummaryJSON.encode(summary), SummaryJSON.version, summary.id.firstConnection.columnValue])
     }
 }
 

@@ -24,6 +24,7 @@ enum Migrations {
     private static let steps: [(name: String, sql: String)] = [
         ("1 recordings, sessions, connections, frames, events, http exchanges", first),
         ("2 marks, full text, origin of a session", second),
+        ("3 turns, findings, views for people", third + PeopleViews.third),
     ]
 
     private static let first = """
@@ -142,5 +143,88 @@ enum Migrations {
         CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN
             INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', old.id, old.text);
         END;
+        """
+
+    /// Copies of what folding a session leads to: instants since 1970, because a session may span recordings. What a
+    /// summary says stands in columns too: views must not read JSON, which some versions of SQLite refuse to them where
+    /// a file is not trusted.
+    private static let third = """
+        ALTER TABLE sessions ADD COLUMN model TEXT;
+        ALTER TABLE sessions ADD COLUMN activity TEXT;
+        ALTER TABLE sessions ADD COLUMN frames INTEGER;
+        ALTER TABLE sessions ADD COLUMN bytes_up INTEGER;
+        ALTER TABLE sessions ADD COLUMN bytes_down INTEGER;
+        ALTER TABLE sessions ADD COLUMN frames_not_captured INTEGER;
+        ALTER TABLE sessions ADD COLUMN turns INTEGER;
+        ALTER TABLE sessions ADD COLUMN interruptions INTEGER;
+        ALTER TABLE sessions ADD COLUMN context_tokens INTEGER;
+        ALTER TABLE sessions ADD COLUMN context_limit INTEGER;
+        ALTER TABLE sessions ADD COLUMN billed_tokens INTEGER;
+        ALTER TABLE sessions ADD COLUMN cost_usd REAL;
+        ALTER TABLE sessions ADD COLUMN response_p95_ns INTEGER;
+        ALTER TABLE sessions ADD COLUMN response_anchor TEXT;
+        ALTER TABLE sessions ADD COLUMN is_timed INTEGER;
+        ALTER TABLE sessions ADD COLUMN is_dated INTEGER;
+        UPDATE sessions SET
+            model = CAST(json_extract(summary, '$.model') AS TEXT),
+            activity = CAST(json_extract(summary, '$.activity') AS TEXT),
+            frames = CAST(json_extract(summary, '$.frames') AS INTEGER),
+            bytes_up = CAST(json_extract(summary, '$.bytesUp') AS INTEGER),
+            bytes_down = CAST(json_extract(summary, '$.bytesDown') AS INTEGER),
+            frames_not_captured = CAST(json_extract(summary, '$.droppedFrames') AS INTEGER),
+            turns = CAST(json_extract(summary, '$.turns') AS INTEGER),
+            interruptions = CAST(json_extract(summary, '$.interruptions') AS INTEGER),
+            context_tokens = CAST(json_extract(summary, '$.usedTokens') AS INTEGER),
+            context_limit = CAST(json_extract(summary, '$.limitTokens') AS INTEGER),
+            billed_tokens = CAST(json_extract(summary, '$.billedTokens') AS INTEGER),
+            cost_usd = CAST(json_extract(summary, '$.cost') AS REAL),
+            response_p95_ns = CAST(json_extract(summary, '$.responseP95') AS INTEGER),
+            response_anchor = CAST(json_extract(summary, '$.responseAnchor') AS TEXT),
+            is_timed = coalesce(CAST(json_extract(summary, '$.isTimed') AS INTEGER), 1),
+            is_dated = coalesce(CAST(json_extract(summary, '$.isDated') AS INTEGER), 1)
+        WHERE summary_version = 2 AND json_valid(summary);
+        CREATE TABLE turns (
+            id INTEGER PRIMARY KEY,
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            connection INTEGER NOT NULL,
+            user_ns INTEGER,
+            opened_ns INTEGER,
+            answered_ns INTEGER,
+            interrupted_ns INTEGER,
+            completed_ns INTEGER,
+            ending TEXT NOT NULL,
+            reason TEXT,
+            response_ns INTEGER,
+            response_anchor TEXT,
+            audio_ns INTEGER NOT NULL,
+            heard_ns INTEGER NOT NULL,
+            tool_calls INTEGER NOT NULL,
+            UNIQUE (session, number)
+        ) STRICT;
+        CREATE TABLE findings (
+            id INTEGER PRIMARY KEY,
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            rule TEXT NOT NULL,
+            variant TEXT,
+            severity TEXT NOT NULL,
+            confidence TEXT NOT NULL,
+            predicted INTEGER NOT NULL,
+            from_ns INTEGER NOT NULL,
+            to_ns INTEGER NOT NULL,
+            times INTEGER NOT NULL,
+            resolved_ns INTEGER,
+            connection INTEGER,
+            evidence_connection INTEGER,
+            evidence_seq INTEGER,
+            evidence_ns INTEGER,
+            evidence TEXT,
+            title TEXT,
+            cause TEXT,
+            fix TEXT,
+            explained_by TEXT
+        ) STRICT;
+        CREATE INDEX findings_by_session ON findings (session);
+        CREATE INDEX findings_by_rule ON findings (rule);
         """
 }

@@ -10,6 +10,8 @@ public enum RecordItem: Hashable, Sendable {
     case assignment(ConnectionID, to: SessionID, tag: String?)
     /// What lists show of a session, so that they need not decode it: a cache, rebuilt at will.
     case summary(SessionSummary)
+    /// Its turns and findings, for those who ask in SQL: a copy like the summary.
+    case account(SessionAccount)
 
     /// Memory that the item occupies, roughly: what a queue counts against its bound.
     public var byteCount: Int {
@@ -18,6 +20,7 @@ public enum RecordItem: Hashable, Sendable {
         case .exchange(let exchange): 300 + exchange.target.utf8.count
         case .assignment: 64
         case .summary: 600
+        case .account(let account): account.byteCount
         }
     }
 }

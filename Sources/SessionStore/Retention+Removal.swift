@@ -56,6 +56,10 @@ extension Retention {
                     arguments: [ended])
                 if connection.changesCount > 0 { return true }
             }
+            // What was found quotes what was said; the next close tells what is left.
+            try connection.execute(
+                sql: "DELETE FROM turns WHERE session = ? AND connection = ?", arguments: [id, ended])
+            try connection.execute(sql: "DELETE FROM findings WHERE session = ?", arguments: [id])
             try connection.execute(sql: "DELETE FROM connections WHERE id = ?", arguments: [ended])
         }
         try connection.execute(

@@ -5,16 +5,22 @@ import Testing
     /// not know the system's modules, and a declared product may still not belong into every folder.
     static let allowed: [String: Set<String>] = [
         "LiveProtocol": ["FoundationEssentials"],
-        "SessionModel": ["FoundationEssentials", "LiveProtocol", "Histogram"],
+        "Listening": ["LiveProtocol"],
+        "SessionModel": ["FoundationEssentials", "LiveProtocol", "Listening", "Histogram"],
         "Filters": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
         "Wording": ["FoundationEssentials", "LiveProtocol", "SessionModel"],
-        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Wording"],
-        "Exports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+        "Diagnosis": ["FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Wording"],
+        "Exports": [
+            "FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis",
+        ],
         "Snapshots": ["LiveProtocol", "SessionModel", "Diagnosis"],
         "Telemetry": ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
-        "Reports": ["FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis"],
+        "Reports": [
+            "FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis",
+        ],
         "TerminalUI": [
-            "FoundationEssentials", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Snapshots",
+            "FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis",
+            "Snapshots",
         ],
         "SessionStore": [
             "Foundation", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "SessionModel", "Filters", "GRDB",

@@ -72,6 +72,10 @@ import Testing
             #expect(refused.complaint.split(separator: "\n").count == 3)
         }
         #expect(try await stage.read(["sql", "SELECT count(*) AS n FROM frames"]).out != "n\n0\n")
+        let turns = try await stage.read(["sql", "SELECT number, ending, tool_calls FROM v_turns"])
+        #expect(turns.out == "number  ending    tool_calls\n1       complete  0\n")
+        let ids = try await stage.read(["sql", "SELECT count(*) AS n FROM v_sessions WHERE state = 'closed'"])
+        #expect(ids.out == "n\n1\n")
     }
 
     @Test func `schema prints SQL without a recording`() async throws {

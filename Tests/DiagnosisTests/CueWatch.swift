@@ -16,6 +16,8 @@ struct CueWatch: SessionWatch {
     private(set) var misses: [Miss] = []
     /// Rules that had something to say at some look.
     private(set) var spoke: Set<RuleID> = []
+    /// Rules that said something because of another session of the same client.
+    private(set) var heeded: Set<RuleID> = []
     /// Times that a rule was left alone.
     private(set) var spared = 0
     private let rules: [Rule]
@@ -34,6 +36,9 @@ struct CueWatch: SessionWatch {
             let isAsked = quiet.mustAsk(rule, number, about: session)
             let found = rule.findings(in: context)
             if !found.isEmpty { spoke.insert(rule.id) }
+            if !found.isEmpty, found != rule.findings(in: RuleContext(session, at: instant, fleet: FleetView())) {
+                heeded.insert(rule.id)
+            }
             spared += isAsked ? 0 : 1
             if !isAsked { misses += found.prefix(1).map { Miss(rule: rule.id, variant: $0.variant, at: instant) } }
             quiet.note(number, isQuiet: found.isEmpty)

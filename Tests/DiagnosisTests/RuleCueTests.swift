@@ -11,17 +11,20 @@ import Testing
 @Suite struct RuleCueTests {
     /// Every rule with a cue of its own speaks somewhere in these, so that none declares too little unnoticed.
     @Test func `a rule that waits for a step has nothing to say before it, in all examples`() {
-        var spoke: Set<RuleID> = []
+        var (spoke, heeded): (Set<RuleID>, Set<RuleID>) = ([], [])
         var spared = 0
         for example in RuleExample.all.map(\.example) {
             for calls in [example.firing(), example.silent()] {
                 let watch = Self.watched(calls, after: example.after)
                 #expect(watch.misses == [])
                 spoke.formUnion(watch.spoke)
+                heeded.formUnion(watch.heeded)
                 spared += watch.spared
             }
         }
         #expect(Self.waiting.subtracting(spoke) == [])
+        // The other sessions of a client are there to be seen.
+        #expect(heeded.isSuperset(of: [.reconnectStorm, .quotaExhausted, .unexpectedDrop]))
         #expect(spared > 10_000)
     }
 

@@ -155,6 +155,19 @@ import Testing
         #expect(new.tokens.context == old.tokens.context)
         #expect(new.openedAt == old.openedAt)
         #expect(try there.sessions().map(\.isCached) == [true])
+        let turns = try column("SELECT connection || ' ' || ending || ' ' || audio_seconds FROM v_turns", in: there)
+        #expect(turns == [.text("\(session) complete 0.2")])
+        let told = try column("SELECT rule FROM v_findings WHERE explained_by IS NULL ORDER BY rule", in: there)
+        #expect(told == (try there.diagnose(session).result.findings.map(\.rule.rawValue).sorted().map(SQLValue.text)))
+    }
+
+    private func column(_ sql: String, in recordings: Recordings) throws -> [SQLValue] {
+        var values: [SQLValue] = []
+        try SQLQuery(sql).run(on: recordings.database, columns: { _ in }) {
+            values += $0
+            return true
+        }
+        return values
     }
 
     @Test func `a second import of it is refused with its name`() throws {

@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    /// What a proxy stores for people who ask in SQL, when the session is over.
+    private static func expectRows(_ recording: TestRecording, _ session: SessionState, of findings: [Finding]) throws {
+        guard !session.isOpen else { return }
+        let account = try #require(recording.account(of: session.id))
+        let told = account.findings.map { Told(rule: $0.rule, variant: $0.variant, title: $0.title ?? "") }
+        #expect(told == Told.all(findings))
+        #expect(account.turns.map(\.number) == session.turns.recent.map(\.index))
+    }
+
     static func expectOneAnswer(
         _ recording: TestRecording, _ session: SessionState, at now: Timestamp
     ) throws {
@@ -58,6 +67,7 @@ import Testing
         let live = try #require(recording.live.findings[id])
         let recordings = recording.recordings(at: now)
         let diagnosed = try recordings.diagnose(id)
+        try expectRows(recording, session, of: diagnosed.result.findings)
         // A bare comparison would print both states.
         let isSame = diagnosed.opened.state == session
         #expect(isSame, "the folded state of \(id)")

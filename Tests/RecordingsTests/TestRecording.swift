@@ -45,6 +45,11 @@ final class TestRecording {
     /// Writes what lists show of a session.
     func cache(_ summary: SessionSummary) throws { try recorder.append([.summary(summary)]) }
 
+    /// What the proxy would record of a session now.
+    func account(of session: SessionID) -> SessionAccount? {
+        live.fleet[session].flatMap { live.account(of: session, at: $0.lastAt) }
+    }
+
     /// The last look of the proxy.
     func lookLive(at now: Timestamp) { live.diagnose(at: now, isLast: true) }
 

@@ -1,6 +1,7 @@
 import LiveProtocol
-import SessionModel
 import Testing
+
+@testable import SessionModel
 
 @Suite struct ConnectionClockTests {
     @Test func `age is counted from the upgrade and stops at the close`() throws {
@@ -57,5 +58,18 @@ import Testing
         #expect(other.state.connection?.pausedSince == [.serverToClient: .seconds(3)])
         other.append(.resumed(.serverToClient))
         #expect(other.state.connection?.pausedSince == [:])
+    }
+
+    @Test func `round trips of many connections, by source`() throws {
+        var log = RoundTripLog()
+        for length in 1...100 {
+            var recent = Ring<PingClock.RoundTrip>(capacity: 4)
+            recent.append(PingClock.RoundTrip(at: .seconds(1), duration: .milliseconds(length)))
+            log.add(LegRoundTrips(source: .ping, recent: recent))
+        }
+        log.add(nil)
+        let pings = try #require(log.statistics(for: .ping))
+        #expect(pings.count == 100 && abs(pings.p50 - 50) <= 0.5 && abs(pings.p95 - 95) <= 1)
+        #expect(log.statistics(for: .kernel) == nil)
     }
 }

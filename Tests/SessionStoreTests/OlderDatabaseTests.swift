@@ -63,6 +63,28 @@ import Testing
         #expect(try SessionIndex(database).sessions().count == 3)
     }
 
+    @Test func `whoever writes to it gives it the views for people, over what is in it`() throws {
+        let folder = try Self.folder()
+        let database = try SessionDatabase.open(in: folder.url)
+        let found = try database.connections.read {
+            try Row.fetchAll(
+                $0,
+                sql: """
+                    SELECT s.session, s.state, s.opened_at, s.turns, s.closed_by, s.close_code,
+                        (SELECT count(*) FROM v_frames f WHERE f.session = s.session) AS frames,
+                        (SELECT count(*) FROM v_turns t WHERE t.session = s.session) AS told
+                    FROM v_sessions s WHERE s.tag = 'chat'
+                    """
+            ).map { row in Array(row.databaseValues).map(\.description) }
+        }
+        #expect(
+            found == [
+                [
+                    #""6b1fdafd""#, #""closed""#, #""2026-11-28T08:55:10.061Z""#, "8", #""client""#, "1000", "61", "0",
+                ]
+            ])
+    }
+
     @Test func `while an older livetop records into it, it is left alone`() throws {
         let folder = try Self.folder()
         let lock = try FolderLock(folder.url)

@@ -1,5 +1,5 @@
 public import LiveProtocol
-public import SessionModel
+import SessionModel
 
 /// What a rule found: what is wrong, how sure that is, the proof, and the cure.
 ///

@@ -31,6 +31,20 @@ public struct AccessPolicy: Hashable, Sendable {
             self.fetchSites = fetchSites
             self.mayOmitHost = mayOmitHost
         }
+
+        /// - Parameter headers: one by one, as they came: who splits values at commas sees other hosts than whoever
+        ///   serves the request.
+        public init(headers: some Sequence<(name: String, value: String)>, mayOmitHost: Bool) {
+            self.init(hosts: [], origins: [], fetchSites: [], mayOmitHost: mayOmitHost)
+            for (name, value) in headers {
+                switch name.lowercased() {
+                case "host": hosts.append(value)
+                case "origin": origins.append(value)
+                case "sec-fetch-site": fetchSites.append(value)
+                default: break
+                }
+            }
+        }
     }
 
     /// What is wrong with a request, if anything.

@@ -1,3 +1,4 @@
+internal import Diagnosis
 internal import Exports
 internal import Foundation
 internal import LiveProtocol
@@ -63,7 +64,7 @@ struct ImportWriter {
         let event = imported.event.withoutCredentials.prepared(by: &redactor)
         redactors[id] = redactor
         lastAt = max(lastAt, event.at)
-        foldings[imported.session, default: knowledge.folding(of: imported.session, isDiagnosed: false)].apply(event)
+        foldings[imported.session, default: knowledge.folding(of: imported.session)].apply(event)
         if case .frame = event.kind { frames += 1 }
         add(.event(event))
         if isNew, imported.session.firstConnection != id {
@@ -96,10 +97,15 @@ struct ImportWriter {
     }
 
     mutating func finish() throws {
-        for session in foldings.keys.sorted() {
-            foldings[session]?.finish()
-            guard let state = foldings[session]?.fleet[session] else { continue }
+        let sessions = foldings.keys.sorted()
+        for session in sessions { foldings[session]?.finish() }
+        let states = sessions.compactMap { foldings[$0]?.fleet[$0] }
+        let others = FleetView(states.filter { $0.isTimed && $0.isDated })
+        for state in states {
             add(.summary(state.summary(at: state.lastAt)))
+            let result = knowledge.diagnosis.result(
+                in: state, at: state.lastAt, fleet: others, ledger: foldings[state.id]?.ledger(of: state.id))
+            add(.account(SessionAccount(of: state, result.findings, at: state.lastAt)))
         }
         try flush()
         try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)

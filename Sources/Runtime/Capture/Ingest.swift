@@ -132,10 +132,9 @@ struct Ingest {
         }
         guard case .closed = event.kind else { return }
         redactors[connection] = nil
-        let fleet = diagnosed.fleet
-        if let session = fleet.session(of: connection), let state = fleet[session] {
-            items.append(.summary(state.summary(at: event.at)))
-        }
+        guard recorder != nil, let session = diagnosed.fleet.session(of: connection) else { return }
+        if let state = diagnosed.fleet[session] { items.append(.summary(state.summary(at: event.at))) }
+        if let account = diagnosed.account(of: session, at: event.at) { items.append(.account(account)) }
     }
 
     private mutating func recordSummaries(where isWanted: (SessionSummary) -> Bool) {

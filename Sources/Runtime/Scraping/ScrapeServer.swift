@@ -97,7 +97,8 @@ private final class ScrapeHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if let objection = access.objection(to: head.claims) { return write(ScrapePage(objection), head, context) }
+        let claims = AccessPolicy.Claims(headers: head.headers, mayOmitHost: head.version == .http1_0)
+        if let objection = access.objection(to: claims) { return write(ScrapePage(objection), head, context) }
         guard head.method == .GET || head.method == .HEAD else {
             return write(.methodNotAllowed, head, context)
         }
@@ -135,14 +136,4 @@ private final class ScrapeHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-}
-
-extension HTTPRequestHead {
-    /// Header by header: NIO would split the values at commas.
-    fileprivate var claims: AccessPolicy.Claims {
-        let values = { (name: String) in self.headers.filter { $0.name.lowercased() == name }.map(\.value) }
-        return AccessPolicy.Claims(
-            hosts: values("host"), origins: values("origin"), fetchSites: values("sec-fetch-site"),
-            mayOmitHost: version == .http1_0)
-    }
 }

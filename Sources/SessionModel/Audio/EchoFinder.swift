@@ -1,3 +1,4 @@
+import Listening
 import LiveProtocol
 
 /// Tells the model's own voice in the microphone from the user's (`docs/metrics.md#speech-and-echo`): from two seconds

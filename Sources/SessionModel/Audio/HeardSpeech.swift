@@ -1,3 +1,4 @@
+import Listening
 import LiveProtocol
 
 /// What other trackers ask of the input audio. Small, because they are given it with every event: all of `InputAudio`

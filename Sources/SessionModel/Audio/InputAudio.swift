@@ -1,3 +1,4 @@
+public import Listening
 public import LiveProtocol
 
 /// The user's audio as it reached livetop: its pace, its level, and the speech in it
@@ -92,7 +93,7 @@ public struct InputAudio: Hashable, Sendable {
         duplex.append(duration, at: instant, isSounding: playback.isSounding(at: instant))
         if !chunk.byteCount.isMultiple(of: format.bytesPerSample) { layoutTest.noteOddChunk() }
         guard !chunk.base64.isEmpty else { return }
-        container.look(chunk, at: instant)
+        container.look(chunk.base64, at: instant)
         listen(to: chunk, format, from: start, playback, at: instant, &metrics)
     }
 

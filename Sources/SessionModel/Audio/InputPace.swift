@@ -1,3 +1,4 @@
+public import Listening
 public import LiveProtocol
 
 /// How the user's audio comes: its pace against the wall clock, what is missing, how regular it is

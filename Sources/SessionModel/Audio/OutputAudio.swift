@@ -1,3 +1,4 @@
+import Listening
 public import LiveProtocol
 
 /// The model's audio as a signal.

@@ -1,3 +1,4 @@
+import Listening
 public import LiveProtocol
 
 /// Speech over the model, long enough to be meant, that no `interrupted` followed.

@@ -1,3 +1,4 @@
+import Listening
 import LiveProtocol
 
 /// What has to be known for the judgement of one `interrupted`, which comes some time after it.

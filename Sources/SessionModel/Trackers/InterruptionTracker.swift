@@ -1,4 +1,5 @@
-import LiveProtocol
+import Listening
+public import LiveProtocol
 
 /// Barge-ins: speech over the model → `interrupted` → silence.
 public struct InterruptionTracker: Hashable, Sendable {

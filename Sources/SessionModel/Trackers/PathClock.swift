@@ -1,4 +1,4 @@
-import LiveProtocol
+public import LiveProtocol
 
 /// The kernel's own measurement of both TCP connections, taken once a second while frames cross. It is that of the next
 /// hop, which may be a proxy.

@@ -1,3 +1,4 @@
+import Listening
 public import LiveProtocol
 
 /// One exchange: what the user put in and the model's answer, up to `turnComplete`.

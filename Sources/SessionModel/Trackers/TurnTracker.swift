@@ -10,25 +10,15 @@ public struct TurnTracker: Hashable, Sendable {
     public private(set) var count = 0
     /// `interrupted` received so far.
     public private(set) var interruptions = 0
-    /// What the user has put in since the last turn began to be answered: it belongs to the next one.
-    public private(set) var pendingInput: Input?
 
-    /// The user's latest words were typed, not transcribed.
-    private var endsTyped = false
-    /// Ends of the user that no answer has taken yet.
-    private var pendingEnds = UserMarks()
-    private var pendingEndpoint: Timestamp?
-    /// Speech that ended before this was answered by an older turn.
-    private var speechSince: Timestamp?
+    private var words = PendingWords()
+    private var ends = PendingEnds()
     /// `answeredAt` of the turn in progress and of the newest of `recent`, which are asked for with every message: a turn
     /// is a kilobyte with a dozen references, and asking it means a copy.
     private var currentAnsweredAt: Timestamp?
     private var lastAnsweredAt: Timestamp?
     /// The newest of `recent` has not been measured yet: the end of speech is known some time after the fact.
     private var isMeasurementDue = false
-
-    /// The local VAD knows an end of speech 300 ms after it, and as much later as the client's messages are long.
-    private static let patience = Duration.milliseconds(1_500)
 
     /// User input that no turn has taken yet.
     public struct Input: Hashable, Sendable {
@@ -37,6 +27,9 @@ public struct TurnTracker: Hashable, Sendable {
     }
 
     public init() {}
+
+    /// What the user has put in since the last turn began to be answered: it belongs to the next one.
+    public var pendingInput: Input? { words.input }
 
     /// Whether `condition` holds for a finished turn or the one in progress. It looks at them where they are.
     public func containsInPlace(where condition: (borrowing Turn) -> Bool) -> Bool {
@@ -53,7 +46,7 @@ public struct TurnTracker: Hashable, Sendable {
         _ event: LiveEvent, input: HeardSpeech, output: HeardOutput, playback: PlaybackClock,
         _ metrics: inout MetricLog
     ) {
-        if isMeasurementDue, let lastAnsweredAt, event.at - lastAnsweredAt >= Self.patience {
+        if isMeasurementDue, let lastAnsweredAt, event.at - lastAnsweredAt >= PendingEnds.patience {
             measure(&metrics)
         }
         switch event.kind {
@@ -72,20 +65,20 @@ public struct TurnTracker: Hashable, Sendable {
     private mutating func apply(_ fact: ClientFact, _ event: LiveEvent, input: HeardSpeech) {
         switch fact {
         case .text(let text):
-            noteTyped(text, at: event.at)
-            pendingEnds.set(.text, event.at)
+            words.type(text, at: event.at)
+            ends.set(.text, event.at)
         case .content(let content):
             // History that seeds the context has turns of the model in it: only what the user says is input.
-            for turn in content.turns where turn.role != "model" { noteTyped(turn.text, at: event.at) }
-            if content.isTurnComplete { pendingEnds.set(.text, event.at) }
+            for turn in content.turns where turn.role != "model" { words.type(turn.text, at: event.at) }
+            if content.isTurnComplete { ends.set(.text, event.at) }
         case .activityStart:
-            note("", at: event.at)
-            pendingEnds.remove(.clientVAD)
-        case .activityEnd: pendingEnds.set(.clientVAD, event.at)
+            words.note("", at: event.at)
+            ends.remove(.clientVAD)
+        case .activityEnd: ends.set(.clientVAD, event.at)
         case .toolResponse(let response):
             guard !response.willContinue else { break }
             // A silent response is for the context only: nobody answers it.
-            if response.scheduling != "SILENT" { pendingEnds.set(.tool, event.at) }
+            if response.scheduling != "SILENT" { ends.set(.tool, event.at) }
             endTool(response, at: event.at)
         case .audio: noteEndOfSpeech(input, at: event.at)
         case .setup, .video, .audioStreamEnd, .contextUpdate, .musicPrompts, .musicConfig, .playbackControl,
@@ -99,7 +92,7 @@ public struct TurnTracker: Hashable, Sendable {
         _ playback: PlaybackClock, _ metrics: inout MetricLog
     ) {
         switch fact {
-        case .voiceActivity(let activity): note(activity, at: event.at, input)
+        case .voiceActivity(let activity): ends.note(activity, at: event.at, input)
         case .inputTranscription(let piece): transcribe(piece.text, at: event.at)
         case .interrupted: interrupt(at: event.at, playback)
         case .audio(let chunk):
@@ -162,15 +155,12 @@ public struct TurnTracker: Hashable, Sendable {
             turn.endpointedAt = last.endpointedAt
             turn.earlierTools = (last.earlierTools + last.tools).suffix(Turn.toolLimit)
         } else {
-            speechSince = recent.last.map { $0.answeredAt ?? $0.openedAt }
+            ends.speechSince = recent.last.map { $0.answeredAt ?? $0.openedAt }
         }
-        turn.userAt = pendingInput?.at
-        turn.userText = pendingInput?.text ?? BoundedText()
-        turn.userEnds.merge(pendingEnds)
-        if let pendingEndpoint { turn.endpointedAt = pendingEndpoint }
-        pendingInput = nil
-        pendingEnds = UserMarks()
-        pendingEndpoint = nil
+        let input = words.take()
+        turn.userAt = input?.at
+        turn.userText = input?.text ?? BoundedText()
+        ends.give(to: &turn)
         currentAnsweredAt = nil
         current = turn
     }
@@ -203,44 +193,14 @@ extension TurnTracker {
     /// A transcript has no order against the answer: until the model is done with its turn it is that turn's.
     private mutating func transcribe(_ text: String, at instant: Timestamp) {
         if let current, current.interruptedAt == nil, current.generationCompleteAt == nil {
-            let piece = spaced(text, behind: current.userText)
+            let piece = words.transcribed(text, behind: current.userText)
             self.current?.userText.append(piece)
         } else {
-            note(spaced(text, behind: pendingInput?.text), at: instant)
+            words.transcribe(text, at: instant)
         }
-        endsTyped = false
         // Only what came before the answer can be where it is counted from.
         let isAnswered = current != nil && currentAnsweredAt != nil && current?.interruptedAt == nil
-        if !isAnswered { pendingEnds.set(.transcript, instant) }
-    }
-
-    private mutating func note(_ text: String, at instant: Timestamp) {
-        var input = pendingInput.take() ?? Input(at: instant)
-        input.text.append(text)
-        pendingInput = input
-    }
-
-    /// What is typed comes whole, and does not run into what was typed before it.
-    private mutating func noteTyped(_ text: String, at instant: Timestamp) {
-        endsTyped = true
-        note(spaced(text, behind: pendingInput?.text), at: instant)
-    }
-
-    /// Pieces of a transcript bring their own spaces, except where they follow what was typed.
-    private func spaced(_ text: String, behind earlier: BoundedText?) -> String {
-        guard endsTyped, !text.isEmpty, !text.hasPrefix(" "), earlier?.isEmpty == false else { return text }
-        return " " + text
-    }
-
-    private mutating func note(_ activity: VoiceActivity, at instant: Timestamp, _ input: HeardSpeech) {
-        pendingEnds.remove(.serverVAD)
-        pendingEnds.remove(.serverSignal)
-        guard !activity.isStart else { return }
-        pendingEndpoint = instant
-        pendingEnds.set(.serverSignal, instant)
-        // A sample cannot end speech before it has come: such an offset is on another clock.
-        guard let end = activity.audioOffset.flatMap(input.arrival), end <= instant else { return }
-        pendingEnds.set(.serverVAD, end)
+        if !isAnswered { ends.set(.transcript, instant) }
     }
 
     private mutating func endTool(_ response: FunctionResponse, at instant: Timestamp) {
@@ -262,18 +222,19 @@ extension TurnTracker {
     /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
     private mutating func takeEnds(_ event: LiveEvent, _ input: HeardSpeech) {
         guard current != nil, currentAnsweredAt == event.at else { return }
-        current?.userEnds.merge(pendingEnds)
-        if let pendingEndpoint { current?.endpointedAt = pendingEndpoint }
-        pendingEnds = UserMarks()
-        pendingEndpoint = nil
+        // Not a copy, as above.
+        if var turn = current.take() {
+            ends.give(to: &turn)
+            current = turn
+        }
         noteEndOfSpeech(input, at: event.at)
     }
 
     /// Gives the turn that was answered last the end of the speech before its answer, as soon as that is known.
     private mutating func noteEndOfSpeech(_ input: HeardSpeech, at now: Timestamp) {
         let answeredAt = current == nil ? lastAnsweredAt : currentAnsweredAt
-        guard let answeredAt, now - answeredAt <= Self.patience else { return }
-        let end = input.endOfSpeech(in: speechSince, answeredAt)
+        guard let answeredAt, now - answeredAt <= PendingEnds.patience else { return }
+        let end = input.endOfSpeech(in: ends.speechSince, answeredAt)
         if current != nil {
             current?.userEnds.set(end)
         } else if isMeasurementDue {
@@ -281,43 +242,10 @@ extension TurnTracker {
         }
     }
 
-    // MARK: Measuring
-
     /// Records what the newest finished turn amounts to.
     private mutating func measure(_ metrics: inout MetricLog) {
         guard isMeasurementDue else { return }
         isMeasurementDue = false
-        guard let turn = recent.last, let answeredAt = turn.answeredAt else { return }
-        if turn.isColdStart {
-            if let response = turn.countedResponse {
-                metrics.record(
-                    .response, response.duration.milliseconds, at: answeredAt, anchor: response.anchor, as: .coldStart)
-            }
-        } else {
-            metrics.record(.response, turn.countedResponses, headline: turn.countedResponse, at: answeredAt)
-        }
-        if let leadingSilence = turn.leadingSilence {
-            metrics.record(.leadingSilence, leadingSilence.milliseconds, at: answeredAt)
-        }
-        // A turn that waits for a tool is slow for a reason that is not the service's.
-        if turn.toolCalls == 0, let factor = turn.playback.realTimeFactor {
-            metrics.record(.realTimeFactor, factor, at: answeredAt)
-        }
-    }
-}
-
-extension Turn {
-    /// Those of the user's end hold the time of a tool where one came in between: they are shown, and do not count.
-    fileprivate var countedResponses: [Latency] {
-        response?.anchor == .tool ? responses.filter { $0.anchor == .tool } : responses
-    }
-}
-
-extension UserMarks {
-    /// Nil takes back what was known: it turned out to be echo.
-    fileprivate mutating func set(_ speech: SpeechSegment?) {
-        remove(.localVAD)
-        guard let speech, let end = speech.end else { return }
-        set(.localVAD, end, confidence: speech.endConfidence)
+        if let turn = recent.last { metrics.record(turn) }
     }
 }

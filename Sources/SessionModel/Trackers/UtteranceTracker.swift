@@ -1,3 +1,4 @@
+import Listening
 public import LiveProtocol
 
 /// What the user said by voice, and what came of it.

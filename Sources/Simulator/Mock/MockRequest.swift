@@ -16,11 +16,7 @@ struct MockRequest: Sendable {
         path = "/" + (parts.first ?? "").split(separator: "/").joined(separator: "/")
         let query = parts.count > 1 ? String(parts[1]) : ""
         credential = (head.headers["x-goog-api-key"] + head.headers["authorization"] + [query]).joined(separator: " ")
-        // Header by header: NIO would split the values at commas.
-        let values = { (name: String) in head.headers.filter { $0.name.lowercased() == name }.map(\.value) }
-        claims = AccessPolicy.Claims(
-            hosts: values("host"), origins: values("origin"), fetchSites: values("sec-fetch-site"),
-            mayOmitHost: head.version == .http1_0)
+        claims = AccessPolicy.Claims(headers: head.headers, mayOmitHost: head.version == .http1_0)
     }
 
     /// The version of a Live path, such as `v1beta`; nil for any other path. A prefix may stand before `/ws/`.

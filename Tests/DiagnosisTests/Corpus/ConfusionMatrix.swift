@@ -4,7 +4,7 @@ import Simulator
 @testable import Diagnosis
 
 /// What the rules make of every staged failure in five variations, and of the sessions in which nothing is wrong.
-struct ConfusionMatrix: Sendable {
+struct ConfusionMatrix: CountedMatrix {
     var rows: [Row] = []
     var healthy: [HealthyRow] = []
 
@@ -30,13 +30,6 @@ struct ConfusionMatrix: Sendable {
         var errors: [String: Int] = [:]
         var warnings: [String: Int] = [:]
     }
-
-    var staged: Int { rows.reduce(0) { $0 + $1.staged } }
-    var found: Int { rows.reduce(0) { $0 + $1.found } }
-    var first: Int { rows.reduce(0) { $0 + $1.first } }
-    var healthyCount: Int { healthy.reduce(0) { $0 + $1.staged } }
-    var errors: Int { healthy.reduce(0) { $0 + $1.errors.values.reduce(0, +) } }
-    var warnings: Int { healthy.reduce(0) { $0 + $1.warnings.values.reduce(0, +) } }
 
     static func made() async -> ConfusionMatrix {
         async let rows = rows()

@@ -6,19 +6,12 @@ import TestSupport
 
 /// What the rules make of the kinds of call that people of the field reported, each staged by chance: `perKind` calls of
 /// each kind for every seed.
-struct FieldMatrix: Sendable {
+struct FieldMatrix: CountedMatrix {
     var seeds: [UInt64]
     var rows: [ConfusionMatrix.Row] = []
     var healthy: [ConfusionMatrix.HealthyRow] = []
     /// What was not as it should be, call by call.
     var amiss: [String] = []
-
-    var staged: Int { rows.reduce(0) { $0 + $1.staged } }
-    var found: Int { rows.reduce(0) { $0 + $1.found } }
-    var first: Int { rows.reduce(0) { $0 + $1.first } }
-    var healthyCount: Int { healthy.reduce(0) { $0 + $1.staged } }
-    var errors: Int { healthy.reduce(0) { $0 + $1.errors.values.reduce(0, +) } }
-    var warnings: Int { healthy.reduce(0) { $0 + $1.warnings.values.reduce(0, +) } }
 
     /// - Parameters:
     ///   - faulty: calls of each kind of fault, for each seed.

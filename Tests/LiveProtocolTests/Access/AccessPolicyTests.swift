@@ -81,6 +81,18 @@ import Testing
         #expect(policy.objection(to: old) == nil)
     }
 
+    @Test func `headers are taken one by one, whatever the case of their names`() {
+        let headers = [
+            ("Host", "localhost, evil.com"), ("ORIGIN", "http://a"), ("Sec-Fetch-Site", "none"), ("x", "y"),
+            ("origin", "http://b,c"),
+        ]
+        #expect(
+            AccessPolicy.Claims(headers: headers.map { (name: $0.0, value: $0.1) }, mayOmitHost: true)
+                == AccessPolicy.Claims(
+                    hosts: ["localhost, evil.com"], origins: ["http://a", "http://b,c"], fetchSites: ["none"],
+                    mayOmitHost: true))
+    }
+
     @Test func `one foreign value among several is enough`() {
         let claims = AccessPolicy.Claims(
             hosts: ["localhost"], origins: ["http://localhost", "http://evil.com"], fetchSites: ["none"])

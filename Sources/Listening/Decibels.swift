@@ -1,12 +1,12 @@
 import LiveProtocol
 
 /// Levels in decibels below full scale, from -120 dB.
-enum Decibels {
+package enum Decibels {
     /// What digital silence measures.
-    static let silence = -120.0
+    package static let silence = -120.0
 
     /// Ten times the decimal logarithm, within 1e-8 dB for positive finite numbers. The pure targets have no C library.
-    static func of(_ power: Double) -> Double {
+    package static func of(_ power: Double) -> Double {
         guard power.isNormal, power > 0 else { return power > 0 ? .infinity : -.infinity }
         // power = mantissa · 2^exponent with the mantissa around 1, where the series of artanh converges at once:
         // ln m = 2 artanh((m - 1) / (m + 1)).
@@ -24,10 +24,10 @@ enum Decibels {
     }
 
     /// Level of a mean square, 1 being full scale.
-    static func level(_ meanSquare: Double) -> Double { of(meanSquare + 1e-12) }
+    package static func level(_ meanSquare: Double) -> Double { of(meanSquare + 1e-12) }
 
     /// The power that `of` turns into `decibels`, for levels of sound; within 1e-6 of its value.
-    static func power(_ decibels: Double) -> Double {
+    package static func power(_ decibels: Double) -> Double {
         let exponent = decibels * 0.332_192_809_488_736_23
         let whole = exponent.rounded()
         // 2^x for x in -0.5...0.5, as the series of e^(x ln 2).

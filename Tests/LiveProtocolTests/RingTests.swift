@@ -1,4 +1,4 @@
-import SessionModel
+import LiveProtocol
 import Testing
 
 @Suite struct RingTests {

@@ -1,3 +1,5 @@
+import LiveProtocol
+
 /// Finds speech by its energy (`docs/metrics.md#speech-and-echo`), on the clock of the samples.
 ///
 /// Speech begins where three of five frames stand out from the noise and are above -50 dBFS, and ends with the last

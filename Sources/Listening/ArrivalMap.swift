@@ -1,9 +1,9 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// When which part of the input audio came: positions on the audio clock of the session ↔ instants.
-struct ArrivalMap: Hashable, Sendable {
+package struct ArrivalMap: Hashable, Sendable {
     /// Audio received so far, in nanoseconds: the position of what comes next.
-    private(set) var end: Int64 = 0
+    package private(set) var end: Int64 = 0
     private var chunks = Ring<Arrival>(capacity: 512)
 
     private struct Arrival: Hashable, Sendable {
@@ -12,7 +12,9 @@ struct ArrivalMap: Hashable, Sendable {
         var at: Timestamp
     }
 
-    mutating func append(_ length: Int64, at instant: Timestamp) {
+    package init() {}
+
+    package mutating func append(_ length: Int64, at instant: Timestamp) {
         let start = end
         end = end.addingClamped(max(length, 0))
         chunks.append(Arrival(start: start, end: end, at: instant))
@@ -23,7 +25,7 @@ struct ArrivalMap: Hashable, Sendable {
     ///
     /// - Parameter isStart: something begins there: between two chunks that is with the later one, and otherwise with the
     ///   earlier one, however long the pause between them.
-    func instant(of position: Int64, isStart: Bool = false) -> Timestamp? {
+    package func instant(of position: Int64, isStart: Bool = false) -> Timestamp? {
         var (low, high) = (chunks.startIndex, chunks.endIndex)
         while low < high {
             let middle = (low + high) / 2

@@ -18,9 +18,12 @@ public struct ContainerSniff: Hashable, Sendable {
     private var run = 0
     private var candidate: AudioContainer?
 
-    mutating func look(_ chunk: AudioChunk, at instant: Timestamp) {
-        guard let (found, isCertain) = Self.container(Self.head(chunk.base64)),
-            found != .base64 || isCertain || Self.isText(chunk.base64)
+    package init() {}
+
+    /// - Parameter base64: the audio of a message, as it came.
+    package mutating func look(_ base64: ArraySlice<UInt8>, at instant: Timestamp) {
+        guard let (found, isCertain) = Self.container(Self.head(base64)),
+            found != .base64 || isCertain || Self.isText(base64)
         else {
             (run, candidate) = (0, nil)
             return

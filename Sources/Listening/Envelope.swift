@@ -1,8 +1,8 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// Loudness along the clock in steps of 20 ms, for the comparison of what the user's microphone hears with what the
 /// model says (`docs/metrics.md#speech-and-echo`).
-struct Envelope: Hashable, Sendable {
+package struct Envelope: Hashable, Sendable {
     /// Empty until something sounds: most connections are idle.
     private var levels: [UInt8] = []
     private let capacity: Int
@@ -13,10 +13,10 @@ struct Envelope: Hashable, Sendable {
     /// What is quieter counts as silence.
     private static let floor = -60.0
 
-    init(capacity: Int) { self.capacity = max(capacity, 1) }
+    package init(capacity: Int) { self.capacity = max(capacity, 1) }
 
     /// Sets the loudness at `instant`. What lies further ahead than half of what there is room for is not kept.
-    mutating func set(_ level: Double, at instant: Timestamp, now: Timestamp) {
+    package mutating func set(_ level: Double, at instant: Timestamp, now: Timestamp) {
         let step = Self.step(of: instant)
         guard step - Self.step(of: now) < Int64(capacity / 2) else { return }
         let isNear = end != .min && abs(step.subtractingClamped(end)) <= Int64(capacity)
@@ -34,25 +34,25 @@ struct Envelope: Hashable, Sendable {
         end = step
     }
 
-    subscript(step: Int64) -> UInt8 {
+    package subscript(step: Int64) -> UInt8 {
         guard !levels.isEmpty, step < end, end - step <= Int64(capacity) else { return 0 }
         return levels[slot(step)]
     }
 
     private func slot(_ step: Int64) -> Int { Int(truncatingIfNeeded: UInt64(bitPattern: step) % UInt64(capacity)) }
 
-    static func step(of instant: Timestamp) -> Int64 { instant.nanoseconds / step.nanoseconds }
+    package static func step(of instant: Timestamp) -> Int64 { instant.nanoseconds / step.nanoseconds }
 }
 
 extension Envelope {
     /// How closely one envelope follows another, and how far behind.
-    struct Likeness: Hashable, Sendable {
-        var score: Double
-        var delay: Duration
+    package struct Likeness: Hashable, Sendable {
+        package var score: Double
+        package var delay: Duration
     }
 
     /// Highest correlation of `self` in `steps` with `other` up to 800 ms before; nil where one of them is constant.
-    func likeness(to other: Envelope, in steps: Range<Int64>) -> Likeness? {
+    package func likeness(to other: Envelope, in steps: Range<Int64>) -> Likeness? {
         let mine = steps.map { Double(self[$0]) }
         let longest = 40
         let theirs = (steps.lowerBound - Int64(longest)..<steps.upperBound).map { Double(other[$0]) }

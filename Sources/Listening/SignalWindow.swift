@@ -2,16 +2,16 @@ import LiveProtocol
 
 /// Clipping, offset and digital silence of the last 30 seconds of audio, in blocks of a second
 /// (`docs/metrics.md#level-and-noise`).
-struct SignalWindow: Hashable, Sendable {
+package struct SignalWindow: Hashable, Sendable {
     private var blocks = Ring<Block>(capacity: 30)
     private var block = Block()
     /// Exact zeros up to now, and the longest run of them in the session.
     private var zeroRun: Duration = .zero
-    private(set) var longestZeros: Duration = .zero
+    package private(set) var longestZeros: Duration = .zero
     /// Runs of 10 to 500 ms of exact zeros inside speech: audio that somebody filled in.
-    private(set) var holes = AudioGaps()
+    package private(set) var holes = AudioGaps()
     /// Audio since the last frame above -55 dBFS.
-    private(set) var quiet: Duration = .zero
+    package private(set) var quiet: Duration = .zero
 
     private struct Block: Hashable, Sendable {
         var frames = 0
@@ -26,7 +26,9 @@ struct SignalWindow: Hashable, Sendable {
     private static let frameLength = FrameCutter.frameLength
     private static let holeLengths = Duration.milliseconds(10) ... .milliseconds(500)
 
-    mutating func append(_ frame: FrameMeasure, level: Double, isSpeech: Bool) {
+    package init() {}
+
+    package mutating func append(_ frame: FrameMeasure, level: Double, isSpeech: Bool) {
         block.frames += 1
         block.samples += Int64(frame.sampleCount)
         block.sum += frame.sum
@@ -67,27 +69,27 @@ struct SignalWindow: Hashable, Sendable {
 
     private var all: [Block] { Array(blocks) + [block] }
 
-    var clippingRatio: Double? {
+    package var clippingRatio: Double? {
         let spoken = all.filter(\.hasSpeech)
         return Self.ratio(spoken.map(\.clipped), spoken.map(\.samples))
     }
 
     /// Runs of three clipped samples and more, per second of the seconds that hold speech.
-    var clippedRunsPerSecond: Double? {
+    package var clippedRunsPerSecond: Double? {
         let spoken = all.filter(\.hasSpeech)
         return Self.ratio(spoken.map(\.clippedRuns), spoken.map { Int64($0.frames) }).map { $0 * 50 }
     }
 
     /// Seconds in which samples were at full scale.
-    var clippedSeconds: Int { all.count { $0.clippedRuns > 0 } }
+    package var clippedSeconds: Int { all.count { $0.clippedRuns > 0 } }
 
     /// Of the last ten seconds.
-    var offset: Double? {
+    package var offset: Double? {
         let recent = all.suffix(11)
         return Self.ratio(recent.map(\.sum), recent.map(\.samples)).map { $0 / 32_768 }
     }
 
-    var zeroRatio: Double? { Self.ratio(all.map(\.zeros), all.map(\.samples)) }
+    package var zeroRatio: Double? { Self.ratio(all.map(\.zeros), all.map(\.samples)) }
 
     private static func ratio(_ parts: [Int64], _ wholes: [Int64]) -> Double? {
         let whole = wholes.reduce(0, +)

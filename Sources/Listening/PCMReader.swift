@@ -1,13 +1,13 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// Decodes the base64 of one chunk piece by piece, without a copy of the whole.
 ///
 /// Lenient, as it is not the place to complain: what is not base64 is skipped, padding ends the audio.
-struct PCMReader {
+package struct PCMReader {
     private let text: ArraySlice<UInt8>
     private var position: Int
 
-    init(_ text: ArraySlice<UInt8>) {
+    package init(_ text: ArraySlice<UInt8>) {
         self.text = text
         position = text.startIndex
     }
@@ -83,18 +83,18 @@ struct PCMReader {
 
 /// Cuts a stream of audio chunks into frames of 20 ms, wherever the chunks begin and end: half samples and half frames
 /// are carried over.
-struct FrameCutter: Hashable, Sendable {
-    let format: AudioFormat
+package struct FrameCutter: Hashable, Sendable {
+    package let format: AudioFormat
     /// Bytes of a frame, whole samples.
-    let frameByteCount: Int
+    package let frameByteCount: Int
     /// One frame, and what was read beyond it.
     private var bytes: [UInt8]
     private var count = 0
 
-    static let frameLength = Duration.milliseconds(20)
+    package static let frameLength = Duration.milliseconds(20)
 
     /// Nil for audio that no microphone delivers: the frame would be absurdly long or short.
-    init?(_ format: AudioFormat) {
+    package init?(_ format: AudioFormat) {
         let sampleCount = format.rate.multipliedReportingOverflow(by: format.channels).partialValue / 50
         guard (20...4_000).contains(sampleCount), format.bytesPerSample == 2 else { return nil }
         self.format = format
@@ -103,20 +103,20 @@ struct FrameCutter: Hashable, Sendable {
     }
 
     /// Bytes of a frame that is not complete.
-    var pendingByteCount: Int { count < frameByteCount ? count : count - frameByteCount }
+    package var pendingByteCount: Int { count < frameByteCount ? count : count - frameByteCount }
 
     /// Reads on, and says whether `frame` is complete. Call it until it is not.
-    mutating func next(from reader: inout PCMReader) -> Bool {
+    package mutating func next(from reader: inout PCMReader) -> Bool {
         if count >= frameByteCount { dropFrame() }
         while count < frameByteCount, !reader.isAtEnd { reader.read(into: &bytes, &count, limit: frameByteCount) }
         return count >= frameByteCount
     }
 
     /// The complete frame.
-    var frame: ArraySlice<UInt8> { bytes[..<frameByteCount] }
+    package var frame: ArraySlice<UInt8> { bytes[..<frameByteCount] }
 
     /// Forgets an incomplete frame: what comes next does not continue it.
-    mutating func clear() { count = 0 }
+    package mutating func clear() { count = 0 }
 
     private mutating func dropFrame() {
         let extra = count - frameByteCount
@@ -127,11 +127,11 @@ struct FrameCutter: Hashable, Sendable {
 
 extension FrameCutter {
     // What lies beyond `count` is left from earlier frames.
-    static func == (left: FrameCutter, right: FrameCutter) -> Bool {
+    package static func == (left: FrameCutter, right: FrameCutter) -> Bool {
         left.format == right.format && left.bytes[..<left.count] == right.bytes[..<right.count]
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(format)
         hasher.combine(bytes[..<count])
     }

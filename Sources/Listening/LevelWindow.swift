@@ -1,8 +1,10 @@
+import LiveProtocol
+
 /// Levels of the last 30 seconds' frames, as a histogram: noise floor and speech level
 /// (`docs/metrics.md#level-and-noise`).
 ///
 /// Frames of digital silence are left out: no microphone delivers them, and they would hide the noise.
-struct LevelWindow: Hashable, Sendable {
+package struct LevelWindow: Hashable, Sendable {
     /// Bin of each frame, the newest last.
     private var bins = Ring<UInt8>(capacity: 1_500)
     private var counts = [UInt16](repeating: 0, count: Self.binCount)
@@ -43,7 +45,7 @@ struct LevelWindow: Hashable, Sendable {
     }
 
     /// Frames that are at least 6 dB above `floor`.
-    func activeCount(above floor: Double) -> Int {
+    package func activeCount(above floor: Double) -> Int {
         let threshold = floor * 3.981_071_705_534_972
         return zip(counts, Self.powers).reduce(0) { $1.1 > threshold ? $0 + Int($1.0) : $0 }
     }

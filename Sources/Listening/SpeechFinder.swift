@@ -1,10 +1,10 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// Makes segments of what `SpeechDetector` finds: their instants, their level, and how far they can be relied on.
-struct SpeechFinder: Hashable, Sendable {
-    private(set) var recent = Ring<SpeechSegment>(capacity: 100)
-    private(set) var current: SpeechSegment?
-    private(set) var levels = LevelWindow()
+package struct SpeechFinder: Hashable, Sendable {
+    package private(set) var recent = Ring<SpeechSegment>(capacity: 100)
+    package private(set) var current: SpeechSegment?
+    package private(set) var levels = LevelWindow()
     private var detector = SpeechDetector()
     /// Position on the audio clock of the frame with the number `anchorFrame`.
     private var anchor: Int64 = 0
@@ -22,17 +22,19 @@ struct SpeechFinder: Hashable, Sendable {
     /// The latest segment did not become quiet: what follows at once, and is no louder, is more of the same sound.
     private var unended: SpeechSegment?
 
-    var isSpeaking: Bool { detector.isSpeaking }
+    package init() {}
+
+    package var isSpeaking: Bool { detector.isSpeaking }
 
     /// The next frame begins at `position` of the audio clock.
-    mutating func align(_ position: Int64, frameLength: Int64) {
+    package mutating func align(_ position: Int64, frameLength: Int64) {
         anchor = position
         anchorFrame = detector.frameCount
         self.frameLength = frameLength
     }
 
     /// Takes in a frame; true when a segment ended with it.
-    mutating func append(_ frame: FrameMeasure, level: Double, _ arrivals: ArrivalMap) -> Bool {
+    package mutating func append(_ frame: FrameMeasure, level: Double, _ arrivals: ArrivalMap) -> Bool {
         levels.append(level)
         latest.append(frame.power)
         let high = Decibels.level(frame.highPower)
@@ -42,12 +44,12 @@ struct SpeechFinder: Hashable, Sendable {
     }
 
     /// The audio stopped: what was being said is complete. True when that ended a segment.
-    mutating func flush(_ arrivals: ArrivalMap) -> Bool {
+    package mutating func flush(_ arrivals: ArrivalMap) -> Bool {
         handle(detector.flush(), arrivals, isStopped: true)
     }
 
     /// The model's voice was recognised in the newest segment, or it was not.
-    mutating func setEcho(_ isEcho: Bool) {
+    package mutating func setEcho(_ isEcho: Bool) {
         if current != nil {
             current?.isEcho = isEcho
         } else {
@@ -143,18 +145,18 @@ struct SpeechFinder: Hashable, Sendable {
     // MARK: Levels of the last 30 seconds
 
     /// Where the sound between words is digital silence, it is the noise floor.
-    var noisePower: Double? {
+    package var noisePower: Double? {
         guard let floor = levels.floorPower else { return nil }
         guard let onsetFloor, onsetFloor < Decibels.of(floor) - 10 else { return floor }
         return Decibels.power(onsetFloor)
     }
 
-    var speechPower: Double? { noisePower.flatMap { levels.speechPower(above: $0) } }
+    package var speechPower: Double? { noisePower.flatMap { levels.speechPower(above: $0) } }
 }
 
 /// Corrects the signal-to-noise ratio for what its estimate (`docs/metrics.md#level-and-noise`) reads too high when the
 /// noise is near the voice.
-enum SignalToNoise {
+package enum SignalToNoise {
     /// Below it neither an onset nor an end is relied on. The estimate scatters by 2.5 dB: most speech at 10 dB passes,
     /// none at 5.
     static let reliable = 6.5
@@ -173,14 +175,14 @@ enum SignalToNoise {
     ]
 
     /// 0.1 to 1.
-    static func audibleShare(at ratio: Double) -> Double {
+    package static func audibleShare(at ratio: Double) -> Double {
         for (low, high) in zip(shares, shares.dropFirst()) where ratio < high.0 {
             return max(low.1 + (ratio - low.0) / (high.0 - low.0) * (high.1 - low.1), 0.1)
         }
         return 1
     }
 
-    static func corrected(_ estimate: Double) -> Double {
+    package static func corrected(_ estimate: Double) -> Double {
         for (low, high) in zip(points, points.dropFirst()) where estimate < high.0 {
             return low.1 + (estimate - low.0) / (high.0 - low.0) * (high.1 - low.1)
         }

@@ -1,8 +1,7 @@
 import Foundation
-import LiveProtocol
 import Testing
 
-@testable import SessionModel
+@testable import Listening
 
 /// Measures of what is wrong with a sound, on sound in which that is known by construction.
 struct SoundDefectTests {
@@ -105,18 +104,5 @@ struct SoundDefectTests {
         }
         #expect(Self.monotony(swelling).longest < .seconds(0.5))
         #expect(Self.monotony(swelling).flatness == nil)
-    }
-
-    @Test func `round trips of many connections, by source`() throws {
-        var log = RoundTripLog()
-        for length in 1...100 {
-            var recent = Ring<PingClock.RoundTrip>(capacity: 4)
-            recent.append(PingClock.RoundTrip(at: .seconds(1), duration: .milliseconds(length)))
-            log.add(LegRoundTrips(source: .ping, recent: recent))
-        }
-        log.add(nil)
-        let pings = try #require(log.statistics(for: .ping))
-        #expect(pings.count == 100 && abs(pings.p50 - 50) <= 0.5 && abs(pings.p95 - 95) <= 1)
-        #expect(log.statistics(for: .kernel) == nil)
     }
 }

@@ -2,11 +2,11 @@ import LiveProtocol
 
 /// Stretches of the model's audio whose loudness hardly changes: a tone or noise rather than speech, and which of them
 /// (`docs/metrics.md#speech-and-echo`), for `output-degenerate`.
-struct Monotony: Hashable, Sendable {
+package struct Monotony: Hashable, Sendable {
     /// The longest stretch of the turn within 1.5 dB.
-    private(set) var longest: Duration = .zero
+    package private(set) var longest: Duration = .zero
     /// Spectral flatness of that stretch: towards 0 for a tone, towards 1 for noise; nil below half a second.
-    private(set) var flatness: Double?
+    package private(set) var flatness: Double?
     private var length: Duration = .zero
     private var level = 0.0
     private var frames = 0
@@ -21,8 +21,10 @@ struct Monotony: Hashable, Sendable {
     /// More would not change the mean.
     private static let limit = 100
 
+    package init() {}
+
     /// - Parameter bytes: a frame of 20 ms.
-    mutating func append(_ bytes: ArraySlice<UInt8>, level: Double) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>, level: Double) {
         let isSteady = level > Self.audible && abs(level - self.level) < Self.tolerance
         guard isSteady else { return begin(at: level) }
         length += FrameCutter.frameLength

@@ -1,8 +1,8 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// Mean power spectrum of the loud frames of the input: how far up the voice reaches
 /// (`docs/metrics.md#level-and-noise`).
-struct Spectrum: Hashable, Sendable {
+package struct Spectrum: Hashable, Sendable {
     private var powers: [Double] = []
     private var frameCount = 0
     private var rate = 0
@@ -13,7 +13,7 @@ struct Spectrum: Hashable, Sendable {
     private static let framesPerWindow = 12
     private static let enough = 500
 
-    mutating func append(_ window: LoudFrames, _ format: AudioFormat) {
+    package mutating func append(_ window: LoudFrames, _ format: AudioFormat) {
         guard format.channels == 1, window.audibleCount >= 75 else { return }
         if format.rate != rate { self = Spectrum(rate: format.rate) }
         let fourier = Fourier(format.rate / 50)
@@ -26,7 +26,7 @@ struct Spectrum: Hashable, Sendable {
         }
     }
 
-    init(rate: Int = 0) { self.rate = rate }
+    package init(rate: Int = 0) { self.rate = rate }
 
     private mutating func add(_ bytes: [UInt8], _ fourier: Fourier) {
         let spectrum = fourier.power(of: PCMSamples(bytes[...]).map(Double.init))
@@ -36,10 +36,10 @@ struct Spectrum: Hashable, Sendable {
     }
 
     /// There is enough speech in it for a verdict.
-    var isSettled: Bool { speechFrames >= Self.enough }
+    package var isSettled: Bool { speechFrames >= Self.enough }
 
     /// Hertz above which nothing is within 50 dB of the strongest; nil before ten seconds of speech.
-    var bandEdge: Double? {
+    package var bandEdge: Double? {
         guard isSettled, let strongest = powers.max(), strongest > 0 else { return nil }
         guard let highest = powers.lastIndex(where: { $0 >= strongest * 1e-5 }) else { return nil }
         return Double(highest) * Double(rate) / Double(2 * (powers.count - 1))

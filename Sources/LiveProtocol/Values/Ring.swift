@@ -1,13 +1,17 @@
 /// A history of fixed size: appending to a full one drops the oldest element. Oldest first.
+///
+/// All of it can be inlined: other modules append to it and read it with every frame, and what is not compiled for their
+/// own types there is called through witnesses, element by element.
 public struct Ring<Element> {
     public let capacity: Int
     @usableFromInline var elements: [Element] = []
     /// Index of the oldest element once the ring is full.
     @usableFromInline var start = 0
 
-    public init(capacity: Int) { self.capacity = Swift.max(capacity, 1) }
+    @inlinable public init(capacity: Int) { self.capacity = Swift.max(capacity, 1) }
 
     /// Appends and returns what had to go.
+    @inlinable
     @discardableResult
     public mutating func append(_ element: Element) -> Element? {
         guard elements.count == capacity else {
@@ -21,7 +25,7 @@ public struct Ring<Element> {
     }
 
     /// Changes the newest element for which `matches` holds; false when there is none.
-    public mutating func updateLast(
+    @inlinable public mutating func updateLast(
         where matches: (Element) -> Bool, _ change: (inout Element) -> Void
     ) -> Bool {
         for offset in stride(from: elements.count - 1, through: 0, by: -1) {
@@ -33,7 +37,7 @@ public struct Ring<Element> {
         return false
     }
 
-    private func position(_ offset: Int) -> Int {
+    @inlinable func position(_ offset: Int) -> Int {
         let index = start + offset
         return index >= elements.count ? index - elements.count : index
     }
@@ -55,12 +59,12 @@ public struct Ring<Element> {
 }
 
 extension Ring: RandomAccessCollection {
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { elements.count }
-    public subscript(offset: Int) -> Element { elements[position(offset)] }
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { elements.count }
+    @inlinable public subscript(offset: Int) -> Element { elements[position(offset)] }
 
     /// The newest element. Asked for with every message; what `Collection` makes of it does not know the storage.
-    public var last: Element? {
+    @inlinable public var last: Element? {
         // Of a ring that is not full yet, and of one that begins at its first place again.
         start == 0 ? elements.last : elements[start - 1]
     }
@@ -69,13 +73,13 @@ extension Ring: RandomAccessCollection {
 extension Ring: Sendable where Element: Sendable {}
 
 extension Ring: Equatable where Element: Equatable {
-    public static func == (left: Ring, right: Ring) -> Bool {
+    @inlinable public static func == (left: Ring, right: Ring) -> Bool {
         left.capacity == right.capacity && left.elementsEqual(right)
     }
 }
 
 extension Ring: Hashable where Element: Hashable {
-    public func hash(into hasher: inout Hasher) {
+    @inlinable public func hash(into hasher: inout Hasher) {
         hasher.combine(capacity)
         for element in self { hasher.combine(element) }
     }

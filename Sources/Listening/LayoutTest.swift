@@ -5,12 +5,12 @@ import LiveProtocol
 ///
 /// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree. What is as it
 /// should be is looked at again every sixteen seconds.
-struct LayoutTest: Hashable, Sendable {
-    private(set) var result: AudioLayout?
+package struct LayoutTest: Hashable, Sendable {
+    package private(set) var result: AudioLayout?
     /// Lag-1 autocorrelation of the loud frames of the last window, read as declared.
-    private(set) var smoothness: Double?
+    package private(set) var smoothness: Double?
     /// Of the last window with speech.
-    private(set) var flatTops: FlatTops?
+    package private(set) var flatTops: FlatTops?
     private var window = LoudFrames()
     private var latest: AudioLayout?
     /// A message had an odd number of bytes: samples may be cut in two from there on.
@@ -29,17 +29,19 @@ struct LayoutTest: Hashable, Sendable {
     /// Five seconds, a tenth of a second of which is not exactly silent: of floats only the peaks are rounded to one.
     private static let unscaledFrames = (all: 250, marked: 5)
 
-    mutating func noteOddChunk() { hasOddChunks = true }
+    package init() {}
+
+    package mutating func noteOddChunk() { hasOddChunks = true }
 
     /// The connection closed. A window that has begun is not judged with what another connection sends, and a session
     /// that is over holds no sound.
-    mutating func end() { window = LoudFrames() }
+    package mutating func end() { window = LoudFrames() }
 
     /// - Parameters:
     ///   - position: of the frame in the stream, in bytes.
     ///   - mayRest: nobody else needs every window.
     /// - Returns: the loud frames of a window that is complete, for whoever wants to look at them too.
-    mutating func append(
+    package mutating func append(
         _ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, level: Double, position: Int64, mayRest: Bool
     ) -> LoudFrames? {
         noteFaint(frame)
@@ -79,7 +81,7 @@ struct LayoutTest: Hashable, Sendable {
 }
 
 /// The loudest frames of a window, as they lie in memory.
-struct LoudFrames: Hashable, Sendable {
+package struct LoudFrames: Hashable, Sendable {
     /// Frames heard.
     private(set) var count = 0
     /// Frames above -60 dBFS.

@@ -1,5 +1,5 @@
 /// What one frame of 16-bit samples measures, as they lie in memory (little-endian).
-struct FrameMeasure: Hashable, Sendable {
+package struct FrameMeasure: Hashable, Sendable {
     var sampleCount: Int
     var sum: Int64 = 0
     /// Sum of x².
@@ -19,7 +19,7 @@ struct FrameMeasure: Hashable, Sendable {
     var innerZeros = 0
 
     /// - Parameter bytes: at most 4,000 samples (`FrameCutter`).
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         sampleCount = bytes.count / 2
         let memory = bytes.span.bytes
         readExtremes(memory)
@@ -104,7 +104,7 @@ struct FrameMeasure: Hashable, Sendable {
     var mean: Double { Double(sum) / Double(max(sampleCount, 1)) }
 
     /// Mean square with the mean removed, so that a constant offset is no sound; 1 is full scale.
-    var power: Double {
+    package var power: Double {
         let meanSquare = Double(squares) / Double(max(sampleCount, 1)) - mean * mean
         return max(meanSquare, 0) / (32_768.0 * 32_768.0)
     }
@@ -118,7 +118,7 @@ struct FrameMeasure: Hashable, Sendable {
     }
 
     /// `power` of a frame, and nothing else.
-    static func power(_ bytes: ArraySlice<UInt8>) -> Double {
+    package static func power(_ bytes: ArraySlice<UInt8>) -> Double {
         let count = bytes.count / 2
         let memory = bytes.span.bytes
         var (sum, squares, index): (Int, Int, Int) = (0, 0, 0)

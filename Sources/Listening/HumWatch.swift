@@ -1,11 +1,13 @@
+import LiveProtocol
+
 /// Mains hum: how much of the sound between words is 50 or 60 Hz and their harmonics (`docs/metrics.md#level-and-noise`).
 ///
 /// Half a second of sound without speech is looked at every four seconds: its samples are averaged down to about
 /// 1 kHz, and the power at each frequency is taken by the recurrence of Goertzel under a Hann window, which hears 2 Hz
 /// to either side.
-struct HumWatch: Hashable, Sendable {
+package struct HumWatch: Hashable, Sendable {
     /// What the hum is; nil before three looks.
-    var hum: MainsHum? {
+    package var hum: MainsHum? {
         guard shares.count >= 3 else { return nil }
         let count = Double(shares.count)
         let at50 = shares.reduce(0) { $0 + $1.at50 } / count
@@ -27,10 +29,12 @@ struct HumWatch: Hashable, Sendable {
     private static let rest = 175
     private static let harmonics = 6
 
+    package init() {}
+
     /// - Parameters:
     ///   - bytes: one frame of 16-bit samples of one channel, 20 ms.
     ///   - isSpeech: then it says nothing of the noise, and what was gathered is given up.
-    mutating func append(_ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, isSpeech: Bool) {
+    package mutating func append(_ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure, isSpeech: Bool) {
         guard restingFrames == 0 else {
             restingFrames -= 1
             return
@@ -103,12 +107,12 @@ struct HumWatch: Hashable, Sendable {
 }
 
 extension HumWatch {
-    static func == (left: HumWatch, right: HumWatch) -> Bool {
+    package static func == (left: HumWatch, right: HumWatch) -> Bool {
         left.shares == right.shares && left.samples == right.samples && left.restingFrames == right.restingFrames
             && left.measures == right.measures
     }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(shares)
         hasher.combine(restingFrames)
     }

@@ -7,7 +7,7 @@ public struct AudioGaps: Hashable, Sendable {
 
     public init() {}
 
-    mutating func add(_ length: Duration) {
+    package mutating func add(_ length: Duration) {
         count += 1
         total += length
         longest = max(longest, length)

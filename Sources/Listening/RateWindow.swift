@@ -1,8 +1,8 @@
-import LiveProtocol
+package import LiveProtocol
 
 /// Bytes per second of the last half minute of undisturbed streaming, second by second, for `wrong-sample-rate`
 /// (`docs/metrics.md#pace`). A second is measured from one message to another, so that long messages do not blur it.
-struct RateWindow: Hashable, Sendable {
+package struct RateWindow: Hashable, Sendable {
     private struct Slot: Hashable, Sendable {
         var bytes: Int64
         var length: Duration
@@ -16,16 +16,18 @@ struct RateWindow: Hashable, Sendable {
     private static let prebuffer = Duration.seconds(1)
     private static let shortest = Duration.seconds(8)
 
+    package init() {}
+
     /// A stream begins with a message that arrives at `instant`.
-    mutating func begin(at instant: Timestamp) {
+    package mutating func begin(at instant: Timestamp) {
         start = instant + Self.prebuffer
         bytes = 0
     }
 
     /// What comes next does not continue what came.
-    mutating func interrupt() { start = nil }
+    package mutating func interrupt() { start = nil }
 
-    mutating func append(_ byteCount: Int, at instant: Timestamp) {
+    package mutating func append(_ byteCount: Int, at instant: Timestamp) {
         guard let start, instant >= start else { return }
         if bytes == 0 {
             // The first message after the prebuffer marks where counting starts; its own bytes belong to the time before.
@@ -40,13 +42,13 @@ struct RateWindow: Hashable, Sendable {
         bytes = 1
     }
 
-    var bytesPerSecond: Double? {
+    package var bytesPerSecond: Double? {
         let length = slots.reduce(Duration.zero) { $0 + $1.length }
         guard length >= Self.shortest else { return nil }
         return Double(slots.reduce(Int64(0)) { $0.addingClamped($1.bytes) }) / length.seconds
     }
 
-    var variation: Double? {
+    package var variation: Double? {
         guard let mean = bytesPerSecond, mean > 0 else { return nil }
         let squares = slots.reduce(0.0) { sum, slot in
             let difference = Double(slot.bytes) / slot.length.seconds - mean

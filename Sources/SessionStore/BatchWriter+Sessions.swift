@@ -1,0 +1,68 @@
+internal import GRDB
+internal import LiveProtocol
+internal import SessionModel
+
+extension BatchWriter {
+    /// What people look for stands in columns, too.
+    func write(_ summary: SessionSummary) throws {
+        try run(
+            """
+            UPDATE sessions SET summary = ?, summary_version = ?, model = ?, activity = ?, frames = ?, bytes_up = ?,
+                bytes_down = ?, frames_not_captured = ?, turns = ?, interruptions = ?, context_tokens = ?,
+                context_limit = ?, billed_tokens = ?, cost_usd = ?, response_p95_ns = ?, response_anchor = ?,
+                is_timed = ?, is_dated = ?
+            WHERE id = ?
+            """,
+            [
+                try SummaryJSON.encode(summary), SummaryJSON.version, summary.model, summary.activity.rawValue,
+                summary.frames, summary.bytesUp, summary.bytesDown, summary.droppedFrames, summary.turns,
+                summary.interruptions, summary.usedTokens, summary.limitTokens, summary.billedTokens, summary.cost,
+                summary.responseP95?.nanoseconds, summary.responseAnchor?.rawValue, summary.isTimed, summary.isDated,
+                summary.id.firstConnection.columnValue,
+            ])
+    }
+
+    /// Turns are replaced one by one, findings all together. Of a session that was removed meanwhile nothing is kept.
+    func write(_ account: SessionAccount) throws {
+        let session = account.session.firstConnection.columnValue
+        let isThere = try Bool.fetchOne(
+            connection, sql: "SELECT EXISTS (SELECT * FROM sessions WHERE id = ?)", arguments: [session])
+        guard isThere == true else { return }
+        for turn in account.turns { try write(turn, of: session) }
+        try run("DELETE FROM findings WHERE session = ?", [session])
+        for finding in account.findings { try write(finding, of: session) }
+    }
+
+    private func write(_ turn: TurnRow, of session: Int64) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO turns (session, number, connection, user_ns, opened_ns, answered_ns, interrupted_ns,
+                completed_ns, ending, reason, response_ns, response_anchor, audio_ns, heard_ns, tool_calls)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                session, turn.number, turn.connection.columnValue, turn.userAt?.nanoseconds, turn.openedAt?.nanoseconds,
+                turn.answeredAt?.nanoseconds, turn.interruptedAt?.nanoseconds, turn.completedAt?.nanoseconds,
+                turn.ending.rawValue, turn.reason, turn.response?.duration.nanoseconds, turn.response?.anchor.rawValue,
+                turn.audio.nanoseconds, turn.heard.nanoseconds, turn.toolCalls,
+            ])
+    }
+
+    private func write(_ finding: FindingRow, of session: Int64) throws {
+        try run(
+            """
+            INSERT INTO findings (session, rule, variant, severity, confidence, predicted, from_ns, to_ns, times,
+                resolved_ns, connection, evidence_connection, evidence_seq, evidence_ns, evidence, title, cause, fix,
+                explained_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                session, finding.rule, finding.variant, finding.severity, finding.confidence.rawValue,
+                finding.isPrediction, finding.from.nanoseconds, finding.to.nanoseconds, finding.times,
+                finding.resolvedAt?.nanoseconds, finding.connection?.columnValue,
+                finding.evidence?.connection.columnValue, finding.evidence?.sequence,
+                finding.evidence?.at.nanoseconds, finding.evidence?.note, finding.title, finding.cause, finding.fix,
+                finding.explainedBy,
+            ])
+    }
+}
