@@ -71,7 +71,7 @@ extension Threshold {
     static let echoTurns = Threshold("echo_turn_count", 2, "turns of the model in which the microphone hears it")
     static let echoTime = Threshold("echo_s", 3, "and for so long in all")
     static let echoBelowVoice = Threshold(
-        "echo_below_voice_db", 22, "what comes back that far below the user is what echo cancellation leaves")
+        "echo_below_voice_db", 24, "what comes back that far below the user is what echo cancellation leaves")
 }
 
 private let scripts: [Example] = [
