@@ -56,6 +56,6 @@ import Testing
         let statements = try Schema.statements()
         #expect(statements.contains { $0.hasPrefix("CREATE VIRTUAL TABLE text_index") })
         #expect(statements.contains { $0.hasPrefix("CREATE TABLE frames") })
-        #expect(Schema.version == 2)
+        #expect(Schema.version == 3)
     }
 }
