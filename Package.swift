@@ -95,6 +95,10 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Shipping", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Proxy",
             dependencies: [
                 "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
@@ -118,7 +122,8 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CMalloc", nioCore,
+                "Telemetry", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Cassettes", "CMalloc",
+                "CCurl", nioCore,
                 nioPosix,
                 nioHTTP1, nioLocks,
                 logging,
@@ -138,7 +143,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime", "Display",
+                "TerminalUI", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Corpus", "Runtime",
+                "Display",
                 "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -210,7 +216,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["LiveProtocol", "Snapshots", "SessionStore", "Proxy", "Runtime", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "Snapshots", "SessionStore", "Shipping", "Proxy", "Runtime", "TestSupport",
+            ],
             swiftSettings: house
         ),
         .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
@@ -229,6 +237,12 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
                 "Recordings", "Simulator", "Corpus", "TestSupport",
             ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ShippingTests",
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Shipping", "TestSupport"],
+            exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(

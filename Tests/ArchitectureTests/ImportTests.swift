@@ -24,6 +24,7 @@ import Testing
             "Foundation", "Dispatch", "Synchronization", "Crypto", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "SessionStore",
         ],
+        "Shipping": ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore"],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
             "X509",
@@ -32,7 +33,7 @@ import Testing
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Cassettes", "Telemetry", "Logging", "Crypto", "CMalloc",
+            "Cassettes", "Telemetry", "Shipping", "Logging", "Crypto", "CMalloc", "CCurl",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",

@@ -5,6 +5,7 @@ import Proxy
 package import Recordings
 import SessionModel
 import SessionStore
+import Shipping
 package import Snapshots
 
 /// The proxy of this process, from its port to its snapshot: starts the parts and ends them in the order in which data
@@ -24,6 +25,8 @@ package final class ProxyRuntime: SnapshotSource {
     let server: ProxyServer
     /// Nil where nobody is to ask for metrics.
     private let scraping: ScrapeServer?
+    /// Nil where nothing is sent to a central store.
+    private let shipping: ShipThread?
     let capture: CapturePipeline
     let log: ProcessLog
     /// Held as long as this lives.
@@ -46,6 +49,7 @@ package final class ProxyRuntime: SnapshotSource {
     ) async throws -> ProxyRuntime {
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
+        let plan = try ShipPlan(for: command, settings)
         let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
         let log = ProcessLog()
         let capture = try CapturePipeline(settings, knowledge, rule, lock: lock, log: log)
@@ -57,12 +61,13 @@ package final class ProxyRuntime: SnapshotSource {
             var place = ListeningPlace(
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
-            let source = ScrapeSource(capture: capture, server: server)
+            let shipping = plan?.start(capture, knowledge, log)
+            let source = ScrapeSource(capture: capture, server: server, shipping: shipping)
             let scraping = try await ScrapeServer.start(settings, source, in: server)
             place.metricsURL = scraping.map { $0.url + "/metrics" }
             let runtime = ProxyRuntime(
                 place: place, settings: settings, knowledge: knowledge, command: command, server: server,
-                scraping: scraping, capture: capture, log: log, lock: lock)
+                scraping: scraping, shipping: shipping, capture: capture, log: log, lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
@@ -73,7 +78,7 @@ package final class ProxyRuntime: SnapshotSource {
 
     private init(
         place: ListeningPlace, settings: ProxySettings, knowledge: Knowledge, command: String, server: ProxyServer,
-        scraping: ScrapeServer?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
+        scraping: ScrapeServer?, shipping: ShipThread?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
@@ -81,6 +86,7 @@ package final class ProxyRuntime: SnapshotSource {
         self.command = command
         self.server = server
         self.scraping = scraping
+        self.shipping = shipping
         self.capture = capture
         self.log = log
         self.lock = lock
@@ -99,6 +105,9 @@ package final class ProxyRuntime: SnapshotSource {
         log.note("listening on \(place.baseURL), upstream \(settings.upstreamIdentity)")
         if let url = place.metricsURL { log.note("metrics at \(url)", .info) }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
+        if let ship = settings.ship, shipping != nil {
+            log.note("shipping (\(ship.payload.rawValue)) to \(ship.store)")
+        }
     }
 
     private func listenForOthers() async throws {
@@ -172,6 +181,7 @@ package final class ProxyRuntime: SnapshotSource {
         await control.withLockedValue(\.self)?.close()
         await scraping?.close()
         await server.shutdown(within: .seconds(2))
+        shipping?.stop()
         capture.drain()
     }
 }

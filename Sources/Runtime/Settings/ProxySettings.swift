@@ -27,12 +27,14 @@ package struct ProxySettings: Equatable, Sendable {
     package var retention = RetentionPolicy()
     /// Where scrapers find the metrics; nil for nowhere.
     package var metrics: ScrapeAddress?
+    /// Where what is recorded is sent; nil for nowhere.
+    package var ship: ShipSettings?
 
     package init(
         port: UInt16, listen: [String], upstream: Upstream?, upstreamCA: String?, allowsInsecureUpstream: Bool = false,
         vertexLocation: String?, allowedOrigins: [String], allowedHosts: [String], capture: CaptureLevel?,
         dataDirectory: String, allowsCoreDumps: Bool = false, retention: RetentionPolicy = RetentionPolicy(),
-        metrics: ScrapeAddress? = nil
+        metrics: ScrapeAddress? = nil, ship: ShipSettings? = nil
     ) {
         self.port = port
         self.listen = listen
@@ -47,6 +49,7 @@ package struct ProxySettings: Equatable, Sendable {
         self.allowsCoreDumps = allowsCoreDumps
         self.retention = retention
         self.metrics = metrics
+        self.ship = ship
     }
 }
 

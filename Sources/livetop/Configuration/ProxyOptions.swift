@@ -40,6 +40,8 @@ struct ProxyOptions: ParsableArguments {
             valueName: "address:port"))
     var metricsListen: String?
 
+    @OptionGroup var ship: ShipOptions
+
     @Flag(help: "Let the system write a core file when livetop crashes; it can hold keys and speech.")
     var coreDumps = false
 
@@ -59,6 +61,6 @@ struct ProxyOptions: ParsableArguments {
             .coreDumps: coreDumps ? ["true"] : [],
             .metricsListen: [metricsListen].compactMap(\.self),
         ]
-        return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }
+        return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }.merging(ship.values) { $1 }
     }
 }

@@ -3,6 +3,7 @@ import NIOCore
 import Proxy
 import Runtime
 import SessionStore
+import Shipping
 import Wording
 
 /// What may stand in each setting. One set of rules for flags, environment and files.
@@ -21,7 +22,7 @@ enum SettingValue {
 
     /// The text, unless it may hold a key or password that does not belong there.
     private static func quoted(_ text: String, _ key: SettingKey) -> String {
-        let mayBeSecret = (key == .upstream || key == .allowOrigin) && text.contains { "?@".contains($0) }
+        let mayBeSecret = [.upstream, .allowOrigin, .shipTo].contains(key) && text.contains { "?@".contains($0) }
         return mayBeSecret ? "a URL with a user, a password or a query" : "'\(text)'"
     }
 
@@ -64,9 +65,17 @@ enum SettingValue {
             Rule(expected: "a size, such as 800m or 5G") { ByteSize($0) != nil }
         case .metricsListen:
             Rule(expected: "an address and a port, such as 127.0.0.1:9464 or [::1]:0") { ScrapeAddress($0) != nil }
+        case .shipTo:
+            Rule(expected: "a central store: http://HOST:8123/DATABASE, without user or password") {
+                StoreAddress($0) != nil
+            }
+        case .shipPayload:
+            Rule(expected: "none, no-audio or full") { ShipPayload(rawValue: $0) != nil }
+        case .shipNode:
+            Rule(expected: "a name of up to 64 letters, digits, dots, dashes and underscores") { NodeName.isName($0) }
         case .insecureUpstream, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
-        case .upstreamCA, .dataDirectory:
+        case .upstreamCA, .dataDirectory, .shipCredentials:
             Rule(expected: "a path") { !$0.isEmpty }
         }
     }
