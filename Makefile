@@ -94,6 +94,7 @@ acceptance: compile
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
 	Tests/Store/run.sh $(TESTED)/livetop --kills 4 --whole-demo
+	Tests/Store/Current/run.sh $(TESTED)/livetop
 	$(MAKE) dist
 	Tests/Dist/run.sh .build-dist
 

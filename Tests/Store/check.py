@@ -254,7 +254,8 @@ async def main(binary, parts, kills, is_whole):
                 failed = 0
                 for _ in range(kills):
                     rows = sum(metric(place, "livetop_ship_rows_total") for place in places)
-                    store.kill()
+                    network.during_insert = store.kill
+                    until("ClickHouse is killed", 20, lambda: store.process.poll() is not None)
                     until("a proxy says that the store does not answer", 20, lambda: any(
                         metric(place, "livetop_ship_failing") for place in places))
                     failed += 1

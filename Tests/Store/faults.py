@@ -15,6 +15,8 @@ class Network:
     def __init__(self, port):
         self.target, self.left, self.seen = port, list(FAULTS), []
         self.lock = threading.Lock()
+        #: Called once, while the store has the next insert in hand.
+        self.during_insert = None
         network = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -65,6 +67,12 @@ class Network:
         store = http.client.HTTPConnection("127.0.0.1", self.target, timeout=20)
         names = {name: value for name, value in request.headers.items() if name.lower().startswith("x-clickhouse")}
         store.request("POST", request.path, body, names)
+        with self.lock:
+            blow = self.during_insert if "INSERT" in request.path else None
+            if blow:
+                self.during_insert = None
+        if blow:
+            blow()
         answer = store.getresponse()
         return answer.status, answer.read()
 
