@@ -5,10 +5,24 @@ internal import SessionStore
 
 /// A recorded session with what is wrong with it, and all of its turns with what each was billed.
 package struct AnalysedSession: Sendable {
-    package let diagnosed: DiagnosedSession
+    package let state: SessionState
+    package let findings: [Finding]
     package let turns: [(turn: Turn, tokens: TurnTokens?)]
+}
 
-    package var state: SessionState { diagnosed.opened.state }
+extension DiagnosedFleet {
+    /// The same of a session that has ended, as far as nothing of it is forgotten: it costs no reading. Nil where something
+    /// is, or where it has not been looked at since its end.
+    ///
+    /// - Parameter connections: how many of it are recorded: more than were seen here, and there is more to it.
+    package func analysed(_ session: SessionID, connections: Int) -> AnalysedSession? {
+        guard let state = fleet[session], !state.isOpen, state.connectionCount == connections,
+            let found = findings[session], let lookedAt, lookedAt >= state.lastAt,
+            state.turns.current == nil, state.turns.count == state.turns.recent.count
+        else { return nil }
+        let turns = state.turns.recent.map { (turn: $0, tokens: state.tokens.tokens(ofTurn: $0.index)) }
+        return AnalysedSession(state: state, findings: found, turns: turns)
+    }
 }
 
 extension Recordings {
@@ -29,7 +43,8 @@ extension Recordings {
             state: state, ledger: folding.ledger(of: session),
             now: isRunning ? max(present, state.lastAt) : state.lastAt, isRunning: isRunning, origin: stored?.origin)
         var diagnoser = SessionDiagnoser(self)
-        return AnalysedSession(diagnosed: try diagnoser.diagnose(opened), turns: turns.sorted)
+        let findings = try diagnoser.diagnose(opened).findings
+        return AnalysedSession(state: state, findings: findings, turns: turns.sorted)
     }
 }
 

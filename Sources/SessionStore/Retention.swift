@@ -72,6 +72,18 @@ public struct Retention: Sendable {
         return candidates
     }
 
+    /// How many sessions are older than `policy` keeps them, and stay because a central store waits for them.
+    public func held(
+        under policy: RetentionPolicy, at now: Timestamp, isRecording: Bool
+    ) throws(DatabaseError) -> Int {
+        guard let keepFor = policy.keepFor else { return 0 }
+        var count = 0
+        for (session, _, endedAt) in try sessions(isRecording: isRecording) where endedAt < now - keepFor {
+            if try isHeld(session, endedAt: endedAt, at: now) { count += 1 }
+        }
+        return count
+    }
+
     private func isHeld(
         _ session: SessionID, endedAt: Timestamp, at now: Timestamp
     ) throws(DatabaseError) -> Bool {

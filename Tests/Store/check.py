@@ -106,6 +106,18 @@ def check_rows(store, folder, node):
     return here[0] + here_events[0]
 
 
+def check_derived(livetop, store, folder, node):
+    """Turns and findings are those that the machine itself tells of."""
+    for row in livetop.json("ls", "--data-dir", folder)["sessions"]:
+        shown = livetop.json("show", row["id"], "--data-dir", folder)
+        condition = f"WHERE node = '{node}' AND session = '{row['id']}'"
+        findings = [finding["id"] for finding in shown["findings"]]
+        assert findings == [rule for rule, in store.rows(f"SELECT rule FROM lt_findings FINAL {condition} AND gone = 0 ORDER BY number")], row
+        turns = [[str(turn["index"]), "1" if turn["interrupted"] else "0", str((turn["tokens"] or {"input": {"total": 0}})["input"]["total"])]
+                 for turn in shown["turns"]]
+        assert turns == store.rows(f"SELECT turn, interrupted, tokens_in_total FROM lt_turns FINAL {condition} ORDER BY turn"), row
+
+
 def told(document):
     """What a document says, without where it is read and when."""
     return json.dumps(document, sort_keys=True)
@@ -282,6 +294,8 @@ async def main(binary, parts, kills, is_whole):
             names = ("one", "two", "demo")
             rows = sum(check_rows(store, home / name, f"node-{name}") for name in names)
             print(f"store: {rows} rows of three nodes are there once, after {kills} kills and {len(FAULTS)} faults of the network")
+            for name in names:
+                check_derived(livetop, store, home / name, f"node-{name}")
             listed = check_lists(livetop, url, [f"node-{name}" for name in names])
             opened = check_sessions(livetop, home / "demo", url, 10)
             print(f"store: {listed} sessions are listed; {opened} of the demonstration are diagnosed as at the machine that recorded them")

@@ -13,12 +13,17 @@ struct SessionShipment {
     private let recordings: Recordings
     private let stamp: RowStamp
     private let isRecording: Bool
+    private let live: LiveAnalysis?
 
     /// Sessions that are told of together.
     private static let portion = 200
 
-    init(_ store: StoreConnection, _ outbox: Outbox, _ recordings: Recordings, _ stamp: RowStamp) {
+    /// - Parameter live: nil where no proxy of this process records.
+    init(
+        _ store: StoreConnection, _ outbox: Outbox, _ recordings: Recordings, _ stamp: RowStamp, live: LiveAnalysis?
+    ) {
         (self.store, self.outbox, self.recordings, self.stamp) = (store, outbox, recordings, stamp)
+        self.live = live
         isRecording = recordings.isRecording
     }
 
@@ -26,6 +31,8 @@ struct SessionShipment {
     private struct Portion {
         var rows: [StoreTable: RowWriter] = [:]
         var told: [Outbox.Told] = []
+        /// What the proxy knew last; nil until a session is over.
+        var picture: DiagnosedFleet?
         var over: [SessionID] = []
     }
 
@@ -60,26 +67,31 @@ struct SessionShipment {
                 if !isOpen { portion.told.append(told) }
                 return
             }
-            let findings = try write(session, isOpen: isOpen, into: &portion.rows)
+            let findings = write(session, isOpen: isOpen, into: &portion)
             portion.told.append(Outbox.Told(session.id, digest: digest, findings: findings, isSettled: false))
         }
     }
 
     /// - Returns: How many findings the store has of it then.
-    private func write(
-        _ session: OutboxSession, isOpen: Bool, into rows: inout [StoreTable: RowWriter]
-    ) throws -> Int {
+    private func write(_ session: OutboxSession, isOpen: Bool, into portion: inout Portion) -> Int {
         for connection in session.connections {
-            rows[.connections, default: RowWriter()].append(connection, of: session.id, stamp)
+            portion.rows[.connections, default: RowWriter()].append(connection, of: session.id, stamp)
         }
-        // What cannot be decoded is in its rows all the same.
-        let analysed = isOpen ? nil : try? recordings.analysed(session.id)
-        let findings = analysed?.diagnosed.findings ?? []
-        if let analysed { write(analysed, before: session.findings, into: &rows) }
+        let analysed = isOpen ? nil : analysed(session, &portion.picture)
+        let findings = analysed?.findings ?? []
+        if let analysed { write(analysed, before: session.findings, into: &portion.rows) }
         let count = analysed == nil ? session.findings : findings.count
-        rows[.sessions, default: RowWriter()].append(
+        portion.rows[.sessions, default: RowWriter()].append(
             session, isOpen: isOpen, findings: (count, findings.first?.rule.rawValue ?? ""), stamp)
         return count
+    }
+
+    /// What the proxy knows of it, else what reading it again tells.
+    private func analysed(_ session: OutboxSession, _ picture: inout DiagnosedFleet?) -> AnalysedSession? {
+        if picture == nil { picture = live?.picture() }
+        if let known = picture?.analysed(session.id, connections: session.connections.count) { return known }
+        // What cannot be decoded is in its rows all the same.
+        return try? recordings.analysed(session.id)
     }
 
     /// - Parameter before: how many findings the store has of it by now.
@@ -88,7 +100,7 @@ struct SessionShipment {
         for (turn, tokens) in analysed.turns {
             rows[.turns, default: RowWriter()].append(ShippedTurn(turn: turn, tokens: tokens), of: state, stamp)
         }
-        let findings = analysed.diagnosed.findings
+        let findings = analysed.findings
         for (index, finding) in findings.enumerated() {
             rows[.findings, default: RowWriter()].append(
                 finding, number: index + 1, of: state.id, openedAt: state.openedAt, stamp)

@@ -29,7 +29,11 @@ struct ShipPlan {
     /// Nil where nothing is recorded.
     func start(_ capture: CapturePipeline, _ knowledge: Knowledge, _ log: ProcessLog) -> ShipThread? {
         capture.recorder.map { recorder in
-            ShipThread(settings, node: node, credentials: credentials, in: folder, knowledge, log: log) {
+            ShipThread(
+                settings, node: node, credentials: credentials, in: folder, knowledge,
+                live: LiveAnalysis(capture.latest),
+                log: log
+            ) {
                 recorder.database
             }
         }

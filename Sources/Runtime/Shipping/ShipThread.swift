@@ -23,7 +23,7 @@ final class ShipThread: Sendable {
     ///   - folder: where it lies.
     init(
         _ settings: ShipSettings, node: String, credentials: StoreCredentials?, in folder: URL, _ knowledge: Knowledge,
-        log: ProcessLog, database: @escaping @Sendable () -> SessionDatabase
+        live: LiveAnalysis, log: ProcessLog, database: @escaping @Sendable () -> SessionDatabase
     ) {
         let (shared, isEnding) = (shared, isEnding)
         thread = JoinableThread(named: "ship", isInBackground: true) {
@@ -37,7 +37,7 @@ final class ShipThread: Sendable {
                         let recordings = Recordings(now, in: folder, knowledge: knowledge) { .wallClock }
                         shipper = try Shipper(
                             settings, node: node, credentials: credentials, database: now, recordings: recordings,
-                            status: shared)
+                            status: shared, live: live)
                     }
                     let step = try shipper?.step()
                     round.succeed()

@@ -27,19 +27,22 @@ final class Shipper {
     private let store: StoreConnection
     private let status: NIOLockedValueBox<ShipStatus>
     private let limits: OutboxBatch.Limits
+    private let live: LiveAnalysis?
 
     /// Raised when the same rows would become other bytes.
     static let encoding = 1
 
     init(
         _ settings: ShipSettings, node: String, credentials: StoreCredentials?, database: SessionDatabase,
-        recordings: Recordings, status: NIOLockedValueBox<ShipStatus>, limits: OutboxBatch.Limits = .init()
+        recordings: Recordings, status: NIOLockedValueBox<ShipStatus>, live: LiveAnalysis? = nil,
+        limits: OutboxBatch.Limits = .init()
     ) throws {
         self.settings = settings
         self.node = node
         self.recordings = recordings
         self.status = status
         self.limits = limits
+        self.live = live
         outbox = Outbox(database, url: settings.store.description)
         store = StoreConnection(StoreClient(settings.store, credentials)) { length in
             status.withLockedValue { $0.requests.record(length.seconds) }
@@ -84,7 +87,7 @@ final class Shipper {
     }
 
     private func tellOfSessions() throws -> Int {
-        try SessionShipment(store, outbox, recordings, stamp(.wallClock)).run()
+        try SessionShipment(store, outbox, recordings, stamp(.wallClock), live: live).run()
     }
 
     private func stamp(_ instant: Timestamp, payload: String? = nil) -> RowStamp {

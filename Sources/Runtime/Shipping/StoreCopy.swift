@@ -25,6 +25,8 @@ package final class StoreCopy {
     private var places: [String: Int64] = [:]
     private var whole: Set<ConnectionID> = []
 
+    /// More than anybody looks through by name.
+    private static let sessionLimit = 50_000
     /// Bytes of a page of frames, roughly.
     private static let pageBytes = 8 << 20
 
@@ -91,37 +93,49 @@ package final class StoreCopy {
 
 extension StoreCopy {
     private func fetchList(_ node: String?) throws {
-        var reader = RowReader(try read(ReadingStatements.sessions(node: node)))
-        var taken: [SessionID: String] = [:]
-        var others = 0
+        var reader = RowReader(try read(ReadingStatements.sessions(node: node, limit: Self.sessionLimit)))
+        var (count, oldest) = (0, Timestamp.wallClock)
+        var others: Set<SessionID> = []
         while !reader.isAtEnd {
             let session = try row { () throws(RowReader.Unreadable) in try reader.session() }
+            (count, oldest) = (count + 1, min(oldest, session.openedAt))
             // Names are instants: two machines can have given the same.
-            if let other = taken[session.row.id], other != session.node {
-                others += 1
-                continue
+            if let other = sessions[session.row.id], other.node != session.node {
+                others.insert(session.row.id)
+            } else {
+                sessions[session.row.id] = session
             }
-            taken[session.row.id] = session.node
-            sessions[session.row.id] = session
         }
-        nodes = taken
-        try fetchConnections(node)
+        let hidden = try fetchConnections(node, since: oldest - FleetView.reach) + others.count
+        nodes = sessions.mapValues(\.node)
         try fetched.add(sessions.values.map(\.row), connections.values.sorted { $0.row.id < $1.row.id })
-        if others > 0 {
+        if hidden > 0 {
             notes.append(
-                "\(others) sessions have the name of one of another node: --node NAME shows those of one alone")
+                "\(hidden) sessions have the name of one of another node: --node NAME shows those of one alone")
+        }
+        if count == Self.sessionLimit {
+            notes.append("only the newest \(count) sessions of the store are looked at: --node NAME makes them fewer")
         }
     }
 
-    private func fetchConnections(_ node: String?) throws {
-        var reader = RowReader(try read(ReadingStatements.connections(node: node)))
+    /// - Returns: How many sessions are left out, because one of their connections has the name of another's.
+    private func fetchConnections(_ node: String?, since instant: Timestamp) throws -> Int {
+        var reader = RowReader(try read(ReadingStatements.connections(node: node, since: instant)))
+        var hidden: Set<SessionID> = []
         while !reader.isAtEnd {
             let connection = try row { () throws(RowReader.Unreadable) in try reader.connection() }
             // Its session is that of another node, or is not there yet.
             guard sessions[connection.row.session]?.node == connection.node else { continue }
+            guard connections[connection.row.id].map({ $0.node == connection.node }) ?? true else {
+                hidden.insert(connection.row.session)
+                continue
+            }
             connections[connection.row.id] = connection
             places[connection.node] = places[connection.node] ?? Int64(places.count)
         }
+        for session in hidden { sessions[session] = nil }
+        connections = connections.filter { !hidden.contains($0.value.row.session) }
+        return hidden.count
     }
 
     private func read(_ statement: String) throws(UserError) -> [UInt8] {

@@ -8,7 +8,7 @@ extension RowWriter {
         switch row.kept(at: stamp.payload.captureLevel).content {
         case .frame(let direction, let frame) where table == .frames:
             begin(row, stamp)
-            append(frame, direction, kind: Self.kind(of: row), stamp)
+            append(frame, direction, kind: kind(of: row, stamp.payload), stamp)
         case .event(let kind, let json) where table == .events:
             begin(row, stamp)
             append(kind)
@@ -44,8 +44,11 @@ extension RowWriter {
     }
 
     /// The first thing that a whole message holds; empty for what is none, and where nothing was recorded of it.
-    private static func kind(of row: OutboxRow) -> String {
-        guard case .frame(_, let frame) = row.content, frame.isFinal, !frame.opcode.isControl,
+    ///
+    /// Looked for without its media: those are most of it and say nothing about this.
+    private func kind(of row: OutboxRow, _ payload: ShipPayload) -> String {
+        let looked = payload == .full ? row : row.kept(at: .noAudio)
+        guard case .frame(_, let frame) = looked.content, frame.isFinal, !frame.opcode.isControl,
             frame.opcode != .continuation, let payload = frame.payload
         else { return "" }
         return MessageClassifier.kinds(of: payload)?.first.rawValue ?? ""

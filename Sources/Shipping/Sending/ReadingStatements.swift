@@ -2,16 +2,20 @@ public import LiveProtocol
 
 /// What a central store is asked for. Each answer has the columns that `RowReader` reads, every row once.
 public enum ReadingStatements {
+    /// The newest sessions.
+    ///
     /// - Parameter node: only what this one sent; nil for all.
-    public static func sessions(node: String?) -> String {
+    public static func sessions(node: String?, limit: Int) -> String {
         select(
-            RowReader.sessionColumns, .sessions,
-            "gone = 0" + (node.map { " AND node = \(StoreQuery.quoted($0))" } ?? ""))
+            RowReader.sessionColumns, .sessions, "gone = 0\(only(node)) ORDER BY opened_ns DESC, node LIMIT \(limit)")
     }
 
-    public static func connections(node: String?) -> String {
-        select(RowReader.connectionColumns, .connections, node.map { "node = \(StoreQuery.quoted($0))" } ?? "1")
+    /// Connections that have opened since an instant.
+    public static func connections(node: String?, since instant: Timestamp) -> String {
+        select(RowReader.connectionColumns, .connections, "opened_ns >= \(instant.nanoseconds)\(only(node))")
     }
+
+    private static func only(_ node: String?) -> String { node.map { " AND node = \(StoreQuery.quoted($0))" } ?? "" }
 
     /// The next rows of a connection behind a number.
     public static func frames(
