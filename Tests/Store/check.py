@@ -221,6 +221,25 @@ def check_refusals(livetop, store, folder):
     assert is_there(livetop, folder)
 
 
+def check_poison(livetop, store, folder):
+    """A row that is refused for ever is set apart, and all others go."""
+    network = Network(store.port)
+    network.left = []
+    url = f"http://127.0.0.1:{network.port}/poison"
+    for statement in filter(str.strip, livetop.run("ship", "--print-ddl", "portable", "--to", url).stdout.split(";\n")):
+        store.query(statement, "default")
+    row, payload = local(folder, "SELECT id, payload FROM frames GROUP BY payload HAVING count(*) = 1 ORDER BY length(payload) DESC LIMIT 1")
+    network.poison = bytes(payload)
+    done = livetop.run("ship", "--once", "--to", url, "--payload", "full", "--node", "n", "--data-dir", folder)
+    assert "the store refuses 1," in done.stderr, done
+    here = local(folder, "SELECT count(*) FROM frames")[0]
+    there = [int(value) for value in store.rows("SELECT count(), uniqExact(connection, seq) FROM poison.lt_frames FINAL")[0]]
+    assert there == [here - 1, here - 1], (there, here)
+    dead = local(folder, "SELECT row_id, kind, code FROM ship_dead")
+    assert dead == (row, "lt_frames", 117), dead
+    livetop.run("ship", "--forget", "--to", url, "--data-dir", folder)
+
+
 def check_less(livetop, url, folder, node):
     """With less, what is missing is said."""
     session = livetop.json("ls", "--data-dir", folder)["sessions"][-1]["id"]
@@ -301,6 +320,7 @@ async def main(binary, parts, kills, is_whole):
             print(f"store: {listed} sessions are listed; {opened} of the demonstration are diagnosed as at the machine that recorded them")
             print(f"store: {check_board(store)} queries of the dashboard give something")
             check_refusals(livetop, store, home / "two")
+            check_poison(livetop, store, home / "two")
             check_secrets(livetop, [home / name for name in names])
             check_less(livetop, url, home / "one", "node-one")
             left = [path.name for path in home.glob("livetop-store-*")]

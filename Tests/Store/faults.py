@@ -15,6 +15,8 @@ class Network:
     def __init__(self, port):
         self.target, self.left, self.seen = port, list(FAULTS), []
         self.lock = threading.Lock()
+        #: A row with these bytes is refused for ever.
+        self.poison = None
         #: Called once, while the store has the next insert in hand.
         self.during_insert = None
         network = self
@@ -42,6 +44,8 @@ class Network:
         return None
 
     def handle(self, request, body):
+        if self.poison and "INSERT" in request.path and self.poison in body:
+            return self.answer(request, 500, b"Code: 117, e.displayText() = DB::Exception: Incorrect data\n")
         fault = self.fault(request.path)
         if fault == "500":
             return self.answer(request, 500, b"no words")
