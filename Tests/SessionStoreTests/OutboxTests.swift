@@ -154,6 +154,22 @@ import Testing
         #expect(try outbox.rewind(to: .seconds(100, after: anchor)) == 0)
     }
 
+    @Test func `who goes back while a batch is on its way is not overtaken by its answer`() throws {
+        var recorder = try store.recorder()
+        try record(10, by: &recorder)
+        try begin()
+        let batch = try #require(try next())
+        #expect(try outbox.rewind(to: anchor) == 0)
+        let again = try #require(
+            try outbox.freeze(.init(), payload: "none", encoding: 1, at: .seconds(1, after: Self.now))?.batch)
+        try outbox.acknowledge(batch, at: Self.now)
+        #expect(try outbox.pendingBatch() == again)
+        #expect(try outbox.state()?.waitingRows == 12)
+        try outbox.acknowledge(again, at: Self.now)
+        try outbox.acknowledge(again, at: Self.now)
+        #expect(try outbox.state()?.waitingRows == 0 && outbox.state()?.rows == 12)
+    }
+
     @Test func `what keeps rows here is told with its beginning, and is over with the next success`() throws {
         var recorder = try store.recorder()
         try record(2, by: &recorder)

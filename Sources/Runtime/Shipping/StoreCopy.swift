@@ -21,9 +21,19 @@ package final class StoreCopy {
     private var fetched: FetchedStore
     private var sessions: [SessionID: RowReader.Session] = [:]
     private var connections: [ConnectionID: (node: String, row: OutboxConnection)] = [:]
-    /// Nodes by their place, which keeps the numbers of their rows apart.
-    private var places: [String: Int64] = [:]
+    /// Runs by their place, which keeps the numbers of their rows apart.
+    private var places: [Run: Int64] = [:]
     private var whole: Set<ConnectionID> = []
+
+    /// What numbers rows from 1: a data folder, and anew where its database was replaced.
+    private struct Run: Hashable {
+        var node: String
+        var startedAt: Timestamp
+
+        init(_ connection: (node: String, row: OutboxConnection)) {
+            (node, startedAt) = (connection.node, connection.row.run.startedAt)
+        }
+    }
 
     /// More than anybody looks through by name.
     private static let sessionLimit = 50_000
@@ -131,10 +141,11 @@ extension StoreCopy {
                 continue
             }
             connections[connection.row.id] = connection
-            places[connection.node] = places[connection.node] ?? Int64(places.count)
         }
         for session in hidden { sessions[session] = nil }
         connections = connections.filter { !hidden.contains($0.value.row.session) }
+        let runs = Set(connections.values.map(Run.init)).sorted { $0.startedAt < $1.startedAt }
+        places = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($1, Int64($0)) })
         return hidden.count
     }
 
@@ -156,14 +167,14 @@ extension StoreCopy {
 extension StoreCopy {
     private func fetchWhole(_ id: ConnectionID) throws {
         guard let connection = connections[id], whole.insert(id).inserted else { return }
-        try add(try events(of: id, connection.node), from: connection.node)
+        try add(try events(of: id, connection.node), of: id)
         var (last, limit) = (Int64(-1), 2_000)
         while true {
             let bytes = try read(
                 ReadingStatements.frames(of: id, at: connection.node, after: last, limit: limit))
             let rows = try frames(bytes)
             guard let end = rows.last else { return }
-            try add(rows, from: connection.node)
+            try add(rows, of: id)
             last = end.sequence
             guard rows.count == limit else { return }
             limit = min(20_000, max(50, limit * Self.pageBytes / max(bytes.count, 1)))
@@ -191,12 +202,12 @@ extension StoreCopy {
 
     private func fetchEdges(_ id: ConnectionID, _ node: String) throws {
         guard !whole.contains(id) else { return }
-        try add(try events(of: id, node), from: node)
+        try add(try events(of: id, node), of: id)
         for direction in Direction.allCases {
             for (isFirst, count) in [(true, 8), (false, 4)] {
                 let bytes = try read(
                     ReadingStatements.edge(of: id, at: node, direction, isFirst: isFirst, count: count))
-                try add(try frames(bytes), from: node)
+                try add(try frames(bytes), of: id)
             }
         }
     }
@@ -215,9 +226,9 @@ extension StoreCopy {
         return rows
     }
 
-    /// Rows are numbered at each node by itself: here the numbers of one follow those of another.
-    private func add(_ rows: [OutboxRow], from node: String) throws {
-        let place = places[node] ?? 0
+    /// The numbers of one run follow those of another.
+    private func add(_ rows: [OutboxRow], of id: ConnectionID) throws {
+        let place = connections[id].flatMap { places[Run($0)] } ?? 0
         try fetched.add(
             rows.map { row in
                 var row = row

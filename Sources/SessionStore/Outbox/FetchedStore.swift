@@ -53,6 +53,7 @@ public struct FetchedStore: Sendable {
     }
 
     /// Takes in frames and events of connections that are here; others are left out, and so is what is here already.
+    /// Numbers are kept: they tell in which order frames and events came.
     public func add(_ rows: [OutboxRow]) throws(DatabaseError) {
         try database.write(Self.what) { database in
             for row in rows {
@@ -103,7 +104,31 @@ public struct FetchedStore: Sendable {
             ])
     }
 
+    /// A row that is here already is left alone; one whose number another has gets the next free one.
     private static func insert(_ row: OutboxRow, at offset: Int64, _ database: Database) throws {
+        guard try !isHere(row, at: offset, database) else { return }
+        try write(row, at: offset, database)
+        guard database.changesCount == 0 else { return }
+        var row = row
+        row.id = try StoredEvents.lastRow(database) + 1
+        try write(row, at: offset, database)
+    }
+
+    private static func isHere(_ row: OutboxRow, at offset: Int64, _ database: Database) throws -> Bool {
+        let (table, more): (String, String) =
+            switch row.content {
+            case .frame: ("frames", "")
+            case .event: ("events", " AND kind = :kind AND t_ns = :at")
+            }
+        var arguments: StatementArguments = ["connection": row.connection.columnValue, "seq": row.sequence]
+        if case .event(let kind, _) = row.content { arguments += ["kind": kind, "at": offset] }
+        return try Bool.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT 1 FROM \(table) WHERE connection = :connection AND seq = :seq\(more) LIMIT 1"),
+            arguments: arguments) ?? false
+    }
+
+    private static func write(_ row: OutboxRow, at offset: Int64, _ database: Database) throws {
         switch row.content {
         case .event(let kind, let json):
             try database.cachedStatement(

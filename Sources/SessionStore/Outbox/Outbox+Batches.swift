@@ -110,10 +110,15 @@ extension Outbox {
             id: id, connection: event.connection, sequence: event.sequence, at: event.at, content: content)
     }
 
-    /// The store has the batch: the cursor goes on, and the sessions of its rows are to be told of again.
+    /// The store has the batch: the cursor goes on, and the sessions of its rows are to be told of again. Nothing happens
+    /// where somebody has gone back behind it meanwhile (`rewind`), or has acknowledged it already.
     public func acknowledge(_ batch: OutboxBatch, at now: Timestamp) throws(DatabaseError) {
         try database.write(Self.what) { connection in
             let sink = try sink(connection)
+            try connection.execute(
+                sql: "DELETE FROM ship_batches WHERE sink = ? AND number = ? AND made_ns = ?",
+                arguments: [sink, batch.number, batch.madeAt.nanoseconds])
+            guard connection.changesCount > 0 else { return }
             try connection.execute(
                 sql: """
                     UPDATE ship_sinks SET acked = max(acked, :last), batches = max(batches, :number),
@@ -125,8 +130,6 @@ extension Outbox {
                     "last": batch.last, "number": batch.number, "count": batch.count, "now": now.nanoseconds,
                     "sink": sink,
                 ])
-            try connection.execute(
-                sql: "DELETE FROM ship_batches WHERE sink = ? AND number = ?", arguments: [sink, batch.number])
             try connection.execute(
                 sql: """
                     INSERT INTO ship_sessions (sink, session_id, is_settled)

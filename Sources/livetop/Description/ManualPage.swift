@@ -86,6 +86,9 @@ struct ManualPage {
             ".Bl -tag -width indent",
         ]
         for key in SettingKey.allCases { lines += [".It Ev \(key.environmentName)", Self.line(key.flag)] }
+        for name in [StoreCredentials.userVariable, StoreCredentials.passwordVariable] {
+            lines += [".It Ev \(name)", "Who livetop is at a central store."]
+        }
         lines += [".El", ".Sh FILES", ".Bl -tag -width indent"]
         lines += [".It Pa ~/.config/livetop/config.toml", "Settings, keys and thresholds."]
         lines += [".It Pa ~/.local/share/livetop/livetop.db", "Everything that was recorded.", ".El"]
