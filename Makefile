@@ -18,7 +18,7 @@ endif
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry screens chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry store screens chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -48,7 +48,7 @@ compile:
 
 environments:
 	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
-		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt
+		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt
 
 unit:
 	$(PART) "tests without sockets" $(RUN_TESTS) --skip '$(ON_SOCKETS)'
@@ -81,6 +81,9 @@ metrics:
 opentelemetry:
 	$(PART) "OpenTelemetry" Tests/OpenTelemetry/run.sh $(TESTED)/livetop
 
+store:
+	$(PART) "central store" Tests/Store/run.sh $(TESTED)/livetop
+
 screens:
 	$(PART) "screens in tmux" Tests/Tmux/run.sh $(TESTED)/livetop
 
@@ -93,6 +96,8 @@ acceptance: compile
 	.ci/setup test
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
 	Tests/Chaos/run.sh $(TESTED)/livetop --minutes 30
+	Tests/Store/run.sh $(TESTED)/livetop --kills 4 --whole-demo
+	Tests/Store/Current/run.sh $(TESTED)/livetop
 	$(MAKE) dist
 	Tests/Dist/run.sh .build-dist
 

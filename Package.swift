@@ -107,6 +107,10 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Shipping", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore"],
+            swiftSettings: house
+        ),
+        .target(
             name: "Proxy",
             dependencies: [
                 "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
@@ -130,7 +134,8 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "Telemetry", "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "CCurl", "CZlib",
+                "Telemetry", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Cassettes", "CCurl",
+                "CZlib",
                 "CMalloc",
                 nioCore, nioPosix,
                 nioHTTP1, nioLocks,
@@ -151,7 +156,8 @@ let package = Package(
             name: "livetop",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
-                "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Proxy", "Simulator", "Corpus", "Runtime",
+                "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Corpus",
+                "Runtime",
                 "Display", "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -225,7 +231,7 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "LiveProtocol", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Proxy", "Runtime",
+                "LiveProtocol", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Shipping", "Proxy", "Runtime",
                 "TestSupport",
             ],
             swiftSettings: house
@@ -246,6 +252,12 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
                 "Recordings", "Simulator", "Corpus", "TestSupport",
             ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ShippingTests",
+            dependencies: ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Shipping", "TestSupport"],
+            exclude: ["Goldens"],
             swiftSettings: house
         ),
         .testTarget(

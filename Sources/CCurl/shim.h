@@ -38,6 +38,22 @@ static inline CURLcode livetop_curl_set_write_callback(CURL *handle, livetop_cur
     return (curl_easy_setopt)(handle, CURLOPT_WRITEFUNCTION, callback);
 }
 
+/* Called once for each line of the answer's head. */
+static inline CURLcode livetop_curl_set_header_callback(CURL *handle, livetop_curl_write_callback callback) {
+    return (curl_easy_setopt)(handle, CURLOPT_HEADERFUNCTION, callback);
+}
+
+/* libcurl keeps the pointer: the bytes must outlive the request. */
+static inline CURLcode livetop_curl_set_body(CURL *handle, const void *bytes, long long count) {
+    CURLcode code = (curl_easy_setopt)(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return code != CURLE_OK ? code : (curl_easy_setopt)(handle, CURLOPT_POSTFIELDS, bytes);
+}
+
+/* libcurl keeps the list: it must outlive the handle. */
+static inline CURLcode livetop_curl_set_headers(CURL *handle, struct curl_slist *list) {
+    return (curl_easy_setopt)(handle, CURLOPT_HTTPHEADER, list);
+}
+
 static inline CURLcode livetop_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return (curl_easy_getinfo)(handle, info, value);
 }

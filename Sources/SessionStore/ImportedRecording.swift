@@ -18,6 +18,7 @@ extension Recorder {
 
     /// True while something is left.
     private static func discardPortion(of recording: Int64, _ connection: Database) throws -> Bool {
+        try StoredEvents.keepLastRow(connection)
         for table in ["texts", "frames", "events"] {
             try connection.execute(
                 sql: """

@@ -25,6 +25,7 @@ enum Migrations {
         ("1 recordings, sessions, connections, frames, events, http exchanges", first),
         ("2 marks, full text, origin of a session", second),
         ("3 turns, findings, views for people", third + PeopleViews.third),
+        ("4 outbox of a central store", outbox),
     ]
 
     private static let first = """
@@ -226,5 +227,58 @@ enum Migrations {
         ) STRICT;
         CREATE INDEX findings_by_session ON findings (session);
         CREATE INDEX findings_by_rule ON findings (rule);
+        """
+
+    /// How far each central store has been told of what is recorded. `row_marks` keeps the highest number that a row of
+    /// `frames` or `events` ever had: one that was removed is not given again, or its successor would pass for sent.
+    private static let outbox = """
+        CREATE TABLE row_marks (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            last INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE ship_sinks (
+            id INTEGER PRIMARY KEY,
+            url TEXT NOT NULL UNIQUE,
+            node TEXT NOT NULL,
+            payload TEXT NOT NULL,
+            acked INTEGER NOT NULL,
+            batches INTEGER NOT NULL,
+            sent INTEGER NOT NULL,
+            dead INTEGER NOT NULL,
+            dropped INTEGER NOT NULL,
+            tried_ns INTEGER,
+            succeeded_ns INTEGER,
+            problem TEXT,
+            cure TEXT,
+            problem_since_ns INTEGER
+        ) STRICT;
+        CREATE TABLE ship_batches (
+            sink INTEGER PRIMARY KEY REFERENCES ship_sinks (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            payload TEXT NOT NULL,
+            encoding INTEGER NOT NULL,
+            made_ns INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE ship_sessions (
+            sink INTEGER NOT NULL REFERENCES ship_sinks (id) ON DELETE CASCADE,
+            session_id INTEGER NOT NULL,
+            digest INTEGER,
+            findings INTEGER NOT NULL DEFAULT 0,
+            is_settled INTEGER NOT NULL,
+            PRIMARY KEY (sink, session_id)
+        ) STRICT;
+        CREATE INDEX ship_sessions_unsettled ON ship_sessions (sink, session_id) WHERE is_settled = 0;
+        CREATE TABLE ship_dead (
+            id INTEGER PRIMARY KEY,
+            sink INTEGER NOT NULL REFERENCES ship_sinks (id) ON DELETE CASCADE,
+            row_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            code INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            at_ns INTEGER NOT NULL
+        ) STRICT;
         """
 }

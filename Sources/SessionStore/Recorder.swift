@@ -51,7 +51,7 @@ public struct Recorder: Sendable {
                     header.host,
                 ])
             let recording = connection.lastInsertedRowID
-            return (recording, Progress(nextRow: try StoredEvents.lastRow(connection) + 1))
+            return (recording, Progress(nextRow: try StoredEvents.lastGivenRow(connection) + 1))
         }
     }
 
@@ -130,7 +130,7 @@ public struct Recorder: Sendable {
         try database.write(what) { connection in
             var progress = progress
             // Somebody else may have imported a session meanwhile: its rows have numbers too.
-            progress.nextRow = max(progress.nextRow, try StoredEvents.lastRow(connection) + 1)
+            progress.nextRow = max(progress.nextRow, try StoredEvents.lastGivenRow(connection) + 1)
             var writer = try BatchWriter(
                 connection: connection, recording: recording, header: header, isSavingSpace: isSavingSpace,
                 progress: progress)

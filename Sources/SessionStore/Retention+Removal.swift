@@ -19,9 +19,9 @@ extension Retention {
     ) throws(DatabaseError) {
         var hasRemoved = false
         for candidate in try candidates(under: policy, at: now, isRecording: isRecording) {
-            let isOld = policy.keepFor.map { candidate.endedAt < now - $0 } ?? false
             // The plan was an estimate; the file is measured.
-            if !isOld, let limit = policy.keepBytes, try usedBytes() <= limit { break }
+            if !candidate.isOld, let limit = policy.keepBytes, try usedBytes() <= limit { break }
+            try database.write("Cannot count what is removed") { try OutboxHold.countLoss(of: candidate.session, $0) }
             try remove(candidate.session, isRecording: isRecording)
             hasRemoved = true
             removed(candidate)
@@ -42,6 +42,7 @@ extension Retention {
         of session: SessionID, _ isRecording: Bool, _ connection: Database
     ) throws -> Bool {
         let id = session.firstConnection.columnValue
+        try StoredEvents.keepLastRow(connection)
         let ended = try Int64.fetchAll(
             connection,
             sql: "SELECT id FROM connections c WHERE session = :id AND NOT (:isRecording AND \(isRunning))",

@@ -32,6 +32,8 @@ public struct Retention: Sendable {
         public var frames: Int64
         /// What its rows hold, in bytes: near to what its removal frees.
         public var byteCount: Int64
+        /// It goes for its age; others go until the size is kept.
+        public var isOld = false
     }
 
     /// Bytes in use: the file without its free pages.
@@ -46,7 +48,8 @@ public struct Retention: Sendable {
         }
     }
 
-    /// What `policy` lets go at `now`, the session that ended first first.
+    /// What `policy` lets go at `now`, the session that ended first first. What a central store waits for does not go for
+    /// its age.
     ///
     /// - Parameter isRecording: a process holds the folder's lock; its sessions with an open connection stay.
     public func candidates(
@@ -58,13 +61,35 @@ public struct Retention: Sendable {
         var excess = policy.keepBytes.map { used.subtractingClamped($0) } ?? 0
         var candidates: [Candidate] = []
         for (session, tag, endedAt) in ended {
-            let isOld = limit.map { endedAt < $0 } ?? false
+            var isOld = limit.map { endedAt < $0 } ?? false
+            if isOld { isOld = try !isHeld(session, endedAt: endedAt, at: now) }
             guard isOld || excess > 0 else { continue }
-            let candidate = try measured(session, tag, endedAt)
+            var candidate = try measured(session, tag, endedAt)
+            candidate.isOld = isOld
             excess.subtractClamped(candidate.byteCount)
             candidates.append(candidate)
         }
         return candidates
+    }
+
+    /// How many sessions are older than `policy` keeps them, and stay because a central store waits for them.
+    public func held(
+        under policy: RetentionPolicy, at now: Timestamp, isRecording: Bool
+    ) throws(DatabaseError) -> Int {
+        guard let keepFor = policy.keepFor else { return 0 }
+        var count = 0
+        for (session, _, endedAt) in try sessions(isRecording: isRecording) where endedAt < now - keepFor {
+            if try isHeld(session, endedAt: endedAt, at: now) { count += 1 }
+        }
+        return count
+    }
+
+    private func isHeld(
+        _ session: SessionID, endedAt: Timestamp, at now: Timestamp
+    ) throws(DatabaseError) -> Bool {
+        try database.read("Cannot look at the outbox") { connection in
+            try OutboxHold(connection, at: now).holds(session, endedAt: endedAt, connection)
+        }
     }
 
     private func sessions(

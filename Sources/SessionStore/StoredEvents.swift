@@ -120,6 +120,21 @@ public struct StoredEvents: Sendable {
         let sql = "SELECT max(coalesce((SELECT max(id) FROM frames), 0), coalesce((SELECT max(id) FROM events), 0))"
         return try Int64.fetchOne(connection, sql: sql) ?? 0
     }
+
+    /// The highest number that a row ever had, those that were removed included.
+    static func lastGivenRow(_ connection: Database) throws -> Int64 {
+        max(try lastRow(connection), try Int64.fetchOne(connection, sql: "SELECT last FROM row_marks") ?? 0)
+    }
+
+    /// Before rows are removed: the last of them may be among them, and its number is not given again.
+    static func keepLastRow(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                INSERT INTO row_marks (id, last) VALUES (1, ?)
+                ON CONFLICT (id) DO UPDATE SET last = max(last, excluded.last)
+                """,
+            arguments: [try lastRow(connection)])
+    }
 }
 
 extension StoredEvents.Scope {

@@ -30,6 +30,7 @@ import Testing
             "Foundation", "Dispatch", "Synchronization", "Crypto", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "SessionStore",
         ],
+        "Shipping": ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore"],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
             "X509",
@@ -38,7 +39,7 @@ import Testing
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Cassettes", "Telemetry", "Logging", "Crypto", "CMalloc", "CCurl", "CZlib",
+            "Cassettes", "Telemetry", "Shipping", "Logging", "Crypto", "CMalloc", "CCurl", "CZlib",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",

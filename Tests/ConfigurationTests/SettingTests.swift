@@ -20,7 +20,9 @@ import Testing
         .keepFor: ["90s", "15m", "12h", "14d"], .keepSize: ["1", "800m", "5G", "64K"],
         .metricsListen: ["127.0.0.1:9464", "127.0.0.1:0", "[::1]:9464", ":9464", "9464", "0.0.0.0:65535"],
         .otlp: ["http://localhost:4318", "https://c.test/base/", "off"],
-        .upstreamCA: ["ca.pem"], .dataDirectory: ["/var/lib", "~/x"],
+        .upstreamCA: ["ca.pem"], .dataDirectory: ["/var/lib", "~/x"], .shipCredentials: ["~/secret"],
+        .shipTo: ["http://clickhouse:8123/livetop", "https://h/d"], .shipPayload: ["none", "no-audio", "full"],
+        .shipNode: ["staging-3", "a.b_c"],
     ]
 
     private static let refused: [SettingKey: [String]] = [
@@ -35,6 +37,8 @@ import Testing
         .allowHost: ["", "https://a", "a:80", ".a", "a b"], .capture: ["", "none", "FULL"],
         .keepFor: ["", "0d", "14", "-1d", "1w", "99999999999999999d"],
         .keepSize: ["", "0", "-5G", "5X", "9999999999T"],
+        .shipTo: ["", "http://h", "h:8123/d", "http://user:word@h/d"], .shipPayload: ["", "meta", "all"],
+        .shipNode: ["", "a b", "ä"], .shipCredentials: [""],
         .metricsListen: [
             "", "127.0.0.1", "127.0.0.1:", "localhost:9464", "127.0.0.1:65536", "127.0.0.1:-1", "::1:9464:",
             "256.1.1.1:1",

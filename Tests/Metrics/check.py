@@ -29,8 +29,8 @@ BOARD = ROOT / "dashboards/grafana/livetop-fleet.json"
 RULES = ROOT / "dashboards/prometheus/rules.yml"
 PATH = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=none"
 OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
-# Nobody speaks here, and a session counts as over a minute after its end: TelemetryTests have those.
-WITHOUT_VALUE = ("livetop_interruption_latency_seconds", "livetop_session_duration_seconds")
+# Nobody speaks here, a session counts as over a minute after its end (TelemetryTests have those), and nothing is shipped (Tests/Store).
+WITHOUT_VALUE = ("livetop_interruption_latency_seconds", "livetop_session_duration_seconds", "livetop_ship_request_duration_seconds")
 TRACE = "ca303e4e052ff1c63ac43fb9af492b4c"
 TOOL = {"functionDeclarations": [{"name": "get_weather", "description": "the weather"}]}
 
@@ -212,7 +212,7 @@ def check_queries(prometheus, board):
         time.sleep(0.5)
     assert not empty, "without a value:\n" + "\n".join(empty)
     rules = [rule for group in prometheus.get("/api/v1/rules")["groups"] for rule in group["rules"]]
-    assert len(rules) == 13 and all(rule["health"] == "ok" for rule in rules), rules
+    assert len(rules) == 14 and all(rule["health"] == "ok" for rule in rules), rules
     count = sum(len(panel.get("targets", [])) for panel in panels(board))
     print(f"metrics: {count} queries of the dashboard are understood and have values, {len(rules)} rules are evaluated")
 

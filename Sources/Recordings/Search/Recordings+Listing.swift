@@ -1,6 +1,6 @@
 internal import Diagnosis
 package import Filters
-internal import LiveProtocol
+package import LiveProtocol
 package import Reports
 internal import SessionModel
 internal import SessionStore
@@ -8,10 +8,12 @@ internal import SessionStore
 extension Recordings {
     /// All sessions or those with `tag` that fit `filter`; of these the newest `limit`.
     ///
-    /// - Parameter findings: opens each of them and lets the rules look at it.
+    /// - Parameters:
+    ///   - findings: opens each of them and lets the rules look at it.
+    ///   - nodes: where each comes from, for those of a central store.
     package func list(
         tag: String? = nil, limit: Int = .max, filter: Filter? = nil, findings: Bool = false,
-        _ sink: ProgressSink = ProgressSink()
+        nodes: [SessionID: String]? = nil, _ sink: ProgressSink = ProgressSink()
     ) throws -> SessionList {
         let sessions = try sessions(tag: tag, limit: filter == nil ? limit : .max)
         let now = clock()
@@ -20,7 +22,8 @@ extension Recordings {
         let rows = try fitting.prefix(limit).reversed().map { session in
             let opened = findings ? try openIfRecorded(session.summary.id) : nil
             return SessionList.Row(
-                session.summary, origin: session.origin, result: try opened.map { try diagnoser.diagnose($0).result })
+                session.summary, origin: session.origin, node: nodes?[session.summary.id],
+                result: try opened.map { try diagnoser.diagnose($0).result })
         }
         return SessionList(rows, at: now, hasFindings: findings, leavesOut: tag != nil || filter != nil)
     }

@@ -10,11 +10,15 @@ package struct SessionList {
         private(set) var summary: SessionSummary
         /// The session that it was sent again from; nil for any other.
         private(set) var origin: SessionID?
+        /// Which data folder it was recorded in; nil for this one.
+        private(set) var node: String?
         /// What the rules say about it; nil where nobody has asked them, or nothing is recorded of it.
         private(set) var result: DiagnosisResult?
 
-        package init(_ summary: SessionSummary, origin: SessionID? = nil, result: DiagnosisResult? = nil) {
-            (self.summary, self.origin, self.result) = (summary, origin, result)
+        package init(
+            _ summary: SessionSummary, origin: SessionID? = nil, node: String? = nil, result: DiagnosisResult? = nil
+        ) {
+            (self.summary, self.origin, self.node, self.result) = (summary, origin, node, result)
         }
     }
 
@@ -43,26 +47,29 @@ package struct SessionList {
 
     private func object(_ entry: Row) -> JSONValue {
         let row = entry.summary
-        return .object([
-            ("id", .string(row.id.description)),
-            ("tag", .string(row.tag)),
-            ("model", .string(row.model)),
-            ("state", .string(row.activity.rawValue)),
-            ("openedAt", .time(row.knownOpening)),
-            ("closedAt", .time(row.knownEnd)),
-            ("ageSeconds", .number(age(of: row)?.seconds)),
-            ("connections", .integer(row.connections)),
-            ("frames", .integer(row.frames)),
-            ("bytesUp", .integer(row.bytesUp)),
-            ("bytesDown", .integer(row.bytesDown)),
-            ("usedTokens", .integer(row.usedTokens)),
-            ("limitTokens", .integer(row.limitTokens)),
-            ("closeBy", .string(row.closure?.by.rawValue)),
-            ("closeCode", .integer(row.closure?.code.map { Int64($0.rawValue) })),
-            // The session that it was sent again from.
-            ("origin", .string(entry.origin?.description)),
-            ("findings", entry.result.map(count) ?? .null),
-        ])
+        // Only a central store has nodes.
+        let node = entry.node.map { [("node", JSONValue.string($0))] } ?? []
+        return .object(
+            node + [
+                ("id", .string(row.id.description)),
+                ("tag", .string(row.tag)),
+                ("model", .string(row.model)),
+                ("state", .string(row.activity.rawValue)),
+                ("openedAt", .time(row.knownOpening)),
+                ("closedAt", .time(row.knownEnd)),
+                ("ageSeconds", .number(age(of: row)?.seconds)),
+                ("connections", .integer(row.connections)),
+                ("frames", .integer(row.frames)),
+                ("bytesUp", .integer(row.bytesUp)),
+                ("bytesDown", .integer(row.bytesDown)),
+                ("usedTokens", .integer(row.usedTokens)),
+                ("limitTokens", .integer(row.limitTokens)),
+                ("closeBy", .string(row.closure?.by.rawValue)),
+                ("closeCode", .integer(row.closure?.code.map { Int64($0.rawValue) })),
+                // The session that it was sent again from.
+                ("origin", .string(entry.origin?.description)),
+                ("findings", entry.result.map(count) ?? .null),
+            ])
     }
 
     private func count(_ result: DiagnosisResult) -> JSONValue {
@@ -96,9 +103,14 @@ package struct SessionList {
     package var text: String {
         guard !rows.isEmpty else { return leavesOut ? "No session fits." : "No session has been recorded here yet." }
         let header = ["SESSION", "OPENED", "LASTED", "STATE", "MODEL", "TAG", "TURNS", "TOKENS", "FRAMES", "CLOSED BY"]
+        let hasNodes = rows.contains { $0.node != nil }
         return TextTable(
-            header: header + (hasFindings ? ["FINDINGS"] : []), rightAligned: [2, 6, 7, 8],
-            rows: rows.map { cells(of: $0.summary) + (hasFindings ? [words($0.result)] : []) }
+            header: header + (hasNodes ? ["NODE"] : []) + (hasFindings ? ["FINDINGS"] : []),
+            rightAligned: [2, 6, 7, 8],
+            rows: rows.map { row in
+                cells(of: row.summary) + (hasNodes ? [row.node ?? Format.unknown] : [])
+                    + (hasFindings ? [words(row.result)] : [])
+            }
         ).text
     }
 

@@ -6,6 +6,7 @@ import Proxy
 package import Recordings
 import SessionModel
 import SessionStore
+import Shipping
 package import Snapshots
 import Telemetry
 
@@ -28,6 +29,8 @@ package final class ProxyRuntime: SnapshotSource {
     private let scraping: ScrapeServer?
     /// Nil where nothing is exported.
     private let exporter: OTLPExporter?
+    /// Nil where nothing is sent to a central store.
+    private let shipping: ShipThread?
     let capture: CapturePipeline
     let log: ProcessLog
     /// Held as long as this lives.
@@ -52,6 +55,7 @@ package final class ProxyRuntime: SnapshotSource {
         livetop_keep_little_memory()
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
+        let plan = try ShipPlan(for: command, settings)
         let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
         let log = ProcessLog()
         let capture = try CapturePipeline(settings, knowledge, rule, lock: lock, log: log)
@@ -63,7 +67,8 @@ package final class ProxyRuntime: SnapshotSource {
             var place = ListeningPlace(
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
-            let source = ScrapeSource(capture: capture, server: server)
+            let shipping = plan?.start(capture, knowledge, log)
+            let source = ScrapeSource(capture: capture, server: server, shipping: shipping)
             let scraping = try await ScrapeServer.start(settings, source, in: server)
             place.metricsURL = scraping.map { $0.url + "/metrics" }
             let exporter = settings.otlp.flatMap { otlp in
@@ -71,7 +76,7 @@ package final class ProxyRuntime: SnapshotSource {
             }
             let runtime = ProxyRuntime(
                 place: place, settings: settings, knowledge: knowledge, command: command, server: server,
-                scraping: scraping, exporter: exporter, capture: capture, log: log, lock: lock)
+                scraping: scraping, exporter: exporter, shipping: shipping, capture: capture, log: log, lock: lock)
             try await runtime.announce()
             return runtime
         } catch {
@@ -83,7 +88,8 @@ package final class ProxyRuntime: SnapshotSource {
 
     private init(
         place: ListeningPlace, settings: ProxySettings, knowledge: Knowledge, command: String, server: ProxyServer,
-        scraping: ScrapeServer?, exporter: OTLPExporter?, capture: CapturePipeline, log: ProcessLog, lock: FolderLock
+        scraping: ScrapeServer?, exporter: OTLPExporter?, shipping: ShipThread?, capture: CapturePipeline,
+        log: ProcessLog, lock: FolderLock
     ) {
         self.place = place
         self.settings = settings
@@ -92,6 +98,7 @@ package final class ProxyRuntime: SnapshotSource {
         self.server = server
         self.scraping = scraping
         self.exporter = exporter
+        self.shipping = shipping
         self.capture = capture
         self.log = log
         self.lock = lock
@@ -113,6 +120,9 @@ package final class ProxyRuntime: SnapshotSource {
             log.note("OpenTelemetry: \(signal.items) go to \(url)", .info)
         }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
+        if let ship = settings.ship, shipping != nil {
+            log.note("shipping (\(ship.payload.rawValue)) to \(ship.store)")
+        }
     }
 
     private func listenForOthers() async throws {
@@ -186,6 +196,7 @@ package final class ProxyRuntime: SnapshotSource {
         await control.withLockedValue(\.self)?.close()
         await scraping?.close()
         await server.shutdown(within: .seconds(2))
+        shipping?.stop()
         capture.drain()
         exporter?.finish()
     }

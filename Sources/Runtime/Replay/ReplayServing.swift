@@ -1,5 +1,5 @@
 import Cassettes
-import Foundation
+package import Foundation
 package import LiveProtocol
 import NIOConcurrencyHelpers
 import Proxy
@@ -10,6 +10,8 @@ import Simulator
 /// recorded one was sent, and so on, and from the first again.
 package struct ReplayServing {
     package let session: SessionID
+    /// Where it is recorded.
+    package let folder: URL
     package let settings: ProxySettings
     /// The settings' port where nil; 0 lets the system choose.
     package let port: UInt16?
@@ -21,10 +23,12 @@ package struct ReplayServing {
     package let isJSON: Bool
 
     package init(
-        session: SessionID, settings: ProxySettings, port: UInt16?, isStrict: Bool, endsWhenPlayed: Bool, speed: Double,
+        session: SessionID, folder: URL, settings: ProxySettings, port: UInt16?, isStrict: Bool, endsWhenPlayed: Bool,
+        speed: Double,
         isJSON: Bool
     ) {
         self.session = session
+        self.folder = folder
         self.settings = settings
         self.port = port
         self.isStrict = isStrict
@@ -42,7 +46,6 @@ package struct ReplayServing {
 
     package func run() async throws {
         let interruptions = Interruptions()
-        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let cassette = try Cassette(of: session, in: SessionDatabase.open(in: folder, readOnly: true))
         let (reports, continuation) = AsyncStream.makeStream(of: CassetteReport.self)
         let authority = try CertificateAuthority.load(for: settings)

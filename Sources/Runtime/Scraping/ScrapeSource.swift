@@ -11,11 +11,13 @@ import Wording
 struct ScrapeSource: Sendable {
     let capture: CapturePipeline
     let server: ProxyServer
+    /// Nil where nothing is sent to a central store.
+    let shipping: ShipThread?
 
     private static let startedAt = Date().timeIntervalSince1970
 
-    init(capture: CapturePipeline, server: ProxyServer) {
-        (self.capture, self.server) = (capture, server)
+    init(capture: CapturePipeline, server: ProxyServer, shipping: ShipThread?) {
+        (self.capture, self.server, self.shipping) = (capture, server, shipping)
         _ = Self.startedAt
     }
 
@@ -51,6 +53,7 @@ struct ScrapeSource: Sendable {
         writeRelay(into: &samples)
         writeRecorder(into: &samples)
         OTLPAccount.write(capture.outbox?.account, into: &samples)
+        (shipping?.status ?? ShipStatus()).write(into: &samples, at: .wallClock)
         ProcessFigures.write(into: &samples)
         samples.set(.processStart, to: Self.startedAt)
         samples.set(.build, LivetopVersion.number, to: 1)

@@ -29,12 +29,14 @@ package struct ProxySettings: Equatable, Sendable {
     package var metrics: ScrapeAddress?
     /// Where OpenTelemetry data goes; nil for nowhere.
     package var otlp: OTLPSettings?
+    /// Where what is recorded is sent; nil for nowhere.
+    package var ship: ShipSettings?
 
     package init(
         port: UInt16, listen: [String], upstream: Upstream?, upstreamCA: String?, allowsInsecureUpstream: Bool = false,
         vertexLocation: String?, allowedOrigins: [String], allowedHosts: [String], capture: CaptureLevel?,
         dataDirectory: String, allowsCoreDumps: Bool = false, retention: RetentionPolicy = RetentionPolicy(),
-        metrics: ScrapeAddress? = nil, otlp: OTLPSettings? = nil
+        metrics: ScrapeAddress? = nil, otlp: OTLPSettings? = nil, ship: ShipSettings? = nil
     ) {
         self.port = port
         self.listen = listen
@@ -50,6 +52,7 @@ package struct ProxySettings: Equatable, Sendable {
         self.retention = retention
         self.metrics = metrics
         self.otlp = otlp
+        self.ship = ship
     }
 }
 

@@ -22,6 +22,22 @@ extension MetricFamily {
         by: "signal", "reason")
     public static let otlpFailed = counter(
         "livetop_otlp_failed_requests", "Requests to a collector that it did not take, by why.", by: "signal", "reason")
+    public static let shipBacklog = gauge(
+        "livetop_ship_backlog_rows", "Rows that are recorded and not yet at the central store.")
+    public static let shipLag = gauge(
+        "livetop_ship_lag_seconds", "Age of the oldest row that is not yet at the central store.")
+    public static let shipBatches = counter(
+        "livetop_ship_batches", "Batches for the central store, by what became of the attempt.", by: "outcome")
+    public static let shipRows = counter("livetop_ship_rows", "Rows that the central store has acknowledged.")
+    public static let shipDead = counter(
+        "livetop_ship_dead_letter_rows", "Rows that the central store refuses, set apart.")
+    public static let shipDropped = counter(
+        "livetop_ship_dropped_rows", "Rows that were removed before the central store had them.", by: "reason")
+    public static let shipRequests = histogram(
+        "livetop_ship_request_duration_seconds", "Inserts into the central store.",
+        bounds: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30])
+    public static let shipFailing = gauge(
+        "livetop_ship_failing", "1 while the central store does not take what is recorded.")
     public static let processTime = counter("process_cpu_seconds", "Processor time of livetop, user and system.")
     public static let processMemory = gauge("process_resident_memory_bytes", "Resident memory of livetop.")
     public static let processFiles = gauge("process_open_fds", "Open descriptors of livetop.")
@@ -30,8 +46,9 @@ extension MetricFamily {
 
     static let process = [
         build, addedLatency, recorderQueue, recorderDropped, databaseSize, diskFree, recorderFailing,
-        refusedCertificates, otlpExported, otlpDropped, otlpFailed, processTime, processMemory, processFiles,
-        processStart,
+        refusedCertificates, otlpExported, otlpDropped, otlpFailed, shipBacklog, shipLag, shipBatches, shipRows,
+        shipDead, shipDropped, shipRequests, shipFailing,
+        processTime, processMemory, processFiles, processStart,
     ]
 
     /// In the order in which they are told.

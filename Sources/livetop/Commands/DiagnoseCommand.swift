@@ -21,6 +21,7 @@ struct DiagnoseCommand: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
 
     @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
     var sessions: [String] = []
@@ -32,10 +33,14 @@ struct DiagnoseCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let report = DiagnosisReport(try data.recordings().diagnose(named: sessions))
-        try StandardOutput.say(json ? report.json.text : report.text)
-        if let failOn = failOn?.severity, let worst = report.worst, worst >= failOn {
-            throw ExitCode(ExitStatus.differs.rawValue)
+        try store.with(data.configuration()) { stored in
+            let names = sessions.isEmpty ? ["@last"] : sessions
+            let report = DiagnosisReport(
+                try stored.recordings.diagnose(named: try stored.find(names).map(\.description)))
+            try StandardOutput.say(json ? report.json.text : report.text)
+            if let failOn = failOn?.severity, let worst = report.worst, worst >= failOn {
+                throw ExitCode(ExitStatus.differs.rawValue)
+            }
         }
     }
 }

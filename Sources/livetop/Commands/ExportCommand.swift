@@ -24,6 +24,7 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
 
     @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
     var sessions: [String] = []
@@ -66,9 +67,14 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         guard let chosen = ExportFormat.named(format) else { return }
-        let recordings = try data.recordings()
+        try store.with(data.configuration()) { try export(from: $0, as: chosen) }
+    }
+
+    private func export(from stored: StoredRecordings, as chosen: ExportFormat) throws {
+        let recordings = stored.recordings
         let ids =
             try all ? recordings.sessions().map(\.summary.id).reversed() : sessions.map { try recordings.find($0) }
+        try stored.fetch(ids)
         let job = ExportJob(ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen))
         let target = try ExportTarget(path: output, replaces: ExportTarget.mayReplace(output, force: force))
         try run(job, to: target)

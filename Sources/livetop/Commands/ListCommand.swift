@@ -5,6 +5,7 @@ import Recordings
 import Reports
 import Runtime
 import SessionModel
+import SessionStore
 
 /// `livetop ls`: what was recorded.
 struct ListCommand: ParsableCommand {
@@ -15,9 +16,11 @@ struct ListCommand: ParsableCommand {
             Examples:
               livetop ls
               livetop ls --tag my-branch --json
+              livetop ls --store http://clickhouse:8123/livetop --node staging-3
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
 
     @Option(help: ArgumentHelp("Only sessions with this tag.", valueName: "tag"), completion: RecordedNames.tags)
     var tag: String?
@@ -43,8 +46,17 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let list = try data.recordings().list(
-            tag: tag, limit: limit ?? .max, filter: filter, findings: findings, .errorStream)
-        try StandardOutput.say(json ? list.json.text : list.text)
+        try store.with(data.configuration()) { stored in
+            // Those are told by frames.
+            if stored.copy != nil, findings || filter != nil {
+                let limit = filter == nil ? limit ?? .max : .max
+                try stored.fetch(stored.recordings.sessions(tag: tag, limit: limit).map(\.summary.id))
+            }
+            stored.tellNotes()
+            let list = try stored.recordings.list(
+                tag: tag, limit: limit ?? .max, filter: filter, findings: findings, nodes: stored.copy?.nodes,
+                .errorStream)
+            try StandardOutput.say(json ? list.json.text : list.text)
+        }
     }
 }

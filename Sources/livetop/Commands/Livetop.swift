@@ -19,7 +19,7 @@ struct Livetop: AsyncParsableCommand {
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
             RulesCommand.self, ModelsCommand.self, LintCommand.self, GrepCommand.self, DiffCommand.self,
             SQLCommand.self,
-            SchemaCommand.self,
+            SchemaCommand.self, ShipCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
             ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,

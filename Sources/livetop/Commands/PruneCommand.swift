@@ -50,7 +50,13 @@ struct PruneCommand: ParsableCommand {
         let database =
             try dryRun
             ? SessionDatabase.open(in: folder, readOnly: true) : SessionDatabase.openBeside(recorderIn: folder)
-        let removed = try remove(policy, from: Retention(database), isRecording: FolderLock.isHeld(folder))
+        let isRecording = FolderLock.isHeld(folder)
+        let removed = try remove(policy, from: Retention(database), isRecording: isRecording)
+        let held = try Retention(database).held(under: policy, at: .wallClock, isRecording: isRecording)
+        if held > 0 {
+            StandardError.say(
+                "livetop: \(Words.count(held, "session")) stay for a central store, see livetop ship --status")
+        }
         try StandardOutput.say(json ? document(removed, database).text : text(removed, database))
     }
 

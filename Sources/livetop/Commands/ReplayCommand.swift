@@ -28,6 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
     @OptionGroup(title: "Serve options") var serving: ReplayServeOptions
 
@@ -60,14 +61,17 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let own: [SettingKey: [String]] = data.dataDirectory.map { [.dataDirectory: [$0]] } ?? [:]
         let configuration = try Configuration.load(flags: own.merging(serving.access.values) { $1 })
-        let recordings = try configuration.recordings()
-        let id = try recordings.find(session)
+        let stored = try store.open(configuration)
+        defer { stored.copy?.remove() }
+        let recordings = stored.recordings
+        guard let id = try stored.find([session]).first else { return }
         if let silence = try recordings.index.silence(of: id) {
             StandardError.say("livetop: session \(id) was \(silence)")
         }
         guard !serving.serve else {
             return try await ReplayServing(
-                session: id, settings: configuration.settings, port: serving.port, isStrict: serving.strict,
+                session: id, folder: recordings.folder, settings: configuration.settings, port: serving.port,
+                isStrict: serving.strict,
                 endsWhenPlayed: serving.once, speed: speed ?? 1, isJSON: json
             ).run()
         }

@@ -19,6 +19,7 @@ struct ShowCommand: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
 
     @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
     var session: String
@@ -27,8 +28,11 @@ struct ShowCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let recordings = try data.recordings()
-        let diagnosed = try recordings.diagnose(recordings.find(session))
-        try StandardOutput.say(json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed).text)
+        try store.with(data.configuration()) { stored in
+            for session in try stored.find([session]) {
+                let diagnosed = try stored.recordings.diagnose(session)
+                try StandardOutput.say(json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed).text)
+            }
+        }
     }
 }

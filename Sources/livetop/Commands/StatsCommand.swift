@@ -20,10 +20,12 @@ struct StatsCommand: AsyncParsableCommand {
 
             Examples:
               livetop stats --since 2h
+              livetop stats --by model --store http://clickhouse:8123/livetop
               livetop stats --tag my-branch --json | jq .metrics.response_ms.p95
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var store: StoreOptions
 
     @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
     var sessions: [String] = []
@@ -41,13 +43,38 @@ struct StatsCommand: AsyncParsableCommand {
         transform: FilterFlag.reader(for: .sessions))
     var filter: Filter?
 
+    @Option(help: ArgumentHelp("One line for each tag, model, client, day or node.", valueName: "what"))
+    var by: FleetGroups.Key?
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
     func run() async throws {
-        let recordings = try data.recordings()
-        let totals = try await Self.totals(of: chosen(in: recordings), in: recordings)
+        let stored = try store.open(data.configuration())
+        defer { stored.copy?.remove() }
+        let recordings = stored.recordings
+        if stored.copy != nil { try fetch(in: stored) }
+        let chosen = try chosen(in: recordings)
+        if let by {
+            let groups = FleetGroups(
+                chosen.map(\.summary), by: by, clients: try recordings.index.clients(), nodes: stored.copy?.nodes ?? [:]
+            )
+            return try StandardOutput.say(json ? groups.json.text : groups.text)
+        }
+        let totals = try await Self.totals(of: chosen, in: recordings)
         try StandardOutput.say(json ? totals.json.text : totals.text)
+    }
+
+    /// Of a central store, sessions that are named are opened; of all others the list tells.
+    private func fetch(in stored: StoredRecordings) throws {
+        if filter != nil {
+            try stored.fetch(stored.recordings.sessions(tag: tag).map(\.summary.id))
+        } else if !sessions.isEmpty {
+            _ = try stored.find(sessions)
+        } else if by == nil {
+            StandardError.say("livetop: these are the store's lists: latencies are of sessions that are named")
+        }
+        stored.tellNotes()
     }
 
     /// Newest first.

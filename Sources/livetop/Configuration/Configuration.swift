@@ -3,6 +3,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionStore
+import Shipping
 import Wording
 
 /// The settings in force, each with its origin and with the values it prevailed over.
@@ -74,8 +75,18 @@ extension Configuration {
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
                 keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount),
             metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:)),
-            otlp: otlp.settings(self[.otlp])
+            otlp: otlp.settings(self[.otlp]), ship: ship
         )
+    }
+
+    /// Nil where nothing is to be sent anywhere.
+    var ship: ShipSettings? {
+        self[.shipTo].texts.first.flatMap(StoreAddress.init(_:)).map { store in
+            ShipSettings(
+                store: store,
+                payload: self[.shipPayload].texts.first.flatMap(ShipPayload.init(rawValue:)) ?? .standard,
+                node: self[.shipNode].texts.first, credentialsFile: self[.shipCredentials].texts.first)
+        }
     }
 }
 

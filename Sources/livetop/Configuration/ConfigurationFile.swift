@@ -5,7 +5,8 @@ import SessionModel
 import TOMLKit
 
 /// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`),
-/// `[redact]` (`RedactionSettings`) and `[otlp]` (`OTLPConfiguration`), and what belongs to the screen (`ScreenSettings`).
+/// `[redact]` (`RedactionSettings`), `[otlp]` (`OTLPConfiguration`) and `[ship]` (the settings `ship-…`), and what belongs to
+/// the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
 struct ConfigurationFile {
@@ -45,6 +46,10 @@ struct ConfigurationFile {
                 try settings.read(redaction, path)
                 continue
             }
+            if name == Self.shipTable, let settings = table[name]?.table {
+                try readShip(settings, source)
+                continue
+            }
             let line = Self.line(of: name, in: source)
             let key = try Self.key(named: name, path: path, line: line)
             lines[key] = line
@@ -56,6 +61,18 @@ struct ConfigurationFile {
                 continue
             }
             texts[key] = try Self.texts(of: table[name], for: key, path: path, line: line)
+        }
+    }
+
+    private static let shipTable = "ship"
+
+    /// `[ship]`: the settings `ship-…` without their beginning.
+    private mutating func readShip(_ settings: TOMLTable, _ source: [String]) throws(UserError) {
+        for name in settings.keys.sorted() {
+            let line = Self.line(of: name, in: source)
+            let key = try Self.key(named: "\(Self.shipTable)-\(name)", path: path, line: line)
+            lines[key] = line
+            texts[key] = try Self.texts(of: settings[name], for: key, path: path, line: line)
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Runtime
 import SessionStore
+import Shipping
 
 /// Reads the layers of a `Configuration` from flags, environment and files.
 struct ConfigurationLoader {
@@ -36,6 +37,7 @@ struct ConfigurationLoader {
             .capture: [CaptureLevel.full.rawValue],
             .coreDumps: ["false"],
             .dataDirectory: [folders.dataFolder],
+            .shipPayload: [ShipPayload.standard.rawValue],
         ]
     }
 

@@ -45,6 +45,7 @@ struct ProxyOptions: ParsableArguments {
             "Send traces, logs and metrics to an OpenTelemetry collector there, such as http://localhost:4318. (default: nowhere)",
             valueName: "url"))
     var otlp: String?
+    @OptionGroup var ship: ShipOptions
 
     @Flag(help: "Let the system write a core file when livetop crashes; it can hold keys and speech.")
     var coreDumps = false
@@ -66,6 +67,6 @@ struct ProxyOptions: ParsableArguments {
             .metricsListen: [metricsListen].compactMap(\.self),
             .otlp: [otlp].compactMap(\.self),
         ]
-        return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }
+        return given.filter { !$0.value.isEmpty }.merging(access.values) { $1 }.merging(ship.values) { $1 }
     }
 }

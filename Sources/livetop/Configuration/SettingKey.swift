@@ -18,6 +18,10 @@ enum SettingKey: String, CaseIterable, Sendable {
 
     /// The name of `otlp` within a table `[otlp]`, where more is said of it.
     static let otlpEndpoint = "endpoint"
+    case shipTo = "ship-to"
+    case shipPayload = "ship-payload"
+    case shipNode = "ship-node"
+    case shipCredentials = "ship-credentials"
 
     var flag: String { "--\(rawValue)" }
 
@@ -38,7 +42,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     var isSwitch: Bool { self == .insecureUpstream || self == .coreDumps }
 
     /// Relative paths count from the folder of the file that names them.
-    var isPath: Bool { self == .upstreamCA || self == .dataDirectory }
+    var isPath: Bool { self == .upstreamCA || self == .dataDirectory || self == .shipCredentials }
+
+    /// `to` for `ship-to`: its name in the table `[ship]` of a file; nil for a setting of no table.
+    var nameInShipTable: String? {
+        rawValue.hasPrefix("ship-") ? String(rawValue.dropFirst("ship-".count)) : nil
+    }
 
     /// A line of a configuration file.
     var example: String {
@@ -51,6 +60,10 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .coreDumps: "core-dumps = true"
         case .metricsListen: "metrics-listen = \"127.0.0.1:9464\""
         case .otlp: "otlp = \"http://localhost:4318\""
+        case .shipTo: "ship-to = \"http://clickhouse.internal:8123/livetop\""
+        case .shipPayload: "ship-payload = \"no-audio\""
+        case .shipNode: "ship-node = \"staging-3\""
+        case .shipCredentials: "ship-credentials = \"~/.config/livetop/clickhouse\""
         case .vertexLocation: "vertex-location = \"us-central1\""
         case .allowOrigin: "allow-origin = [\"https://app.example\"]"
         case .allowHost: "allow-host = [\"host.docker.internal\"]"

@@ -3,6 +3,7 @@ import NIOCore
 import Proxy
 import Runtime
 import SessionStore
+import Shipping
 import Wording
 
 /// What may stand in each setting. One set of rules for flags, environment and files.
@@ -21,7 +22,8 @@ enum SettingValue {
 
     /// The text, unless it may hold a key or password that does not belong there.
     private static func quoted(_ text: String, _ key: SettingKey) -> String {
-        let mayBeSecret = [.upstream, .allowOrigin, .otlp].contains(key) && text.contains { "?@".contains($0) }
+        let mayBeSecret =
+            [.upstream, .allowOrigin, .otlp, .shipTo].contains(key) && text.contains { "?@".contains($0) }
         return mayBeSecret ? "a URL with a user, a password or a query" : "'\(text)'"
     }
 
@@ -74,9 +76,17 @@ enum SettingValue {
             Rule(expected: "a collector's address, such as http://localhost:4318, or off") {
                 $0 == OTLPConfiguration.off || collector($0) != nil
             }
+        case .shipTo:
+            Rule(expected: "a central store: http://HOST:8123/DATABASE, without user or password") {
+                StoreAddress($0) != nil
+            }
+        case .shipPayload:
+            Rule(expected: "none, no-audio or full") { ShipPayload(rawValue: $0) != nil }
+        case .shipNode:
+            Rule(expected: "a name of up to 64 letters, digits, dots, dashes and underscores") { NodeName.isName($0) }
         case .insecureUpstream, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
-        case .upstreamCA, .dataDirectory:
+        case .upstreamCA, .dataDirectory, .shipCredentials:
             Rule(expected: "a path") { !$0.isEmpty }
         }
     }

@@ -86,6 +86,9 @@ struct ManualPage {
             ".Bl -tag -width indent",
         ]
         for key in SettingKey.allCases { lines += [".It Ev \(key.environmentName)", Self.line(key.flag)] }
+        for name in [StoreCredentials.userVariable, StoreCredentials.passwordVariable] {
+            lines += [".It Ev \(name)", "Who livetop is at a central store."]
+        }
         lines += [
             ".El", ".Pp", "The variables of OpenTelemetry go before the table [otlp] of the configuration files:",
             ".Bl -tag -width indent",
