@@ -19,7 +19,7 @@ extension SessionState {
     public func summary(at now: Timestamp) -> SessionSummary {
         let isOpen = isOpen
         let last = connections.indices.last
-        return SessionSummary(
+        var summary = SessionSummary(
             id: id, tag: tag, model: setup?.model, activity: activity(at: now), openedAt: openedAt,
             closedAt: isOpen ? nil : connections.compactMap(\.closedAt).max(),
             connectionSince: isTimed ? last.flatMap { connections[$0].upgradedAt } : nil,
@@ -39,6 +39,8 @@ extension SessionState {
             refusal: last.flatMap { connections[$0].refusal }, droppedFrames: traffic.droppedFrames, isTimed: isTimed,
             isDated: isDated, contents: contents, targets: targets
         )
+        summary.canResume = isOpen && resumption.handle != nil && resumption.isResumable != false
+        return summary
     }
 }
 

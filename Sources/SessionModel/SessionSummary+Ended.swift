@@ -6,6 +6,7 @@ extension SessionSummary {
         summary.bytesPerSecond = nil
         summary.framesPerSecond = nil
         summary.goAwayDeadline = nil
+        summary.canResume = false
         return summary
     }
 }

@@ -13,6 +13,8 @@ public struct SessionSummary: Hashable, Sendable {
     public var connectionSince: Timestamp?
     /// When the server said it would end the connection: `goAway` plus its `timeLeft`.
     public var goAwayDeadline: Timestamp?
+    /// The client has a handle to come back with when the connection ends; false once closed, and in summaries of old.
+    public var canResume = false
     public var connections: Int
     public var frames: Int64
     public var bytesUp: Int64

@@ -44,7 +44,7 @@ struct SummaryField: Sendable {
         SummaryField("closure", \.closure, { Closed($0) }, { try $0.closure }),
         SummaryField("refusal", \.refusal, { Refused($0) }, { try $0.refusal }),
         count("droppedFrames", \.droppedFrames),
-        unlessTrue("isTimed", \.isTimed), unlessTrue("isDated", \.isDated),
+        ifTrue("canResume", \.canResume), unlessTrue("isTimed", \.isTimed), unlessTrue("isDated", \.isDated),
         // Not there in texts that were written before anybody looked.
         SummaryField("contents", \.contents, { $0.rawValue }, { MessageContents(rawValue: $0) }), targets,
     ]
@@ -120,6 +120,16 @@ extension SummaryField {
         required(name, path, { $0 }) { number in
             guard number >= 0 else { throw UnreadableEvent() }
             return Value(clamping: Int64(count: number))
+        }
+    }
+
+    /// Left out for false, as in texts that were written before anybody asked.
+    private static func ifTrue(_ name: String, _ path: any Path<Bool>) -> SummaryField {
+        let key = Key(stringValue: name)
+        return SummaryField { summary, container in
+            try container.encodeIfPresent(summary[keyPath: path] ? true : nil, forKey: key)
+        } read: { summary, container in
+            summary[keyPath: path] = try container.decodeIfPresent(Bool.self, forKey: key) ?? false
         }
     }
 

@@ -47,6 +47,14 @@ import Testing
         #expect(try SummaryJSON.encode(Self.summary) == Self.whole)
     }
 
+    @Test func `a call that can come back is told from one that cannot`() throws {
+        var summary = Self.summary
+        summary.canResume = true
+        let text = try SummaryJSON.encode(summary)
+        #expect(text.contains(#""bytesUp":459528,"canResume":true,"closedAt""#))
+        #expect(decoded(text) == summary)
+    }
+
     @Test func `unknown is nothing at all`() throws {
         let text =
             #"{"activity":"closed","bytesDown":0,"bytesUp":0,"connections":1,"droppedFrames":0,"frames":0,"#

@@ -14,6 +14,13 @@ import Testing
 
     @Test func `a bad end is news for two minutes`() {
         #expect(Concern(Staged.cut, at: Staged.now) == .justEndedBadly)
+        // goAway is the end of a call that has nothing to come back with, and an ordinary day of one that has.
+        #expect(Concern(Staged.leaving, at: Staged.now) == .closing)
+        var resumable = Staged.leaving
+        (resumable.canResume, resumable.connectionSince) = (true, Staged.now - .seconds(60))
+        #expect(Concern(resumable, at: Staged.now) == .leaving)
+        #expect(Concern(resumable, at: Staged.now).health.mark == Concern.none.health.mark)
+        #expect(Concern(resumable, at: Staged.now + .seconds(29)) == .closing)
         #expect(Concern(Staged.cut, at: Staged.now + .seconds(120)) == .endedBadly)
     }
 

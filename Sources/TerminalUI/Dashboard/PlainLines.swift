@@ -68,6 +68,10 @@ public struct PlainLines: Sendable {
             lines.append(
                 ([name(new) + " closed " + ending(new, at: now)] + figures(new, in: snapshot)).joined(separator: ", "))
         } else if new.closedAt == nil {
+            if let deadline = new.goAwayDeadline, old?.goAwayDeadline == nil {
+                let handle = new.canResume ? "" : ", and no handle to come back with"
+                lines.append(name(new) + " goAway, \(Format.clock(deadline - now)) left" + handle)
+            }
             let concern = Concern(new, at: now, findings: findings)
             let earlier = old.map { Concern($0, at: before?.now ?? now, findings: before?.findings[new.id]) }
             if concern != earlier, let words = words(concern, new, at: now, findings) {
@@ -94,7 +98,7 @@ public struct PlainLines: Sendable {
     ) -> String? {
         switch concern {
         case .closing:
-            session.goAwayDeadline.map { "goAway, \(Format.clock($0 - now)) left" } ?? "closing"
+            session.goAwayDeadline.flatMap { $0 <= now ? "goAway is overdue by \(Format.clock(now - $0))" : nil }
         case .contextNearlyFull, .contextFilling:
             "context \(Format.percent(session.contextShare)) full, \(Format.quantity(session.usedTokens)) tokens"
         case .framesDropped: "\(Format.count(session.droppedFrames)) frames were relayed and not captured"
@@ -102,7 +106,7 @@ public struct PlainLines: Sendable {
             "connection is \(Format.clock(session.connectionAge(at: now))) old; most end at about 10:00"
         case .broken, .suspect:
             findings?.max { $0.severity < $1.severity }.map { "\($0.rule): \($0.title)" }
-        case .none, .justEndedBadly, .endedBadly, .ended: nil
+        case .none, .leaving, .justEndedBadly, .endedBadly, .ended: nil
         }
     }
 

@@ -23,7 +23,9 @@ struct SessionClock {
         guard let age = session.connectionAge(at: now) else { return unknown }
         let limit = ConnectionClock.usualLimit
         let isOver = session.closedAt != nil
-        if !isOver, let deadline = session.goAwayDeadline { return leaving(age, deadline - now) }
+        if !isOver, let deadline = session.goAwayDeadline {
+            return leaving(age, deadline - now, session.isLost(at: now) ? .alert : .accent)
+        }
         let style: Style = isOver ? .faint : age >= ConnectionClock.warningAge ? .warning : .accent
         let left = isOver ? Format.unknown : Format.clock(max(.zero, limit - age))
         return SessionClock(
@@ -34,14 +36,14 @@ struct SessionClock {
                 ? "" : age > limit ? StyledText("past the usual end", style) : remaining("about \(left)", style))
     }
 
-    private static func leaving(_ age: Duration, _ left: Duration) -> SessionClock {
+    private static func leaving(_ age: Duration, _ left: Duration, _ style: Style) -> SessionClock {
         let fact = StyledText(Format.clock(age), .strong) + StyledText(" old", .faint)
         let words =
             left >= .zero ? "goAway: \(Format.clock(left)) left" : "goAway: overdue by \(Format.clock(.zero - left))"
         return SessionClock(
-            share: age.seconds / max(1, (age + left).seconds), style: .alert,
-            left: StyledText(left < .zero ? "over" : Format.clock(left), .alert), fact: fact,
-            words: StyledText(words, .alert))
+            share: age.seconds / max(1, (age + left).seconds), style: style,
+            left: StyledText(left < .zero ? "over" : Format.clock(left), style), fact: fact,
+            words: StyledText(words, style))
     }
 
     /// How long the service lets a session go on, over all its connections.

@@ -8,7 +8,7 @@ import SessionModel
 /// what already ended badly, because something can still be done about it; a bad end counts as news for two minutes
 /// and as history afterwards, so that yesterday's failures never push today's calls off the screen.
 enum Concern: Int, Comparable, CaseIterable {
-    /// `goAway` came or a close frame crossed; the connection is about to end.
+    /// `goAway` came, and there is nothing to come back with or the time is over.
     case closing
     /// At least 90 % of the context is used.
     case contextNearlyFull
@@ -22,6 +22,8 @@ enum Concern: Int, Comparable, CaseIterable {
     case connectionOld
     /// A rule has found something that may become trouble.
     case suspect
+    /// The connection is about to end as connections do: the client has a handle, or said goodbye.
+    case leaving
     case justEndedBadly
     case none
     case endedBadly
@@ -53,7 +55,7 @@ extension Concern {
         switch self {
         case .closing, .contextNearlyFull, .broken, .framesDropped, .justEndedBadly, .endedBadly: .alert
         case .contextFilling, .connectionOld, .suspect: .warning
-        case .none: .good
+        case .none, .leaving: .good
         case .ended: .over
         }
     }
@@ -71,13 +73,14 @@ extension Concern {
         let age = session.connectionAge(at: now) ?? .zero
         self =
             switch true {
-            case session.activity == .closing || session.goAwayDeadline != nil: .closing
+            case session.isLost(at: now): .closing
             case context >= 0.9: .contextNearlyFull
             case findings.has(.error): .broken
             case session.droppedFrames > 0: .framesDropped
             case context >= 0.7: .contextFilling
             case age >= ConnectionClock.warningAge: .connectionOld
             case findings.has(.warning): .suspect
+            case session.activity == .closing || session.goAwayDeadline != nil: .leaving
             default: .none
             }
     }
@@ -100,6 +103,11 @@ extension SessionSummary {
         guard let closure else { return false }
         if let code = closure.code { return code.rawValue != 1000 && code.rawValue != 1001 }
         return closure.by == .transport || closure.by == .proxy
+    }
+
+    /// The service ends the connection, and the client has no handle to come back with, or stays too long.
+    func isLost(at now: Timestamp) -> Bool {
+        goAwayDeadline.map { !canResume || $0 <= now } ?? false
     }
 
     /// Used part of the context; nil when either number is unknown.

@@ -135,7 +135,7 @@ struct SessionColumn: Sendable {
             return StyledText(closure.by.rawValue + (closure.code.map { " \($0.rawValue)" } ?? ""), style)
         }
         return switch session.activity {
-        case .closing: StyledText("closing", .alert)
+        case .closing: StyledText("closing", session.isLost(at: context.now) ? .alert : .plain)
         case .closed: StyledText("closed", .faint)
         case .speaking: StyledText("speaking", .down)
         case .connecting, .listening, .thinking, .tool: StyledText(session.activity.rawValue)
