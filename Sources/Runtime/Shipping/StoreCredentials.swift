@@ -24,17 +24,8 @@ package struct StoreCredentials: Equatable, Sendable {
     private static func read(_ file: String) throws(UserError) -> StoreCredentials {
         let what = "cannot use the credentials in \(file)"
         let remedy = "write user:password into it, then chmod 600 '\(file)'"
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
-            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue,
-            attributes[.type] as? FileAttributeType == .typeRegular,
-            let data = FileManager.default.contents(atPath: file)
-        else { throw UserError(.noPermission, what: what, why: "it is no file that can be read", remedy: remedy) }
-        guard mode & 0o077 == 0 else {
-            throw UserError(
-                .noPermission, what: what, why: "others can read it (mode \(String(mode & 0o777, radix: 8)))",
-                remedy: "chmod 600 '\(file)'")
-        }
-        let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let text = try SecretFile.read(file, what: what, remedy: remedy)
+        let line = text.split(whereSeparator: \.isNewline).first ?? ""
         let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[0].isEmpty else {
             throw UserError(.badConfiguration, what: what, why: "its first line is not user:password", remedy: remedy)

@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import Runtime
 
 extension OTLPHeaders {
@@ -7,19 +5,13 @@ extension OTLPHeaders {
     ///
     /// - Throws: `UserError` where it cannot be read, where others can read it, and where it is no such list.
     static func read(_ path: String) throws(UserError) -> OTLPHeaders {
-        func mistake(_ why: String, _ remedy: String) -> UserError {
-            UserError(.badConfiguration, what: "cannot use the headers in \(path)", why: why, remedy: remedy)
-        }
-        var status = stat()
-        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
-            throw mistake(String(cString: strerror(errno)), "name another file with headers-file in [otlp]")
-        }
-        guard status.st_mode & 0o077 == 0, status.st_uid == getuid() else {
-            throw mistake("others can read it, and it holds credentials", "chmod 600 '\(path)'")
-        }
-        let text = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: ",")
-        guard let pairs = OTLPPairs(text) else {
-            throw mistake("it is no list of name=value", "write one line for each header, such as x-api-key=…")
+        let what = "cannot use the headers in \(path)"
+        let text = try SecretFile.read(path, what: what, remedy: "name another file with headers-file in [otlp]")
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: ",")
+        guard let pairs = OTLPPairs(line) else {
+            throw UserError(
+                .badConfiguration, what: what, why: "it is no list of name=value",
+                remedy: "write one line for each header, such as x-api-key=…")
         }
         return OTLPHeaders(pairs.list)
     }
