@@ -40,9 +40,11 @@ struct EmbeddedTests {
     func `a call of the field is judged the same behind the relay`(number: Int) throws {
         let kind = Self.kinds[number]
         let sentences = try SpeechCorpus.utterances().map(\.samples)
-        let session = kind.stage(UInt64(700_000 + number), sentences).session
-        let relayed = try session.relayed().findings
-        #expect(relayed.map(\.label) == session.folded().findings.map(\.label), "\(kind.name)")
+        let call = kind.stage(UInt64(700_000 + number), sentences)
+        let relayed = try call.session.relayed().findings
+        #expect(relayed.map(\.label) == call.session.folded().findings.map(\.label), "\(kind.name)")
+        // How often a second fault hides the first is counted by `FieldMatrixTests`.
+        guard call.second == nil else { return }
         #expect(
             kind.expected.isEmpty
                 ? !relayed.contains { $0.severity > .info }
