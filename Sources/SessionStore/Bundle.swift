@@ -144,13 +144,14 @@ private struct BundleCopy {
                 """)
     }
 
-    /// Whatever else belongs to a session, such as marks.
+    /// Whatever else belongs to a session, such as marks. Not `findings`: some rest on sessions that stay behind, and
+    /// whoever imports the bundle looks anew.
     private func tablesOfSessions() throws -> [String] {
         try String.fetchAll(
             bundle,
             sql: """
                 SELECT t.name FROM main.sqlite_schema t WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'
-                    AND t.name NOT IN ('recordings', 'sessions', 'connections', 'frames', 'events')
+                    AND t.name NOT IN ('recordings', 'sessions', 'connections', 'frames', 'events', 'findings')
                     AND EXISTS (SELECT * FROM pragma_table_info(t.name) WHERE name = 'session')
                     AND EXISTS (SELECT * FROM source.sqlite_schema o WHERE o.name = t.name)
                 """)

@@ -177,7 +177,7 @@ import Testing
         #expect(try rows("SELECT rule, times FROM v_findings") == [["rule=unexpected-drop", "times=4"]])
     }
 
-    @Test func `they go with their session, and with it into a bundle`() throws {
+    @Test func `they go with their session, and turns with it into a bundle`() throws {
         try record()
         let file = store.folder.url.appendingPathComponent("call.livetop")
         try Bundle.write([.first], of: store.database, to: file)
@@ -191,9 +191,10 @@ import Testing
         #expect(rows == [[.text("models/m"), .integer(2)]])
         let bundle = try Bundle.open(file)
         let told = try bundle.read("test") {
-            try Row.fetchOne($0, sql: "SELECT rule, (SELECT number FROM v_turns) FROM v_findings")
+            try Row.fetchOne($0, sql: "SELECT number, (SELECT count(*) FROM v_findings) AS findings FROM v_turns")
         }
-        #expect(told == ["rule": "slow-response", "(SELECT number FROM v_turns)": 2])
+        // Findings may rest on sessions that are not in it.
+        #expect(told == ["number": 2, "findings": 0])
         try Retention(store.database).remove(.first, isRecording: false)
         #expect(try store.column("SELECT count(*) FROM turns UNION ALL SELECT count(*) FROM findings") == [0, 0])
     }
