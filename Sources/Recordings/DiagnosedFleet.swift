@@ -25,6 +25,7 @@ public struct DiagnosedFleet: Sendable {
     private var touched: Set<SessionID> = []
     private var soonest = Timestamp(nanoseconds: .min)
     private var roundDue = Timestamp(nanoseconds: .min)
+    private var forgetDue = Timestamp(nanoseconds: .min)
 
     /// However fast events come, they are waited for so long and then looked at together.
     private static let patience = Duration.milliseconds(250)
@@ -110,6 +111,8 @@ public struct DiagnosedFleet: Sendable {
     public mutating func account(of id: SessionID, at now: Timestamp) -> SessionAccount? {
         guard let session = fleet[id] else { return nil }
         others.note(session)
+        // Nobody else may look at all.
+        if now >= forgetDue { forgetOld(now) }
         let instant = session.judged(at: now)
         let result = diagnosis.result(in: session, at: instant, fleet: others, ledger: folding.ledger(of: id))
         return SessionAccount(of: session, result.findings, at: instant)
@@ -118,6 +121,7 @@ public struct DiagnosedFleet: Sendable {
     /// Drops the findings of sessions that the fleet has dropped or joined to another, and connections that are too long
     /// over.
     private mutating func forgetOld(_ now: Timestamp) {
+        forgetDue = now + Self.roundInterval
         others.forget(endedBefore: now - FleetView.reach - FleetView.reach)
         guard findings.count > fleet.sessions.count else { return }
         let known = Set(fleet.sessions.map(\.id))

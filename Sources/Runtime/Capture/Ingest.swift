@@ -34,6 +34,10 @@ struct Ingest {
     /// One for each connection that is open.
     private var redactors: [ConnectionID: ConnectionRedactor] = [:]
     private var summariesDue: Timestamp
+    /// Sessions that are to be told of in SQL, with the connection that closed, and which they are.
+    private var accountsDue: [(session: SessionID, connection: ConnectionID)] = []
+    private var isDue: Set<SessionID> = []
+    private static let accountsAtOnce = 4
 
     /// How often the summaries of running sessions are written: a reader of the file sees them this late at most.
     private static let summaryInterval = Duration.seconds(2)
@@ -73,6 +77,9 @@ struct Ingest {
             if clock.now() >= summariesDue { recordSummaries { $0.closedAt == nil } }
         }
         recordSummaries { $0.closedAt == nil }
+        var items: [RecordItem] = []
+        takeAccounts(.max, into: &items)
+        recorder?.offer(items)
         publish(at: clock.now())
         if let scraped { publish(to: scraped, at: clock.now()) }
         export(at: clock.now(), isLast: true)
@@ -106,6 +113,7 @@ struct Ingest {
             case .secrets(let connection, let secrets): remember(secrets, of: connection)
             }
         }
+        takeAccounts(into: &items)
         recorder?.offer(items)
     }
 
@@ -134,7 +142,22 @@ struct Ingest {
         redactors[connection] = nil
         guard recorder != nil, let session = diagnosed.fleet.session(of: connection) else { return }
         if let state = diagnosed.fleet[session] { items.append(.summary(state.summary(at: event.at))) }
-        if let account = diagnosed.account(of: session, at: event.at) { items.append(.account(account)) }
+        if isDue.insert(session).inserted { accountsDue.append((session, connection)) }
+    }
+
+    /// Turns and findings of sessions of which a connection has closed: a few at a time, because a look costs more than a
+    /// message, and thousands of calls may end at once. Those that the fleet drops meanwhile have none.
+    private mutating func takeAccounts(_ limit: Int = Self.accountsAtOnce, into items: inout [RecordItem]) {
+        var (left, done) = (limit, 0)
+        for (session, connection) in accountsDue {
+            guard left > 0 else { break }
+            done += 1
+            isDue.remove(session)
+            guard let account = diagnosed.account(of: session, at: clock.now(of: connection)) else { continue }
+            items.append(.account(account))
+            left -= 1
+        }
+        accountsDue.removeFirst(done)
     }
 
     private mutating func recordSummaries(where isWanted: (SessionSummary) -> Bool) {
