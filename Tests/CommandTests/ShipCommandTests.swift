@@ -33,7 +33,7 @@ import Testing
 
     @Test func `a store that nobody reads from is told of like a file that is not there`() async throws {
         let output = try await Program().run(["ls", "--store", "http://127.0.0.1:1/livetop"])
-        #expect(output.status == 69 && output.complaint.contains("nobody answers there"))
+        #expect(output.status == 69 && output.complaint.contains("nobody listens there"))
     }
 
     @Test func `what would be sent, and what waits, is told without asking anybody`() async throws {

@@ -11,16 +11,18 @@ struct OTLPDelivery: ~Copyable {
     private let settings: OTLPSettings
     private let account: OTLPAccount
     private let log: ProcessLog
-    private let deadline: OTLPDeadline
-    private let post: CurlPost
+    private let deadline: PostDeadline
+    private let http: CurlPost
     private let resource: [OTLPAttribute]
 
-    init(_ settings: OTLPSettings, _ account: OTLPAccount, _ log: ProcessLog, _ deadline: OTLPDeadline) {
+    init(_ settings: OTLPSettings, _ account: OTLPAccount, _ log: ProcessLog, _ deadline: PostDeadline) {
         self.settings = settings
         self.account = account
         self.log = log
         self.deadline = deadline
-        post = CurlPost(settings, exemptFromProxy: Self.exempt, deadline: deadline)
+        http = CurlPost(
+            CurlPost.Manner(
+                proxyExemptions: Self.exempt, certificate: settings.certificate, deadline: deadline, limit: 65_536))
         resource = Self.resource(settings)
     }
 
@@ -58,7 +60,7 @@ struct OTLPDelivery: ~Copyable {
         let signal = lane.signal
         defer { account.wait(lane.count, signal) }
         guard let request = lane.request, request.due <= .now, let url = settings.endpoints[signal] else { return }
-        switch post.post(request.body, to: url) {
+        switch post(request.body, to: url) {
         case .accepted(let reply):
             let rejected = min(reply.rejected, Int64(lane.finish()))
             account.export(Int64(request.count).subtractingClamped(rejected), of: signal)
@@ -73,6 +75,21 @@ struct OTLPDelivery: ~Copyable {
             account.fail(signal, failure.reason)
             account.drop(Int64(lane.finish()), of: signal, .refused)
             tell(failure.words, signal, url)
+        }
+    }
+
+    private func post(_ body: [UInt8], to url: String) -> OTLPOutcome {
+        let packed = settings.isPacked ? Gzip.packed(body) : nil
+        var headers = ["Content-Type: \(settings.encoding.contentType)", "Accept: \(settings.encoding.contentType)"]
+        if packed != nil { headers.append("Content-Encoding: gzip") }
+        headers += settings.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        return switch http.post((packed ?? body)[...], to: url, headers, within: settings.timeout) {
+        case .failed(let why, let isTimeout):
+            .retry(
+                OTLPOutcome.Failure(reason: isTimeout ? .timeout : .unreachable, words: "does not answer: \(why)"),
+                after: nil)
+        case .answer(let answer):
+            OTLPOutcome(status: answer.status, retryAfter: answer.retryAfter, body: answer.body)
         }
     }
 

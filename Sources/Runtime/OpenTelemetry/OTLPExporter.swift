@@ -4,7 +4,7 @@ import Telemetry
 /// effort: what cannot be sent waits for a while, and is counted when it is dropped.
 final class OTLPExporter: Sendable {
     private let outbox: OTLPOutbox
-    private let deadline = OTLPDeadline()
+    private let deadline = PostDeadline()
     private let thread: JoinableThread
 
     /// At the end of the process.

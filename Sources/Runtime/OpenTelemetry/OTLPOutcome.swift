@@ -10,7 +10,7 @@ enum OTLPOutcome: Equatable {
 
     struct Failure: Equatable {
         var reason: Reason
-        /// What happened, as half a sentence: `does not answer: Connection refused`.
+        /// What happened, as half a sentence: `does not answer: nobody listens there`.
         var words: String
     }
 

@@ -1,12 +1,15 @@
-/// How long to wait before the next attempt: half a second, then twice as long each time, a minute at most, and any part
-/// of that, so that a fleet does not come back all at once.
+/// How long to wait before the next attempt: half a second, then twice as long each time, a minute at most (or as it was
+/// made), and any part of that, so that a fleet does not come back all at once.
 public struct BackOff: Hashable, Sendable {
     public private(set) var failures = 0
 
-    private static let first = 0.5
-    private static let longest = 60.0
+    private let first: Double
+    private let longest: Double
 
-    public init() {}
+    /// - Parameters:
+    ///   - first: seconds before the second attempt, at most.
+    ///   - longest: seconds between two attempts, at most.
+    public init(first: Double = 0.5, longest: Double = 60) { (self.first, self.longest) = (first, longest) }
 
     public mutating func succeed() { failures = 0 }
 
@@ -16,10 +19,8 @@ public struct BackOff: Hashable, Sendable {
     /// - Returns: Seconds.
     public mutating func fail(asked: Double?, chance: Double) -> Double {
         failures += 1
-        var longest = Self.first
-        for _ in 1..<min(failures, 8) where failures > 1 { longest *= 2 }
-        longest = min(longest, Self.longest)
-        let own = max(0.1, longest * min(max(chance, 0), 1))
+        let doubled = first * Double(1 << min(failures - 1, 7))
+        let own = max(0.1, min(doubled, longest) * min(max(chance, 0), 1))
         guard let asked, asked.isFinite, asked > 0 else { return own }
         return max(own, min(asked, 600))
     }
