@@ -31,7 +31,6 @@ extension FieldKind {
             let manual = #"{"automaticActivityDetection":{"disabled":true}}"#
             var talk = FieldTalk(cast, setup: cast.setup(["realtimeInputConfig": manual]))
             for _ in 0..<talk.cast.count(3...9) {
-                let pressed = talk.now
                 talk.client(.activityStart)
                 talk.pause(0.05...0.3)
                 talk.say(0.8...3)
@@ -40,7 +39,6 @@ extension FieldKind {
                 let released = talk.now
                 talk.reply()
                 talk.pause(0.5...4)
-                _ = pressed
                 talk.withhold(from: released)
             }
             return talk.session()
