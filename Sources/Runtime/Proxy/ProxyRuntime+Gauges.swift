@@ -25,7 +25,7 @@ extension ProxyRuntime {
         gauges.freeBytes = recording?.freeBytes
         gauges.recorderProblem = recording?.problem
         gauges.recorderLoss = recording?.loss
-        gauges.exportProblems = capture.outbox?.account.problems ?? []
+        gauges.exportProblems = (capture.outbox?.account.problems ?? []) + [shipping?.status.trouble].compactMap(\.self)
         gauges.waitingFrames = recording?.waitingFrames ?? 0
         gauges.captureLevel = settings.captureName
         gauges.isDemo = command == "demo"

@@ -30,7 +30,7 @@ package final class ProxyRuntime: SnapshotSource {
     /// Nil where nothing is exported.
     private let exporter: OTLPExporter?
     /// Nil where nothing is sent to a central store.
-    private let shipping: ShipThread?
+    let shipping: ShipThread?
     let capture: CapturePipeline
     let log: ProcessLog
     /// Held as long as this lives.

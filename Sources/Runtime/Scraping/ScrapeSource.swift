@@ -60,10 +60,16 @@ struct ScrapeSource: Sendable {
         return samples
     }
 
-    /// What was sent to a collector, and what is in the way; empty where nothing is to be sent.
+    /// What was sent to a collector and to a central store, and what is in the way; empty where nothing is to be sent.
     private var exports: [String] {
-        guard let account = capture.outbox?.account else { return [] }
-        return ["OpenTelemetry: sent \(account.progress)."] + account.problems.map { $0 + "." }
+        let collector = capture.outbox.map { outbox in
+            ["OpenTelemetry: sent \(outbox.account.progress)."] + outbox.account.problems.map { $0 + "." }
+        }
+        let store = (shipping?.status).map { status in
+            ["central store: sent \(Format.count(status.rows)) rows."]
+                + [status.trouble].compactMap(\.self).map { $0 + "." }
+        }
+        return (collector ?? []) + (store ?? [])
     }
 
     private var running: [RunningCall] {

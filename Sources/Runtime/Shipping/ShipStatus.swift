@@ -1,6 +1,7 @@
 import LiveProtocol
 import SessionStore
 import Telemetry
+import Wording
 
 /// How shipping goes, for `/metrics` and the screen. Counts are those of this process; what waits is the database's.
 struct ShipStatus: Sendable {
@@ -14,6 +15,11 @@ struct ShipStatus: Sendable {
     /// Seconds since the oldest row was recorded that is not at the store.
     func lag(at now: Timestamp) -> Double {
         state?.waitingSince.map { max(0, (now - $0).seconds) } ?? 0
+    }
+
+    /// What is in the way, in a sentence for people; nil while all goes well.
+    var trouble: String? {
+        problem.map { "central store: \(ForeignText.clean($0.why)); \(ForeignText.clean($0.cure))" }
     }
 
     func write(into samples: inout MetricSamples, at now: Timestamp) {
