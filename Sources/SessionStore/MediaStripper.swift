@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Empties the media of a JSON message: every string under a key `data` that is at least 32 characters of base64
 /// (less than a millisecond of audio fits into fewer). Live messages carry audio, video and images nowhere else, as
 /// `inlineData.data`, `inline_data.data`, `realtimeInput.audio.data` and their siblings.
@@ -6,58 +8,88 @@
 /// begin and end. What is not JSON at all may be raw audio and yields nil.
 enum MediaStripper {
     private static let shortestMedia = 32
-    private static let key = Array("\"data\"".utf8)
+    private static let quote = UInt8(ascii: "\"")
 
     static func stripped(_ payload: [UInt8]) -> [UInt8]? {
         guard let first = payload.first(where: { !isSpace($0) }) else { return payload }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
+        let media = payload.withUnsafeBytes(media)
+        guard !media.isEmpty else { return payload }
         var result: [UInt8] = []
         var kept = 0
-        var index = 0
-        while let string = nextString(in: payload, from: index) {
-            index = string.upperBound
-            guard payload[string].elementsEqual(key), let value = stringValue(in: payload, after: index) else {
-                continue
-            }
-            index = value.upperBound
-            let text = value.dropFirst().dropLast()
-            guard isMedia(payload[text]) else { continue }
+        for text in media {
             result += payload[kept..<text.lowerBound]
             kept = text.upperBound
         }
-        return kept == 0 ? payload : result + payload[kept...]
+        return result + payload[kept...]
+    }
+
+    /// Where media stands in the payload, in order.
+    private static func media(_ payload: UnsafeRawBufferPointer) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var index = 0
+        while let string = nextString(in: payload, from: index) {
+            index = string.upperBound
+            guard isKey(payload[string]), let value = stringValue(in: payload, after: index) else { continue }
+            index = value.upperBound
+            // A string without an end has no quote there.
+            let text = value.lowerBound + 1..<max(value.lowerBound + 1, value.upperBound - 1)
+            if isMedia(UnsafeRawBufferPointer(rebasing: payload[text])) { found.append(text) }
+        }
+        return found
+    }
+
+    private static func isKey(_ string: Slice<UnsafeRawBufferPointer>) -> Bool {
+        string.count == 6 && string.elementsEqual("\"data\"".utf8)
     }
 
     /// The next string literal with its quotes; a string without an end reaches to the end of the payload, so that
     /// nothing in it is taken for a key.
-    private static func nextString(in payload: [UInt8], from start: Int) -> Range<Int>? {
-        guard let quote = payload[start...].firstIndex(of: UInt8(ascii: "\"")) else { return nil }
-        var index = quote + 1
-        while index < payload.count, payload[index] != UInt8(ascii: "\"") {
-            index += payload[index] == UInt8(ascii: "\\") ? 2 : 1
+    private static func nextString(in payload: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
+        guard let opening = nextQuote(in: payload, from: start) else { return nil }
+        var from = opening + 1
+        while let closing = nextQuote(in: payload, from: from) {
+            // An odd number of backslashes before it makes it a character of the string.
+            var first = closing
+            while first > opening + 1, payload[first - 1] == UInt8(ascii: "\\") { first -= 1 }
+            if (closing - first).isMultiple(of: 2) { return opening..<closing + 1 }
+            from = closing + 1
         }
-        return quote..<min(index + 1, payload.count)
+        return opening..<payload.count
     }
 
-    private static func stringValue(in payload: [UInt8], after key: Int) -> Range<Int>? {
-        guard let colon = payload[key...].firstIndex(where: { !isSpace($0) }), payload[colon] == UInt8(ascii: ":"),
-            let quote = payload[(colon + 1)...].firstIndex(where: { !isSpace($0) }),
-            payload[quote] == UInt8(ascii: "\"")
+    private static func nextQuote(in payload: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < payload.count, let base = payload.baseAddress,
+            let found = memchr(base + start, Int32(quote), payload.count - start)
         else { return nil }
-        return nextString(in: payload, from: quote)
+        return UnsafeRawPointer(found) - base
+    }
+
+    private static func stringValue(in payload: UnsafeRawBufferPointer, after key: Int) -> Range<Int>? {
+        guard let colon = payload[key...].firstIndex(where: { !isSpace($0) }), payload[colon] == UInt8(ascii: ":"),
+            let opening = payload[(colon + 1)...].firstIndex(where: { !isSpace($0) }), payload[opening] == quote
+        else { return nil }
+        return nextString(in: payload, from: opening)
     }
 
     /// Standard and URL-safe alphabets; serializers escape `/` as `\/` and `=` as `\u003d`.
-    private static func isMedia(_ text: ArraySlice<UInt8>) -> Bool {
-        text.count >= shortestMedia
-            && text.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "+/-_=\\".utf8.contains(byte)
-                }
-            }
+    private static func isMedia(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.count >= shortestMedia else { return false }
+        var index = 0
+        while index + 32 <= text.count {
+            guard isMedia(text.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)) else { return false }
+            index += 32
+        }
+        // The last bytes together with some that have been looked at.
+        return isMedia(text.loadUnaligned(fromByteOffset: text.count - 32, as: SIMD32<UInt8>.self))
+    }
+
+    private static func isMedia(_ bytes: SIMD32<UInt8>) -> Bool {
+        let letters = (bytes | 0x20) &- UInt8(ascii: "a") .< 26
+        let digits = bytes &- UInt8(ascii: "0") .< 10
+        let signs = bytes .== UInt8(ascii: "+") .| bytes .== UInt8(ascii: "/") .| bytes .== UInt8(ascii: "-")
+        let others = bytes .== UInt8(ascii: "_") .| bytes .== UInt8(ascii: "=") .| bytes .== UInt8(ascii: "\\")
+        return all(letters .| digits .| signs .| others)
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -34,7 +34,7 @@ import Testing
         try outbox.begin(node: "n", payload: "full", at: anchor)
         let batch = try #require(
             try outbox.freeze(.init(), payload: "full", encoding: 1, at: anchor)?.batch)
-        try outbox.acknowledge(batch, at: anchor)
+        try outbox.acknowledge(batch, outbox.rows(of: batch), at: anchor)
         guard case .known(let session)? = try outbox.unsettledSessions(after: nil, limit: 1).first else {
             throw CocoaError(.featureUnsupported)
         }

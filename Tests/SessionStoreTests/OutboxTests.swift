@@ -31,6 +31,10 @@ import Testing
             .init(rows: rows, bytes: bytes), payload: "full", encoding: 1, at: Self.now)?.batch
     }
 
+    private func acknowledge(_ batch: OutboxBatch, at now: Timestamp) throws {
+        try outbox.acknowledge(batch, outbox.rows(of: batch), at: now)
+    }
+
     @Test func `batches hold every row once, in order, and end when all are there`() throws {
         var recorder = try store.recorder()
         try record(10, by: &recorder)
@@ -39,7 +43,7 @@ import Testing
         while let batch = try next(5) {
             #expect(batch.count <= 5)
             ids += try outbox.rows(of: batch).rows.map(\.id)
-            try outbox.acknowledge(batch, at: Self.now)
+            try outbox.acknowledge(batch, outbox.rows(of: batch), at: Self.now)
         }
         #expect(ids == Array(1...12))
         let state = try #require(try outbox.state())
@@ -58,7 +62,7 @@ import Testing
         #expect(try outbox.pendingBatch() == batch)
         #expect(try outbox.rows(of: batch) == rows)
         #expect(rows.rows.count == 5 && rows.unreadable == [])
-        try outbox.acknowledge(batch, at: Self.now)
+        try outbox.acknowledge(batch, outbox.rows(of: batch), at: Self.now)
         #expect(try outbox.pendingBatch() == nil)
         #expect(try next()?.first == 6)
     }
@@ -88,7 +92,7 @@ import Testing
         var recorder = try store.recorder()
         try record(3, by: &recorder)
         try begin()
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         try Retention(store.database).remove(.first, isRecording: false)
         #expect(try store.column("SELECT count(*) FROM frames") == [0])
         try record(2, .second, by: &recorder)
@@ -106,7 +110,7 @@ import Testing
         try recorder.append([.summary(SessionSummary(id: .first, activity: .closed, openedAt: anchor, turns: 4))])
         try begin()
         #expect(try outbox.unsettledSessions(after: nil, limit: 9) == [])
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         guard case .known(let session)? = try outbox.unsettledSessions(after: nil, limit: 9).first else {
             Issue.record("nothing to tell")
             return
@@ -118,7 +122,7 @@ import Testing
         try outbox.note([.init(.first, digest: 7, findings: 2, isSettled: true)])
         #expect(try outbox.unsettledSessions(after: nil, limit: 9) == [])
         try recorder.append([WireEvent.frame(4).item])
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         guard case .known(let again)? = try outbox.unsettledSessions(after: nil, limit: 9).first else {
             Issue.record("nothing to tell")
             return
@@ -131,7 +135,7 @@ import Testing
         try record(1, by: &recorder)
         try record(1, .second, by: &recorder)
         try begin()
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         try recorder.append([.assignment(.second, to: .first, tag: nil)])
         #expect(
             try outbox.unsettledSessions(after: .first, limit: 9) == [.joined(.second, openedAt: anchor)])
@@ -146,7 +150,7 @@ import Testing
         var recorder = try store.recorder()
         try record(10, by: &recorder)
         try begin()
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         try outbox.note([.init(.first, digest: 7, findings: 0, isSettled: true)])
         #expect(try outbox.rewind(to: .seconds(8, after: anchor)) == 4)
         #expect(try next()?.first == 9)
@@ -162,11 +166,11 @@ import Testing
         #expect(try outbox.rewind(to: anchor) == 0)
         let again = try #require(
             try outbox.freeze(.init(), payload: "none", encoding: 1, at: .seconds(1, after: Self.now))?.batch)
-        try outbox.acknowledge(batch, at: Self.now)
+        try outbox.acknowledge(batch, outbox.rows(of: batch), at: Self.now)
         #expect(try outbox.pendingBatch() == again)
         #expect(try outbox.state()?.waitingRows == 12)
-        try outbox.acknowledge(again, at: Self.now)
-        try outbox.acknowledge(again, at: Self.now)
+        try outbox.acknowledge(again, outbox.rows(of: again), at: Self.now)
+        try outbox.acknowledge(again, outbox.rows(of: again), at: Self.now)
         #expect(try outbox.state()?.waitingRows == 0 && outbox.state()?.rows == 12)
     }
 
@@ -179,7 +183,7 @@ import Testing
         let state = try #require(try outbox.state())
         #expect(state.problem == .init(why: "no such table", cure: "make it", since: Self.now))
         #expect(state.waitingSince == anchor && state.waitingRows == 4 && state.succeededAt == nil)
-        try outbox.acknowledge(#require(try next()), at: .seconds(90, after: Self.now))
+        try acknowledge(#require(try next()), at: .seconds(90, after: Self.now))
         #expect(try outbox.state()?.problem == nil)
         #expect(try outbox.state()?.succeededAt == .seconds(90, after: Self.now))
     }
@@ -208,7 +212,7 @@ import Testing
         try outbox.begin(node: "here", payload: "full", at: later)
         #expect(try due(policy, later) == 0)
         #expect(try due(RetentionPolicy(keepBytes: 1), later) == 1)
-        try outbox.acknowledge(#require(try next()), at: later)
+        try acknowledge(#require(try next()), at: later)
         #expect(try due(policy, later) == 1)
         #expect(try due(policy, .seconds(3_600, after: anchor)) == 0, "a day passes before what is there may go")
         try record(2, .second, by: &recorder)
@@ -222,7 +226,7 @@ import Testing
         var recorder = try store.recorder()
         try record(1, by: &recorder)
         try begin()
-        try outbox.acknowledge(#require(try next()), at: Self.now)
+        try acknowledge(#require(try next()), at: Self.now)
         let file = store.folder.url.appending(path: "one.livetop")
         try Bundle.write([.first], of: store.database, to: file)
         #expect(try Outbox.states(in: Bundle.open(file)) == [])

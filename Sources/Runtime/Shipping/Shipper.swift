@@ -69,13 +69,13 @@ final class Shipper {
     private func ship() throws -> Step {
         let pending = try outbox.pendingBatch()
         let frozen =
-            try pending.map { ($0, true) }
+            try pending.map { ($0, try outbox.rows(of: $0), true) }
             ?? outbox.freeze(limits, payload: settings.payload.rawValue, encoding: Self.encoding, at: .wallClock)
-        guard let (batch, isFull) = frozen else {
+        guard let (batch, rows, isFull) = frozen else {
             return try tellOfSessions() > 0 ? .more : .caughtUp
         }
-        try send(batch)
-        try outbox.acknowledge(batch, at: .wallClock)
+        try send(rows, of: batch)
+        try outbox.acknowledge(batch, rows, at: .wallClock)
         status.withLockedValue { status in
             status.batches["ok", default: 0] += 1
             status.rows.addClamped(Int64(batch.count))
@@ -94,8 +94,7 @@ final class Shipper {
         RowStamp(node: node, at: instant, payload: payload.flatMap(ShipPayload.init) ?? settings.payload)
     }
 
-    private func send(_ batch: OutboxBatch) throws {
-        let found = try outbox.rows(of: batch)
+    private func send(_ found: OutboxRows, of batch: OutboxBatch) throws {
         let stamp = stamp(batch.madeAt, payload: batch.payload)
         for table in [StoreTable.frames, .events] {
             var rows = RowWriter()

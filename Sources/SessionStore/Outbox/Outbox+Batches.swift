@@ -19,100 +19,68 @@ extension Outbox {
 
     /// Makes the next batch of what waits, and writes down what it is made of; nil where nothing waits.
     ///
+    /// The rows are read once, and before anything is written: the recorder waits for whoever writes.
+    ///
     /// - Parameter encoding: see `OutboxBatch`.
     public func freeze(
         _ limits: OutboxBatch.Limits, payload: String, encoding: Int, at now: Timestamp
-    ) throws(DatabaseError) -> (batch: OutboxBatch, isFull: Bool)? {
-        try database.write(Self.what) { connection in
-            let sink = try sink(connection)
-            let state = try Row.fetchOne(
-                connection, sql: "SELECT acked, batches FROM ship_sinks WHERE id = ?", arguments: [sink])
-            let acked: Int64 = try state?.decode(forColumn: "acked") ?? 0
-            guard let extent = try Self.extent(after: acked, limits, connection) else { return nil }
-            let batch = OutboxBatch(
-                number: (try state?.decode(Int64.self, forColumn: "batches") ?? 0) + 1, first: extent.first,
-                last: extent.last, count: extent.count, payload: payload, encoding: encoding, madeAt: now)
-            try connection.execute(
-                sql: """
-                    INSERT INTO ship_batches (sink, number, first, last, count, payload, encoding, made_ns)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    sink, batch.number, batch.first, batch.last, batch.count, payload, encoding, now.nanoseconds,
-                ])
-            return (batch, batch.isFull(limits, bytes: extent.bytes))
+    ) throws(DatabaseError) -> (batch: OutboxBatch, rows: OutboxRows, isFull: Bool)? {
+        while true {
+            let (acked, waiting) = try database.read(Self.what) { connection -> (Int64, WaitingRows) in
+                let acked = try self.acked(connection)
+                return (acked, try WaitingRows(after: acked, limits, connection))
+            }
+            guard let extent = waiting.extent else { return nil }
+            let batch = try database.write(Self.what) { connection -> OutboxBatch? in
+                // Somebody who went back meanwhile wants other rows.
+                guard try self.acked(connection) == acked else { return nil }
+                return try write(extent, payload: payload, encoding: encoding, at: now, connection)
+            }
+            guard let batch else { continue }
+            return (batch, waiting.found, batch.isFull(limits, bytes: waiting.bytes))
         }
     }
 
-    private struct Extent {
-        var first: Int64
-        var last: Int64
-        var count = 0
-        var bytes: Int64 = 0
+    private func acked(_ connection: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            connection, sql: "SELECT acked FROM ship_sinks WHERE id = ?", arguments: [sink(connection)]) ?? 0
     }
 
-    /// The length of a payload stands in its row's head: nothing is read for it.
-    private static func extent(
-        after row: Int64, _ limits: OutboxBatch.Limits, _ connection: Database
-    ) throws -> Extent? {
-        let rows = try Row.fetchCursor(
-            connection,
+    private func write(
+        _ extent: WaitingRows.Extent, payload: String, encoding: Int, at now: Timestamp, _ connection: Database
+    ) throws -> OutboxBatch {
+        let sink = try sink(connection)
+        let batches = try Int64.fetchOne(
+            connection, sql: "SELECT batches FROM ship_sinks WHERE id = ?", arguments: [sink])
+        let batch = OutboxBatch(
+            number: (batches ?? 0) + 1, first: extent.first, last: extent.last, count: extent.count, payload: payload,
+            encoding: encoding, madeAt: now)
+        try connection.execute(
             sql: """
-                SELECT id, coalesce(length(payload), 0) + 100 FROM frames WHERE id > ?1
-                UNION ALL SELECT id, length(json) + 100 FROM events WHERE id > ?1 ORDER BY 1 LIMIT ?2
+                INSERT INTO ship_batches (sink, number, first, last, count, payload, encoding, made_ns)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [row, limits.rows])
-        var extent: Extent?
-        while let row = try rows.next(), extent.map({ $0.bytes < limits.bytes }) ?? true {
-            let id: Int64 = try row.decode(atIndex: 0)
-            var known = extent ?? Extent(first: id, last: id)
-            known.last = id
-            known.count += 1
-            known.bytes.addClamped(try row.decode(atIndex: 1))
-            extent = known
-        }
-        return extent
+            arguments: [
+                sink, batch.number, batch.first, batch.last, batch.count, payload, encoding, now.nanoseconds,
+            ])
+        return batch
     }
 
     /// The rows of a batch as they are here now, in the order of their numbers.
     public func rows(of batch: OutboxBatch) throws(DatabaseError) -> OutboxRows {
         try database.read(Self.what) { connection in
-            var found = OutboxRows()
-            for table in [EventLane.Table.frames, .events] {
-                let rows = try Row.fetchCursor(
-                    connection,
-                    sql: """
-                        SELECT \(EventRow.columns(of: table, start: "a.started_ns")) FROM \(table.rawValue) r
-                        JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording
-                        WHERE r.id BETWEEN ? AND ? ORDER BY r.id
-                        """,
-                    arguments: [batch.first, batch.last])
-                while let row = try rows.next() {
-                    let id: Int64 = try row.decode(atIndex: 0)
-                    // One row that is damaged must not keep the others here.
-                    do { found.rows.append(try Self.row(row, id, of: table)) } catch { found.unreadable.append(id) }
-                }
-            }
-            found.rows.sort { $0.id < $1.id }
-            return found
+            try WaitingRows(
+                after: batch.first.addingClamped(-1), through: batch.last, .init(rows: .max, bytes: .max), connection
+            ).found
         }
-    }
-
-    private static func row(_ row: Row, _ id: Int64, of table: EventLane.Table) throws -> OutboxRow {
-        let event = try EventRow.event(row, of: table)
-        let content: OutboxRow.Content =
-            if case .frame(let direction, let frame) = event.kind {
-                .frame(direction, frame)
-            } else {
-                .event(kind: try row.decode(atIndex: 5), json: try row.decode(atIndex: 6))
-            }
-        return OutboxRow(
-            id: id, connection: event.connection, sequence: event.sequence, at: event.at, content: content)
     }
 
     /// The store has the batch: the cursor goes on, and the sessions of its rows are to be told of again. Nothing happens
     /// where somebody has gone back behind it meanwhile (`rewind`), or has acknowledged it already.
-    public func acknowledge(_ batch: OutboxBatch, at now: Timestamp) throws(DatabaseError) {
+    ///
+    /// - Parameter rows: those of the batch.
+    public func acknowledge(_ batch: OutboxBatch, _ rows: OutboxRows, at now: Timestamp) throws(DatabaseError) {
+        let connections = Set(rows.rows.map(\.connection))
         try database.write(Self.what) { connection in
             let sink = try sink(connection)
             try connection.execute(
@@ -130,15 +98,13 @@ extension Outbox {
                     "last": batch.last, "number": batch.number, "count": batch.count, "now": now.nanoseconds,
                     "sink": sink,
                 ])
-            try connection.execute(
+            let sessions = try connection.cachedStatement(
                 sql: """
                     INSERT INTO ship_sessions (sink, session_id, is_settled)
-                    SELECT DISTINCT :sink, c.session, 0 FROM connections c WHERE c.id IN (
-                        SELECT connection FROM frames WHERE id BETWEEN :first AND :last
-                        UNION SELECT connection FROM events WHERE id BETWEEN :first AND :last)
+                    SELECT ?, session, 0 FROM connections WHERE id = ?
                     ON CONFLICT (sink, session_id) DO UPDATE SET is_settled = 0
-                    """,
-                arguments: ["sink": sink, "first": batch.first, "last": batch.last])
+                    """)
+            for id in connections { try sessions.execute(arguments: [sink, id.columnValue]) }
         }
     }
 

@@ -5,10 +5,13 @@ public import SessionStore
 extension RowWriter {
     /// Writes a row of the table that it belongs to; the other one's is left out.
     public mutating func append(_ row: OutboxRow, of table: StoreTable, _ stamp: RowStamp) {
-        switch row.kept(at: stamp.payload.captureLevel).content {
+        let kept = row.kept(at: stamp.payload.captureLevel)
+        switch kept.content {
         case .frame(let direction, let frame) where table == .frames:
             begin(row, stamp)
-            append(frame, direction, kind: kind(of: row, stamp.payload), stamp)
+            // Looked for without its media: those are most of a message and say nothing about this.
+            let looked = stamp.payload == .none ? row.kept(at: .noAudio) : kept
+            append(frame, direction, kind: kind(of: looked), stamp)
         case .event(let kind, let json) where table == .events:
             begin(row, stamp)
             append(kind)
@@ -44,11 +47,8 @@ extension RowWriter {
     }
 
     /// The first thing that a whole message holds; empty for what is none, and where nothing was recorded of it.
-    ///
-    /// Looked for without its media: those are most of it and say nothing about this.
-    private func kind(of row: OutboxRow, _ payload: ShipPayload) -> String {
-        let looked = payload == .full ? row : row.kept(at: .noAudio)
-        guard case .frame(_, let frame) = looked.content, frame.isFinal, !frame.opcode.isControl,
+    private func kind(of row: OutboxRow) -> String {
+        guard case .frame(_, let frame) = row.content, frame.isFinal, !frame.opcode.isControl,
             frame.opcode != .continuation, let payload = frame.payload
         else { return "" }
         return MessageClassifier.kinds(of: payload)?.first.rawValue ?? ""
