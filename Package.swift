@@ -30,9 +30,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -51,6 +48,11 @@ let package = Package(
         .systemLibrary(
             name: "CZlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .systemLibrary(name: "CMalloc"),
 
@@ -102,7 +104,7 @@ let package = Package(
             name: "Recordings",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "SessionStore",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "COpenSSL",
             ],
             swiftSettings: house
         ),
@@ -113,10 +115,7 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "LiveProtocol", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
+                "LiveProtocol", "COpenSSL", nioCore, nioPosix, nioLocks, nioSSL, nioTLS, logging,
             ],
             swiftSettings: house
         ),
@@ -136,11 +135,10 @@ let package = Package(
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
                 "Telemetry", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Cassettes", "CCurl",
                 "CZlib",
-                "CMalloc",
+                "CMalloc", "COpenSSL",
                 nioCore, nioPosix,
                 nioHTTP1, nioLocks,
                 logging,
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house
         ),

@@ -9,6 +9,7 @@ class Livetop < Formula
   depends_on "curl"
   depends_on :linux
   depends_on "ncurses"
+  depends_on "openssl@3"
   depends_on "zlib"
   depends_on "sqlite"
 

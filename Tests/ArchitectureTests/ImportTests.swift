@@ -27,19 +27,18 @@ import Testing
             "GRDBSQLite", "Synchronization",
         ],
         "Recordings": [
-            "Foundation", "Dispatch", "Synchronization", "Crypto", "LiveProtocol", "SessionModel", "Filters", "Wording",
-            "Diagnosis", "Exports", "Reports", "SessionStore",
+            "Foundation", "Dispatch", "Synchronization", "COpenSSL", "LiveProtocol", "SessionModel", "Filters",
+            "Wording", "Diagnosis", "Exports", "Reports", "SessionStore",
         ],
         "Shipping": ["LiveProtocol", "SessionModel", "Diagnosis", "SessionStore"],
         "Proxy": nio.union([
             "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "LiveProtocol", "Logging",
-            "X509",
-            "Crypto", "SwiftASN1", "DequeModule",
+            "COpenSSL", "DequeModule",
         ]),
         "Runtime": nio.union([
             "Foundation", "Dispatch", "Glibc", "Synchronization", "LiveProtocol", "SessionModel", "Filters", "Wording",
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
-            "Cassettes", "Telemetry", "Shipping", "Logging", "Crypto", "CMalloc", "CCurl", "CZlib",
+            "Cassettes", "Telemetry", "Shipping", "Logging", "COpenSSL", "CMalloc", "CCurl", "CZlib",
         ]),
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",

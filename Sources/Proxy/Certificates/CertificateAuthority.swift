@@ -1,10 +1,7 @@
-import Crypto
 import Foundation
 public import LiveProtocol
 import NIOCore
 import NIOSSL
-import SwiftASN1
-import X509
 
 /// The local certificate authority: made on first use, kept in a folder, trusted by nobody but the user's own apps.
 ///
@@ -73,25 +70,25 @@ public struct CertificateAuthority: Sendable {
     }
 
     private init(
-        _ folder: String, _ key: P256.Signing.PrivateKey, _ root: Certificate, _ names: [String], _ renewal: Renewal?
+        _ folder: String, _ key: SigningKey, _ root: Certificate, _ names: [String], _ renewal: Renewal?
     ) throws {
         caFile = folder + "/ca.pem"
         bundleFile = folder + "/ca-bundle.pem"
         systemRootsFile = SystemRoots.file(except: bundleFile)
-        try Self.writeBundle(try Self.pem(of: root), behind: systemRootsFile, to: bundleFile)
-        expiresAt = .seconds(root.notValidAfter.timeIntervalSince1970)
+        try Self.writeBundle(try root.pem(), behind: systemRootsFile, to: bundleFile)
+        expiresAt = .seconds((root.notValidAfter ?? .distantPast).timeIntervalSince1970)
         self.renewal = renewal
         let permitted = PermittedNames(of: root)
         let all =
             ["localhost", "127.0.0.1", "::1"]
             + names.filter { permitted?.isSuperset(of: PermittedNames([$0])) ?? true }
-        let leafKey = P256.Signing.PrivateKey()
+        let leafKey = try SigningKey()
         let leaf = { (names: [String]) in
-            try Self.pem(of: try CertificateTemplates.leaf(for: leafKey, names: names, root: root, rootKey: key))
+            try CertificateTemplates.leaf(for: leafKey, names: names, root: root, rootKey: key).pem()
         }
         leafPEM = try leaf(all)
         namedLeafPEM = try leaf(all.filter { !PermittedNames.isAddress($0) })
-        leafKeyPEM = leafKey.pemRepresentation
+        leafKeyPEM = try leafKey.pem()
     }
 
     private static func renewal(of root: Certificate, for wanted: PermittedNames) -> Renewal? {
@@ -104,60 +101,56 @@ public struct CertificateAuthority: Sendable {
     /// steps leaves two files that do not belong together.
     private static func made(
         in folder: String, _ names: PermittedNames
-    ) throws -> (P256.Signing.PrivateKey, Certificate) {
+    ) throws -> (SigningKey, Certificate) {
         unlink(folder + "/ca.pem")
-        let key = P256.Signing.PrivateKey()
-        try AtomicFile.replace(folder + "/ca-key.pem", contents: key.pemRepresentation + "\n", mode: 0o600)
+        let key = try SigningKey()
+        try AtomicFile.replace(folder + "/ca-key.pem", contents: key.pem(), mode: 0o600)
         return (key, try rootCertificate(for: key, at: folder + "/ca.pem", names))
     }
 
     private static func existingOrNew(
         in folder: String, _ names: PermittedNames
-    ) throws -> (P256.Signing.PrivateKey, Certificate) {
+    ) throws -> (SigningKey, Certificate) {
         let key = try rootKey(at: folder + "/ca-key.pem")
         return (key, try rootCertificate(for: key, at: folder + "/ca.pem", names))
     }
 
-    private static func rootKey(at path: String) throws -> P256.Signing.PrivateKey {
+    private static func rootKey(at path: String) throws -> SigningKey {
         if !FileManager.default.fileExists(atPath: path) {
-            let key = P256.Signing.PrivateKey()
-            try AtomicFile.create(path, contents: key.pemRepresentation + "\n", mode: 0o600)
+            let key = try SigningKey()
+            try AtomicFile.create(path, contents: key.pem(), mode: 0o600)
         }
-        let text = try AtomicFile.readPrivate(path)
-        do {
-            return try P256.Signing.PrivateKey(pemRepresentation: text)
-        } catch {
+        guard let key = SigningKey(pem: try AtomicFile.readPrivate(path)) else {
             throw CertificateAuthorityError.corrupt(path, why: "it holds no P-256 key in PEM")
         }
+        return key
     }
 
     /// The root at hand, or a new one for the same key: with `names` where there was none, with the same names where it
     /// soon ends.
     private static func rootCertificate(
-        for key: P256.Signing.PrivateKey, at path: String, _ names: PermittedNames
+        for key: SigningKey, at path: String, _ names: PermittedNames
     ) throws -> Certificate {
         let renewal = Date(timeIntervalSinceNow: 30 * 24 * 3600)
         var names = names
         if FileManager.default.fileExists(atPath: path) {
             let root = try certificate(at: path)
-            guard root.publicKey == Certificate.PublicKey(key.publicKey) else {
+            guard root.belongs(to: key) else {
                 throw CertificateAuthorityError.corrupt(path, why: "it does not belong to the key beside it")
             }
-            if root.notValidAfter > renewal { return root }
+            if let end = root.notValidAfter, end > renewal { return root }
             names = PermittedNames(of: root) ?? names
         }
         let root = try CertificateTemplates.root(for: key, permitting: names)
-        try AtomicFile.replace(path, contents: try pem(of: root), mode: 0o600)
+        try AtomicFile.replace(path, contents: try root.pem(), mode: 0o600)
         return root
     }
 
     private static func certificate(at path: String) throws -> Certificate {
-        let text = try AtomicFile.read(path)
-        do {
-            return try Certificate(pemEncoded: text)
-        } catch {
+        guard let certificate = Certificate(pem: try AtomicFile.read(path)) else {
             throw CertificateAuthorityError.corrupt(path, why: "it holds no certificate in PEM")
         }
+        return certificate
     }
 
     private static func writeBundle(_ root: String, behind systemRootsFile: String?, to path: String) throws {
@@ -168,10 +161,6 @@ public struct CertificateAuthority: Sendable {
         // as changed.
         guard (try? AtomicFile.read(path)) != contents else { return }
         try AtomicFile.replace(path, contents: contents, mode: 0o600)
-    }
-
-    private static func pem(of certificate: Certificate) throws -> String {
-        try certificate.serializeAsPEM().pemString + "\n"
     }
 
     // MARK: TLS
@@ -217,6 +206,8 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
     case corrupt(String, why: String)
     /// Whoever may read a key can pretend to be whom it vouches for.
     case openToOthers(String, mode: Int)
+    /// libcrypto has not made a key or a certificate.
+    case unmade(why: String)
     /// The file of `--upstream-ca`.
     case unusableUpstreamCA(String)
 
@@ -228,6 +219,7 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
         case .corrupt(let path, let why): "\(path) is damaged: \(why)"
         case .openToOthers(let path, let mode):
             "others can read or change the key in \(path): its mode is 0\(String(mode, radix: 8))"
+        case .unmade(let why): "no certificate could be made: \(why)"
         case .unusableUpstreamCA(let path): "\(path) holds no certificates in PEM that can be read"
         }
     }
@@ -239,6 +231,7 @@ public enum CertificateAuthorityError: Error, Hashable, Sendable, CustomStringCo
             "Remove ca.pem and ca-key.pem from that folder: they are made anew, and apps that were given the old one need the new one"
         case .openToOthers(let path, _):
             "chmod 600 '\(path)'; if somebody may have read it, remove it and ca.pem: they are made anew"
+        case .unmade: "See that OpenSSL 3 (libcrypto) is whole on this machine: openssl version"
         case .unusableUpstreamCA: "Name a PEM file with --upstream-ca"
         }
     }

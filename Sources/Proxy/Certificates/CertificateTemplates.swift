@@ -1,55 +1,35 @@
-import Crypto
+import COpenSSL
 import Foundation
-import SwiftASN1
-import X509
 
 /// What our certificates say. Strict verifiers (`openssl verify -x509_strict`, Python since 3.13) want key identifiers
 /// on both, critical basic constraints and a stated key usage.
 enum CertificateTemplates {
     private static let day: TimeInterval = 24 * 3600
 
-    static func root(for key: P256.Signing.PrivateKey, permitting names: PermittedNames) throws -> Certificate {
-        let identifier = SubjectKeyIdentifier(hash: Certificate.PublicKey(key.publicKey))
-        let fingerprint = identifier.keyIdentifier.prefix(4).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }
-        let name = try DistinguishedName {
-            OrganizationName("livetop")
-            CommonName("livetop local CA \(fingerprint.joined())")
-        }
-        return try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key.publicKey),
-            notValidBefore: Date(timeIntervalSinceNow: -day), notValidAfter: Date(timeIntervalSinceNow: 3650 * day),
-            issuer: name, subject: name, signatureAlgorithm: .ecdsaWithSHA256,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
-                Critical(KeyUsage(keyCertSign: true, cRLSign: true))
-                Critical(names.constraints)
-                identifier
-            },
-            issuerPrivateKey: Certificate.PrivateKey(key))
+    static func root(for key: SigningKey, permitting names: PermittedNames) throws -> Certificate {
+        let draft = try CertificateDraft(for: key)
+        try draft.name("livetop", "livetop local CA \(draft.fingerprint())")
+        try draft.valid(from: Date(timeIntervalSinceNow: -day), until: Date(timeIntervalSinceNow: 3650 * day))
+        try draft.add(NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
+        try draft.add(NID_key_usage, "critical,keyCertSign,cRLSign")
+        try draft.permit(names.subtrees)
+        try draft.add(NID_subject_key_identifier, "hash")
+        return try draft.signed(by: key)
     }
 
     /// For exactly these names and addresses. Valid for 397 days: more is refused by Apple's verifiers.
-    static func leaf(
-        for key: P256.Signing.PrivateKey, names: [String], root: Certificate, rootKey: P256.Signing.PrivateKey
-    ) throws -> Certificate {
-        let publicKey = Certificate.PublicKey(key.publicKey)
-        let issuerIdentifier = SubjectKeyIdentifier(hash: Certificate.PublicKey(rootKey.publicKey)).keyIdentifier
-        return try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
-            notValidBefore: Date(timeIntervalSinceNow: -day),
-            notValidAfter: min(Date(timeIntervalSinceNow: 396 * day), root.notValidAfter),
-            issuer: root.subject, subject: try DistinguishedName { CommonName("localhost") },
-            signatureAlgorithm: .ecdsaWithSHA256,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true))
-                try ExtendedKeyUsage([.serverAuth])
-                SubjectAlternativeNames(names.map(PermittedNames.generalName))
-                SubjectKeyIdentifier(hash: publicKey)
-                AuthorityKeyIdentifier(keyIdentifier: issuerIdentifier)
-            },
-            issuerPrivateKey: Certificate.PrivateKey(rootKey))
+    static func leaf(for key: SigningKey, names: [String], root: Certificate, rootKey: SigningKey) throws -> Certificate
+    {
+        let draft = try CertificateDraft(for: key, issuer: root)
+        try draft.name(nil, "localhost")
+        let end = Date(timeIntervalSinceNow: 396 * day)
+        try draft.valid(from: Date(timeIntervalSinceNow: -day), until: min(end, root.notValidAfter ?? end))
+        try draft.add(NID_basic_constraints, "critical,CA:FALSE")
+        try draft.add(NID_key_usage, "critical,digitalSignature")
+        try draft.add(NID_ext_key_usage, "serverAuth")
+        try draft.name(alternatives: names.map(PermittedNames.certified))
+        try draft.add(NID_subject_key_identifier, "hash")
+        try draft.add(NID_authority_key_identifier, "keyid")
+        return try draft.signed(by: rootKey)
     }
 }

@@ -1,7 +1,6 @@
+import COpenSSL
 import Foundation
 import NIOCore
-import SwiftASN1
-import X509
 
 /// What the local authority can vouch for (RFC 5280 §4.2.1.10): `localhost`, loopback addresses, and the names that
 /// somebody asked for. A stolen key is of no use for any other name.
@@ -11,48 +10,38 @@ struct PermittedNames: Hashable {
 
     init(_ extra: some Sequence<String>) { self.extra = Set(extra.map { $0.lowercased() }) }
 
-    /// What a root says; nil where it says nothing, as those of older versions.
+    /// What a root says; nil where it says nothing, as those of older versions. Constraints that cannot be read are none.
     init?(of root: Certificate) {
-        // Constraints that cannot be read are none.
-        guard let constraints = try? root.extensions.nameConstraints else { return nil }
+        guard let subtrees = root.permittedSubtrees else { return nil }
         let own = Set(Self.loopback)
-        self.init(constraints.permittedSubtrees.filter { !own.contains($0) }.compactMap(Self.text))
+        self.init(subtrees.filter { !own.contains($0) }.compactMap(Self.text))
     }
 
     /// Without the names of this machine, which need no asking.
     func isSuperset(of other: PermittedNames) -> Bool { extra.isSuperset(of: other.extra) }
 
-    var constraints: NameConstraints {
-        NameConstraints(permittedSubtrees: Self.loopback + extra.sorted().map(Self.subtree))
-    }
+    /// As the extension of a root names them.
+    var subtrees: [CertifiedName] { Self.loopback + extra.sorted().map(Self.subtree) }
 
-    private static let loopback: [GeneralName] = [
-        .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 0, 255, 0, 0, 0])),
-        .ipAddress(
-            ASN1OctetString(
-                contentBytes: ArraySlice([UInt8](repeating: 0, count: 15) + [1] + [UInt8](repeating: 255, count: 16)))),
+    private static let loopback: [CertifiedName] = [
+        .dns("localhost"), .address([127, 0, 0, 0, 255, 0, 0, 0]),
+        .address([UInt8](repeating: 0, count: 15) + [1] + [UInt8](repeating: 255, count: 16)),
     ]
 
     static func isAddress(_ name: String) -> Bool { octets(of: name) != nil }
 
     /// As a certificate names it.
-    static func generalName(_ name: String) -> GeneralName {
-        octets(of: name).map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) } ?? .dnsName(name)
-    }
+    static func certified(_ name: String) -> CertifiedName { octets(of: name).map(CertifiedName.address) ?? .dns(name) }
 
     /// As a constraint names it: an address is followed by a mask, which here leaves nothing open.
-    private static func subtree(_ name: String) -> GeneralName {
-        guard let octets = octets(of: name) else { return .dnsName(name) }
-        let mask = [UInt8](repeating: 255, count: octets.count)
-        return .ipAddress(ASN1OctetString(contentBytes: (octets + mask)[...]))
+    private static func subtree(_ name: String) -> CertifiedName {
+        octets(of: name).map { .address($0 + [UInt8](repeating: 255, count: $0.count)) } ?? .dns(name)
     }
 
-    private static func text(_ subtree: GeneralName) -> String? {
-        switch subtree {
-        case .dnsName(let name): name
-        case .ipAddress(let range): address(of: Array(range.bytes.prefix(range.bytes.count / 2)))
-        default: nil
-        }
+    private static func text(_ subtree: CertifiedName) -> String? {
+        subtree.type == GEN_DNS
+            ? String(decoding: subtree.bytes, as: UTF8.self)
+            : address(of: Array(subtree.bytes.prefix(subtree.bytes.count / 2)))
     }
 
     /// Nil for what is no address, which is a name then.

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Exports
 internal import Foundation
 internal import LiveProtocol
@@ -41,13 +40,13 @@ enum ImportSource {
     /// The first pass: also digests the file, by which it is known when it comes again.
     private static func learned(_ file: ImportFile, _ reader: ForeignReader) throws -> ForeignReader {
         var reader = reader
-        var digest = SHA256()
+        let digest = FileDigest()
         try file.forEachText { bytes in
-            digest.update(data: bytes)
+            digest.update(bytes)
             try reader.learn(bytes)
         }
         try reader.finishLearning()
-        reader.digest = Format.hex(digest.finalize().prefix(16))
+        reader.digest = Format.hex(digest.finished().prefix(16))
         return reader
     }
 

@@ -58,6 +58,7 @@ extension UserError {
             case .unreadable, .openToOthers: .noPermission
             case .unwritable: .cannotCreate
             case .corrupt: .badData
+            case .unmade: .failure
             case .unusableUpstreamCA: .badConfiguration
             }
         self.init(status, what: "the certificates cannot be used", why: "\(error)", remedy: error.cure)
