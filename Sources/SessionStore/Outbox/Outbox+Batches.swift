@@ -58,7 +58,7 @@ extension Outbox {
         let rows = try Row.fetchCursor(
             connection,
             sql: """
-                SELECT id, coalesce(length(payload), 0) + 100 FROM frames WHERE id > ?1
+                SELECT id, coalesce(\(payloadLength), 0) + 100 FROM frames WHERE id > ?1
                 UNION ALL SELECT id, length(json) + 100 FROM events WHERE id > ?1 ORDER BY 1 LIMIT ?2
                 """,
             arguments: [row, limits.rows])
