@@ -229,8 +229,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "LiveProtocol", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Shipping", "Proxy", "Runtime",
-                "TestSupport",
+                "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Recordings",
+                "Shipping", "Proxy", "Corpus", "Runtime", "TestSupport",
             ],
             swiftSettings: house
         ),

@@ -15,19 +15,53 @@ public struct NDJSONReader {
     public init(writtenAt: Timestamp = Timestamp(nanoseconds: 0)) { self.writtenAt = writtenAt }
 
     /// Takes the lines in order, without their ends. Nothing for a line that says nothing about the wire: an empty one,
-    /// a finding. Call `learn` for all lines first.
+    /// a finding. Call `place` for all lines first.
     public mutating func events(in line: [UInt8]) throws(ImportError) -> [ImportedEvent] {
         guard let parsed = try parse(line) else { return [] }
         learn(parsed)
         let openedAt = openings[parsed.session]
-        guard parsed.t != nil || openedAt == nil || parsed.unixTime != nil else {
+        let event = try event(parsed, at: instant(of: parsed))
+        if case .opened = event.event.kind { opened.insert(parsed.connection) }
+        guard openedAt == nil, parsed.unixTime == nil, opened.insert(parsed.connection).inserted else { return [event] }
+        return [opening(of: parsed, at: openedAt ?? writtenAt), event]
+    }
+
+    private func instant(of line: Line) throws(ImportError) -> Timestamp {
+        let openedAt = openings[line.session]
+        guard line.t != nil || openedAt == nil || line.unixTime != nil else {
             throw ImportError("the line has no time")
         }
         let start = openedAt ?? writtenAt
-        let event = try event(parsed, at: parsed.t.map { start + $0 } ?? parsed.unixTime.map(Timestamp.init) ?? start)
-        if case .opened = event.event.kind { opened.insert(parsed.connection) }
-        guard openedAt == nil, parsed.unixTime == nil, opened.insert(parsed.connection).inserted else { return [event] }
-        return [opening(of: parsed, at: start), event]
+        return line.t.map { start + $0 } ?? line.unixTime.map(Timestamp.init) ?? start
+    }
+
+    /// Where a line stands, at a fraction of what its events cost: what it holds is not looked at.
+    public struct Place: Hashable, Sendable {
+        public var session: SessionID
+        public var connection: ConnectionID
+        /// Nil as long as the beginning of the session's clock is not known: ask again when all lines have been seen.
+        public var at: Timestamp?
+    }
+
+    /// Learns when the clock of a line's session begins, and says where the line stands; nil for one that says nothing
+    /// about the wire.
+    public mutating func place(of line: [UInt8]) throws(ImportError) -> Place? {
+        guard let parsed = try parseLightly(line) else { return nil }
+        if parsed.unixTime != nil { learn(parsed) }
+        let isKnown = openings[parsed.session] != nil
+        return Place(
+            session: parsed.session, connection: parsed.connection, at: isKnown ? try instant(of: parsed) : nil)
+    }
+
+    /// Where a line stands once all of them have been seen.
+    public mutating func finalPlace(of line: [UInt8]) throws(ImportError) -> Place? {
+        guard let parsed = try parseLightly(line) else { return nil }
+        learn(parsed)
+        let instant = try instant(of: parsed)
+        // Its opening, which is made up, comes before it.
+        let isDated = openings[parsed.session] != nil || parsed.unixTime != nil
+        return Place(
+            session: parsed.session, connection: parsed.connection, at: isDated ? instant : min(instant, writtenAt))
     }
 
     /// Stands in for the opening of a connection whose lines have no date.
@@ -41,7 +75,7 @@ public struct NDJSONReader {
     }
 
     private func event(_ parsed: Line, at instant: Timestamp) throws(ImportError) -> ImportedEvent {
-        let kind = parsed.isFrame ? frame(parsed.document) : other(parsed.document)
+        let kind = parsed.isFrame ? frame(parsed) : other(parsed.document)
         guard let kind, let sequence = parsed.sequence else {
             throw ImportError(parsed.isFrame ? "the frame is not complete" : "the event is not one that livetop writes")
         }
@@ -49,11 +83,7 @@ public struct NDJSONReader {
         return ImportedEvent(session: parsed.session, event: event)
     }
 
-    /// Looks for the exact beginning of each session's clock. True once the line's session has one.
-    public mutating func learn(_ line: [UInt8]) throws(ImportError) {
-        if let parsed = try parse(line), parsed.unixTime != nil { learn(parsed) }
-    }
-
+    /// Looks for the exact beginning of each session's clock.
     private mutating func learn(_ line: Line) {
         guard openings[line.session] == nil, let t = line.t else { return }
         if let unixTime = line.unixTime {
@@ -66,7 +96,12 @@ public struct NDJSONReader {
     // MARK: One line
 
     private struct Line {
+        /// All but the message, which is large and needed as text only, and the payload.
         var document: JSONValue
+        /// The message, as it stood in the line; nil where it is null.
+        var message: ArraySlice<UInt8>?
+        /// `payload_b64`, null or not.
+        var payload: JSONNode?
         var isFrame: Bool
         var session: SessionID
         var connection: ConnectionID
@@ -75,9 +110,29 @@ public struct NDJSONReader {
         var t: Duration?
         var unixTime: Int64?
         var wall: Timestamp?
-        /// The message, as it stood in the line.
-        var json: [UInt8]?
     }
+
+    /// What a line of a frame begins with, where it is as livetop writes it: everything but the message and its payload.
+    /// Nil where that cannot be told from its beginning; the whole line says it then.
+    private func head(of line: [UInt8]) -> Line? {
+        guard line.starts(with: Self.frameStart) else { return nil }
+        let start = line.prefix(Self.headLimit)
+        guard let end = start.firstRange(of: Self.messageKey)?.lowerBound,
+            let parsed = try? parse(start[..<end] + [0x7D]),
+            parsed.t != nil, parsed.wall != nil
+        else { return nil }
+        return parsed
+    }
+
+    /// At least what `head` says.
+    private func parseLightly(_ line: [UInt8]) throws(ImportError) -> Line? {
+        if let head = head(of: line) { return head }
+        return try parse(line)
+    }
+
+    private static let frameStart = Array(#"{"schema":"\#(NDJSONWriter.schema)","#.utf8)
+    private static let messageKey = Array(#","json":"#.utf8)
+    private static let headLimit = 600
 
     private func parse(_ bytes: [UInt8]) throws(ImportError) -> Line? {
         guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
@@ -98,24 +153,24 @@ public struct NDJSONReader {
         line.t = root["t"].flatMap { ExactDecimal.nanoseconds(ofSeconds: $0.source) }.map(Duration.nanoseconds)
         line.unixTime = root["unix_ns"]?.string.flatMap { Int64($0) }
         line.wall = root["wall"]?.string.flatMap(Timestamp.init(rfc3339:))
-        line.document = line.isFrame ? Self.members(of: root) : JSONValue(root)
-        return line
-    }
-
-    /// All but the message, which is large and needed as text only.
-    private static func members(of root: JSONNode) -> JSONValue {
+        guard line.isFrame else {
+            line.document = JSONValue(root)
+            return line
+        }
         var members: [(String, JSONValue)] = []
         for (key, value) in root.members {
             switch key {
-            case "json":
-                if !value.isNull { members.append(("json", .string(String(decoding: value.source, as: UTF8.self)))) }
+            case "json": line.message = line.message ?? (value.isNull ? nil : value.source)
+            case "payload_b64": line.payload = line.payload ?? value
             default: members.append((key.string, JSONValue(value)))
             }
         }
-        return .object(members)
+        line.document = .object(members)
+        return line
     }
 
-    private func frame(_ line: JSONValue) -> WireEvent.Kind? {
+    private func frame(_ parsed: Line) -> WireEvent.Kind? {
+        let line = parsed.document
         guard let direction = WireEventJSON.direction(line["dir"]),
             let opcode = line["op"]?.string.flatMap(Opcode.init),
             let byteCount = line["bytes"]?.integer.flatMap(Int.init(exactly:)), byteCount >= 0
@@ -125,11 +180,11 @@ public struct NDJSONReader {
             isMasked: line["masked"]?.bool ?? (direction == .clientToServer), byteCount: byteCount, payload: nil)
         frame.reservedBits = UInt8(clamping: line["rsv"]?.integer ?? 0)
         frame.isCut = line["cut"]?.bool ?? false
-        if let base64 = line["payload_b64"]?.string {
-            guard let payload = Base64.decode(Array(base64.utf8)[...]) else { return nil }
+        if let base64 = parsed.payload?.stringBytes {
+            guard let payload = Base64.decode(base64) else { return nil }
             frame.payload = payload
-        } else if line["payload_b64"] == nil, frame.isFinal, opcode != .continuation, let json = line["json"]?.string {
-            frame.payload = Array(json.utf8)
+        } else if parsed.payload == nil, frame.isFinal, opcode != .continuation, let message = parsed.message {
+            frame.payload = Array(message)
         }
         return .frame(direction, frame)
     }

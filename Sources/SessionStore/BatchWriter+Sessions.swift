@@ -22,6 +22,18 @@ extension BatchWriter {
             ])
     }
 
+    /// What a summary says is too old to be shown: it is as if there were none.
+    func unsettle(_ session: SessionID) throws {
+        try run(
+            """
+            UPDATE sessions SET summary = NULL, summary_version = NULL, activity = NULL, frames = NULL, bytes_up = NULL,
+                bytes_down = NULL, frames_not_captured = NULL, turns = NULL, interruptions = NULL, context_tokens = NULL,
+                context_limit = NULL, billed_tokens = NULL, cost_usd = NULL, response_p95_ns = NULL, response_anchor = NULL
+            WHERE id = ?
+            """,
+            [session.firstConnection.columnValue])
+    }
+
     /// Turns are replaced one by one, findings all together. Of a session that was removed meanwhile nothing is kept.
     func write(_ account: SessionAccount) throws {
         let session = account.session.firstConnection.columnValue

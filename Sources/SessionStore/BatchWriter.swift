@@ -29,6 +29,7 @@ struct BatchWriter {
         case .exchange(let exchange): try write(exchange)
         case .assignment(let connection, let session, let tag): try assign(connection, to: session, tag: tag)
         case .summary(let summary): try write(summary)
+        case .unsettled(let session): try unsettle(session)
         case .account(let account): try write(header.capture == .meta ? account.withoutContent : account)
         }
     }

@@ -15,6 +15,7 @@ public enum Bundle {
             var configuration = Configuration()
             configuration.label = "livetop bundle"
             configuration.prepareDatabase { database in
+                PayloadFunction.add(to: database)
                 guard try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 else { return }
                 try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE")
             }
@@ -59,6 +60,14 @@ public enum Bundle {
         }
     }
 
+    /// Frames and other events, all together.
+    public static func rowCount(in database: SessionDatabase) throws(DatabaseError) -> Int {
+        try database.read("Cannot read the bundle") { connection in
+            let sql = "SELECT (SELECT count(*) FROM frames) + (SELECT count(*) FROM events)"
+            return try Int.fetchOne(connection, sql: sql) ?? 0
+        }
+    }
+
     /// The session of every connection.
     public static func sessions(in database: SessionDatabase) throws(DatabaseError) -> [ConnectionID: SessionID] {
         try database.read("Cannot read the bundle") { connection in
@@ -86,13 +95,17 @@ private struct BundleCopy {
     func run() throws {
         try choose()
         try number()
-        try copy("recordings", id: "n.new", joining: "JOIN temp.chosen_recordings n ON n.old = s.id")
+        try copy(
+            "recordings", id: "n.new", replacing: ["is_pending": "NULL"],
+            joining: "JOIN temp.chosen_recordings n ON n.old = s.id")
         try copy("sessions", id: "s.id", joining: "JOIN temp.chosen n ON n.id = s.id")
         try copy(
             "connections", id: "s.id", replacing: ["recording": "r.new"],
             joining: "JOIN temp.chosen n ON n.id = s.session JOIN temp.chosen_recordings r ON r.old = s.recording")
-        for table in ["frames", "events"] {
-            try copy(table, id: "n.new", joining: "JOIN temp.chosen_rows n ON n.old = s.id")
+        let plain = ["codec": "0", "payload": "\(PayloadFunction.name)(s.codec, s.payload)"]
+        for (table, replacing) in [("frames", plain), ("events", [:])] {
+            try copy(
+                table, id: "n.new", replacing: replacing, joining: "JOIN temp.chosen_rows n ON n.old = s.id")
         }
         for table in try tablesOfSessions() {
             try copy(table, id: nil, joining: "JOIN temp.chosen n ON n.id = s.session")

@@ -10,6 +10,8 @@ struct EventLane: Sendable {
 
     /// Nil for all connections.
     let connection: ConnectionID?
+    /// The recording that all connections are of; nil for any.
+    private let recording: Int64?
     let table: Table
     private var page: [(row: Int64, event: WireEvent)] = []
     private var position = 0
@@ -39,13 +41,14 @@ struct EventLane: Sendable {
         }
     }
 
-    init(_ table: Table, of connection: ConnectionID?, after row: Int64) {
-        self.init(table, of: connection, after: Place(row: row))
+    init(_ table: Table, of connection: ConnectionID?, in recording: Int64? = nil, after row: Int64) {
+        self.init(table, of: connection, in: recording, after: Place(row: row))
     }
 
-    init(_ table: Table, of connection: ConnectionID?, after place: Place) {
+    init(_ table: Table, of connection: ConnectionID?, in recording: Int64? = nil, after place: Place) {
         self.table = table
         self.connection = connection
+        self.recording = recording
         self.place = place
         (lastSequence, lastRow) = (place.sequence, place.row)
     }
@@ -116,7 +119,8 @@ extension EventLane {
                 "\(table.rawValue) r JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording"
             ) : (":start", "\(table.rawValue) r")
         // One connection is read by its index: its sequence numbers rise with its rows.
-        let place = connection == nil ? "r.id > :row" : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
+        let all = recording == nil ? "r.id > :row" : "r.id > :row AND c.recording = :recording"
+        let place = connection == nil ? all : "r.connection = :connection AND (r.seq, r.id) > (:seq, :row)"
         let time = interval == nil ? "" : "AND r.t_ns + \(start) BETWEEN :from AND :to"
         return """
             SELECT \(EventRow.columns(of: table, start: start)) FROM \(tables)
@@ -139,6 +143,7 @@ extension EventLane {
         if let connection {
             arguments += ["connection": connection.columnValue, "seq": lastSequence, "start": start ?? 0]
         }
+        if connection == nil, let recording { arguments += ["recording": recording] }
         if let interval {
             arguments += ["from": interval.lowerBound.nanoseconds, "to": interval.upperBound.nanoseconds]
         }

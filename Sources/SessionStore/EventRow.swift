@@ -6,7 +6,8 @@ enum EventRow {
     /// - Parameter start: when its recording began, as an SQL expression.
     static func columns(of table: EventLane.Table, start: String) -> String {
         let own =
-            table == .frames ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload" : "kind, json"
+            table == .frames
+            ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload, r.codec" : "kind, json"
         return "r.id, r.connection, r.seq, r.t_ns, \(start), \(own)"
     }
 
@@ -27,8 +28,19 @@ enum EventRow {
         let frame = Frame(
             isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
             opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
-            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
+            payload: try payload(row), isCut: try small(row, 10) != 0)
         return .frame(direction, frame)
+    }
+
+    private static func payload(_ row: Row) throws -> [UInt8]? {
+        guard let codec = PackedPayload.Codec(rawValue: try row.decode(atIndex: 13)) else {
+            throw unreadable(row, .frames)
+        }
+        return try row.withUnsafeData(atIndex: 12) { data in
+            guard let data else { return nil }
+            guard let payload = PackedPayload.unpack(data, codec) else { throw unreadable(row, .frames) }
+            return payload
+        }
     }
 
     /// Numbers that a frame can have: no call lasts for more.

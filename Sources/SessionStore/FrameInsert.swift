@@ -7,7 +7,7 @@ internal import LiveProtocol
 struct FrameInsert {
     private static let sql = """
         INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     private let connection: Database
@@ -31,12 +31,22 @@ struct FrameInsert {
         bind(9, frame.isCut ? 1 : 0)
         bind(10, t)
         bind(11, Int64(frame.byteCount))
-        let code = step(payload: frame.payload)
+        let code = step(payload: packed(frame))
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else {
             throw GRDB.DatabaseError(
                 resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection.sqliteConnection)), sql: Self.sql)
         }
+    }
+
+    /// Binds how the payload is stored, and gives what is. One of which something is missing or was replaced stays as it
+    /// is: its length is then not that on the wire.
+    private func packed(_ frame: Frame) -> [UInt8]? {
+        let packed = frame.payload.flatMap { payload in
+            payload.count == frame.byteCount && !frame.isCut ? PackedPayload.pack(payload) : nil
+        }
+        bind(12, (packed?.codec ?? .plain).rawValue)
+        return packed?.bytes ?? frame.payload
     }
 
     /// Forgets the last payload: it is bound without a copy, and must not be looked at once its array is gone.
@@ -50,17 +60,17 @@ struct FrameInsert {
 
     private func step(payload: [UInt8]?) -> Int32 {
         guard let payload else {
-            sqlite3_bind_null(statement, 12)
+            sqlite3_bind_null(statement, 13)
             return sqlite3_step(statement)
         }
         guard !payload.isEmpty else {
             // A null pointer would be bound as NULL, which means that the payload was not captured.
-            sqlite3_bind_zeroblob(statement, 12, 0)
+            sqlite3_bind_zeroblob(statement, 13, 0)
             return sqlite3_step(statement)
         }
         return payload.withUnsafeBytes { bytes in
             // No destructor means SQLITE_STATIC: the bytes stay where they are until the statement has run.
-            let code = sqlite3_bind_blob64(statement, 12, bytes.baseAddress, UInt64(bytes.count), nil)
+            let code = sqlite3_bind_blob64(statement, 13, bytes.baseAddress, UInt64(bytes.count), nil)
             return code == SQLITE_OK ? sqlite3_step(statement) : code
         }
     }

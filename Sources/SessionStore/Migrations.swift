@@ -26,6 +26,7 @@ enum Migrations {
         ("2 marks, full text, origin of a session", second),
         ("3 turns, findings, views for people", third + PeopleViews.third),
         ("4 outbox of a central store", outbox),
+        ("5 packed payloads, imports that are not complete", PeopleViews.fifth + pending),
     ]
 
     private static let first = """
@@ -228,6 +229,8 @@ enum Migrations {
         CREATE INDEX findings_by_session ON findings (session);
         CREATE INDEX findings_by_rule ON findings (rule);
         """
+
+    private static let pending = "ALTER TABLE recordings ADD COLUMN is_pending INTEGER;"
 
     /// How far each central store has been told of what is recorded. `row_marks` keeps the highest number that a row of
     /// `frames` or `events` ever had: one that was removed is not given again, or its successor would pass for sent.

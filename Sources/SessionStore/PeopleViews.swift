@@ -67,19 +67,42 @@ enum PeopleViews {
         FROM turns t JOIN sessions s ON s.id = t.session LEFT JOIN connections c ON c.id = t.connection
         """
 
-    private static let frames = """
-        CREATE VIEW v_frames AS
+    /// Part of migration 5, and like it never changed once released: a packed payload is null, and `codec` says why.
+    static let fifth = "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec)") + ";"
+
+    /// For our own connections, which can unpack: the same with every payload.
+    static let unpackedFrames = frames(
+        as: "TEMP VIEW",
+        payload: """
+            CASE WHEN f.opcode < 8 THEN CAST(\(PayloadFunction.name)(f.codec, f.payload) AS TEXT)
+                ELSE \(PayloadFunction.name)(f.codec, f.payload) END
+            """, codec: ", \(codec)")
+
+    private static let frames = frames(as: "VIEW", payload: plainPayload, codec: "")
+
+    private static let plainPayload =
+        "CASE WHEN f.codec = 0 THEN CASE WHEN f.opcode < 8 THEN CAST(f.payload AS TEXT) ELSE f.payload END END"
+
+    private static let codec = """
+        CASE WHEN f.payload IS NOT NULL THEN
+            CASE f.codec WHEN 0 THEN 'plain' WHEN 1 THEN 'base64' WHEN 2 THEN 'base64url' ELSE 'codec ' || f.codec END END AS codec
+        """
+
+    private static func frames(as kind: String, payload: String, codec: String) -> String {
+        """
+        CREATE \(kind) v_frames AS
         SELECT s.name AS session, c.name AS connection, f.seq AS number,
             CASE WHEN \(isDated) THEN \(instant("(r.started_ns + f.t_ns)")) END AS at,
             CASE f.direction WHEN 0 THEN 'up' WHEN 1 THEN 'down' END AS direction,
             CASE f.opcode WHEN 0 THEN 'continuation' WHEN 1 THEN 'text' WHEN 2 THEN 'binary' WHEN 8 THEN 'close'
                 WHEN 9 THEN 'ping' WHEN 10 THEN 'pong' ELSE 'opcode ' || f.opcode END AS opcode,
             f.size AS bytes, f.fin AS is_final, f.cut AS is_cut,
-            CASE WHEN f.codec = 0 THEN CASE WHEN f.opcode < 8 THEN CAST(f.payload AS TEXT) ELSE f.payload END END
-                AS payload
+            \(payload)
+                AS payload\(codec)
         FROM frames f JOIN connections c ON c.id = f.connection JOIN sessions s ON s.id = c.session
         JOIN recordings r ON r.id = c.recording
         """
+    }
 
     private static let findings = """
         CREATE VIEW v_findings AS

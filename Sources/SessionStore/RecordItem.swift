@@ -10,6 +10,8 @@ public enum RecordItem: Hashable, Sendable {
     case assignment(ConnectionID, to: SessionID, tag: String?)
     /// What lists show of a session, so that they need not decode it: a cache, rebuilt at will.
     case summary(SessionSummary)
+    /// Nobody knows at present what the session has come to: lists count its rows.
+    case unsettled(SessionID)
     /// Its turns and findings, for those who ask in SQL: a copy like the summary.
     case account(SessionAccount)
 
@@ -18,7 +20,7 @@ public enum RecordItem: Hashable, Sendable {
         switch self {
         case .event(let event): 160 + event.payloadByteCount
         case .exchange(let exchange): 300 + exchange.target.utf8.count
-        case .assignment: 64
+        case .assignment, .unsettled: 64
         case .summary: 600
         case .account(let account): account.byteCount
         }

@@ -37,7 +37,7 @@ public struct Recorder: Sendable {
     /// Begins a recording in `database`.
     ///
     /// - Parameter endedAt: when it ended, for one that was made elsewhere: it is never taken for the one that is being
-    ///   made here.
+    ///   made here, and taken back where it is not kept in the end (`keep`).
     public init(
         _ database: SessionDatabase, header: RecordingHeader, endedAt: Timestamp? = nil
     ) throws(DatabaseError) {
@@ -45,10 +45,13 @@ public struct Recorder: Sendable {
         self.header = header
         (recording, progress) = try database.write("Cannot begin a recording") { connection in
             try connection.execute(
-                sql: "INSERT INTO recordings (started_ns, ended_ns, livetop, capture, host) VALUES (?, ?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO recordings (started_ns, ended_ns, livetop, capture, host, is_pending)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
                 arguments: [
                     header.startedAt.nanoseconds, endedAt?.nanoseconds, header.version, header.capture.rawValue,
-                    header.host,
+                    header.host, endedAt.map { _ in 1 },
                 ])
             let recording = connection.lastInsertedRowID
             return (recording, Progress(nextRow: try StoredEvents.lastGivenRow(connection) + 1))

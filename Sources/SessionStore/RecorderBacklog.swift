@@ -1,6 +1,6 @@
-internal import LiveProtocol
+public import LiveProtocol
 
-/// What the recorder's queue refused, while the disk is full, locked or stuck.
+/// What a queue refused: the recorder's, while the disk is full, locked or stuck, or that of analysis.
 ///
 /// Whole frames are given up and counted, one `captureGap` for each connection; everything else (opened, closed,
 /// assignments) is small and waits here, in order, until the queue has room again. The gap then takes the place of its
@@ -15,10 +15,13 @@ public struct RecorderBacklog: Sendable {
     private var waiting: [RecordItem] = []
     private var gaps: [ConnectionID: WireEvent] = [:]
     private let limit: Int
+    private let cause: CaptureGap.Cause
 
-    /// `limit` is how many items other than frames may wait.
-    public init(limit: Int = 10_000) {
-        self.limit = limit
+    /// - Parameters:
+    ///   - limit: how many items other than frames may wait.
+    ///   - cause: what the gaps say.
+    public init(limit: Int = 10_000, cause: CaptureGap.Cause = .recorderFull) {
+        (self.limit, self.cause) = (limit, cause)
     }
 
     /// Hands `item` to `queue`, after everything that waits. `queue` says whether it had room.
@@ -77,7 +80,7 @@ public struct RecorderBacklog: Sendable {
     }
 
     private mutating func drop(_ frame: Frame, of event: WireEvent) {
-        var gap = CaptureGap(frames: 0, bytes: 0, cause: .recorderFull)
+        var gap = CaptureGap(frames: 0, bytes: 0, cause: cause)
         if case .captureGap(let before)? = gaps[event.connection]?.kind { gap = before }
         // A frame may announce up to 2^63 - 1 bytes.
         let byteCount = Int64(frame.byteCount)

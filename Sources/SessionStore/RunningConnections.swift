@@ -50,7 +50,7 @@ public struct RunningConnections: Sendable {
         switch item {
         case .event(let event): note(event)
         case .assignment(let connection, let session, let tag): connections[connection]?.session = (session, tag)
-        case .exchange, .summary, .account: break
+        case .exchange, .summary, .account, .unsettled: break
         }
     }
 

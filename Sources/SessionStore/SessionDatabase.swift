@@ -30,6 +30,12 @@ public final class SessionDatabase: Sendable {
     /// is brought up to date; for reading, a missing file is an error, one of an older livetop is brought up to date
     /// unless somebody records into it, and `folder` may be a bundle.
     public static func open(in folder: URL, readOnly: Bool = false) throws(DatabaseError) -> SessionDatabase {
+        let database = try openUpToDate(in: folder, readOnly: readOnly)
+        try Recorder.discardAbandoned(in: folder, database, readOnly: readOnly)
+        return database
+    }
+
+    private static func openUpToDate(in folder: URL, readOnly: Bool) throws(DatabaseError) -> SessionDatabase {
         guard readOnly else { return try openDirectly(in: folder, readOnly: false) }
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
@@ -61,7 +67,7 @@ public final class SessionDatabase: Sendable {
         }
     }
 
-    private static func openDirectly(in folder: URL, readOnly: Bool) throws(DatabaseError) -> SessionDatabase {
+    static func openDirectly(in folder: URL, readOnly: Bool) throws(DatabaseError) -> SessionDatabase {
         let file = folder.appendingPathComponent(fileName)
         let what = "Cannot open the database \(file.path)"
         do {
@@ -223,8 +229,10 @@ extension SessionDatabase {
         configuration.label = "livetop"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cell_size_check = ON")
+            PayloadFunction.add(to: database)
             guard readOnly else { return }
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try PayloadFunction.addView(to: database)
             patience.watch(database)
         }
         return configuration

@@ -15,6 +15,7 @@ public struct StoredEvents: Sendable {
     enum Scope: Sendable {
         case session(SessionID)
         case connection(ConnectionID)
+        case recording(Int64)
         case everything
     }
 
@@ -31,9 +32,16 @@ public struct StoredEvents: Sendable {
         self.scope = scope
         self.interval = interval
         end = row
-        if case .everything = scope {
-            lanes = [EventLane(.frames, of: nil, after: row), EventLane(.events, of: nil, after: row)]
+        switch scope {
+        case .session, .connection: break
+        case .recording(let recording): lanes = Self.lanes(ofAll: recording, after: row)
+        case .everything: lanes = Self.lanes(ofAll: nil, after: row)
         }
+    }
+
+    /// - Parameter recording: of all connections of that one; nil for all of them.
+    private static func lanes(ofAll recording: Int64?, after row: Int64) -> [EventLane] {
+        [EventLane.Table.frames, .events].map { EventLane($0, of: nil, in: recording, after: row) }
     }
 
     /// How far reading has come: reading from there on goes on with the next event.
@@ -140,7 +148,7 @@ public struct StoredEvents: Sendable {
 extension StoredEvents.Scope {
     fileprivate func connections(_ database: Database) throws -> [ConnectionID] {
         switch self {
-        case .everything: []
+        case .everything, .recording: []
         case .connection(let connection): [connection]
         case .session(let session):
             try Int64.fetchAll(

@@ -26,6 +26,9 @@ public struct ProcessGauges: Hashable, Sendable {
     public var exportProblems: [String] = []
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
+    /// How far the figures of the calls are behind them: all is shown as it was at that time, and catches up by itself. Nil
+    /// where nobody would notice.
+    public var figuresBehind: Duration?
     public var port: Int
     /// Such as `https://localhost:8910`.
     public var baseURL: String

@@ -7,7 +7,7 @@ import Testing
     private func read(ndjson bytes: [UInt8]) throws -> [ImportedEvent] {
         let lines = bytes.split(separator: 0x0A).map(Array.init)
         var reader = NDJSONReader()
-        for line in lines { try reader.learn(line) }
+        for line in lines { _ = try reader.place(of: line) }
         return try lines.flatMap { try reader.events(in: $0) }
     }
 
@@ -73,6 +73,21 @@ import Testing
         guard case .opened(let info)? = events.first?.event.kind else { return #expect(Bool(false)) }
         #expect(info.endpoint.surface == .geminiAPI)
         #expect(info.upstream == "https://h.test")
+    }
+
+    @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func `where lines stand is told without reading what they hold`(isRaw: Bool, hasEvents: Bool) throws {
+        let lines = try RecordedCall.talk.exported(as: "ndjson") { ($0.isRaw, $0.hasEvents) = (isRaw, hasEvents) }
+            .split(separator: 0x0A).map(Array.init)
+        var (reader, other) = (NDJSONReader(), NDJSONReader())
+        var places = try lines.compactMap { try reader.place(of: $0) }
+        #expect((places.first?.at == nil) == !hasEvents)
+        if !hasEvents { places = try lines.compactMap { try reader.finalPlace(of: $0) } }
+        for line in lines { _ = try other.place(of: line) }
+        let events = try lines.flatMap { try other.events(in: $0) }
+        #expect(places.map(\.at) == events.map(\.event.at))
+        #expect(places.map(\.connection) == events.map(\.event.connection))
+        #expect(places.map(\.session) == events.map(\.session))
     }
 
     @Test(arguments: ["[]", "{}", #"{"log":{}}"#, #"{"log":{"entries":[]}}"#, "{", ""])

@@ -10,7 +10,7 @@ import Testing
 
     private func read(_ lines: String...) throws -> [ImportedEvent] {
         var reader = NDJSONReader(writtenAt: Foreign.writtenAt)
-        for line in lines { try reader.learn(Array(line.utf8)) }
+        for line in lines { _ = try reader.place(of: Array(line.utf8)) }
         return try lines.flatMap { try reader.events(in: Array($0.utf8)) }
     }
 

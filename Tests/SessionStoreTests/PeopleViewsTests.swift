@@ -107,11 +107,11 @@ import Testing
             try rows("SELECT * FROM v_frames ORDER BY number LIMIT 2") == [
                 common + [
                     "number=1", "at=2026-09-21T14:13:21.123Z", "direction=up", "opcode=text", "bytes=12", "is_final=1",
-                    "is_cut=0", #"payload={"setup":{}}"#,
+                    "is_cut=0", #"payload={"setup":{}}"#, "codec=plain",
                 ],
                 common + [
                     "number=2", "at=2026-09-21T14:13:22.123Z", "direction=down", "opcode=text", "bytes=2",
-                    "is_final=1", "is_cut=0", "payload={}",
+                    "is_final=1", "is_cut=0", "payload={}", "codec=plain",
                 ],
             ])
         let close = try rows(

@@ -17,21 +17,42 @@ public enum Base64 {
         if digits.last == padding { digits.removeLast() }
         if digits.last == padding { digits.removeLast() }
         guard digits.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 4 * 3 + 2)
-        var pending: UInt32 = 0
-        var pendingBits: UInt32 = 0
-        for digit in digits {
-            let value = values[Int(digit)]
-            guard value < 64 else { return nil }
-            pending = pending << 6 | UInt32(value)
-            pendingBits += 6
-            if pendingBits >= 8 {
-                pendingBits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: pending >> pendingBits))
+        var isWhole = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 2) { target, count in
+            isWhole = digits.withUnsafeBufferPointer { source in
+                values.withUnsafeBufferPointer { decode(source, $0, into: target, &count) }
             }
         }
-        return bytes
+        return isWhole ? bytes : nil
+    }
+
+    /// Four digits at a time; `target` has room for all. False where a character is not base64.
+    private static func decode(
+        _ digits: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        into target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) -> Bool {
+        var next = 0
+        while next + 4 <= digits.count {
+            let (first, second) = (values[Int(digits[next])], values[Int(digits[next + 1])])
+            let (third, fourth) = (values[Int(digits[next + 2])], values[Int(digits[next + 3])])
+            guard first | second | third | fourth < 64 else { return false }
+            target[count] = first << 2 | second >> 4
+            target[count + 1] = second << 4 | third >> 2
+            target[count + 2] = third << 6 | fourth
+            count += 3
+            next += 4
+        }
+        let rest = digits[next...].map { values[Int($0)] }
+        guard rest.allSatisfy({ $0 < 64 }) else { return false }
+        if rest.count > 1 {
+            target[count] = rest[0] << 2 | rest[1] >> 4
+            count += 1
+        }
+        if rest.count > 2 {
+            target[count] = rest[1] << 4 | rest[2] >> 2
+            count += 1
+        }
+        return true
     }
 
     /// The same of text.

@@ -14,6 +14,8 @@ final class ImportFile {
     private var kept: [[UInt8]] = []
     private var keptCount = 0
     private var isAtEnd = false
+    /// How much of it has been read in this pass, 0 to 1; nil where nobody knows how long it is.
+    private(set) var share: Double?
 
     /// A longer standard input is refused.
     static let streamLimit = 512 << 20
@@ -57,10 +59,18 @@ final class ImportFile {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0 else { throw Self.unreadable(path) }
             defer { close(descriptor) }
-            while let bytes = try next(descriptor), try body(bytes) {}
+            var (status, count) = (stat(), 0)
+            let length = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+            while let bytes = try next(descriptor), try body(bytes) {
+                count += bytes.count
+                share = length > 0 ? min(Double(count) / Double(length), 1) : nil
+            }
             return
         }
-        for bytes in kept where try !body(bytes) { return }
+        for (index, bytes) in kept.enumerated() {
+            share = isAtEnd ? Double(index) / Double(kept.count) : nil
+            if try !body(bytes) { return }
+        }
         let descriptor = try streamDescriptor()
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         while !isAtEnd {

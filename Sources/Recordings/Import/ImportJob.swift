@@ -16,12 +16,18 @@ package struct ImportJob {
     private let version: String
     /// Sockets that are no call of the Live API are taken too.
     private let takesAllSockets: Bool
+    private let progress: Progress
+
+    /// Called with every event that is written: how many frames have been by then, and how much of the file that is, 0 to 1;
+    /// nil where nobody knows.
+    package typealias Progress = (_ frames: Int, _ share: Double?) -> Void
 
     package init(
-        path: String, into folder: URL, knowledge: Knowledge, version: String, takesAllSockets: Bool = false
+        path: String, into folder: URL, knowledge: Knowledge, version: String, takesAllSockets: Bool = false,
+        progress: @escaping Progress = { _, _ in }
     ) {
         (self.path, self.folder, self.knowledge, self.version) = (path, folder, knowledge, version)
-        self.takesAllSockets = takesAllSockets
+        (self.takesAllSockets, self.progress) = (takesAllSockets, progress)
     }
 
     package struct Result {
@@ -59,24 +65,37 @@ package struct ImportJob {
         _ source: ImportSource, _ survey: Survey, _ plan: ImportPlan, to database: SessionDatabase,
         _ begin: () throws -> (ImportRedaction, () throws -> Void)
     ) throws -> Result {
+        // Before the first byte is written: a process that is killed leaves nothing that is taken for a recording.
+        let lock = try ImportLock(folder)
+        defer { withExtendedLifetime(lock) {} }
         let (redaction, check) = try begin()
         var writer = try ImportWriter(
             database, knowledge: knowledge, redaction: redaction, plan: plan, givesWay: FolderLock.isHeld(folder))
         do {
+            let rows = try rowCount(of: source)
+            var events = 0.0
             let tally = try source.forEachEvent { event in
                 try check()
                 try writer.write(event)
+                events += 1
+                progress(writer.frames, rows.map { events / max($0, 1) } ?? source.share)
             }
             try writer.finish()
             if case .bundle(let bundle) = source {
                 try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
             }
+            try writer.keep()
             let frames = writer.frames == 1 ? "1 frame" : "\(writer.frames) frames"
             return Result(sessions: survey.sessions, words: Self.clean(tally?.words ?? frames))
         } catch {
             try writer.discard()
             throw error
         }
+    }
+
+    private func rowCount(of source: ImportSource) throws -> Double? {
+        guard case .bundle(let bundle) = source else { return nil }
+        return Double(try Bundle.rowCount(in: bundle))
     }
 
     /// Words that quote a file, without what could drive a terminal or open a door.
@@ -106,7 +125,7 @@ package struct ImportJob {
                 try note(planned.connection, of: planned.session, at: planned.startedAt)
             }
         } else {
-            _ = try source.forEachEvent { try note($0.event.connection, of: $0.session, at: $0.event.at) }
+            try source.forEachPlace { try note($0, of: $1, at: $2) }
         }
         return survey
     }

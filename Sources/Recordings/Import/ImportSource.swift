@@ -50,6 +50,14 @@ enum ImportSource {
         return reader
     }
 
+    /// How much of it has been read in this pass, 0 to 1; nil where nobody knows.
+    var share: Double? {
+        switch self {
+        case .bundle: nil
+        case .ownLines(let file), .foreign(let file, _): file.share
+        }
+    }
+
     /// Every event with its session. What was understood is told at the end; nil for a file of livetop's own, which is
     /// understood whole or not at all.
     func forEachEvent(_ body: (ImportedEvent) throws -> Void) throws -> ImportTally? {
@@ -64,7 +72,7 @@ enum ImportSource {
             return nil
         case .ownLines(let file):
             var reader = NDJSONReader(writtenAt: file.writtenAt)
-            try Self.forEachLine(of: file) { try reader.learn($0) }
+            try Self.forEachLine(of: file) { _ = try reader.place(of: $0) }
             try Self.forEachLine(of: file) { line in
                 for event in try reader.events(in: line) { try body(event) }
             }
@@ -73,6 +81,25 @@ enum ImportSource {
             try file.forEachText { try reader.read($0, body) }
             try reader.finishReading(body)
             return reader.tally
+        }
+    }
+
+    /// Where every event stands, without its content, in any order: as much as is to be known before the first is written.
+    func forEachPlace(_ body: (ConnectionID, SessionID, Timestamp) throws -> Void) throws {
+        guard case .ownLines(let file) = self else {
+            _ = try forEachEvent { try body($0.event.connection, $0.session, $0.event.at) }
+            return
+        }
+        var reader = NDJSONReader(writtenAt: file.writtenAt)
+        var isComplete = true
+        try Self.forEachLine(of: file) { line in
+            guard let place = try reader.place(of: line) else { return }
+            if let instant = place.at { try body(place.connection, place.session, instant) } else { isComplete = false }
+        }
+        guard !isComplete else { return }
+        try Self.forEachLine(of: file) { line in
+            guard let place = try reader.finalPlace(of: line), let instant = place.at else { return }
+            try body(place.connection, place.session, instant)
         }
     }
 

@@ -111,6 +111,9 @@ struct ImportWriter {
         try recorder.finish(at: plan.recordings[current].endedAt ?? lastAt)
     }
 
+    /// Everything is here.
+    func keep() throws { try Recorder.keep(finished + [recorder]) }
+
     /// Leaves nothing behind.
     func discard() throws {
         for recorder in finished + [recorder] { try recorder.discard() }

@@ -7,8 +7,9 @@ import SessionModel
 import SessionStore
 import Snapshots
 import Telemetry
+import Wording
 
-/// What happens behind the relay: tap, ingest, recorder, snapshot, and the threads between them.
+/// What happens behind the relay: tap, ingest, recorder, analysis, snapshot, and the threads between them.
 struct CapturePipeline: Sendable {
     let clock = RecordingClock()
     let tap = Tap()
@@ -20,7 +21,9 @@ struct CapturePipeline: Sendable {
     /// Nil when nothing is recorded: `--capture off`.
     let recorder: RecorderThread?
     private let log: ProcessLog
+    private let feed = AnalysisFeed()
     private let ingest: JoinableThread
+    private let analysis: JoinableThread
     private let upkeep: Upkeep?
 
     /// Opens the database of the settings' data folder and starts the threads.
@@ -47,14 +50,19 @@ struct CapturePipeline: Sendable {
         self.recorder = recorder
         self.log = log
         upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
+        let feed = feed
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
-            var ingest = Ingest(
-                tap: tap, recorder: recorder, latest: latest, scraped: scraped,
-                telemetry: outbox.flatMap { outbox in settings.otlp.map { TelemetryTap($0, outbox) } }, clock: clock,
-                knowledge: knowledge, rule: rule
-            ) { hash($0) }
-            if let recorder { ingest.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
+            var ingest = Ingest(tap: tap, recorder: recorder, feed: feed, clock: clock, rule: rule) { hash($0) }
             ingest.run()
+        }
+        analysis = JoinableThread(named: "analysis", isInBackground: true) {
+            var analysis = Analysis(
+                feed: feed, recorder: recorder, isRecordedWhole: settings.capture == .full, latest: latest,
+                scraped: scraped,
+                telemetry: outbox.flatMap { outbox in settings.otlp.map { TelemetryTap($0, outbox) } },
+                clock: clock, knowledge: knowledge)
+            if let recorder { analysis.know(Self.recorded(recorder.database, in: folder, knowledge, log)) }
+            analysis.run()
         }
     }
 
@@ -72,13 +80,30 @@ struct CapturePipeline: Sendable {
         }
     }
 
+    /// How far the live figures are behind the calls; zero where nobody would notice.
+    var figuresBehind: Duration { feed.behind(at: clock.now()) }
+
     /// Lets everything that was captured flow to the disk, in about a second at most, and says what did not get there.
+    /// Where the live figures are behind, they are given a little longer to catch up: what they do not come to is worked
+    /// out from the recording by whoever asks.
     func drain() {
         tap.close()
         upkeep?.stop()
         ingest.join()
+        endAnalysis()
         guard let recorder else { return }
         recorder.stop(within: .milliseconds(900))
         for words in recorder.status.shortcomings(tapDrops: tap.droppedFrames) { log.note(words, .error) }
     }
+
+    private func endAnalysis() {
+        guard !analysis.join(within: Self.patience) else { return }
+        feed.abandon()
+        analysis.join()
+        log.note(
+            "the last \(Words.time(figuresBehind)) were recorded and not worked out; livetop show does it from the recording",
+            .info)
+    }
+
+    private static let patience = Duration.seconds(2)
 }

@@ -27,6 +27,8 @@ extension ProxyRuntime {
         gauges.recorderLoss = recording?.loss
         gauges.exportProblems = (capture.outbox?.account.problems ?? []) + [shipping?.status.trouble].compactMap(\.self)
         gauges.waitingFrames = recording?.waitingFrames ?? 0
+        let behind = capture.figuresBehind
+        gauges.figuresBehind = behind > .zero ? behind : nil
         gauges.captureLevel = settings.captureName
         gauges.isDemo = command == "demo"
         return gauges

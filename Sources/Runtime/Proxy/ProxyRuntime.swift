@@ -15,7 +15,7 @@ import Telemetry
 ///
 /// ```
 /// ProxyServer ──▶ Tap ──▶ Ingest ──▶ RecorderThread ──▶ SQLite
-///                           └──▶ LatestSnapshot ──▶ whoever asks
+///                           └──▶ Analysis ──▶ LatestSnapshot ──▶ whoever asks
 /// ```
 package final class ProxyRuntime: SnapshotSource {
     package let place: ListeningPlace
@@ -163,8 +163,10 @@ package final class ProxyRuntime: SnapshotSource {
         let detail = opened.flatMap { diagnosed.fleet[$0] }
         // On the axis of the session that is open on screen; other than the rest only after the clock was set.
         let axis = clock.offset(of: detail?.newestConnection)
-        let now = clock.now(of: detail?.newestConnection)
-        var summaries = diagnosed.fleet.summaries { clock.now(of: $0) }
+        // Figures that are behind are shown as of the instant that they have come to: ages seen from later would be wrong.
+        let behind = capture.figuresBehind
+        let now = clock.now(of: detail?.newestConnection) - behind
+        var summaries = diagnosed.fleet.summaries { clock.now(of: $0) - behind }
         if clock.wasSet {
             summaries = zip(summaries, diagnosed.fleet.sessions).map { summary, session in
                 summary.moved(by: axis - clock.offset(of: session.newestConnection))

@@ -11,6 +11,9 @@ public struct OutboxPlan: Hashable, Sendable {
 }
 
 extension Outbox {
+    /// Of a payload as it crossed: one is packed only where nothing of it is missing.
+    static let payloadLength = "CASE codec WHEN 0 THEN length(payload) ELSE size END"
+
     /// All of it for a store that is new.
     public func plan() throws(DatabaseError) -> OutboxPlan {
         try database.read(Self.what) { connection in
@@ -26,7 +29,7 @@ extension Outbox {
                         SELECT connection FROM frames WHERE id > ?1 UNION SELECT connection FROM events WHERE id > ?1)
                     """),
                 payloadBytes: try number(
-                    "SELECT CAST(total(length(payload)) AS INTEGER) FROM frames WHERE id > ?"))
+                    "SELECT CAST(total(\(Self.payloadLength)) AS INTEGER) FROM frames WHERE id > ?"))
         }
     }
 }

@@ -32,9 +32,11 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try data.configuration()
+        let progress = ImportProgress()
+        defer { progress.end() }
         let job = ImportJob(
             path: file, into: configuration.folder, knowledge: configuration.knowledge, version: LivetopVersion.number,
-            takesAllSockets: allSockets)
+            takesAllSockets: allSockets, progress: progress.reached)
         let result = try job.run {
             // From here on a signal takes back what has been written; before, there is nothing to take back.
             let interruptions = Interruptions()
@@ -44,6 +46,7 @@ struct ImportCommand: ParsableCommand {
                 { if let signal = interruptions.received { throw ExitCode.signal(signal) } }
             )
         }
+        progress.end()
         for session in result.sessions { try StandardOutput.say(session.description) }
         let count = result.sessions.count
         StandardError.say("livetop: imported \(count) session\(count == 1 ? "" : "s"): \(result.words)")
