@@ -21,7 +21,7 @@ struct Livetop: AsyncParsableCommand {
             SQLCommand.self, AgentCommand.self,
             SchemaCommand.self, ShipCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
-            ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self,
+            ReplayCommand.self, ResendCommand.self, TestCommand.self, DemoCommand.self, DoctorCommand.self,
             CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,
         ],
