@@ -40,7 +40,7 @@ enum CertificateTemplates {
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
             notValidBefore: Date(timeIntervalSinceNow: -day),
             notValidAfter: min(Date(timeIntervalSinceNow: 396 * day), root.notValidAfter),
-            issuer: root.subject, subject: try DistinguishedName { CommonName("localhost") },
+            issuer: root.subject, subject: try DistinguishedName { CommonName(names.first ?? "localhost") },
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)

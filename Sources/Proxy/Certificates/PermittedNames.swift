@@ -8,22 +8,30 @@ import X509
 struct PermittedNames: Hashable {
     /// Names and addresses besides those of loopback, in lower case.
     let extra: Set<String>
+    /// Whether it can vouch for this machine.
+    let isLocal: Bool
 
-    init(_ extra: some Sequence<String>) { self.extra = Set(extra.map { $0.lowercased() }) }
+    init(_ extra: some Sequence<String>, isLocal: Bool = true) {
+        self.extra = Set(extra.map { $0.lowercased() })
+        self.isLocal = isLocal
+    }
 
     /// What a root says; nil where it says nothing, as those of older versions.
     init?(of root: Certificate) {
         // Constraints that cannot be read are none.
         guard let constraints = try? root.extensions.nameConstraints else { return nil }
         let own = Set(Self.loopback)
-        self.init(constraints.permittedSubtrees.filter { !own.contains($0) }.compactMap(Self.text))
+        let permitted = constraints.permittedSubtrees
+        self.init(
+            permitted.filter { !own.contains($0) }.compactMap(Self.text),
+            isLocal: permitted.contains(where: own.contains))
     }
 
     /// Without the names of this machine, which need no asking.
     func isSuperset(of other: PermittedNames) -> Bool { extra.isSuperset(of: other.extra) }
 
     var constraints: NameConstraints {
-        NameConstraints(permittedSubtrees: Self.loopback + extra.sorted().map(Self.subtree))
+        NameConstraints(permittedSubtrees: (isLocal ? Self.loopback : []) + extra.sorted().map(Self.subtree))
     }
 
     private static let loopback: [GeneralName] = [
