@@ -20,7 +20,7 @@ STATIC = $(CURDIR)/.build-tests/static/livetop
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry store screens dist-test chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry store agents connect screens dist-test chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -51,7 +51,7 @@ compile:
 
 environments:
 	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
-		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt
+		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt Tests/Agents/requirements.txt Tests/Connect/requirements.txt
 
 unit:
 	$(PART) "tests without sockets" $(RUN_TESTS) --skip '$(ON_SOCKETS)'
@@ -86,6 +86,12 @@ opentelemetry:
 
 store:
 	$(PART) "central store" Tests/Store/run.sh $(STATIC)
+
+agents:
+	$(PART) "coding agents" Tests/Agents/run.sh $(STATIC)
+
+connect:
+	$(PART) "forward proxy" Tests/Connect/run.sh $(STATIC)
 
 screens:
 	$(PART) "screens in tmux" Tests/Tmux/run.sh $(STATIC)

@@ -155,7 +155,7 @@ let package = Package(
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
                 "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Corpus",
-                "Runtime",
+                "Runtime", "Cassettes",
                 "Display", "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -123,6 +123,6 @@ struct Listener {
             return
         }
         let client = ClientHandler(environment: environment)
-        try channel.pipeline.syncOperations.addHandlers(PlainOrTLS(environment: environment, client: client), client)
+        try channel.pipeline.syncOperations.addHandlers(PlainOrTLS(environment.serverTLS, client: client), client)
     }
 }

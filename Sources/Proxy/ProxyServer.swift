@@ -27,15 +27,21 @@ public final class ProxyServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let listeners = NIOLockedValueBox<[any Channel]>([])
 
+    /// - Parameters:
+    ///   - liveCertificates: for Live hosts, where clients may ask for tunnels.
+    ///   - rules: which those are; by default those of the service.
+    ///
     /// Throws `CertificateAuthorityError` when a certificate cannot be used. Raises the process' limit of open files.
     public init(
-        configuration: ProxyConfiguration, certificates: CertificateAuthority, tap: Tap, clock: RecordingClock,
-        logger: Logger
+        configuration: ProxyConfiguration, certificates: CertificateAuthority,
+        liveCertificates: CertificateAuthority? = nil, tap: Tap, clock: RecordingClock, logger: Logger,
+        rules: TunnelRules? = nil
     ) throws {
         let limit = configuration.limits.connectionCount ?? FileLimit.socketCount(files: FileLimit.raise())
         environment = try ProxyEnvironment(
             configuration: configuration, certificates: certificates, tap: tap, clock: clock, logger: logger,
-            connectionLimit: limit)
+            connectionLimit: limit, liveCertificates: configuration.allowsConnect ? liveCertificates : nil,
+            rules: rules)
         group = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoopCount ?? max(1, min(4, System.coreCount / 2)))
     }
@@ -75,10 +81,12 @@ public final class ProxyServer: Sendable {
     public var gauges: ProxyGauges {
         let counts = environment.registry.counts
         let refusals = environment.refusals.snapshot
+        let tunnels = environment.tunnels.snapshot
         return ProxyGauges(
             openConnections: counts.clients, openCalls: counts.calls, refusedConnections: counts.refused,
             refusedCertificates: refusals.count,
             sinceRefusedCertificate: refusals.last.map { environment.clock.now() - $0 },
+            openedTunnels: tunnels.opened, passedTunnels: tunnels.passed, refusedTunnels: tunnels.refused,
             overhead: environment.overhead.snapshot)
     }
 }
@@ -101,6 +109,10 @@ public struct ProxyGauges: Hashable, Sendable {
     public var refusedCertificates: Int64 = 0
     /// How long ago the last of them was; nil when there was none.
     public var sinceRefusedCertificate: Duration?
+    /// Tunnels to Live hosts, to others, and refused ones, since the start.
+    public var openedTunnels: Int64 = 0
+    public var passedTunnels: Int64 = 0
+    public var refusedTunnels: Int64 = 0
     /// From the return of the read to the return of the write that passed its bytes on.
     public var overhead = LatencyHistogram()
 }

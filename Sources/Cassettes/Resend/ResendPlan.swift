@@ -26,9 +26,9 @@ public struct ResendPlan: Sendable {
         public var afterGate: Duration
     }
 
-    public private(set) var steps: [Step] = []
+    public internal(set) var steps: [Step] = []
     /// When the client closed, or the call ended otherwise, like `Step.at`.
-    public private(set) var endsAt = Duration.zero
+    public internal(set) var endsAt = Duration.zero
     /// Turns of the service that were over when the call ended.
     public private(set) var turns = 0
     /// The client's close code; 1000 where it sent none.

@@ -18,6 +18,8 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var allowedOrigins: [String] = []
     /// Host names besides loopback under which clients reach the proxy; they are in the leaf certificate too.
     public var allowedHosts: [String] = []
+    /// Whether clients may use livetop as a forward proxy, too, by CONNECT.
+    public var allowsConnect = false
     /// Off: bytes are relayed and nothing is looked at or offered to the tap. For measuring the relay alone.
     public var isCaptureOn = true
     /// Event loops; nil picks by the machine. One is enough for several hundred real-time sessions.

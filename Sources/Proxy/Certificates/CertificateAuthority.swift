@@ -41,6 +41,13 @@ public struct CertificateAuthority: Sendable {
         case newNames([String])
     }
 
+    /// Writes the bundle of this authority with the root of `other` behind it, for clients that have to trust both.
+    public func writeBundle(with other: CertificateAuthority, to path: String) throws {
+        let contents = try AtomicFile.read(bundleFile) + AtomicFile.read(other.caFile)
+        guard (try? AtomicFile.read(path)) != contents else { return }
+        try AtomicFile.replace(path, contents: contents, mode: 0o600)
+    }
+
     /// Loads the authority from `folder`, or makes it. `extraNames` are names or addresses that the leaf carries
     /// besides `localhost`, `127.0.0.1` and `::1`.
     ///
@@ -51,15 +58,28 @@ public struct CertificateAuthority: Sendable {
     public static func load(
         folder: String, extraNames: [String] = [], mayRenew: Bool = true
     ) throws -> CertificateAuthority {
+        try load(folder: folder, PermittedNames(extraNames), names: extraNames, mayRenew: mayRenew)
+    }
+
+    /// The second authority, in a folder of its own: it can vouch for `hosts` and nothing else, for clients that use
+    /// livetop as a forward proxy (`TunnelRules`).
+    public static func loadLive(folder: String, hosts: Set<String>) throws -> CertificateAuthority {
+        try load(folder: folder, PermittedNames(hosts, isLocal: false), names: hosts.sorted(), mayRenew: true)
+    }
+
+    private static func load(
+        folder: String, _ wanted: PermittedNames, names: [String], mayRenew: Bool
+    ) throws -> CertificateAuthority {
         try FolderTurn.take(folder) {
-            var (key, root) = try existingOrNew(in: folder, PermittedNames(extraNames))
-            let renewal = mayRenew ? renewal(of: root, for: PermittedNames(extraNames)) : nil
+            var (key, root) = try existingOrNew(in: folder, wanted)
+            let renewal = mayRenew ? renewal(of: root, for: wanted) : nil
             if renewal != nil {
                 // What was permitted stays so: two projects with a name each must not replace it by turns.
                 let former = PermittedNames(of: root)?.extra ?? []
-                (key, root) = try made(in: folder, PermittedNames(former.union(PermittedNames(extraNames).extra)))
+                let all = PermittedNames(former.union(wanted.extra), isLocal: wanted.isLocal)
+                (key, root) = try made(in: folder, all)
             }
-            return try CertificateAuthority(folder, key, root, extraNames, renewal)
+            return try CertificateAuthority(folder, key, root, names, renewal)
         }
     }
 
@@ -80,7 +100,7 @@ public struct CertificateAuthority: Sendable {
         self.renewal = renewal
         let permitted = PermittedNames(of: root)
         let all =
-            ["localhost", "127.0.0.1", "::1"]
+            (permitted?.isLocal == false ? [] : ["localhost", "127.0.0.1", "::1"])
             + names.filter { permitted?.isSuperset(of: PermittedNames([$0])) ?? true }
         let leafKey = try SigningKey()
         let leaf = { (names: [String]) in
@@ -92,7 +112,9 @@ public struct CertificateAuthority: Sendable {
     }
 
     private static func renewal(of root: Certificate, for wanted: PermittedNames) -> Renewal? {
-        guard let permitted = PermittedNames(of: root) else { return .unconstrained }
+        guard let permitted = PermittedNames(of: root), !permitted.isLocal || wanted.isLocal else {
+            return .unconstrained
+        }
         let missing = wanted.extra.subtracting(permitted.extra)
         return missing.isEmpty ? nil : .newNames(missing.sorted())
     }

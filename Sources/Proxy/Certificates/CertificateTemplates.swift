@@ -21,7 +21,7 @@ enum CertificateTemplates {
     static func leaf(for key: SigningKey, names: [String], root: Certificate, rootKey: SigningKey) throws -> Certificate
     {
         let draft = try CertificateDraft(for: key, issuer: root)
-        try draft.name(nil, "localhost")
+        try draft.name(nil, names.first ?? "localhost")
         let end = Date(timeIntervalSinceNow: 396 * day)
         try draft.valid(from: Date(timeIntervalSinceNow: -day), until: min(end, root.notValidAfter ?? end))
         try draft.add(NID_basic_constraints, "critical,CA:FALSE")

@@ -7,21 +7,27 @@ import NIOCore
 struct PermittedNames: Hashable {
     /// Names and addresses besides those of loopback, in lower case.
     let extra: Set<String>
+    /// Whether it can vouch for this machine.
+    let isLocal: Bool
 
-    init(_ extra: some Sequence<String>) { self.extra = Set(extra.map { $0.lowercased() }) }
+    init(_ extra: some Sequence<String>, isLocal: Bool = true) {
+        self.extra = Set(extra.map { $0.lowercased() })
+        self.isLocal = isLocal
+    }
 
     /// What a root says; nil where it says nothing, as those of older versions. Constraints that cannot be read are none.
     init?(of root: Certificate) {
         guard let subtrees = root.permittedSubtrees else { return nil }
         let own = Set(Self.loopback)
-        self.init(subtrees.filter { !own.contains($0) }.compactMap(Self.text))
+        self.init(
+            subtrees.filter { !own.contains($0) }.compactMap(Self.text), isLocal: subtrees.contains(where: own.contains))
     }
 
     /// Without the names of this machine, which need no asking.
     func isSuperset(of other: PermittedNames) -> Bool { extra.isSuperset(of: other.extra) }
 
     /// As the extension of a root names them.
-    var subtrees: [CertifiedName] { Self.loopback + extra.sorted().map(Self.subtree) }
+    var subtrees: [CertifiedName] { (isLocal ? Self.loopback : []) + extra.sorted().map(Self.subtree) }
 
     private static let loopback: [CertifiedName] = [
         .dns("localhost"), .address([127, 0, 0, 0, 255, 0, 0, 0]),

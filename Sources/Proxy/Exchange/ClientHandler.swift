@@ -13,6 +13,8 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = ByteBuffer
 
     let environment: ProxyEnvironment
+    /// The Live host to which the client asked for a tunnel that ends here.
+    let tunnel: String?
     /// The client spoke TLS.
     var isTLS = false
     private var hasCompletedHandshake = false
@@ -34,13 +36,15 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case head
         /// A request is being answered; its body may still be arriving.
         case exchange(Exchange)
+        /// A tunnel is being made.
+        case tunnel(Tunnel)
         /// The last answer has been given. What still comes is thrown away, so that closing does not reset the
         /// connection before the client has read the answer (RFC 9112 §9.6).
         case draining
     }
 
-    init(environment: ProxyEnvironment) {
-        self.environment = environment
+    init(environment: ProxyEnvironment, tunnel: String? = nil) {
+        (self.environment, self.tunnel) = (environment, tunnel)
         reader = HeadReader(limit: environment.configuration.limits.headByteCount)
     }
 
@@ -73,6 +77,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch state {
         case .head: readHead()
         case .exchange(let exchange): passBody(to: exchange)
+        case .tunnel: break
         case .draining: inbox.clear()
         }
     }
@@ -100,6 +105,12 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func begin(_ head: RequestHead, at instant: Timestamp) {
         deadline?.cancel()
         deadline = nil
+        if tunnel != nil, !isTLS { return refuse(.plainTunnel) }
+        if head.method == "CONNECT", tunnel == nil, let rules = environment.tunnelling?.rules {
+            let tunnel = Tunnel(head, client: self, rules: rules)
+            state = .tunnel(tunnel)
+            return tunnel.begin()
+        }
         let exchange = Exchange(head, at: instant, client: self)
         state = .exchange(exchange)
         exchange.begin()
@@ -117,6 +128,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Bodies are read as fast as the upstream takes them; of what follows a body no more than a head is kept.
     private var mayRead: Bool {
+        if case .tunnel = state { return inbox.readableBytes < reader.limit }
         guard case .exchange(let exchange) = state else { return true }
         return exchange.isTakingBody || (exchange.isRequestComplete && inbox.readableBytes < reader.limit)
     }
@@ -218,6 +230,9 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch state {
         case .head, .draining: close()
         case .exchange(let exchange): exchange.clientInputClosed()
+        case .tunnel(let tunnel):
+            tunnel.clientIsGone()
+            close()
         }
     }
 
@@ -235,6 +250,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         if case .exchange(let exchange) = state { exchange.clientIsGone() }
+        if case .tunnel(let tunnel) = state { tunnel.clientIsGone() }
         state = .draining
         context.fireChannelInactive()
     }
@@ -249,4 +265,47 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         defer { inbox = ByteBuffer() }
         return inbox
     }
+
+    // MARK: Tunnels
+
+    /// Answers that there is a tunnel, and serves what comes through it as the Live host.
+    func open(_ host: String) throws {
+        guard let context, let tunnelling = environment.tunnelling else { throw ChannelError.alreadyClosed }
+        let inner = ClientHandler(environment: environment, tunnel: host)
+        let pipeline = context.pipeline.syncOperations
+        try pipeline.addHandlers(PlainOrTLS(tunnelling.tls, client: inner), inner, position: .after(self))
+        leave(context)
+    }
+
+    /// Answers that there is a tunnel, and leaves all that comes through it to the other end.
+    func splice(with channel: any Channel) throws {
+        guard let context else { throw ChannelError.alreadyClosed }
+        let (own, other) = SpliceHandler.pair()
+        try context.pipeline.syncOperations.addHandler(own, position: .after(self))
+        try channel.pipeline.syncOperations.addHandler(other)
+        leave(context)
+        channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
+        if isInputClosed { channel.close(mode: .output, promise: nil) }
+    }
+
+    /// Says that there is a tunnel, and hands on what has come since it was asked for.
+    private func leave(_ context: ChannelHandlerContext) {
+        state = .draining
+        deadline?.cancel()
+        write(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n"))
+        flush()
+        let early = inbox
+        inbox = ByteBuffer()
+        if early.readableBytes > 0 {
+            context.fireChannelRead(NIOAny(early))
+            context.fireChannelReadComplete()
+        }
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+}
+
+extension Problem {
+    fileprivate static let plainTunnel = Problem(
+        status: 400, what: "livetop serves no plain HTTP in a tunnel", why: "port 443 speaks TLS",
+        cure: "Ask for https:// or wss:// through the tunnel")
 }

@@ -26,7 +26,7 @@ final class Exchange {
         self.client = client
         environment = client.environment
         route = Route(target: request.target, isVertexConfigured: environment.configuration.vertexLocation != nil)
-        destination = environment.upstream(for: route)
+        destination = environment.upstream(for: route, tunnel: client.tunnel)
         record = ExchangeRecord(
             request, at: instant, route: route, upstream: destination, isTLS: client.isTLS, environment)
         keepsAlive = request.wantsKeepAlive
@@ -41,7 +41,9 @@ final class Exchange {
         } catch {
             return refuse(Problem(error))
         }
-        if let objection = environment.policy.objection(to: request.claims) { return refuse(Problem(objection)) }
+        if let objection = environment.policy(tunnel: client.tunnel).objection(to: request.claims) {
+            return refuse(Problem(objection))
+        }
         if let objection = request.objection { return refuse(objection) }
         guard environment.registry.reserveUpstream() else {
             environment.complainOfNoRoom()
@@ -281,7 +283,7 @@ extension RequestHead {
         if method == "CONNECT" {
             return Problem(
                 status: 405, what: "livetop opens no tunnels", why: "it is a reverse proxy",
-                cure: "Use it as base URL, not as HTTPS_PROXY")
+                cure: "Use it as base URL, or start it with --connect to use it as HTTPS_PROXY")
         }
         guard target.hasPrefix("/") || target == "*" else {
             return Problem(
@@ -293,7 +295,7 @@ extension RequestHead {
 }
 
 extension Problem {
-    fileprivate init(_ objection: AccessObjection) {
+    init(_ objection: AccessObjection) {
         self.init(status: objection.status, what: objection.what, why: objection.why, cure: objection.cure)
     }
 

@@ -12,11 +12,12 @@ final class PlainOrTLS: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private let environment: ProxyEnvironment
+    private let tls: NIOSSLContext
     private let client: ClientHandler
 
-    init(environment: ProxyEnvironment, client: ClientHandler) {
-        self.environment = environment
+    /// - Parameter tls: with the certificate that the client expects.
+    init(_ tls: NIOSSLContext, client: ClientHandler) {
+        self.tls = tls
         self.client = client
     }
 
@@ -30,8 +31,8 @@ final class PlainOrTLS: ChannelInboundHandler, RemovableChannelHandler {
             client.isTLS = true
             client.handshakeWatch = self
             do {
-                let tls = NIOSSLServerHandler(context: environment.serverTLS)
-                try context.pipeline.syncOperations.addHandler(tls, position: .after(self))
+                try context.pipeline.syncOperations.addHandler(
+                    NIOSSLServerHandler(context: tls), position: .after(self))
             } catch {
                 return context.close(promise: nil)
             }

@@ -12,17 +12,27 @@ final class ProxyEnvironment: Sendable {
     let clock: RecordingClock
     let logger: Logger
     let serverTLS: NIOSSLContext
+    /// How tunnels are served; nil where livetop is no forward proxy.
+    let tunnelling: Tunnelling?
+    let tunnels = TunnelCounts()
     let connector: UpstreamConnector
     let registry: ConnectionRegistry
     let overhead = OverheadMeter()
     let refusals = CertificateRefusals()
+    /// What a forward proxy needs besides.
+    struct Tunnelling: Sendable {
+        var rules: TunnelRules
+        /// With the certificate for Live hosts.
+        var tls: NIOSSLContext
+    }
+
     private let noRoom = Complaint()
     private let noDescriptors = Complaint()
     private let untrusted = Complaint()
 
     init(
         configuration: ProxyConfiguration, certificates: CertificateAuthority, tap: Tap, clock: RecordingClock,
-        logger: Logger, connectionLimit: Int
+        logger: Logger, connectionLimit: Int, liveCertificates: CertificateAuthority?, rules: TunnelRules?
     ) throws {
         self.configuration = configuration
         self.tap = configuration.isCaptureOn ? tap : nil
@@ -32,6 +42,11 @@ final class ProxyEnvironment: Sendable {
             allowedHosts: configuration.allowedHosts + configuration.listenHosts,
             allowedOrigins: configuration.allowedOrigins)
         serverTLS = try certificates.makeServerContext()
+        tunnelling = try liveCertificates.map { authority in
+            Tunnelling(
+                rules: rules ?? TunnelRules(vertexLocation: configuration.vertexLocation),
+                tls: try authority.makeServerContext())
+        }
         connector = UpstreamConnector(
             outboundProxy: configuration.outboundProxy,
             tls: try CertificateAuthority.makeUpstreamContext(additionalRootsFile: configuration.upstreamCAFile),
@@ -40,8 +55,11 @@ final class ProxyEnvironment: Sendable {
     }
 
     /// Where a request goes: the configured upstream for all, else Google's by the kind of its route.
-    func upstream(for route: Route) -> Upstream {
+    ///
+    /// - Parameter tunnel: the Live host that the client asked for by CONNECT.
+    func upstream(for route: Route, tunnel: String?) -> Upstream {
         if let upstream = configuration.upstream { return upstream }
+        if let tunnel { return Upstream(isTLS: true, host: tunnel) }
         // HTTP calls to Vertex name a project or a publisher behind the version
         // (`docs/protocol.md#reaching-the-service`).
         let isVertex =
@@ -51,6 +69,12 @@ final class ProxyEnvironment: Sendable {
             }
                 ?? false
         return .google(vertexLocation: isVertex ? configuration.vertexLocation : nil)
+    }
+
+    /// Who may use the proxy; through a tunnel under the name of its host.
+    func policy(tunnel: String?) -> AccessPolicy {
+        guard let tunnel else { return policy }
+        return AccessPolicy(allowedHosts: [tunnel], allowedOrigins: configuration.allowedOrigins)
     }
 
     /// A flood of connections is no reason to flood the log.

@@ -23,7 +23,7 @@ struct UpstreamConnector: Sendable {
         let port = proxy?.port ?? upstream.port
         let startedAt = clock.now()
         let resolver = TimedResolver(host: host, port: port, on: eventLoop, clock: clock)
-        return bootstrap(on: eventLoop).resolver(resolver).connect(host: host, port: port)
+        return Self.bootstrap(on: eventLoop, limits).resolver(resolver).connect(host: host, port: port)
             .flatMap { channel in
                 let timings = ConnectTimings(
                     dns: resolver.duration,
@@ -33,7 +33,8 @@ struct UpstreamConnector: Sendable {
             .flatMapErrorThrowing { error in throw Problem(connectingTo: upstream, through: proxy, error) }
     }
 
-    private func bootstrap(on eventLoop: any EventLoop) -> ClientBootstrap {
+    /// Of every connection that livetop makes on behalf of a client.
+    static func bootstrap(on eventLoop: any EventLoop, _ limits: ProxyConfiguration.Limits) -> ClientBootstrap {
         ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(limits.connectTimeout))
             .channelOption(.allowRemoteHalfClosure, value: true)

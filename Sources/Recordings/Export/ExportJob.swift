@@ -1,3 +1,4 @@
+internal import Diagnosis
 package import Exports
 package import Foundation
 package import LiveProtocol
@@ -21,13 +22,15 @@ package struct ExportJob {
     private let format: ExportFormat
     private let options: ExportOptions
     private let part: ExportPart
+    /// Who stands for whom in an export without names and words; nil for one that says everything.
+    private let pseudonyms: Pseudonyms?
 
     package init(
         _ sessions: [SessionID], of recordings: Recordings, as format: ExportFormat, _ options: ExportOptions,
-        part: ExportPart = ExportPart()
+        part: ExportPart = ExportPart(), pseudonyms: Pseudonyms? = nil
     ) {
         (self.sessions, self.recordings, self.format, self.options) = (sessions, recordings, format, options)
-        self.part = part
+        (self.part, self.pseudonyms) = (part, pseudonyms)
     }
 
     /// - Parameter reached: told of each event that is read, for whoever shows how far the export has come.
@@ -36,11 +39,11 @@ package struct ExportJob {
         to destination: some ExportDestination, reached: @escaping (Timestamp) -> Void = { _ in }
     ) throws {
         guard let write = format.write else {
-            return try destination.fill { file in try Bundle.write(sessions, of: recordings.database, to: file) }
+            return try destination.fill { file in try writeBundle(to: file, reached) }
         }
         do {
             for session in sessions {
-                let source = try recordings.exportSource(of: session, reached: reached)
+                let source = try source(of: session, reached)
                 var options = options
                 options.interval = try part.interval(of: source)
                 options.filter = part.filter
@@ -51,6 +54,28 @@ package struct ExportJob {
             destination.abandon()
             throw error
         }
+    }
+
+    private func writeBundle(to file: URL, _ reached: @escaping (Timestamp) -> Void) throws {
+        guard let pseudonyms else { return try Bundle.write(sessions, of: recordings.database, to: file) }
+        try AnonymousBundle(recordings: recordings, sessions: sessions, pseudonyms: pseudonyms)
+            .write(to: file, reached: reached)
+    }
+
+    private func source(
+        of session: SessionID, _ reached: @escaping (Timestamp) -> Void = { _ in }
+    ) throws -> ExportSource {
+        let source = try recordings.exportSource(of: session, reached: reached)
+        return try pseudonyms.map { try source.anonymised($0) } ?? source
+    }
+
+    /// What an anonymous export of a session no longer shows, or shows that was not there: rules by name. Empty where all
+    /// findings hold.
+    package func changedFindings(of session: SessionID) throws -> [String] {
+        let original = try recordings.exportSource(of: session).allFindings()
+        let anonymous = try source(of: session).allFindings()
+        let changed = Set(original.map(\.key)).symmetricDifference(anonymous.map(\.key))
+        return Set(changed.map(\.rule.rawValue)).sorted()
     }
 
     /// The sessions that go on: of these the export holds what there was.

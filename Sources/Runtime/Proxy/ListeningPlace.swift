@@ -13,10 +13,16 @@ package struct ListeningPlace: Equatable, Sendable {
     package var pid: Int32
     /// Where scrapers find the metrics, such as `http://127.0.0.1:9464/metrics`; nil where they do not.
     package var metricsURL: String?
+    /// The system's roots and both local authorities, for clients of the forward proxy; nil where it is none.
+    package var connectBundlePath: String?
 
     /// One line, documented in the README: `{"event":"listening",…}`.
     package var json: JSONValue {
         let metrics = metricsURL.map { [("metricsURL", JSONValue.string($0))] } ?? []
+        let connect =
+            connectBundlePath.map {
+                [("proxy", JSONValue.string("http://127.0.0.1:\(port)")), ("connectBundle", JSONValue.string($0))]
+            } ?? []
         return .object(
             [
                 ("event", .string("listening")),
@@ -26,6 +32,6 @@ package struct ListeningPlace: Equatable, Sendable {
                 ("caBundle", .string(caBundlePath)),
                 ("dataDir", .string(dataDirectory)),
                 ("pid", .integer(Int64(pid))),
-            ] + metrics)
+            ] + metrics + connect)
     }
 }

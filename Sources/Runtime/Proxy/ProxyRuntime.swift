@@ -57,16 +57,18 @@ package final class ProxyRuntime: SnapshotSource {
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
         let plan = try ShipPlan(for: command, settings)
         let certificates = try CertificateAuthority.load(for: settings, mayRenew: true)
+        let live = try CertificateAuthority.loadLive(for: settings, beside: certificates)
         let log = ProcessLog()
         let capture = try CapturePipeline(settings, knowledge, rule, lock: lock, log: log)
         do {
             let server = try ProxyServer(
-                configuration: settings.proxyConfiguration, certificates: certificates, tap: capture.tap,
-                clock: capture.clock, logger: log.logger)
+                configuration: settings.proxyConfiguration, certificates: certificates, liveCertificates: live,
+                tap: capture.tap, clock: capture.clock, logger: log.logger)
             let port = try await server.start().port
             var place = ListeningPlace(
                 port: port, baseURL: "https://localhost:\(port)", caPath: certificates.caFile,
                 caBundlePath: certificates.bundleFile, dataDirectory: settings.dataDirectory, pid: getpid())
+            place.connectBundlePath = live.map { _ in settings.connectBundlePath }
             let shipping = plan?.start(capture, knowledge, log)
             let source = ScrapeSource(capture: capture, server: server, shipping: shipping)
             let scraping = try await ScrapeServer.start(settings, source, in: server)

@@ -5,7 +5,7 @@ package import SessionStore
 /// What there is of a session to send again: its connections, in the order in which they opened.
 package struct ResendRecording {
     package let session: SessionID
-    package let connections: [Connection]
+    package private(set) var connections: [Connection]
 
     package struct Connection {
         package var plan: ResendPlan
@@ -48,6 +48,19 @@ package struct ResendRecording {
         }
         let path = String(route.forwardedTarget.prefix { $0 != "?" })
         return Connection(plan: plan, path: path, endpoint: route.endpoint, tag: tape.tag)
+    }
+
+    /// The same with another setup, in less time.
+    ///
+    /// - Parameter speed: infinite for as fast as the service takes it.
+    package func changed(by changes: [SetupChange], speed: Double) -> ResendRecording {
+        var copy = self
+        copy.connections = connections.map { connection in
+            var connection = connection
+            connection.plan = connection.plan.setting(changes).sped(by: speed)
+            return connection
+        }
+        return copy
     }
 
     package var messages: Int { connections.reduce(0) { $0 + $1.plan.steps.count } }

@@ -17,8 +17,14 @@ extension ProxySettings {
         configuration.allowedOrigins = allowedOrigins
         configuration.allowedHosts = allowedHosts
         configuration.isCaptureOn = capture != nil
+        configuration.allowsConnect = allowsConnect
         return configuration
     }
+}
+
+extension ProxySettings {
+    /// The system's roots and both local authorities, for clients that use the proxy as a forward proxy.
+    package var connectBundlePath: String { dataDirectory + "/connect-bundle.pem" }
 }
 
 extension CertificateAuthority {
@@ -50,6 +56,29 @@ extension CertificateAuthority {
     package static func load(for settings: ProxySettings) throws(UserError) -> CertificateAuthority {
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         return try load(for: settings, mayRenew: !FolderLock.isHeld(folder))
+    }
+
+    /// The authority for Live hosts, where clients may ask for tunnels; nil where they may not. The file that such clients
+    /// have to trust is written anew.
+    package static func loadLive(
+        for settings: ProxySettings, beside local: CertificateAuthority
+    ) throws(UserError) -> CertificateAuthority? {
+        guard settings.allowsConnect else { return nil }
+        let folder = settings.dataDirectory + "/live"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let hosts = TunnelRules(vertexLocation: settings.vertexLocation).liveHosts
+            let live = try loadLive(folder: folder, hosts: hosts)
+            try local.writeBundle(with: live, to: settings.connectBundlePath)
+            return live
+        } catch {
+            throw UserError(failure: error)
+                ?? UserError(
+                    .cannotCreate, what: "cannot make the certificate authority in \(folder)",
+                    why: error.localizedDescription,
+                    remedy: "name another folder with --data-dir, or see livetop doctor")
+        }
     }
 
     private var renewalWords: [String] {

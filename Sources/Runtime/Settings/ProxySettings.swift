@@ -15,6 +15,8 @@ package struct ProxySettings: Equatable, Sendable {
     /// Whether the upstream may be reached without TLS beyond this machine.
     package var allowsInsecureUpstream = false
     package var vertexLocation: String?
+    /// Whether clients may use the proxy as a forward proxy, too.
+    package var allowsConnect = false
     package var allowedOrigins: [String]
     package var allowedHosts: [String]
     /// How much of each call is written to disk; nil for the bare relay, which looks at nothing (for measurements).
@@ -36,7 +38,8 @@ package struct ProxySettings: Equatable, Sendable {
         port: UInt16, listen: [String], upstream: Upstream?, upstreamCA: String?, allowsInsecureUpstream: Bool = false,
         vertexLocation: String?, allowedOrigins: [String], allowedHosts: [String], capture: CaptureLevel?,
         dataDirectory: String, allowsCoreDumps: Bool = false, retention: RetentionPolicy = RetentionPolicy(),
-        metrics: ScrapeAddress? = nil, otlp: OTLPSettings? = nil, ship: ShipSettings? = nil
+        metrics: ScrapeAddress? = nil, otlp: OTLPSettings? = nil, ship: ShipSettings? = nil,
+        allowsConnect: Bool = false
     ) {
         self.port = port
         self.listen = listen
@@ -53,6 +56,7 @@ package struct ProxySettings: Equatable, Sendable {
         self.metrics = metrics
         self.otlp = otlp
         self.ship = ship
+        self.allowsConnect = allowsConnect
     }
 }
 
@@ -63,6 +67,7 @@ extension ProxySettings {
         var parts = [(upstream ?? .google(vertexLocation: nil)).description]
         if let vertexLocation { parts.append("vertex-location=\(vertexLocation)") }
         if let upstreamCA { parts.append("upstream-ca=\(upstreamCA)") }
+        if allowsConnect { parts.append("connect") }
         return parts.joined(separator: " ")
     }
 

@@ -21,6 +21,7 @@ struct ExportCommand: ParsableCommand {
               livetop export @last --format ndjson | jq -c '{t, dir, kind}'
               livetop export @last --format har -o call.har
               livetop export @last --format vtt --from 1:30 --to 2m
+              livetop export @last --format bundle --anonymise -o issue.livetop
             """)
 
     @OptionGroup var data: DataOptions
@@ -45,6 +46,13 @@ struct ExportCommand: ParsableCommand {
 
     @Flag(help: "Replace the file if it exists.")
     var force = false
+
+    @Flag(
+        help: """
+            Other words of the same length, noise for sound: for a public issue. Timings, names of tools and fields, and \
+            findings stay.
+            """)
+    var anonymise = false
 
     @OptionGroup(title: "What of a session") var part: ExportPartOptions
     @OptionGroup(title: "How, for one format each") var manner: ExportManner
@@ -75,11 +83,24 @@ struct ExportCommand: ParsableCommand {
         let ids =
             try all ? recordings.sessions().map(\.summary.id).reversed() : sessions.map { try recordings.find($0) }
         try stored.fetch(ids)
-        let job = ExportJob(ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen))
+        let job = ExportJob(
+            ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen),
+            pseudonyms: anonymise ? Pseudonyms(SystemRandomNumberGenerator()) : nil)
         let target = try ExportTarget(path: output, replaces: ExportTarget.mayReplace(output, force: force))
         try run(job, to: target)
         for session in try job.running() {
             StandardError.say("livetop: session \(session) is still running: this is what there was of it")
+        }
+        if anonymise { try tell(of: ids, job) }
+    }
+
+    /// Whether the rules find in the export what they find in the recording.
+    private func tell(of sessions: [SessionID], _ job: ExportJob) throws {
+        for session in sessions {
+            let changed = try job.changedFindings(of: session)
+            let findings =
+                changed.isEmpty ? "its findings are the same" : "not the same is \(changed.joined(separator: ", "))"
+            StandardError.say("livetop: session \(session) is anonymous; \(findings)")
         }
     }
 

@@ -55,51 +55,14 @@ struct LintCommand: ParsableCommand {
     }
 
     private func chosen(_ configuration: Configuration) throws -> (SetupSummary, [String]) {
-        if FileManager.default.fileExists(atPath: setup) { return try read(setup) }
-        let recordings = try configuration.recordings()
-        let id = try recordings.find(setup)
-        guard let recorded = try recordings.open(id).state.setup else {
+        let subject = LintSubject(configuration: configuration, model: model, surface: surface?.surface)
+        guard FileManager.default.fileExists(atPath: setup) else { return (try subject.recorded(setup), []) }
+        guard let bytes = FileManager.default.contents(atPath: setup) else {
             throw UserError(
-                .badData, what: "session \(id) has no setup", why: "no setup crossed, or its frame was not captured",
-                remedy: "livetop ls")
+                .noPermission, what: "cannot read \(setup)", why: "the system does not let this user open it",
+                remedy: "chmod u+r '\(setup)'")
         }
-        return (changed(recorded.setup, recorded.endpoint), [])
-    }
-
-    private func read(_ path: String) throws -> (SetupSummary, [String]) {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw UserError(
-                .noPermission, what: "cannot read \(path)", why: "the system does not let this user open it",
-                remedy: "chmod u+r '\(path)'")
-        }
-        var reader = MessageReader()
-        let message = reader.clientMessage(try document(Array(bytes), path))
-        guard let setup = message.setup else {
-            throw UserError(
-                .badData, what: "there is no setup in \(path)", why: "it is no JSON object with a setup in it",
-                remedy: "write {\"setup\": {\"model\": \"models/gemini-3.8-live\"}}")
-        }
-        return (changed(setup, Endpoint(surface: .geminiAPI, version: nil, method: .bidiGenerateContent)), reader.drift)
-    }
-
-    /// With `setup` around it, whether it stands there or not.
-    private func document(_ bytes: [UInt8], _ path: String) throws -> JSONDocument {
-        do {
-            let document = try JSONDocument(bytes)
-            if document.root["setup"] != nil || !document.root.isObject { return document }
-            return try JSONDocument(Array("{\"setup\":".utf8) + bytes + Array("}".utf8))
-        } catch {
-            throw UserError(
-                .badData, what: "\(path) is not valid JSON", why: "\(error)", remedy: "mend it, then lint it again")
-        }
-    }
-
-    private func changed(_ setup: Setup, _ endpoint: Endpoint) -> SetupSummary {
-        var (setup, endpoint) = (setup, endpoint)
-        if let surface { endpoint.surface = surface.surface }
-        // A bare id is written as the service has it: its path is not what was asked about.
-        if let model { setup.model = model.contains("/") || endpoint.surface == .vertex ? model : "models/\(model)" }
-        return SetupSummary(setup, at: .wallClock, connection: ConnectionID(rawValue: 1), endpoint: endpoint)
+        return try subject.written(Array(bytes), in: setup)
     }
 }
 

@@ -18,10 +18,11 @@ struct Livetop: AsyncParsableCommand {
             ProxyCommand.self, ServeCommand.self, TopCommand.self, RunCommand.self, EnvCommand.self, ListCommand.self,
             ShowCommand.self, TailCommand.self, StatsCommand.self, DiagnoseCommand.self, CheckCommand.self,
             RulesCommand.self, ModelsCommand.self, LintCommand.self, GrepCommand.self, DiffCommand.self,
-            SQLCommand.self,
+            SQLCommand.self, AgentCommand.self,
             SchemaCommand.self, ShipCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
-            ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
+            ReplayCommand.self, ResendCommand.self, TestCommand.self, DemoCommand.self, DoctorCommand.self,
+            CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.

@@ -16,10 +16,12 @@ struct ProxyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+    @OptionGroup(title: "Forward proxy options") var forward: ConnectOptions
 
     func run() async throws {
         let interruptions = Interruptions()
-        let configuration = try options.load()
+        var configuration = try options.load()
+        configuration.connects = forward.connect
         let runtime = try await configuration.startProxy(configuration.settings, command: "livetop")
         try await FindingAlarm.during(alarms.alarm, runtime) {
             try await Watch(

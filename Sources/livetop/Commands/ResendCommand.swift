@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cassettes
 import Filters
 import Foundation
 import LiveProtocol
@@ -20,6 +21,7 @@ struct ResendCommand: AsyncParsableCommand {
             Examples:
               livetop resend @last
               livetop resend @last --upstream http://localhost:8911 --yes
+              livetop resend @last --set model=gemini-3.8-live --set generationConfig.temperature=0.2
             """)
 
     @OptionGroup var data: DataOptions
@@ -28,6 +30,18 @@ struct ResendCommand: AsyncParsableCommand {
     var session: String
 
     @OptionGroup var upstream: UpstreamOptions
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Say a field of the setup otherwise; without a value leave it out. Several times, in their order.",
+            valueName: "path=value"))
+    var changes: [SetupChange] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "So many times as fast: 1 is the pace of the call, max waits for the service alone.", valueName: "factor"))
+    var atSpeed = "1"
 
     @Option(help: ArgumentHelp("End the call after so long: 90s, 15m.", valueName: "time"))
     var maxDuration = Age.fifteenMinutes
@@ -41,13 +55,22 @@ struct ResendCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON document (livetop.resend/1).")
     var json = false
 
+    func validate() throws {
+        guard speed != nil else { throw ValidationError("--at-speed takes a factor from 0.25 to 100, or max") }
+    }
+
+    private var speed: Double? {
+        if atSpeed == "max" { return .infinity }
+        return Double(atSpeed).flatMap { (0.25...100).contains($0) ? $0 : nil }
+    }
+
     func run() async throws {
         let configuration = try configuration()
         let settings = Self.settings(configuration.settings)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let database = try SessionDatabase.open(in: folder, readOnly: true)
         let id = try SessionIndex(database).find(session) { Suggestion.nearest(to: $0, among: $1) }
-        let recording = try ResendRecording(id, in: database)
+        let recording = try ResendRecording(id, in: database).changed(by: changes, speed: speed ?? 1)
         let key = try ResendKey(for: settings, recording)
         let question = ResendQuestion(
             recording: recording, upstream: settings.upstreamIdentity, key: key?.name, limit: maxDuration.length)
@@ -80,6 +103,8 @@ struct ResendCommand: AsyncParsableCommand {
         return settings
     }
 }
+
+extension SetupChange: ExpressibleByArgument {}
 
 extension Age {
     /// The longest that the service lets a call with sound last without compression.

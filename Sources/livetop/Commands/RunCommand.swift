@@ -16,10 +16,13 @@ struct RunCommand: AsyncParsableCommand {
             Examples:
               livetop run -- python app.py
               livetop run --tag my-branch -- npm start
+              livetop run --connect -- python fixed_host.py
             """)
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+
+    @OptionGroup(title: "Forward proxy options") var forward: ConnectOptions
 
     @Option(help: ArgumentHelp("Tag of the sessions: letters, digits, '-', '_' and '.'.", valueName: "name"))
     var tag: Tag?
@@ -33,20 +36,22 @@ struct RunCommand: AsyncParsableCommand {
     /// What is passed through, the parser does not look at.
     func validate() throws {
         if command.first == "--help" || command.first == "-h" { throw CleanExit.helpRequest(Self.self) }
+        if forward.connect, tag != nil {
+            throw ValidationError("--tag goes into a base URL, and --connect gives none: leave out one of the two")
+        }
     }
 
     func run() async throws {
         let state = ProcessStart.inherited
         let program = try program()
         let environment = ProcessInfo.processInfo.environment
-        let proxy = try await LaunchProxy.find(for: options.load())
+        var configuration = try options.load()
+        configuration.connects = forward.connect
+        let proxy = try await LaunchProxy.find(for: configuration)
         let code: Int32
         do {
-            let client = try await ClientEnvironment.prepared(
-                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody
-            )
+            let variables = try await variables(for: proxy, over: environment)
             StandardError.say("livetop: " + proxy.introduction(of: program[0]))
-            let variables = client.variables(over: environment).map { ($0.name, $0.value) }
             code = try await proxy.during(alarms.alarm) {
                 let code = try await Self.exitCode(
                     of: program, environment: environment.merging(variables) { $1 }, inherited: state)
@@ -59,6 +64,15 @@ struct RunCommand: AsyncParsableCommand {
         }
         RunSummary(proxy: proxy, tag: tag?.name).lines.forEach { StandardError.say("livetop: " + $0) }
         throw ExitCode(code)
+    }
+
+    private func variables(
+        for proxy: LaunchProxy, over environment: [String: String]
+    ) async throws -> [(String, String)] {
+        if forward.connect { return ForwardEnvironment(proxy.settings, port: proxy.port).variables(over: environment) }
+        let client = try await ClientEnvironment.prepared(
+            settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody)
+        return client.variables(over: environment).map { ($0.name, $0.value) }
     }
 
     private static func exitCode(

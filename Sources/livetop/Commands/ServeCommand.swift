@@ -18,6 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
 
+    @OptionGroup(title: "Forward proxy options") var forward: ConnectOptions
+
     @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid, metrics.")
     var json = false
 
@@ -29,7 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let interruptions = Interruptions()
-        let configuration = try options.load()
+        var configuration = try options.load()
+        configuration.connects = forward.connect
         let runtime = try await configuration.startProxy(configuration.settings, command: "serve")
         do { try StandardOutput.mention(words(for: runtime.place)) } catch {
             // Whoever waits for this line would wait for ever; no call has come yet.
@@ -49,8 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
     private func words(for place: ListeningPlace) -> String {
         guard !json else { return place.json.text }
         let metrics = place.metricsURL.map { "\n  metrics for Prometheus at \($0)" } ?? ""
+        let forward =
+            place.connectBundlePath.map {
+                "\n  HTTPS_PROXY=http://127.0.0.1:\(place.port) SSL_CERT_FILE='\($0)' leads a client with a fixed host here"
+            } ?? ""
         return """
-            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)
+            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)\(forward)
               eval "$(livetop env)" in another shell points SDKs at it; Ctrl-C stops
             """
     }

@@ -25,6 +25,8 @@ struct Configuration: Equatable, Sendable {
     var screen = ScreenSettings()
     /// What files and environment say of OpenTelemetry, besides the address.
     var otlp = OTLPConfiguration()
+    /// Whether the proxy is a forward proxy, too: said on the command line alone.
+    var connects = false
     /// What `models.toml` and `prices.toml` say.
     var catalogue = Catalogue()
 
@@ -75,7 +77,7 @@ extension Configuration {
                 keepFor: self[.keepFor].texts.first.flatMap(Age.init(_:))?.length,
                 keepBytes: self[.keepSize].texts.first.flatMap(ByteSize.init(_:))?.byteCount),
             metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:)),
-            otlp: otlp.settings(self[.otlp]), ship: ship
+            otlp: otlp.settings(self[.otlp]), ship: ship, allowsConnect: connects
         )
     }
 

@@ -38,7 +38,7 @@ struct ClientEnvironment: Equatable, Sendable {
     }
 
     /// Loopback added to what is exempt today. Both spellings are in use, and programs differ in which one they prefer.
-    private static func proxyExceptions(over inherited: [String: String]) -> String {
+    static func proxyExceptions(over inherited: [String: String]) -> String {
         let today = ["NO_PROXY", "no_proxy"].compactMap { inherited[$0] }.joined(separator: ",")
         var names: [String] = []
         let all = today.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }

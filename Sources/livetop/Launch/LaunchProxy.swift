@@ -78,7 +78,9 @@ struct LaunchProxy: Sendable {
 
     /// One line for the start.
     func introduction(of program: String) -> String {
-        let url = ClientEnvironment.baseURL(port: port, tag: nil)
+        let url =
+            settings.allowsConnect
+            ? "the forward proxy http://127.0.0.1:\(port)" : ClientEnvironment.baseURL(port: port, tag: nil)
         if let sharedProcess {
             return "\(program) goes through the running livetop (process \(sharedProcess)) at \(url)"
         }

@@ -30,7 +30,9 @@ struct RunSummary {
     }
 
     private var silence: String {
-        "no Live call came through; does the program read GOOGLE_GEMINI_BASE_URL? The README tells each SDK's way"
+        proxy.settings.allowsConnect
+            ? "no Live call came through; does the program heed HTTPS_PROXY? The README tells which clients do"
+            : "no Live call came through; does the program read GOOGLE_GEMINI_BASE_URL? The README tells each SDK's way"
     }
 
     private func line(_ session: StoredSession) -> String {

@@ -14,21 +14,34 @@ final class RunningProxy: Sendable {
     let certificates: CertificateAuthority
     private let collected = NIOLockedValueBox<[Tap.Item]>([])
 
-    /// `drains`: whether somebody takes batches from the tap.
+    /// The certificate that vouches for Live hosts, where clients may ask for tunnels.
+    var liveCertificateFile: String { folder.file("live/ca.pem") }
+
+    /// - Parameters:
+    ///   - drains: whether somebody takes batches from the tap.
+    ///   - rules: makes it a forward proxy.
     init(
-        upstream: String, tap: Tap = Tap(), drains: Bool = true,
+        upstream: String, tap: Tap = Tap(), drains: Bool = true, rules: TunnelRules? = nil,
         _ configure: (inout ProxyConfiguration) throws -> Void = { _ in }
     ) async throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
         certificates = try CertificateAuthority.load(folder: folder.path)
         var configuration = ProxyConfiguration()
         configuration.port = 0
         configuration.upstream = try Upstream(url: upstream)
         try configure(&configuration)
+        configuration.allowsConnect = rules != nil
+        let live = try rules.map { rules in
+            try FileManager.default.createDirectory(
+                atPath: folder.file("live"), withIntermediateDirectories: true)
+            return try CertificateAuthority.loadLive(folder: folder.file("live"), hosts: rules.liveHosts)
+        }
         self.tap = tap
         server = try ProxyServer(
-            configuration: configuration, certificates: certificates, tap: tap, clock: RecordingClock(),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            configuration: configuration, certificates: certificates, liveCertificates: live, tap: tap,
+            clock: RecordingClock(), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            rules: rules)
         port = try await server.start().port
         guard drains else { return }
         let thread = Thread { [collected] in
