@@ -41,7 +41,10 @@ struct LintCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let on, CalendarDay(on) == nil { throw ValidationError("--on takes a day, such as 2026-12-13") }
+        guard let on, CalendarDay(on) == nil else { return }
+        throw ValidationError(
+            "'\(on)' is no day", why: "--on takes a day of the calendar as YYYY-MM-DD",
+            remedy: "livetop lint setup.json --on 2026-12-13")
     }
 
     func run() throws {
@@ -56,6 +59,11 @@ struct LintCommand: ParsableCommand {
 
     private func chosen(_ configuration: Configuration) throws -> (SetupSummary, [String]) {
         if FileManager.default.fileExists(atPath: setup) { return try read(setup) }
+        guard setup.hasPrefix("tag:") || !setup.contains(where: { "./".contains($0) }) else {
+            throw UserError(
+                .notFound, what: "cannot read \(setup)", why: "there is no such file",
+                remedy: "check its name, or name a recorded session: livetop lint @last")
+        }
         let recordings = try configuration.recordings()
         let id = try recordings.find(setup)
         guard let recorded = try recordings.open(id).state.setup else {

@@ -46,7 +46,7 @@ struct ConfigurationLoader {
         for (key, texts) in flags {
             if let problem = texts.lazy.compactMap({ SettingValue.problem(with: $0, for: key) }).first {
                 throw UserError(
-                    .usage, what: "bad value for \(key.flag)", why: problem, remedy: "see livetop serve --help")
+                    .usage, what: "bad value for \(key.flag)", why: problem, remedy: "livetop serve --help")
             }
             layer[key] = value(texts, of: key, relativeTo: currentDirectory, origin: .flag)
         }
