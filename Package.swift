@@ -231,7 +231,8 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "LiveProtocol", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Shipping", "Proxy", "Runtime",
+                "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Shipping",
+                "Proxy", "Runtime",
                 "TestSupport",
             ],
             swiftSettings: house
@@ -287,7 +288,8 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "livetop", "LiveProtocol", "SessionModel", "Telemetry", "SessionStore", "Recordings", "Runtime",
+                "livetop", "LiveProtocol", "SessionModel", "Diagnosis", "Telemetry", "SessionStore", "Recordings",
+                "Runtime",
                 "TestSupport",
             ],
             swiftSettings: house

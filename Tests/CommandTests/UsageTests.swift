@@ -5,7 +5,7 @@ import Testing
 struct UsageTests {
     static let commands = [
         "run", "env", "doctor", "ca", "ca path", "ca pem", "config", "version", "grep", "diff", "sql", "schema",
-        "prune", "backup", "replay",
+        "prune", "backup", "replay", "status",
     ]
 
     @Test(arguments: commands) func `help of a command is its golden`(command: String) async throws {
