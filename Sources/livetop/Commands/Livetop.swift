@@ -21,7 +21,7 @@ struct Livetop: AsyncParsableCommand {
             RulesCommand.self, ModelsCommand.self, LintCommand.self, GrepCommand.self, DiffCommand.self,
             SQLCommand.self,
             SchemaCommand.self, ShipCommand.self,
-            PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self,
+            PruneCommand.self, BackupCommand.self, ExportCommand.self, HearCommand.self, ImportCommand.self,
             MockCommand.self,
             ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,

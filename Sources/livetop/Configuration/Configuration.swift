@@ -23,6 +23,7 @@ struct Configuration: Equatable, Sendable {
     var rules = RuleSettings()
     var redaction = RedactionSettings()
     var screen = ScreenSettings()
+    var player = PlayerSettings()
     /// What files and environment say of OpenTelemetry, besides the address.
     var otlp = OTLPConfiguration()
     /// What `models.toml` and `prices.toml` say.
