@@ -237,7 +237,9 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
+        .testTarget(
+            name: "DisplayTests", dependencies: ["LiveProtocol", "Snapshots", "TerminalUI", "Display", nioLocks],
+            swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [
