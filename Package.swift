@@ -234,7 +234,9 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .testTarget(name: "DisplayTests", dependencies: ["Display", nioLocks], swiftSettings: house),
+        .testTarget(
+            name: "DisplayTests", dependencies: ["LiveProtocol", "Snapshots", "TerminalUI", "Display", nioLocks],
+            swiftSettings: house),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [
@@ -285,7 +287,8 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "livetop", "LiveProtocol", "SessionModel", "Telemetry", "SessionStore", "Recordings", "Runtime",
+                "livetop", "LiveProtocol", "SessionModel", "Diagnosis", "Telemetry", "SessionStore", "Recordings",
+                "Runtime",
                 "TestSupport",
             ],
             swiftSettings: house

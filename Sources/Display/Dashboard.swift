@@ -12,6 +12,8 @@ struct Dashboard {
     let effects: ScreenEffects
     /// What the user wants of a replay.
     let perform: (PlaybackCommand) -> Void
+    /// Says something about the screen, where somebody is to be led.
+    var guide: Guide?
 
     /// Five pictures a second without keys: what moves fastest, the lanes, moves by about four cells. A key is answered
     /// at once.
@@ -37,31 +39,38 @@ struct Dashboard {
         var picture: CellGrid?
         var nextTick = ContinuousClock.now
         var hasSettled = ContinuousClock.now
-        _ = model.update(.resized(terminal.size))
+        var guide = guide ?? Guide([], .story)
+        var newest = snapshot(nil)
+        _ = model.update(.resized(guide.room(on: terminal.size)))
         while !shouldStop() {
             let opened = model.openedSession
             var effects: [Effect] = []
             if ContinuousClock.now >= nextTick {
                 nextTick = .now + Self.tick
                 if terminal.followSize() {
-                    effects += model.update(.resized(terminal.size))
+                    effects += model.update(.resized(guide.room(on: terminal.size)))
                     hasSettled = .now + Self.settling
                 }
                 if ContinuousClock.now < hasSettled { picture = nil }
-                effects += model.update(.snapshot(snapshot(opened)))
+                newest = snapshot(opened)
+                effects += model.update(.snapshot(newest))
+                for key in guide.advance(to: .now, newest) { effects += model.update(.key(key)) }
             }
-            draw(model, on: &terminal, over: &picture)
+            draw(model, guide.caption(newest), on: &terminal, over: &picture)
+            let wasOver = guide.isOver
             for input in terminal.read(within: Self.wait(until: nextTick), orUntil: self.effects.wake.descriptor) {
                 switch input {
-                case .key(let key): effects += model.update(.key(key))
+                case .key(let key):
+                    for key in guide.take(key, at: .now, newest) { effects += model.update(.key(key)) }
                 case .mouse(let event): effects += model.update(.mouse(event))
                 case .resized:
-                    effects += model.update(.resized(terminal.size))
+                    effects += model.update(.resized(guide.room(on: terminal.size)))
                     hasSettled = .now + Self.settling
                 case .pasted(let text): effects += model.update(.pasted(text))
                 case .gone: throw QuietEnd.signal(SIGHUP)
                 }
             }
+            if guide.isOver != wasOver { effects += model.update(.resized(terminal.size)) }
             for answer in self.effects.answers() { effects += model.update(answer) }
             for effect in effects { carryOut(effect, on: &terminal) }
             if effects.contains(.quit) { break }
@@ -86,8 +95,10 @@ struct Dashboard {
         }
     }
 
-    private func draw(_ model: Model, on terminal: inout Terminal, over picture: inout CellGrid?) {
-        let next = view(model, size: terminal.size)
+    private func draw(
+        _ model: Model, _ caption: Caption?, on terminal: inout Terminal, over picture: inout CellGrid?
+    ) {
+        let next = view(model, size: terminal.size, caption: caption)
         let difference = GridDiff(from: picture, to: next)
         if !difference.runs.isEmpty { terminal.draw(difference, isComplete: picture == nil) }
         picture = next

@@ -14,21 +14,25 @@ package struct Watch {
     let interruptions: Interruptions
     /// False where another process carries the calls: then quitting needs no question.
     var ownsCalls = true
+    /// Says something about the screen, where somebody is to be led.
+    var guide: Guide?
 
     package init(
-        screen: TerminalOptions, isPlain: Bool = false, interruptions: Interruptions, ownsCalls: Bool = true
+        screen: TerminalOptions, isPlain: Bool = false, interruptions: Interruptions, ownsCalls: Bool = true,
+        guide: Guide? = nil
     ) {
         self.screen = screen
         self.isPlain = isPlain
         self.interruptions = interruptions
         self.ownsCalls = ownsCalls
+        self.guide = guide
     }
 
     /// Shows `source` until the user quits, a signal asks for the end or `limit` has passed; then shuts it down.
     package func run(_ source: some SnapshotSource, for limit: Duration? = nil) async throws {
         let isEnding = NIOLockedValueBox(false)
         let received = NIOLockedValueBox<Int32?>(nil)
-        let isPlain = isPlain
+        let (isPlain, guide) = (isPlain, guide)
         var terminal = screen
         terminal.ownsCalls = ownsCalls
         let options = terminal
@@ -36,7 +40,7 @@ package struct Watch {
             group.addTask {
                 do {
                     if !isPlain {
-                        try await Self.draw(source, options) { isEnding.withLockedValue(\.self) }
+                        try await Self.draw(source, options, guide) { isEnding.withLockedValue(\.self) }
                     } else {
                         try await Self.printLines(source) { isEnding.withLockedValue(\.self) }
                     }
@@ -73,7 +77,8 @@ package struct Watch {
 
     /// ncurses stays on one thread of its own.
     private static func draw(
-        _ source: some SnapshotSource, _ options: TerminalOptions, until shouldStop: @escaping @Sendable () -> Bool
+        _ source: some SnapshotSource, _ options: TerminalOptions, _ guide: Guide?,
+        until shouldStop: @escaping @Sendable () -> Bool
     ) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             _ = JoinableThread(named: "screen") {
@@ -82,7 +87,7 @@ package struct Watch {
                         let effects = ScreenEffects { try source.openRecording() }
                         defer { effects.close() }
                         let last = try Dashboard(
-                            options: options, effects: effects, perform: source.perform
+                            options: options, effects: effects, perform: source.perform, guide: guide
                         ).run(
                             snapshot: { source.snapshot(opened: $0) }, shouldStop: shouldStop)
                         try StandardOutput.say(last.exitSummary)

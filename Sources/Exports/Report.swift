@@ -3,7 +3,8 @@ import LiveProtocol
 import SessionModel
 import Wording
 
-/// `html`: one page that needs nothing else, not even scripts: what somebody sees who has no livetop.
+/// `html`: one page that needs nothing else, not even scripts: what somebody sees who has no livetop. How the call ended
+/// and the worst that was found come first, then the picture of the call, then all findings, then what was said.
 ///
 /// Nothing in it may load anything (a strict policy says so), and everything that the wire said is escaped. The charts
 /// come from a first pass, in bounded memory; the conversation is written in a second one.
@@ -33,14 +34,17 @@ struct Report {
     private func write(_ reader: SessionReader, _ charts: ReportCharts) throws {
         let now = source.now ?? reader.lastAt
         let summary = reader.state.summary(at: now)
+        let found = reader.findings(source, options)
+        let length = reader.state.isTimed ? now - reader.state.openedAt : nil
         try sink.write(title(summary, now))
-        try sink.write(facts(reader.state, summary, now))
+        try sink.write(ReportVerdict(summary: summary, length: length, isRunning: source.now != nil, found: found).html)
+        try sink.write(facts(reader.state, summary, length))
         if options.hasAudio {
             try source.requireTimes(for: "the sound of the call")
             try writeAudio()
         }
-        try sink.write(findings(reader.findings(source, options)))
         if reader.state.isTimed { try sink.write(charts.html(of: reader.state, at: now)) }
+        try sink.write(findings(found))
         try writeConversation()
     }
 
@@ -68,7 +72,7 @@ struct Report {
             """
     }
 
-    private func facts(_ state: SessionState, _ summary: SessionSummary, _ now: Timestamp) -> String {
+    private func facts(_ state: SessionState, _ summary: SessionSummary, _ length: Duration?) -> String {
         let latency = state.metrics.statistics(for: .response)
         let bargeIn = state.metrics.statistics(for: .bargeIn)
         let context = summary.usedTokens.map { used in
@@ -76,18 +80,18 @@ struct Report {
                 + (summary.limitTokens.map { "<small> of \(summary.isLimitAssumed ? "~" : "")\($0)</small>" } ?? "")
         }
         let cards: [(String, String?)] = [
-            ("Length", state.isTimed ? String(Figures.clock(now - state.openedAt).dropLast(4)) : nil),
+            ("Length", length.map { String(Figures.clock($0).dropLast(4)) }),
             ("Turns", "\(summary.turns)"),
             ("Response p50", latency.map { "\(Figures.decimal($0.p50, 0))<small> ms, n = \($0.count)</small>" }),
             ("Response p95", latency.map { "\(Figures.decimal($0.p95, 0))<small> ms</small>" }),
             ("Interruptions", "\(summary.interruptions)"),
             ("Barge-in p95", bargeIn.map { "\(Figures.decimal($0.p95, 0))<small> ms</small>" }),
-            ("Context tokens", context), ("Connections", "\(summary.connections)"), ("Frames", "\(summary.frames)"),
+            ("Context tokens", context), ("Cost", summary.cost.map { Format.metric($0, .dollars) }),
+            ("Connections", "\(summary.connections)"), ("Frames", "\(summary.frames)"),
             ("Not captured", summary.droppedFrames > 0 ? "\(summary.droppedFrames)" : "0"),
         ]
         let boxes = cards.map { "<div class=\"card\"><b>\($0.1 ?? "–")</b><span>\($0.0)</span></div>" }.joined()
-        let end = summary.closure.map { "<p class=\"end\">Ended \(HTML.text(Markdown.end($0)))</p>\n" } ?? ""
-        return "<section class=\"cards\">\(boxes)</section>\n\(end)"
+        return "<section class=\"cards\">\(boxes)</section>\n"
     }
 
     /// The call's sound as a data URI, three bytes at a time.
@@ -114,9 +118,10 @@ struct Report {
     private func findings(_ findings: ExportedFindings) -> String {
         let unshown = findings.note.map { "<p>\($0).</p>" } ?? ""
         guard !findings.shown.isEmpty else {
-            return "<section><h2>Findings</h2><p class=\"good\">None.</p>\(unshown)</section>\n"
+            return "<section id=\"findings\"><h2>Findings</h2><p class=\"good\">None.</p>\(unshown)</section>\n"
         }
-        return "<section><h2>Findings</h2>\n" + findings.shown.map(finding).joined() + unshown + "</section>\n"
+        return "<section id=\"findings\"><h2>Findings</h2>\n" + findings.shown.map(finding).joined() + unshown
+            + "</section>\n"
     }
 
     private func finding(_ entry: ExportedFinding) -> String {
@@ -125,11 +130,11 @@ struct Report {
         let mark = finding.isPrediction ? "predicted " : ""
         var text = """
             <article class="finding \(words.joined(separator: " "))"><h3><span>\(mark)\(finding.severity.rawValue)</span> \
-            \(HTML.text(finding.title))</h3><p class="place"><code>\(HTML.text(finding.rule.rawValue))</code> \
+            \(HTML.prose(finding.title))</h3><p class="place"><code>\(HTML.text(finding.rule.rawValue))</code> \
             \(place(entry))</p>
             """
-        if !finding.cause.isEmpty { text += "<p>\(HTML.text(finding.cause))</p>" }
-        if !finding.fix.isEmpty { text += "<p class=\"fix\">\(HTML.text(finding.fix))</p>" }
+        if !finding.cause.isEmpty { text += "<p>\(HTML.prose(finding.cause))</p>" }
+        if !finding.fix.isEmpty { text += "<p class=\"fix\">\(HTML.prose(finding.fix))</p>" }
         if !finding.numbers.isEmpty || !finding.evidence.isEmpty {
             text += "<details><summary>Evidence</summary><p>\(HTML.text(entry.numbers))</p>"
             text += "<p>\(HTML.text(entry.evidence))</p></details>"
@@ -175,13 +180,5 @@ struct Report {
             text += "<p class=\"\(name)\">\(HTML.text(said.map(\.text).joined(separator: " ")))\(unheard)</p>"
         }
         return text + "</div>\n"
-    }
-}
-
-enum HTML {
-    /// Text as text, in an element or a quoted attribute.
-    static func text(_ text: String) -> String {
-        text.onOneLine.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
     }
 }

@@ -83,7 +83,8 @@ struct ReportCharts {
         }
         svg += Self.label("connections", y: height - 9)
         for mark in interruptions.all { svg += Self.line("alarm", scale.x(mark.start), 0, 26 * 4) }
-        return svg + "</svg>\n<p class=\"legend\">Vertical marks: interruptions, and goAway on the connections.</p>\n"
+        return svg
+            + "</svg></div>\n<p class=\"legend\">Vertical marks: interruptions, and goAway on the connections.</p>\n"
     }
 
     private func grid(_ scale: TimeScale, height: Double) -> String {
@@ -113,9 +114,12 @@ struct ReportCharts {
         path += "H\(Figures.decimal(Self.width + Self.margin, 1))"
         var svg = Self.open(height: 170, "Tokens in the context") + grid(scale, height: 146)
         svg += "<path class=\"tokens\" d=\"\(path)\"/>"
-        svg += Self.label("\(Figures.decimal(most, 0)) tokens", y: 140 - most / top * 130 + 4)
-        if let limit, limit <= top { svg += Self.label("limit \(Figures.decimal(limit, 0))", y: 16) }
-        return svg + "</svg>\n"
+        let hasLimit = limit.map { $0 <= top } ?? false
+        // Labels that would lie on each other stand below each other.
+        let y = 140 - most / top * 130 + 4
+        svg += Self.label("\(Figures.decimal(most, 0)) tokens", y: hasLimit ? max(y, 32) : y)
+        if let limit, hasLimit { svg += Self.label("limit \(Figures.decimal(limit, 0))", y: 16) }
+        return svg + "</svg></div>\n"
     }
 
     // MARK: Latency
@@ -128,10 +132,11 @@ struct ReportCharts {
         let step = Self.width / Double(max(turns.count, 12))
         var svg = Self.open(height: 206, "Response latency by turn")
         for threshold in [800.0, 1_500] where threshold <= most {
+            // The topmost label is that of the slowest turn.
             let y = 180 - threshold / most * 165
             svg +=
                 "<path class=\"grid\" d=\"M\(Int(Self.margin)) \(Figures.decimal(y, 1))H\(Int(Self.width + Self.margin))\"/>"
-            svg += Self.label("\(Int(threshold)) ms", y: y + 4)
+            if y > 31 { svg += Self.label("\(Int(threshold)) ms", y: y + 4) }
         }
         svg += Self.label("\(Figures.decimal(most, 0)) ms", y: 15)
         for (index, turn) in turns.enumerated() {
@@ -154,19 +159,19 @@ struct ReportCharts {
             let style = "seg-" + name.rawValue.replacing("+", with: "-").replacing("_", with: "-")
             return "<span><i class=\"\(style)\"></i>\(name.rawValue.replacing("_", with: " "))</span>"
         }
-        return svg + "</svg>\n<p class=\"legend\">\(names.joined())</p>\n"
+        return svg + "</svg></div>\n<p class=\"legend\">\(names.joined())</p>\n"
     }
 
     // MARK: Pieces of SVG
 
-    private static let margin = 118.0
+    private static let margin = 132.0
 
     private static func open(height: Double, _ title: String) -> String {
-        "<svg viewBox=\"0 0 \(Int(width + margin + 24)) \(Int(height))\" role=\"img\" aria-label=\"\(title)\">"
+        "<div class=\"chart\"><svg viewBox=\"0 0 \(Int(width + margin + 24)) \(Int(height))\" role=\"img\" aria-label=\"\(title)\">"
     }
 
     private static func label(_ text: String, y: Double) -> String {
-        "<text class=\"name\" x=\"108\" y=\"\(Figures.decimal(y, 1))\">\(HTML.text(text))</text>"
+        "<text class=\"name\" x=\"122\" y=\"\(Figures.decimal(y, 1))\">\(HTML.text(text))</text>"
     }
 
     private static func rect(

@@ -24,6 +24,8 @@ public enum SessionReference: Hashable, Sendable {
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         /// Nothing is called that; the name that comes closest, if one does.
         case unknown(String, suggestion: String?)
+        /// Nothing is called that, because nothing is recorded.
+        case empty(String)
         /// The beginning of several; some of them, newest first.
         case ambiguous(String, matches: [String])
         case database(DatabaseError)
@@ -35,6 +37,12 @@ public enum SessionReference: Hashable, Sendable {
                 There is no session `\(text)`.
                 \(suggestion.map { "Did you mean `\($0)`?" } ?? "Nothing that is recorded here has a similar name.")
                 `livetop ls` lists what there is.
+                """
+            case .empty(let text):
+                """
+                There is no session `\(text)`.
+                Nothing has been recorded in this data folder yet.
+                Make a call: `livetop run -- python my_agent.py`; or name another folder with --data-dir.
                 """
             case .ambiguous(let text, let matches):
                 """
@@ -55,7 +63,9 @@ extension SessionIndex {
         _ text: String, nearest: (_ name: String, _ candidates: [String]) -> String?
     ) throws(SessionReference.Failure) -> SessionID {
         let (found, names) = try matches(SessionReference(text))
-        guard let first = found.first else { throw .unknown(text, suggestion: nearest(text, names)) }
+        guard let first = found.first else {
+            throw names.isEmpty ? .empty(text) : .unknown(text, suggestion: nearest(text, names))
+        }
         guard found.allSatisfy({ $0 == first }) else {
             throw .ambiguous(text, matches: found.prefix(5).map(\.description))
         }

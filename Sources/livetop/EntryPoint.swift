@@ -10,6 +10,7 @@ import Runtime
 /// - `Commands/`: one file per subcommand; each parses, configures and runs.
 /// - `Configuration/`: what was typed, in files, in the environment → what is meant.
 /// - `Launch/`: starting somebody else's program with livetop in its way. `Doctor/`: the checks of `livetop doctor`.
+/// - `Usage/`: what is wrong with a command line, in our words.
 /// - `Description/`: livetop in words for shells, manuals and programs.
 ///
 /// What the commands do is in the other targets (`docs/architecture.md`): `Runtime` runs a proxy, `Display` a screen.

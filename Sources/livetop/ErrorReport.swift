@@ -1,5 +1,4 @@
 import ArgumentParser
-import Filters
 import Foundation
 import LiveProtocol
 import Runtime
@@ -59,14 +58,15 @@ struct ErrorReport: Equatable {
     /// Help, a version, a usage error, or an error that nobody foresaw.
     private init(parsing error: any Error, of root: any ParsableCommand.Type, arguments: [String]) {
         let text = root.fullMessage(for: error)
+        let commands = root.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+        // Of a command that is not there, no help is one.
+        let mistyped = UserError(mistypedCommandIn: arguments, among: commands)
         switch root.exitCode(for: error) {
-        case .success: self.init(status: ExitStatus.success.rawValue, output: text)
-        case .validationFailure:
-            if let mistake = UserError(mistypedCommandIn: arguments, of: root) {
-                self.init(mistake, withDetails: false)
-            } else {
-                self.init(status: ExitStatus.usage.rawValue, complaint: text)
-            }
+        case .success where mistyped == nil: self.init(status: ExitStatus.success.rawValue, output: text)
+        case .success, .validationFailure:
+            let mistake = UsageMistake(
+                message: root.message(for: error), fullText: text, root: try? CommandTree.read(from: root))
+            self.init(mistyped ?? mistake.error, withDetails: false)
         default: self.init(status: ExitStatus.failure.rawValue, complaint: text)
         }
     }
@@ -76,21 +76,6 @@ struct ErrorReport: Equatable {
         self.status = status
         self.output = output
         self.complaint = complaint.map(Redaction.text)
-    }
-}
-
-extension UserError {
-    /// The root takes no words of its own, so a first word that is no command is a mistyped one; nil when it is fine.
-    fileprivate init?(mistypedCommandIn arguments: [String], of root: any ParsableCommand.Type) {
-        let commands = root.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
-        guard let word = arguments.first, !word.hasPrefix("-"), !(commands + ["help"]).contains(word) else {
-            return nil
-        }
-        let suggestion = Suggestion.nearest(to: word, among: commands)
-        self.init(
-            .usage, what: "there is no command '\(word)'",
-            why: suggestion.map { "did you mean '\($0)'?" } ?? "it is none of \(commands.joined(separator: ", "))",
-            remedy: suggestion.map { "livetop \($0)" } ?? "livetop --help")
     }
 }
 

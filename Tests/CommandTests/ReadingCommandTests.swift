@@ -45,7 +45,7 @@ import Testing
         _ = await stage.end()
         let output = try await stage.read(["show", "tag:kichen"])
         #expect(output.status == 66)
-        #expect(output.complaint.contains("Did you mean `tag:kitchen`?"), "\(output.complaint)")
+        #expect(output.complaint.contains("why: did you mean 'tag:kitchen'?"), "\(output.complaint)")
     }
 
     @Test(arguments: [["ls"], ["show", "@last"], ["export", "--all", "--format", "ndjson"]])

@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import Testing
 
 struct RunCommandTests {
@@ -109,6 +110,41 @@ struct RunCommandTests {
     @Test func `a run without calls says so at its end`() async throws {
         let output = try await Program().run(["run", "true"])
         #expect(output.complaint.contains("no Live call came through"))
+    }
+
+    @Test func `a run ends with how its call ended, the worst finding and what tells more`() async throws {
+        let stage = try await RunStage(.internalError, exitCode: 3)
+        _ = await stage.play(.internalError)
+        let (status, complaint) = await stage.end()
+        #expect(status == 3)
+        let last = try #require(complaint.split(separator: "\n").last)
+        #expect(
+            last.wholeMatch(
+                of:
+                    /livetop: ended by server 1011 after [0-9.]+ s · [12] errors?: server-internal-error( \+1)? · livetop diagnose @last/
+            ) != nil, "\(complaint)")
+    }
+
+    @Test func `of several calls each has a line, and the command is about the worst`() async throws {
+        let stage = try await RunStage(.internalError, exitCode: 0)
+        _ = await stage.play(.internalError, tag: "first")
+        _ = await stage.play(.internalError, tag: "second")
+        let (status, complaint) = await stage.end()
+        #expect(status == 0)
+        let lines = complaint.split(separator: "\n").suffix(3)
+        #expect(lines.first?.contains(" first: ended by server 1011 after ") == true, "\(complaint)")
+        #expect(lines.dropFirst().first?.contains(" second: ended by server 1011 after ") == true, "\(complaint)")
+        #expect(lines.last == "livetop: 2 calls, 2 with errors · livetop diagnose @last", "\(complaint)")
+    }
+
+    @Test func `a folder that a flag named stands in the command`() async throws {
+        let program = try Program()
+        let folder = program.file("my calls")
+        let stage = try await RunStage(
+            .internalError, exitCode: 0, arguments: ["--data-dir", folder], program: program)
+        _ = await stage.play(.internalError)
+        let (_, complaint) = await stage.end()
+        #expect(complaint.hasSuffix(" · livetop diagnose @last --data-dir '\(folder)'\n"), "\(complaint)")
     }
 
     /// Of the classic signals; the C library has its own opinion about two of the others.

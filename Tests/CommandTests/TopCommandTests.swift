@@ -68,6 +68,6 @@ import Testing
         let program = try Program()
         let output = try await program.run(["top", "--data-dir", program.data])
         #expect(output.status == 66)
-        #expect(output.complaint.contains("There is no database"))
+        #expect(output.complaint.contains("there is no database"))
     }
 }

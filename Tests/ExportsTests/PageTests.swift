@@ -27,6 +27,36 @@ import Testing
         #expect(!page.contains("<m>"))
     }
 
+    @Test func `the end and the worst that was found come first, the charts before the list`() throws {
+        let page = try page { call in call.complete(prompt: 1_000, response: 10, after: 0.5) }
+        let order = [
+            "<p class=\"end\">Ended by the server with 1000 after ",
+            "<p class=\"worst\"><b>The server announced the end",
+            "<p class=\"fix\">Reconnect &lt;in time&gt;.</p>", "<section class=\"cards\">", "<h2>Timeline</h2>",
+            "<h2>Context</h2>", "<h2>Findings</h2>", "<h2>Conversation</h2>",
+        ]
+        let places = try order.map { try #require(page.firstRange(of: $0)?.lowerBound, "\($0)") }
+        #expect(places == places.sorted())
+        #expect(page.contains("<section class=\"verdict warning\">"))
+        #expect(page.contains("<span>Cost</span>"))
+    }
+
+    @Test func `a reason, however long and hostile, is quoted behind the end`() throws {
+        var call = WrittenCall()
+        call.append(
+            .closed(Closure(by: .server, code: CloseCode(rawValue: 1008), reason: "<b>`x`\u{202E}")), after: 75)
+        let page = try RecordedCall(call.events).text(as: "html")
+        #expect(page.contains("Ended by the server with 1008 after 75 s<q>&lt;b&gt;&#96;x&#96;</q>"))
+    }
+
+    @Test(arguments: [
+        ("The `goAway` came.", "The <code>goAway</code> came."), ("`a<b`", "<code>a&lt;b</code>"),
+        ("one ` alone", "one &#96; alone"), ("", ""), ("plain & simple", "plain &amp; simple"),
+    ])
+    func `what stands between backticks is code, and no backtick is left`(sentence: String, html: String) {
+        #expect(HTML.prose(sentence) == html)
+    }
+
     @Test func `each turn with a latency is a column, and each usage a step`() throws {
         let page = try page { call in
             for turn in 1...3 {
@@ -84,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a & b", "a &amp; b"), ("<script>", "&lt;script&gt;"), ("\"'", "&quot;&#39;"), ("a\nb", "a b"),
+        ("a & b", "a &amp; b"), ("<script>", "&lt;script&gt;"), ("\"'", "&quot;&#39;"), ("a\nb", "a b"), ("`", "&#96;"),
         ("\u{202E}x", "x"), ("", ""),
     ])
     func `text is text, in an element or an attribute`(text: String, html: String) {

@@ -10,6 +10,8 @@ public struct DemoCaller: Sendable {
     public var spelling: Spelling
     /// Wait before the first call.
     public var delay: Duration
+    /// The first call begins so long after the demo, whatever its place in the cast; nil one after the other.
+    public var start: Duration?
     /// Pause after each call.
     public var pause: Duration
     /// Pause before everything begins again, in a demo that goes on.
@@ -20,7 +22,7 @@ public struct DemoCaller: Sendable {
     init(
         _ tag: String, _ script: Script, links: Int = 1, key: String = "synthetic-caller",
         spelling: Spelling = .camelCase, delay: Duration = .zero, pause: Duration = .seconds(3),
-        rest: Duration = .seconds(3), failure: String? = nil
+        rest: Duration = .seconds(3), failure: String? = nil, start: Duration? = nil
     ) {
         self.tag = tag
         self.script = script
@@ -31,14 +33,32 @@ public struct DemoCaller: Sendable {
         self.pause = pause
         self.rest = rest
         self.failure = failure
+        self.start = start
     }
 
     /// Ordinary calls first, trouble after them: everything is on screen within two seconds, and every kind of
     /// trouble has happened within half a minute.
-    public static let all = ordinary + troubled + staged
+    public static let all = calm + troubled + staged + [eager]
+
+    /// The same for somebody who watches: after three seconds one call is near its end, one near the limit of its context,
+    /// one interrupted, one broken, and the first two stay so for most of a minute.
+    public static let watched = all.map { caller in
+        var caller = caller
+        switch caller.tag {
+        case "staying": caller.script = .staying(rounds: 40)
+        case "archive": (caller.script, caller.rest) = (.nearlyFull(), .seconds(5))
+        default: break
+        }
+        return caller
+    }
+
+    /// How long before the end the service says so to those who are watched. The real one does so a minute before.
+    public static let watchedGoAwayLead = Duration.seconds(52)
 
     /// Nothing goes wrong with these.
-    public static let ordinary = [
+    public static let ordinary = calm + [eager]
+
+    private static let calm = [
         DemoCaller("support", .voiceTalk(turns: 4)),
         DemoCaller(
             "concierge", .voiceTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 3), spelling: .snakeCase),
@@ -47,6 +67,8 @@ public struct DemoCaller: Sendable {
         DemoCaller("impatient", .toolCancelled()),
         DemoCaller("moving", .moving(), links: 3, pause: .seconds(1)),
     ]
+
+    private static let eager = DemoCaller("eager", .talkingOver(), start: .zero)
 
     /// The demo hurries: the ends of `archive`, `muted` and `slow` come too early to be told from others.
     private static let troubled = [

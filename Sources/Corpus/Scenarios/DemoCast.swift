@@ -7,10 +7,10 @@ public enum DemoCast {
     /// Plays every caller against `url`, once (about half a minute) or again and again until the task is cancelled.
     public static func run(against url: String, repeats: Bool, seed: UInt64 = 1) async {
         await withTaskGroup(of: Void.self) { group in
-            for (number, caller) in DemoCaller.all.enumerated() {
+            for (number, caller) in (repeats ? DemoCaller.watched : DemoCaller.all).enumerated() {
                 group.addTask {
                     // Ends by cancellation only, and that is the end asked for.
-                    try? await Task.sleep(for: .milliseconds(120 * number) + caller.delay)
+                    try? await Task.sleep(for: caller.start ?? .milliseconds(120 * number) + caller.delay)
                     repeat {
                         await call(caller, url, seed: seed &+ UInt64(number))
                         // Calls that end at once would otherwise crowd out all others.

@@ -23,13 +23,15 @@ extension Script {
     }
 
     /// Hears the announcement and goes on as if nothing had been said, until the server closes.
-    public static func staying(model: String = "gemini-3.8-live") -> Script {
+    ///
+    /// - Parameter rounds: of two seconds each: longer than the server's patience.
+    public static func staying(model: String = "gemini-3.8-live", rounds: Int = 12) -> Script {
         Script {
             client(.setup(SetupLine(model: model)))
             server(.setupComplete)
             client(.text("Staged: goaway"), after: .seconds(1))
             server(.goAway(timeLeft: .seconds(10)))
-            for _ in 1...12 {
+            for _ in 1...max(rounds, 1) {
                 client(.audio(.speech(.milliseconds(900))))
                 client(.audio(.silence(.milliseconds(1100))))
             }

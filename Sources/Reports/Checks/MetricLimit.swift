@@ -13,6 +13,9 @@ package struct MetricLimit: Sendable {
         "mean": { $0.mean }, "count": { Double($0.count) },
     ]
 
+    /// In the order in which they are worth naming.
+    package static let statisticNames = ["p50", "p95", "p99", "min", "max", "mean", "count"]
+
     package init?(argument: String) {
         let sides = argument.split(separator: "=", maxSplits: 1)
         let names = sides.first?.split(separator: ".", maxSplits: 1) ?? []

@@ -29,6 +29,10 @@ package struct ProxyStatus: Equatable, Sendable {
     /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
     package var refusedCertificates: Int64 = 0
     package var sinceRefusedCertificateSeconds: Double?
+    /// The calls that go on.
+    package var calls = RunningCalls()
+    /// How long ago the rules looked at them; nil where they have not. Who asks makes them look.
+    package var sinceLookSeconds: Double?
 
     package var json: JSONValue {
         .object([
@@ -42,6 +46,8 @@ package struct ProxyStatus: Equatable, Sendable {
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
             ("refusedCertificates", .integer(refusedCertificates)),
             ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
+            ("worstFinding", calls.worst?.json ?? .null), ("nextEnd", calls.nextEnd?.json ?? .null),
+            ("sinceLookSeconds", .number(sinceLookSeconds)),
         ])
     }
 }
@@ -64,7 +70,10 @@ extension ProxyStatus {
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
             overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
             refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
-            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double,
+            calls: RunningCalls(
+                worst: RunningCalls.Trouble(node["worstFinding"]), nextEnd: RunningCalls.End(node["nextEnd"])),
+            sinceLookSeconds: node["sinceLookSeconds"]?.double
         )
     }
 }

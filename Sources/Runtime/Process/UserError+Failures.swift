@@ -75,7 +75,9 @@ extension UserError {
             case .badQuery: .usage
             case .other: .failure
             }
-        self.init(status, what: error.what, why: error.why, remedy: error.cure, details: error.sql)
+        self.init(
+            status, what: Self.voiced(error.what), why: Self.voiced(error.why), remedy: Self.voiced(error.cure),
+            details: error.sql)
     }
 
     private init(_ error: RecordingsError) {
@@ -129,7 +131,7 @@ extension UserError {
     private init(_ error: SessionReference.Failure) {
         switch error {
         case .database(let error): self.init(error)
-        case .unknown: self.init(.notFound, lines: error.description)
+        case .unknown, .empty: self.init(.notFound, lines: error.description)
         case .ambiguous: self.init(.usage, lines: error.description)
         }
     }
@@ -141,9 +143,19 @@ extension UserError {
         }
     }
 
+    /// A sentence of another target as half a sentence of ours: no capital in front, no full stop behind, what is quoted in
+    /// the quotes of all errors.
+    private static func voiced(_ sentence: String) -> String {
+        var words = sentence.replacing("`", with: "'")
+        if words.hasSuffix("."), !words.hasSuffix("..") { words.removeLast() }
+        // Names such as SQLite keep theirs.
+        guard words.dropFirst().first?.isLowercase == true else { return words }
+        return words.prefix(1).lowercased() + words.dropFirst()
+    }
+
     /// A text that is already the three lines: what, why, what to do.
     private init(_ status: ExitStatus, lines text: String) {
-        let lines = text.split(separator: "\n", maxSplits: 2).map(String.init)
+        let lines = text.split(separator: "\n", maxSplits: 2).map { Self.voiced(String($0)) }
         self.init(
             status, what: lines.first ?? "", why: lines.count > 1 ? lines[1] : "",
             remedy: lines.count > 2 ? lines[2] : "")

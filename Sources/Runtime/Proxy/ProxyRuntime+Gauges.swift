@@ -36,7 +36,12 @@ extension ProxyRuntime {
 
     /// The same for other processes.
     var status: ProxyStatus {
-        let gauges = gauges(capture.latest.take().fleet.summaries { capture.clock.now(of: $0) })
+        let (clock, diagnosed) = (capture.clock, capture.latest.take())
+        let summaries = diagnosed.fleet.summaries { clock.now(of: $0) }
+        let gauges = gauges(summaries)
+        let calls = RunningCalls(summaries, findings: diagnosed.findings) { session in
+            clock.now(of: diagnosed.fleet[session.id]?.newestConnection)
+        }
         return ProxyStatus(
             pid: place.pid, port: place.port, version: LivetopVersion.number, command: command,
             capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
@@ -46,6 +51,7 @@ extension ProxyRuntime {
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
             refusedCertificates: gauges.refusedCertificates ?? 0,
-            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds))
+            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds), calls: calls,
+            sinceLookSeconds: diagnosed.lookedAt.map { (clock.now() - $0).seconds })
     }
 }

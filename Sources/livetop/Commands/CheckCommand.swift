@@ -28,7 +28,9 @@ struct CheckCommand: ParsableCommand {
         completion: RecordedNames.sessions)
     var sessions: [String] = []
 
-    @Option(help: ArgumentHelp("The most that a statistic may be.", valueName: "metric.stat=value"))
+    @Option(
+        help: ArgumentHelp("The most that a statistic may be.", valueName: "metric.stat=value"),
+        transform: MetricFlag.read)
     var max: [MetricLimit] = []
 
     @Option(help: ArgumentHelp("The least severity of a finding that fails: info, warning, error."))
@@ -38,7 +40,10 @@ struct CheckCommand: ParsableCommand {
     var junit: String?
 
     func validate() throws {
-        if max.isEmpty, failOn == nil { throw ValidationError("nothing to check: name --max or --fail-on") }
+        guard max.isEmpty, failOn == nil else { return }
+        throw ValidationError(
+            "there is nothing to check", why: "neither --max nor --fail-on is given",
+            remedy: "livetop check --max response_ms.p95=1500 --fail-on error")
     }
 
     func run() throws {
@@ -75,5 +80,3 @@ struct CheckCommand: ParsableCommand {
         }
     }
 }
-
-extension MetricLimit: ExpressibleByArgument {}

@@ -8,6 +8,7 @@ import Recordings
 import Reports
 import Runtime
 import Simulator
+import TerminalUI
 
 /// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
 struct DemoCommand: AsyncParsableCommand {
@@ -16,15 +17,19 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Show livetop with synthetic calls: no key, no network.",
         discussion: """
             The service and its callers are simulated and run faster than real ones; the relay, the recorder and the \
-            screen are the real ones. Recordings go to a folder of their own.
+            screen are the real ones. Recordings go to a folder of their own. For a minute, or until a key is pressed, \
+            lines below the screen say what is to be seen; --tour walks through the views.
 
             Examples:
               livetop demo
-              livetop demo --once
+              livetop demo --tour
             """)
 
     @Flag(help: "Play every call once, print a summary and end; this is what happens without a terminal.")
     var once = false
+
+    @Flag(help: "Walk through the views, with a few words about each: Space goes on, Esc ends it.")
+    var tour = false
 
     @Option(help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
     var duration: Double?
@@ -33,22 +38,32 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
 
     func validate() throws {
-        guard (duration ?? 1) > 0 else { throw ValidationError("--duration takes seconds above 0") }
+        guard !tour || !once else {
+            throw ValidationError(
+                "there is no tour without a screen", why: "--once prints a summary", remedy: "livetop demo --tour")
+        }
+        guard (duration ?? 1) > 0 else {
+            throw ValidationError(
+                "the demo cannot end before it begins", why: "--duration takes seconds above 0",
+                remedy: "livetop demo --duration 60")
+        }
     }
 
     func run() async throws {
         let interruptions = Interruptions()
         var service = MockConfiguration(behaviour: .demo)
         service.scripts = DemoCaller.scripts
+        let isWatched = !once && screen.hasScreen
+        if isWatched { service.behaviour.goAwayLead = DemoCaller.watchedGoAwayLead }
         let mock = try MockServer(service)
         let mockPort = try await mock.start()
         let configuration = try data.configuration()
         let runtime = try await configuration.startProxy(
             settings(configuration.settings, upstreamPort: mockPort), command: "demo")
-        if once || !screen.hasScreen {
-            try await playOnce(through: runtime, interruptions)
-        } else {
+        if isWatched {
             try await playOnScreen(through: runtime, interruptions, configuration.screen)
+        } else {
+            try await playOnce(through: runtime, interruptions)
         }
         await mock.shutdown()
     }
@@ -58,8 +73,12 @@ struct DemoCommand: AsyncParsableCommand {
         through runtime: ProxyRuntime, _ interruptions: Interruptions, _ settings: ScreenSettings
     ) async throws {
         let callers = Task { await DemoCast.run(against: Self.url(of: runtime), repeats: true) }
-        try await Watch(screen: screen.terminal(settings), interruptions: interruptions).run(
-            runtime, for: duration.map(Duration.seconds))
+        var terminal = screen.terminal(settings)
+        // The tour presses keys, and knows those of the manual only.
+        if tour { terminal.keyMap = .standard }
+        try await Watch(
+            screen: terminal, interruptions: interruptions, guide: tour ? DemoTour.guide : DemoStory.guide
+        ).run(runtime, for: duration.map(Duration.seconds))
         callers.cancel()
         await callers.value
     }

@@ -12,10 +12,11 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare two recorded sessions: setup, then each turn's latency, tokens and text, then findings.",
         discussion: """
-            Turns are compared by their number. Ends with 0 when nothing differs and with 1 when something does.
+            Without sessions: the last but one and the last; with one: that and the last. Turns are compared by their \
+            number. Ends with 0 when nothing differs and with 1 when something does.
 
             Examples:
-              livetop diff @-2 @last
+              livetop diff
               livetop diff tag:main tag:my-branch --tolerance 250 --json
             """)
 
@@ -23,11 +24,11 @@ struct DiffCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp("The session to compare with.", valueName: "session"), completion: RecordedNames.sessions)
-    var left: String
+    var left: String?
 
     @Argument(
         help: ArgumentHelp("The session that is compared.", valueName: "session"), completion: RecordedNames.sessions)
-    var right: String
+    var right: String?
 
     @Option(help: ArgumentHelp("Milliseconds by which lengths of time may be apart.", valueName: "ms"))
     var tolerance: Double = 100
@@ -37,13 +38,15 @@ struct DiffCommand: ParsableCommand {
 
     func validate() throws {
         guard tolerance >= 0, tolerance.isFinite else {
-            throw ValidationError("--tolerance takes milliseconds from 0 on")
+            throw ValidationError(
+                "\(tolerance) is no tolerance", why: "--tolerance takes milliseconds from 0 on",
+                remedy: "livetop diff --tolerance 250")
         }
     }
 
     func run() throws {
         let recordings = try data.recordings()
-        let ids = try [left, right].map { try recordings.find($0) }
+        let ids = try [left ?? "@-2", right ?? "@last"].map { try recordings.find($0) }
         let sides = try ids.map { try TurnGathering(recordings).side(of: $0) }
         let comparison = SessionComparison(
             sides[0], sides[1], tolerance: .nanoseconds(Int64(clamping: tolerance * 1e6)))

@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
             docs/exports.md describes each of them. Nothing that is exported holds a credential.
 
             Examples:
-              livetop export @last --format ndjson | jq -c '{t, dir, kind}'
+              livetop export --format ndjson | jq -c '{t, dir, kind}'
               livetop export @last --format har -o call.har
               livetop export @last --format vtt --from 1:30 --to 2m
               livetop export @last --format bundle --anonymise -o issue.livetop
@@ -27,7 +27,9 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var store: StoreOptions
 
-    @Argument(help: ArgumentHelp("The sessions.", valueName: "session"), completion: RecordedNames.sessions)
+    @Argument(
+        help: ArgumentHelp("The sessions; the last one if there are none.", valueName: "session"),
+        completion: RecordedNames.sessions)
     var sessions: [String] = []
 
     @Flag(help: "Every session.")
@@ -58,16 +60,28 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup(title: "How, for one format each") var manner: ExportManner
 
     func validate() throws {
-        guard all != !sessions.isEmpty else { throw ValidationError("name sessions, or --all") }
-        guard let chosen = ExportFormat.named(format) else {
+        guard !all || sessions.isEmpty else {
             throw ValidationError(
-                "there is no format '\(format)'; there is: \(ExportFormat.all.map(\.name).joined(separator: ", "))")
+                "--all does not go with sessions", why: "they are among all of them",
+                remedy: "name sessions, or --all")
         }
-        guard chosen.isConcatenable || !all && sessions.count == 1 else {
-            throw ValidationError("a \(chosen.name) file holds one session: name one")
+        guard let chosen = ExportFormat.named(format) else {
+            let names = ExportFormat.all.map(\.name)
+            let nearest = Suggestion.nearest(to: format, among: names)
+            throw ValidationError(
+                "there is no format '\(format)'",
+                why: nearest.map { "did you mean '\($0)'?" } ?? "the formats are \(names.joined(separator: ", "))",
+                remedy: "livetop export --format \(nearest ?? "ndjson")")
+        }
+        guard chosen.isConcatenable || !all && sessions.count <= 1 else {
+            throw ValidationError(
+                "cannot export several sessions as \(chosen.name)", why: "such a file holds one",
+                remedy: "name one: livetop export @last --format \(chosen.name)")
         }
         guard chosen.write != nil || output != "-" else {
-            throw ValidationError("a \(chosen.name) is a database file: name one with -o")
+            throw ValidationError(
+                "cannot write a \(chosen.name) to the standard output", why: "it is a database file",
+                remedy: "livetop export --format \(chosen.name) -o call.\(chosen.fileExtension)")
         }
         try part.validate(for: chosen)
         try manner.validate(for: chosen)
@@ -80,8 +94,8 @@ struct ExportCommand: ParsableCommand {
 
     private func export(from stored: StoredRecordings, as chosen: ExportFormat) throws {
         let recordings = stored.recordings
-        let ids =
-            try all ? recordings.sessions().map(\.summary.id).reversed() : sessions.map { try recordings.find($0) }
+        let names = sessions.isEmpty ? ["@last"] : sessions
+        let ids = try all ? recordings.sessions().map(\.summary.id).reversed() : names.map { try recordings.find($0) }
         try stored.fetch(ids)
         let job = ExportJob(
             ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen),

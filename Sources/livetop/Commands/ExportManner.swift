@@ -56,7 +56,9 @@ struct ExportManner: ParsableArguments {
             ("--track", track != .call, "wav"), ("--as-generated", asGenerated, "wav"),
         ]
         for (flag, isSet, owner) in owners where isSet && format.name != owner {
-            throw ValidationError("\(flag) belongs to --format \(owner)")
+            throw ValidationError(
+                "\(flag) does not fit --format \(format.name)", why: "it belongs to --format \(owner)",
+                remedy: "leave it out, or: livetop export --format \(owner) \(flag)")
         }
     }
 }

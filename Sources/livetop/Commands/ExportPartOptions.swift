@@ -27,20 +27,28 @@ struct ExportPartOptions: ParsableArguments {
 
     func validate(for format: ExportFormat) throws {
         guard turn == nil || from == nil && to == nil else {
-            throw ValidationError("--turn is a range of its own: leave out --from and --to")
+            throw ValidationError(
+                "--turn does not go with --from and --to", why: "it is a range of its own",
+                remedy: "leave out --from and --to")
         }
         guard format.write != nil || turn == nil && from == nil && to == nil else {
-            throw ValidationError("a \(format.name) holds whole sessions: leave out --from, --to and --turn")
+            throw ValidationError(
+                "cannot export a part of a session as \(format.name)", why: "a \(format.name) holds whole sessions",
+                remedy: "leave out --from, --to and --turn")
         }
         _ = try turns()
         if let filter {
             guard let scope = format.filterScope else {
-                throw ValidationError("--filter does not fit \(format.name): it holds the session as it is")
+                throw ValidationError(
+                    "--filter does not fit --format \(format.name)", why: "it holds the session as it is",
+                    remedy: "leave out --filter")
             }
-            do { _ = try Filter.parse(filter, for: scope) } catch { throw ValidationError("--filter: \(error)") }
+            do { _ = try Filter.parse(filter, for: scope) } catch { throw ValidationError(error, in: filter) }
         }
         for text in [from, to].compactMap({ $0 }) where Self.bound(text) == nil {
-            throw ValidationError("'\(text)' is no time: write 1:30, 90s, 250ms or 2026-09-20T10:00:00Z")
+            throw ValidationError(
+                "'\(text)' is no time", why: "a time is since the beginning of the session, or an instant in RFC 3339",
+                remedy: "write 1:30, 90s, 250ms or 2026-09-20T10:00:00Z")
         }
     }
 
@@ -54,11 +62,11 @@ struct ExportPartOptions: ParsableArguments {
 
     private func turns() throws -> ClosedRange<Int>? {
         guard let turn else { return nil }
-        let ends = turn.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        guard let first = ends.first, let last = ends.last, ends.count <= 2, first > 0, first <= last else {
-            throw ValidationError("--turn takes a number or a range, such as 3 or 3-7")
+        guard let range = TurnRangeOption(argument: turn) else {
+            throw ValidationError(
+                "'\(turn)' is no turn", why: "--turn takes a number or a range", remedy: "write 3 or 3-7")
         }
-        return first...last
+        return range.turns
     }
 
     /// A time since the session began, or an instant.

@@ -10,8 +10,19 @@ enum FilterFlag {
             do {
                 return try Filter.parse(text, for: scope, findings: Diagnosis.ruleNames)
             } catch {
-                throw ValidationError("--filter: \(error)")
+                throw ValidationError(error, in: text)
             }
         }
+    }
+}
+
+extension ValidationError {
+    /// Why `text` is no filter, and where.
+    init(_ error: any Error, in text: String) {
+        let error = error as? FilterError
+        self.init(
+            "cannot read the filter '\(text)'", why: error?.summary ?? "it is none",
+            remedy: error.flatMap { $0.hint.isEmpty ? nil : $0.hint } ?? "docs/filter.md has the language with examples"
+        )
     }
 }

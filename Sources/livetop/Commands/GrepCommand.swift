@@ -40,8 +40,15 @@ struct GrepCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard !text.isEmpty else { throw ValidationError("give a text to look for") }
-        guard (limit ?? 1) > 0 else { throw ValidationError("--limit takes a number from 1 on") }
+        guard !text.isEmpty else {
+            throw ValidationError(
+                "there is nothing to look for", why: "the text is empty", remedy: "livetop grep refund")
+        }
+        guard (limit ?? 1) > 0 else {
+            throw ValidationError(
+                "there is nothing to show", why: "--limit takes a number from 1 on",
+                remedy: "livetop grep TEXT --limit 20")
+        }
     }
 
     func run() throws {

@@ -41,7 +41,10 @@ struct LintCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let on, CalendarDay(on) == nil { throw ValidationError("--on takes a day, such as 2026-12-13") }
+        guard let on, CalendarDay(on) == nil else { return }
+        throw ValidationError(
+            "'\(on)' is no day", why: "--on takes a day of the calendar as YYYY-MM-DD",
+            remedy: "livetop lint setup.json --on 2026-12-13")
     }
 
     func run() throws {
@@ -56,7 +59,14 @@ struct LintCommand: ParsableCommand {
 
     private func chosen(_ configuration: Configuration) throws -> (SetupSummary, [String]) {
         let subject = LintSubject(configuration: configuration, model: model, surface: surface?.surface)
-        guard FileManager.default.fileExists(atPath: setup) else { return (try subject.recorded(setup), []) }
+        guard FileManager.default.fileExists(atPath: setup) else {
+            guard setup.hasPrefix("tag:") || !setup.contains(where: { "./".contains($0) }) else {
+                throw UserError(
+                    .notFound, what: "cannot read \(setup)", why: "there is no such file",
+                    remedy: "check its name, or name a recorded session: livetop lint @last")
+            }
+            return (try subject.recorded(setup), [])
+        }
         guard let bytes = FileManager.default.contents(atPath: setup) else {
             throw UserError(
                 .noPermission, what: "cannot read \(setup)", why: "the system does not let this user open it",

@@ -42,7 +42,10 @@ struct ListCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (limit ?? 1) > 0 else { throw ValidationError("--limit takes a number from 1 on") }
+        guard (limit ?? 1) > 0 else {
+            throw ValidationError(
+                "there is nothing to show", why: "--limit takes a number from 1 on", remedy: "livetop ls --limit 20")
+        }
     }
 
     func run() throws {
@@ -53,6 +56,7 @@ struct ListCommand: ParsableCommand {
                 try stored.fetch(stored.recordings.sessions(tag: tag, limit: limit).map(\.summary.id))
             }
             stored.tellNotes()
+            try TagHint.tell(tag, in: stored.recordings)
             let list = try stored.recordings.list(
                 tag: tag, limit: limit ?? .max, filter: filter, findings: findings, nodes: stored.copy?.nodes,
                 .errorStream)

@@ -50,9 +50,20 @@ struct MockCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
 
     func validate() throws {
-        guard pace > 0, pace.isFinite else { throw ValidationError("--pace takes a number above 0") }
-        if let asOf, CalendarDay(asOf) == nil { throw ValidationError("--as-of takes a day, such as 2026-12-13") }
-        guard (goAwayAfter ?? 1) > 0 else { throw ValidationError("--go-away-after takes seconds above 0") }
+        guard pace > 0, pace.isFinite else {
+            throw ValidationError(
+                "\(pace) is no pace", why: "--pace takes a number above 0", remedy: "livetop mock --pace 4")
+        }
+        if let asOf, CalendarDay(asOf) == nil {
+            throw ValidationError(
+                "'\(asOf)' is no day", why: "--as-of takes a day of the calendar as YYYY-MM-DD",
+                remedy: "livetop mock --as-of 2026-12-13")
+        }
+        guard (goAwayAfter ?? 1) > 0 else {
+            throw ValidationError(
+                "goAway cannot be sent before the call", why: "--go-away-after takes seconds above 0",
+                remedy: "livetop mock --go-away-after 30")
+        }
     }
 
     func run() async throws {

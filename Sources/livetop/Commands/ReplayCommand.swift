@@ -21,7 +21,7 @@ struct ReplayCommand: AsyncParsableCommand {
             its server side is played to a real client: offline, without a key, the same every time.
 
             Examples:
-              livetop replay @last
+              livetop replay
               livetop replay @last --serve --strict --once
               livetop replay tag:my-branch --at 3:12 --speed 4
               livetop replay @last --plain
@@ -32,8 +32,10 @@ struct ReplayCommand: AsyncParsableCommand {
     @OptionGroup(title: "Screen options") var screen: ScreenOptions
     @OptionGroup(title: "Serve options") var serving: ReplayServeOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
-    var session: String
+    @Argument(
+        help: ArgumentHelp("The session; the last one if there is none.", valueName: "session"),
+        completion: RecordedNames.sessions)
+    var session: String?
 
     @Option(
         help: ArgumentHelp(
@@ -53,9 +55,15 @@ struct ReplayCommand: AsyncParsableCommand {
     func validate() throws {
         try serving.check()
         guard ReplayOpening(at) != nil else {
-            throw ValidationError("'\(at)' is no place: write 3:12, 90s, #7, end or finding")
+            throw ValidationError(
+                "'\(at)' is no place in a session", why: "--at takes a time, a turn, end or finding",
+                remedy: "write 3:12, 90s, '#7', end or finding")
         }
-        if let speed, !(0.25...50).contains(speed) { throw ValidationError("--speed takes a factor from 0.25 to 50") }
+        if let speed, !(0.25...50).contains(speed) {
+            throw ValidationError(
+                "\(speed) is no speed", why: "--speed takes a factor from 0.25 to 50",
+                remedy: "livetop replay --speed 4")
+        }
     }
 
     func run() async throws {
@@ -64,7 +72,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let stored = try store.open(configuration)
         defer { stored.copy?.remove() }
         let recordings = stored.recordings
-        guard let id = try stored.find([session]).first else { return }
+        guard let id = try stored.find([session ?? "@last"]).first else { return }
         if let silence = try recordings.index.silence(of: id) {
             StandardError.say("livetop: session \(id) was \(silence)")
         }

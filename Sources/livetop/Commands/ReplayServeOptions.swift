@@ -22,7 +22,10 @@ struct ReplayServeOptions: ParsableArguments {
 
     func check() throws {
         guard serve || port == nil && !strict && !once && access.values.isEmpty else {
-            throw ValidationError("--port, --strict, --once, --allow-origin and --allow-host go with --serve")
+            throw ValidationError(
+                "there is nobody to serve",
+                why: "--port, --strict, --once, --allow-origin and --allow-host go with --serve",
+                remedy: "livetop replay --serve")
         }
     }
 }

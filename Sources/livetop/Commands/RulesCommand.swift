@@ -34,7 +34,8 @@ struct RulesCommand: ParsableCommand {
         if let found = Diagnosis.rule(RuleID(rawValue: rule)) { return [found] }
         let nearest = Suggestion.nearest(to: rule, among: Diagnosis.rules.map(\.id.rawValue))
         throw UserError(
-            .notFound, what: "there is no rule '\(rule)'", why: "no rule has that name",
-            remedy: nearest.map { "did you mean \($0)?" } ?? "livetop rules")
+            .notFound, what: "there is no rule '\(rule)'",
+            why: nearest.map { "did you mean '\($0)'?" } ?? "no rule is called so, or nearly so",
+            remedy: nearest.map { "livetop rules \($0)" } ?? "livetop rules")
     }
 }

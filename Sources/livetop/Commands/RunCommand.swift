@@ -11,7 +11,8 @@ struct RunCommand: AsyncParsableCommand {
         usage: "livetop run [<options>] [--] <command> ...",
         discussion: """
             The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running \
-            livetop with the same upstream is used; otherwise the program gets a proxy for as long as it runs.
+            livetop with the same upstream is used; otherwise the program gets a proxy for as long as it runs. At \
+            the end stands how each call ended, the worst that was found, and the command that tells more.
 
             Examples:
               livetop run -- python app.py
@@ -62,7 +63,10 @@ struct RunCommand: AsyncParsableCommand {
             await proxy.shutdown()
             throw error
         }
-        RunSummary(proxy: proxy, tag: tag?.name).lines.forEach { StandardError.say("livetop: " + $0) }
+        let summary = RunSummary(
+            proxy: proxy, tag: tag?.name, knowledge: configuration.knowledge,
+            namesFolder: configuration[.dataDirectory].origin == .flag)
+        for line in summary.lines { StandardError.say("livetop: " + line) }
         throw ExitCode(code)
     }
 

@@ -48,7 +48,7 @@ struct SQLCommand: ParsableCommand {
     /// A person corrects a mistake at the next prompt; a script ends with it.
     private func answerTyped(_ text: String, from database: SessionDatabase, isTyped: Bool) throws {
         do { try answer(text, from: database) } catch let error as DatabaseError where isTyped {
-            StandardError.say(error.description)
+            StandardError.say(UserError(failure: error)?.description ?? error.description)
         }
     }
 

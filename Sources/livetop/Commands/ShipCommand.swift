@@ -73,9 +73,16 @@ struct ShipCommand: ParsableCommand {
     func validate() throws {
         let ways = [once, status, dryRun, forget, rewind != nil, printDdl != nil].count { $0 }
         guard ways <= 1 else {
-            throw ValidationError("choose one of --once, --status, --dry-run, --rewind, --forget and --print-ddl")
+            throw ValidationError(
+                "livetop ship cannot do two things at once",
+                why: "choose one of --once, --status, --dry-run, --rewind, --forget and --print-ddl",
+                remedy: "livetop ship --status")
         }
-        guard !json || status || dryRun else { throw ValidationError("--json goes with --status or --dry-run") }
+        guard !json || status || dryRun else {
+            throw ValidationError(
+                "there is nothing to print as JSON", why: "--json goes with --status or --dry-run",
+                remedy: "livetop ship --status --json")
+        }
     }
 
     func run() throws {

@@ -14,22 +14,24 @@ struct ShowCommand: ParsableCommand {
             docs/metrics.md explains every quantity. Unknown is –, an estimate has a ~ in front.
 
             Examples:
-              livetop show @last
+              livetop show
               livetop show 0a1b2c3d --json
             """)
 
     @OptionGroup var data: DataOptions
     @OptionGroup var store: StoreOptions
 
-    @Argument(help: ArgumentHelp("The session.", valueName: "session"), completion: RecordedNames.sessions)
-    var session: String
+    @Argument(
+        help: ArgumentHelp("The session; the last one if there is none.", valueName: "session"),
+        completion: RecordedNames.sessions)
+    var session: String?
 
     @Flag(help: "Print one JSON document.")
     var json = false
 
     func run() throws {
         try store.with(data.configuration()) { stored in
-            for session in try stored.find([session]) {
+            for session in try stored.find([session ?? "@last"]) {
                 let diagnosed = try stored.recordings.diagnose(session)
                 try StandardOutput.say(json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed).text)
             }

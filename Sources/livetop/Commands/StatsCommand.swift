@@ -54,6 +54,7 @@ struct StatsCommand: AsyncParsableCommand {
         defer { stored.copy?.remove() }
         let recordings = stored.recordings
         if stored.copy != nil { try fetch(in: stored) }
+        try TagHint.tell(tag, in: recordings)
         let chosen = try chosen(in: recordings)
         if let by {
             let groups = FleetGroups(

@@ -48,8 +48,16 @@ struct TailCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard lines >= 0 else { throw ValidationError("--lines takes a number from 0 on") }
-        guard session == nil || !follow else { throw ValidationError("name a session, or --follow all of them") }
+        guard lines >= 0 else {
+            throw ValidationError(
+                "cannot begin with \(lines) lines", why: "--lines takes a number from 0 on",
+                remedy: "livetop tail --lines 0")
+        }
+        guard session == nil || !follow else {
+            throw ValidationError(
+                "--follow does not go with a session", why: "it follows all of them",
+                remedy: "name a session, or --follow")
+        }
     }
 
     func run() async throws {

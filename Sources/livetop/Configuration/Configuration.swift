@@ -23,6 +23,7 @@ struct Configuration: Equatable, Sendable {
     var rules = RuleSettings()
     var redaction = RedactionSettings()
     var screen = ScreenSettings()
+    var player = PlayerSettings()
     /// What files and environment say of OpenTelemetry, besides the address.
     var otlp = OTLPConfiguration()
     /// Whether the proxy is a forward proxy, too: said on the command line alone.

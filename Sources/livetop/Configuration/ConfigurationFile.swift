@@ -5,7 +5,7 @@ import SessionModel
 import TOMLKit
 
 /// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`),
-/// `[redact]` (`RedactionSettings`), `[otlp]` (`OTLPConfiguration`) and `[ship]` (the settings `ship-…`), and what belongs to
+/// `[redact]` (`RedactionSettings`), `[otlp]` (`OTLPConfiguration`), `[player]` (`PlayerSettings`) and `[ship]` (the settings `ship-…`), and what belongs to
 /// the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
@@ -39,6 +39,11 @@ struct ConfigurationFile {
             if name == RuleSettings.tableName, let rules = table[name]?.table {
                 var settings = RuleSettings()
                 try settings.read(rules, path)
+                continue
+            }
+            if name == PlayerSettings.tableName, let player = table[name]?.table {
+                var settings = PlayerSettings()
+                try settings.read(player, path)
                 continue
             }
             if name == RedactionSettings.tableName, let redaction = table[name]?.table {
@@ -84,6 +89,9 @@ struct ConfigurationFile {
             if name == RuleSettings.tableName, let rules = value.table {
                 try configuration.rules.read(rules, path)
             }
+            if name == PlayerSettings.tableName, let player = value.table {
+                try configuration.player.read(player, path)
+            }
             if name == RedactionSettings.tableName, let redaction = value.table {
                 try configuration.redaction.read(redaction, path)
             }
@@ -92,6 +100,9 @@ struct ConfigurationFile {
             }
         }
     }
+
+    /// It names the program that plays sound.
+    var hasPlayer: Bool { table[PlayerSettings.tableName] != nil }
 
     private static func parse(_ text: String, path: String) throws(UserError) -> TOMLTable {
         do {

@@ -15,6 +15,7 @@ struct ConfigurationLoader {
         var layers = [try flagLayer(flags), try environmentLayer()]
         let project = try file(at: projectFile)
         let user = try file(at: folders.configurationFile)
+        if let project, project.hasPlayer { throw PlayerSettings.misplaced(project.path) }
         if let project { layers.append(layer(of: project) { .projectFile(path: project.path, line: $0) }) }
         if let user { layers.append(layer(of: user) { .userFile(path: user.path, line: $0) }) }
         var configuration = Configuration(layers: layers, defaults: defaults)
@@ -46,7 +47,7 @@ struct ConfigurationLoader {
         for (key, texts) in flags {
             if let problem = texts.lazy.compactMap({ SettingValue.problem(with: $0, for: key) }).first {
                 throw UserError(
-                    .usage, what: "bad value for \(key.flag)", why: problem, remedy: "see livetop serve --help")
+                    .usage, what: "bad value for \(key.flag)", why: problem, remedy: "livetop serve --help")
             }
             layer[key] = value(texts, of: key, relativeTo: currentDirectory, origin: .flag)
         }

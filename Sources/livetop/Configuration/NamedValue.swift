@@ -1,4 +1,5 @@
 import ArgumentParser
+import Filters
 
 /// A flag's value that is one of the names of an enumeration belonging to another target.
 enum NamedValue {
@@ -11,10 +12,11 @@ enum NamedValue {
     static func reader<Value: RawRepresentable & CaseIterable & SendableMetatype>(
         of type: Value.Type
     ) -> @Sendable (String) throws -> Value where Value.RawValue == String {
-        let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+        let names = Value.allCases.map(\.rawValue)
         return { text in
-            guard let value = Value(rawValue: text) else { throw ValidationError("'\(text)' is none of \(names)") }
-            return value
+            if let value = Value(rawValue: text) { return value }
+            let nearest = Suggestion.nearest(to: text, among: names).map { "did you mean '\($0)'?" }
+            throw ValidationError(nearest ?? "it takes \(names.joined(separator: ", "))")
         }
     }
 }

@@ -18,9 +18,15 @@ struct StoreOptions: ParsableArguments {
     var node: String?
 
     func validate() throws {
-        guard node == nil || address != nil else { throw ValidationError("--node goes with --store") }
+        guard node == nil || address != nil else {
+            throw ValidationError(
+                "there is no store in which to look for a node", why: "--node goes with --store",
+                remedy: "add --store http://HOST:8123/DATABASE")
+        }
         guard let address, StoreAddress(address) == nil else { return }
-        throw ValidationError("--store takes http://HOST:8123/DATABASE, without user or password")
+        throw ValidationError(
+            "--store names no central store", why: "it takes an address without user or password",
+            remedy: "--store http://HOST:8123/DATABASE")
     }
 
     /// The recordings in force: those of the store where one is named, else those of the data folder.

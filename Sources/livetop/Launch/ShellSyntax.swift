@@ -13,9 +13,29 @@ enum ShellSyntax: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// One line that sets and exports the variable.
     func export(_ name: String, _ value: String) -> String {
         switch self {
-        case .sh, .bash, .zsh: "export \(name)='\(value.replacing("'", with: #"'\''"#))'"
-        case .fish: "set -gx \(name) '\(value.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
-        case .powershell: "$env:\(name) = '\(value.replacing("'", with: "''"))'"
+        case .sh, .bash, .zsh: "export \(name)=\(quoted(value))"
+        case .fish: "set -gx \(name) \(quoted(value))"
+        case .powershell: "$env:\(name) = \(quoted(value))"
+        }
+    }
+
+    /// The text as one word of a command line, in quotes only where it needs them.
+    func word(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                Self.plain.contains(byte)
+            }
+        return isPlain ? text : quoted(text)
+    }
+
+    private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%".utf8)
+
+    private func quoted(_ text: String) -> String {
+        switch self {
+        case .sh, .bash, .zsh: "'\(text.replacing("'", with: #"'\''"#))'"
+        case .fish: "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
+        case .powershell: "'\(text.replacing("'", with: "''"))'"
         }
     }
 }

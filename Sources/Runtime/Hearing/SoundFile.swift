@@ -1,0 +1,42 @@
+import Foundation
+import Recordings
+
+/// A sound on its way to a player: a file that has no name any more, so that nothing of what was said stays behind however
+/// the process ends.
+final class SoundFile: ExportDestination {
+    let descriptor: Int32
+
+    /// - Throws: `UserError` where there is no room for it.
+    init() throws(UserError) {
+        var template = Array("\(FileManager.default.temporaryDirectory.path)/livetop-sound-XXXXXX".utf8CString)
+        // Mode 0600.
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw UserError(
+                .cannotCreate, what: "cannot make a file for the sound", why: String(cString: strerror(errno)),
+                remedy: "export TMPDIR=DIR, where DIR may be written to")
+        }
+        unlink(template)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ bytes: [UInt8]) throws {
+        do { try DescriptorWriter.write(bytes, to: descriptor) } catch {
+            throw UserError(
+                .inputOutput, what: "cannot keep the sound for the player", why: error.why,
+                remedy: "free some space, or export TMPDIR=DIR, where there is some")
+        }
+    }
+
+    /// Only for a format that is a database.
+    func fill(_ body: (URL) throws -> Void) throws {
+        throw UserError(.failure, what: "cannot play this", why: "it is no sound", remedy: "livetop export")
+    }
+
+    /// Whoever reads it begins at the beginning.
+    func finish() throws { lseek(descriptor, 0, SEEK_SET) }
+
+    func abandon() {}
+}

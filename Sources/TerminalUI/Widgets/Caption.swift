@@ -1,0 +1,49 @@
+import Wording
+
+/// A few lines below the screen that say what is to be seen on it: of the demo, which nobody explains.
+public struct Caption: Hashable, Sendable {
+    public enum Mark: Hashable, Sendable {
+        case plain, good, warning, alert
+    }
+
+    public var mark: Mark
+    public var title: String
+    public var text: String
+    /// What to do to go on, in a few words.
+    public var hint: String
+
+    public init(_ title: String, _ text: String, mark: Mark = .plain, hint: String = "") {
+        (self.title, self.text, self.mark, self.hint) = (title, text, mark, hint)
+    }
+
+    private static let rows = 3
+
+    /// What captions leave of a terminal for the screen: all of it where that is small.
+    public static func room(on size: Size) -> Size {
+        size.rows < 20 || size.columns < 60 ? size : Size(size.columns, size.rows - rows)
+    }
+
+    func draw(in rect: Rect, on grid: inout CellGrid) {
+        grid.fill(rect, .banner)
+        let inner = rect.inset(columns: 1)
+        let (first, rest) = inner.cutTop(1)
+        let hint = StyledText(self.hint, .banner)
+        let title = StyledText(sign + self.title, Style(.banner, .bold))
+        grid.draw(title, in: first.cutLeft(first.columns - hint.width - 2).left)
+        grid.draw(hint, in: first, aligned: .right)
+        let lines = TextWidth.wrapped(text, to: rest.columns)
+        for (offset, line) in lines.prefix(rest.rows).enumerated() {
+            let isCut = offset == rest.rows - 1 && lines.count > rest.rows
+            grid.draw(StyledText(line + (isCut ? " …" : ""), .banner), in: rest.dropTop(offset))
+        }
+    }
+
+    private var sign: String {
+        switch mark {
+        case .plain: ""
+        case .good: "● "
+        case .warning: "▲ "
+        case .alert: "■ "
+        }
+    }
+}

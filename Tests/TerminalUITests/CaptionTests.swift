@@ -1,0 +1,31 @@
+import TerminalUI
+import TestSupport
+import Testing
+
+/// What is said below a screen.
+struct CaptionTests {
+    private static let caption = Caption(
+        "typo: model-not-live",
+        "The model gemini-2.5-pro was refused: it is not one of those that the Live API serves. Cure: name one that it "
+            + "serves, such as gemini-3.8-live.", mark: .alert, hint: "any key ends this")
+
+    @Test(arguments: [Size(80, 24), Size(120, 40)]) func `a caption stands below the picture`(size: Size) {
+        let text = view(Model(), size: size, caption: Self.caption).text
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == size.rows + 1)
+        #expect(lines[size.rows - 3].hasPrefix(" ■ typo: model-not-live"))
+        #expect(lines[size.rows - 3].hasSuffix("any key ends this"))
+        #expect(lines[size.rows - 2].hasPrefix(" The model gemini-2.5-pro was refused"))
+        #expect(lines[0].contains("livetop is starting"))
+    }
+
+    @Test func `a small terminal is all the screen's`() {
+        let size = Size(59, 24)
+        #expect(view(Model(), size: size, caption: Self.caption) == view(Model(), size: size))
+    }
+
+    @Test func `without characters beyond ASCII there are none in a caption`() {
+        let grid = view(Model(isASCII: true), size: Size(80, 24), caption: Self.caption)
+        #expect(!grid.text.unicodeScalars.contains { !$0.isASCII })
+    }
+}
