@@ -73,6 +73,22 @@ import Testing
         }
     }
 
+    @Test func `media is every text of base64 and none with another character, wherever that stands`() {
+        let signs = Set("+/-_=".utf8)
+        for byte in UInt8.min...UInt8.max where byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
+            let isDigit =
+                signs.contains(byte)
+                || (byte < 0x80
+                    && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber))
+            for place in 0..<35 {
+                var text = [UInt8](repeating: UInt8(ascii: "Z"), count: 35)
+                text[place] = byte
+                let stripped = MediaStripper.stripped(Array("{\"data\":\"".utf8) + text + Array("\"}".utf8))
+                #expect((stripped == Array("{\"data\":\"\"}".utf8)) == isDigit, "\(byte) at \(place)")
+            }
+        }
+    }
+
     /// Law 4: no bytes trap, and what comes out is never longer.
     @Test func `stripping takes any bytes`() {
         let pieces = ["\"", "\\", "data", "\"data\"", ":", "{", "}", " ", "é", Self.audio, "\u{0}", "["]
