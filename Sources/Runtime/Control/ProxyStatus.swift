@@ -29,6 +29,10 @@ package struct ProxyStatus: Equatable, Sendable {
     /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
     package var refusedCertificates: Int64 = 0
     package var sinceRefusedCertificateSeconds: Double?
+    /// Of a forward proxy: tunnels to Live hosts, to others, and refused ones.
+    package var openedTunnels: Int64 = 0
+    package var passedTunnels: Int64 = 0
+    package var refusedTunnels: Int64 = 0
 
     package var json: JSONValue {
         .object([
@@ -42,6 +46,8 @@ package struct ProxyStatus: Equatable, Sendable {
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
             ("refusedCertificates", .integer(refusedCertificates)),
             ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
+            ("openedTunnels", .integer(openedTunnels)), ("passedTunnels", .integer(passedTunnels)),
+            ("refusedTunnels", .integer(refusedTunnels)),
         ])
     }
 }
@@ -64,7 +70,9 @@ extension ProxyStatus {
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
             overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
             refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
-            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double,
+            openedTunnels: node["openedTunnels"]?.int64 ?? 0, passedTunnels: node["passedTunnels"]?.int64 ?? 0,
+            refusedTunnels: node["refusedTunnels"]?.int64 ?? 0
         )
     }
 }

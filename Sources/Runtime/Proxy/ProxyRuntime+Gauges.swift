@@ -35,15 +35,18 @@ extension ProxyRuntime {
     /// The same for other processes.
     var status: ProxyStatus {
         let gauges = gauges(capture.latest.take().fleet.summaries { capture.clock.now(of: $0) })
+        let relay = server.gauges
         return ProxyStatus(
             pid: place.pid, port: place.port, version: LivetopVersion.number, command: command,
-            capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
+            capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: relay.openCalls,
             framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
             waitingFrames: gauges.waitingFrames, recorderProblem: gauges.recorderProblem,
             recorderLoss: gauges.recorderLoss, exportProblems: gauges.exportProblems,
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
             refusedCertificates: gauges.refusedCertificates ?? 0,
-            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds))
+            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds),
+            openedTunnels: relay.openedTunnels, passedTunnels: relay.passedTunnels,
+            refusedTunnels: relay.refusedTunnels)
     }
 }
