@@ -86,4 +86,16 @@ import Testing
         _ = await stage.end()
         _ = await call.value
     }
+
+    @Test(arguments: ["ndjson", "bundle"]) func `an anonymous export says whether its findings are the same`(
+        format: String
+    ) async throws {
+        let stage = try await recorded()
+        let target = stage.program.file("call.\(format)")
+        let output = try await stage.read(["export", "@last", "--format", format, "--anonymise", "-o", target])
+        #expect(output.status == 0, "\(output.complaint)")
+        #expect(output.complaint.contains("is anonymous; its findings are the same"), "\(output.complaint)")
+        let bytes = String(decoding: try Data(contentsOf: URL(filePath: target)), as: UTF8.self)
+        #expect(bytes.contains("setupComplete") && !bytes.contains("\"stage\""))
+    }
 }

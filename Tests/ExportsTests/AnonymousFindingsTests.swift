@@ -51,6 +51,11 @@ import Testing
         "h:" + String($0.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }, radix: 16)
     }
 
+    /// Numbers that come from how samples follow each other: noise has others.
+    private static let ofTheWave: Set = ["band_edge_hz", "runs_per_s"]
+    /// Findings that rest on the spectrum alone, which noise does not have.
+    private static let ofTheSpectrum: Set = ["narrowband", "hum"]
+
     /// What the rules say, each finding by what does not quote anybody.
     private func told(_ events: [WireEvent], at now: Timestamp) -> (findings: [String], folding: Folding) {
         var folding = Folding(Fleet(), watches: [FindingLedgers(Diagnosis())])
@@ -60,11 +65,14 @@ import Testing
         let findings = folding.fleet.sessions.flatMap { session in
             Diagnosis().result(in: session, at: now, fleet: view, ledger: folding.ledger(of: session.id)).findings
         }
-        return (findings.flatMap { [line($0)] + $0.explains.map(line) }.sorted(), folding)
+        let all = findings.flatMap { [$0] + $0.explains }.filter { !Self.ofTheSpectrum.contains($0.variant ?? "") }
+        return (all.map(line).sorted(), folding)
     }
 
     private func line(_ finding: Finding) -> String {
-        let numbers = finding.numbers.map { "\($0.name)=\(Int(($0.value * 10).rounded()))" }
+        let numbers = finding.numbers.filter { !Self.ofTheWave.contains($0.name) }.map {
+            "\($0.name)=\(Int(($0.value * 10).rounded()))"
+        }
         let from = (finding.from - Self.start).milliseconds.rounded()
         let to = (finding.to - Self.start).milliseconds.rounded()
         return "\(finding.rule.rawValue)/\(finding.variant ?? "") \(finding.severity) \(from)-\(to) "

@@ -1,11 +1,33 @@
 import LiveProtocol
 
-/// An HTTP proxy on the way to the upstream, reached in plain text and asked to `CONNECT`.
+/// A proxy on the way to the upstream, reached in plain text: one of HTTP, asked to `CONNECT`, or one of SOCKS 5.
 public struct OutboundProxy: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case http
+        /// Names are looked up by the proxy, whether the URL says `socks5` or `socks5h`.
+        case socks5
+    }
+
+    /// What a SOCKS proxy is told of a user, at most 255 bytes each (RFC 1929).
+    public struct Login: Hashable, Sendable {
+        var user: [UInt8]
+        var password: [UInt8]
+
+        /// Of the part of a URL before the `@`.
+        init(userinfo: String) {
+            let parts = userinfo.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            user = Array(PercentCoding.bytes(of: String(parts.first ?? "")).prefix(255))
+            password = Array(PercentCoding.bytes(of: String(parts.dropFirst().first ?? "")).prefix(255))
+        }
+    }
+
+    public var kind = Kind.http
     public var host: String
     public var port: Int
     /// The value of `Proxy-Authorization`, when the URL carried a user.
     public var authorization: String?
+    /// The same for SOCKS.
+    public var login: Login?
     /// `NO_PROXY`: host names and domains that are reached directly; `*` for all.
     public var exceptions: [String]
 
@@ -21,12 +43,19 @@ public struct OutboundProxy: Hashable, Sendable {
     public init?(environment: [String: String]) throws(UpstreamError) {
         let url = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].lazy.compactMap { environment[$0] }.first
         guard let url, !url.isEmpty else { return nil }
-        let authority = try URLAuthority(url: url.contains("://") ? url : "http://\(url)", schemes: ["http": false])
+        let authority = try URLAuthority(
+            url: url.contains("://") ? url : "http://\(url)",
+            schemes: ["http": false, "socks5": false, "socks5h": false])
+        let isSOCKS = url.lowercased().hasPrefix("socks5")
         let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
         self.init(
-            host: authority.host, port: authority.port ?? 8080,
-            authorization: authority.userinfo.map { "Basic \(Base64.encode(PercentCoding.bytes(of: $0)))" },
+            host: authority.host, port: authority.port ?? (isSOCKS ? 1_080 : 8_080),
+            authorization: isSOCKS
+                ? nil : authority.userinfo.map { "Basic \(Base64.encode(PercentCoding.bytes(of: $0)))" },
             exceptions: exceptions.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
+        guard isSOCKS else { return }
+        kind = .socks5
+        login = authority.userinfo.map(Login.init)
     }
 
     /// Whether `upstream` is reached through the proxy. Loopback never is: the proxy has another one.

@@ -56,7 +56,7 @@ struct TunnelConnector: Sendable {
         return UpstreamConnector.bootstrap(on: eventLoop, limits).resolver(resolver).connect(
             host: proxy.host, port: proxy.port
         ).flatMap { channel in
-            ConnectHandler.openTunnel(to: upstream, through: proxy, on: channel, limits).map { channel }
+            OutboundTunnel.open(to: upstream, through: proxy, on: channel, limits).map { channel }
         }
     }
 }

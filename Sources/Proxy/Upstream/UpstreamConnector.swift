@@ -49,7 +49,7 @@ struct UpstreamConnector: Sendable {
     ) -> EventLoopFuture<UpstreamConnection> {
         let channel = connection.channel
         let tunnelled =
-            proxy.map { ConnectHandler.openTunnel(to: upstream, through: $0, on: channel, limits) }
+            proxy.map { OutboundTunnel.open(to: upstream, through: $0, on: channel, limits) }
             ?? channel.eventLoop.makeSucceededVoidFuture()
         return tunnelled.flatMap {
             guard upstream.isTLS else { return channel.eventLoop.makeSucceededFuture(connection) }

@@ -33,6 +33,10 @@ package struct ProxyStatus: Equatable, Sendable {
     package var calls = RunningCalls()
     /// How long ago the rules looked at them; nil where they have not. Who asks makes them look.
     package var sinceLookSeconds: Double?
+    /// Of a forward proxy: tunnels to Live hosts, to others, and refused ones.
+    package var openedTunnels: Int64 = 0
+    package var passedTunnels: Int64 = 0
+    package var refusedTunnels: Int64 = 0
 
     package var json: JSONValue {
         .object([
@@ -48,6 +52,8 @@ package struct ProxyStatus: Equatable, Sendable {
             ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
             ("worstFinding", calls.worst?.json ?? .null), ("nextEnd", calls.nextEnd?.json ?? .null),
             ("sinceLookSeconds", .number(sinceLookSeconds)),
+            ("openedTunnels", .integer(openedTunnels)), ("passedTunnels", .integer(passedTunnels)),
+            ("refusedTunnels", .integer(refusedTunnels)),
         ])
     }
 }
@@ -73,7 +79,9 @@ extension ProxyStatus {
             sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double,
             calls: RunningCalls(
                 worst: RunningCalls.Trouble(node["worstFinding"]), nextEnd: RunningCalls.End(node["nextEnd"])),
-            sinceLookSeconds: node["sinceLookSeconds"]?.double
+            sinceLookSeconds: node["sinceLookSeconds"]?.double,
+            openedTunnels: node["openedTunnels"]?.int64 ?? 0, passedTunnels: node["passedTunnels"]?.int64 ?? 0,
+            refusedTunnels: node["refusedTunnels"]?.int64 ?? 0
         )
     }
 }

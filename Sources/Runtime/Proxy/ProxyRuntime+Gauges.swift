@@ -42,9 +42,10 @@ extension ProxyRuntime {
         let calls = RunningCalls(summaries, findings: diagnosed.findings) { session in
             clock.now(of: diagnosed.fleet[session.id]?.newestConnection)
         }
+        let relay = server.gauges
         return ProxyStatus(
             pid: place.pid, port: place.port, version: LivetopVersion.number, command: command,
-            capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: server.gauges.openCalls,
+            capture: gauges.captureLevel, upstream: settings.upstreamIdentity, openCalls: relay.openCalls,
             framesPerSecond: gauges.framesPerSecond, droppedFrames: gauges.droppedFrames ?? 0,
             waitingFrames: gauges.waitingFrames, recorderProblem: gauges.recorderProblem,
             recorderLoss: gauges.recorderLoss, exportProblems: gauges.exportProblems,
@@ -52,6 +53,8 @@ extension ProxyRuntime {
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
             refusedCertificates: gauges.refusedCertificates ?? 0,
             sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds), calls: calls,
-            sinceLookSeconds: diagnosed.lookedAt.map { (clock.now() - $0).seconds })
+            sinceLookSeconds: diagnosed.lookedAt.map { (clock.now() - $0).seconds },
+            openedTunnels: relay.openedTunnels, passedTunnels: relay.passedTunnels,
+            refusedTunnels: relay.refusedTunnels)
     }
 }
