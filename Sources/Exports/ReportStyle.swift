@@ -38,7 +38,7 @@ enum ReportStyle {
         .finding h3{font-size:16px;margin:0}.finding h3 span{font-size:11px;text-transform:uppercase;letter-spacing:.06em;\
         color:var(--soft);margin-right:6px}.finding p{margin:4px 0}.error h3 span{color:var(--alarm)}\
         .warning h3 span{color:var(--warn)}.fix::before{content:"→ ";color:var(--good);font-weight:600}
-        details{color:var(--soft);font-size:13px}.good{color:var(--good)}
+        details{color:var(--soft);font-size:13px}p.good{color:var(--good)}
         .turn{border-top:1px solid var(--line);padding:10px 0}.turn p{margin:3px 0}.place{font-size:13px;\
         font-variant-numeric:tabular-nums}.turn .place span{border:1px solid var(--line);border-radius:20px;\
         padding:0 8px;margin-left:8px;font-size:12px}

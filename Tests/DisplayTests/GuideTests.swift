@@ -48,6 +48,26 @@ struct GuideTests {
         #expect(guide.take(.escape, at: start, Self.snapshot) == [.escape])
     }
 
+    @Test func `a story waits for what cannot be told yet, and tells its end last`() {
+        let later = FleetSnapshot(now: .init(nanoseconds: 1), process: Self.snapshot.process)
+        let steps = [
+            Self.step("intro"), Guide.Step(for: .seconds(10)) { $0.now.nanoseconds > 0 ? Caption("later", "") : nil },
+            Self.step("never", isThere: false), Self.step("end"),
+        ]
+        var guide = Guide(steps, .story)
+        _ = guide.advance(to: start, Self.snapshot)
+        _ = guide.advance(to: start + .seconds(11), Self.snapshot)
+        #expect(title(guide) == "intro")
+        _ = guide.advance(to: start + .seconds(12), later)
+        #expect(guide.caption(later)?.title == "later")
+        _ = guide.advance(to: start + .seconds(23), later)
+        #expect(guide.caption(later)?.title == "later")
+        _ = guide.advance(to: start + .seconds(46), later)
+        #expect(guide.caption(later)?.title == "end")
+        _ = guide.advance(to: start + .seconds(57), later)
+        #expect(guide.isOver)
+    }
+
     @Test func `a story ends with the first key, which is the screen's`() {
         var guide = Guide([Self.step("one"), Self.step("two")], .story)
         _ = guide.advance(to: start, Self.snapshot)

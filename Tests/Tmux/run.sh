@@ -154,4 +154,19 @@ checks=$((checks + 1))
 press Escape && press q && sees '[Qq]uit' 'the question' && press y && sees 'ended with 0' 'the end'
 sees 'livetop: ' 'one line stays'
 
+# The tour: each view with its words, on by a key, and the screen is its user's again after Esc.
+start 120 40 demo --tour --data-dir "$work/tour"
+sees 'Sessions: all calls.*1 of 9' 'the tour begins'
+press Space && sees 'Session: one call.*2 of 9' 'its second view' && sees 'Transcript' 'a session'
+press Space && sees 'Turns: where the time' 'its third view'
+press Left && sees 'Session: one call.*2 of 9' 'back'
+press Escape && loses '2 of 9' 'the end of the tour'
+press Q && sees 'ended with 0' 'the end of the demo'
+
+# The story: without a key, the cure of a call that broke.
+start 120 40 demo --data-dir "$work/story"
+sees '■ [a-z-]+: [a-z-]+' 'a call that broke' && sees 'Cure: ' 'its cure'
+press Space && sees 'FROZEN' 'the first key is the screen'"'"'s' && loses 'Cure: ' 'the end of the story'
+press Q && sees 'ended with 0' 'the end of the demo'
+
 echo "tmux: $checks checks passed: every view and key at five sizes, filter, command line, attach, quit"

@@ -45,8 +45,9 @@ public struct DemoCaller: Sendable {
     public static let watched = all.map { caller in
         var caller = caller
         switch caller.tag {
-        case "staying": caller.script = .staying(rounds: 40)
-        case "archive": (caller.script, caller.rest) = (.nearlyFull(), .seconds(5))
+        case "staying": (caller.script, caller.start) = (.staying(rounds: 40), .zero)
+        case "archive": (caller.script, caller.start, caller.rest) = (.nearlyFull(), .zero, .seconds(5))
+        case "typo": caller.start = .zero
         default: break
         }
         return caller

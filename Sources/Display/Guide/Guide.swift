@@ -21,7 +21,8 @@ package struct Guide: Sendable {
     }
 
     package enum Manner: Sendable {
-        /// For somebody who only looks: the first key ends it, and means what it always means.
+        /// For somebody who only looks: the first key ends it, and means what it always means. A step that has nothing to say
+        /// yet is waited for a while; the last one is told when nothing else is left.
         case story
         /// For somebody who wants to be led: Space, Enter and → go on, ← goes back, Esc and q end it. Every other key is the
         /// screen's, and stops the clock until one of these.
@@ -35,6 +36,13 @@ package struct Guide: Sendable {
     private var due: ContinuousClock.Instant?
     private var isHeld = false
     private(set) var isOver = false
+    /// Of a story: when it began, and what has been told.
+    private var begun: ContinuousClock.Instant?
+    private var told: Set<Int> = []
+
+    /// A story waits so long for all that it has to tell, and looks so often whether it can.
+    private static let patience = Duration.seconds(45)
+    private static let interval = Duration.milliseconds(250)
 
     package init(_ steps: [Step], _ manner: Manner) {
         (self.steps, self.manner) = (steps, manner)
@@ -47,7 +55,22 @@ package struct Guide: Sendable {
     mutating func advance(to now: ContinuousClock.Instant, _ snapshot: FleetSnapshot) -> [Key] {
         guard !isOver, !isHeld else { return [] }
         guard let due else { return begin(0, at: now, snapshot) }
-        return now >= due ? begin(index + 1, at: now, snapshot) : []
+        guard now >= due else { return [] }
+        return manner == .story ? goOn(at: now, snapshot) : begin(index + 1, at: now, snapshot)
+    }
+
+    /// The next part of a story: the first that was not told and can be.
+    private mutating func goOn(at now: ContinuousClock.Instant, _ snapshot: FleetSnapshot) -> [Key] {
+        let last = steps.count - 1
+        let open = steps.indices.filter { !told.contains($0) && $0 != last }
+        if let next = open.first(where: { steps[$0].caption(snapshot) != nil }) {
+            return begin(next, at: now, snapshot)
+        }
+        guard open.isEmpty || now - (begun ?? now) >= Self.patience else {
+            due = now + Self.interval
+            return []
+        }
+        return begin(told.contains(last) ? steps.count : last, at: now, snapshot)
     }
 
     /// Takes a key that was pressed: what is to be pressed in its place.
@@ -81,6 +104,8 @@ package struct Guide: Sendable {
             return []
         }
         (index, isHeld, due) = (next, false, now + steps[next].length)
+        if begun == nil { begun = now }
+        told.insert(next)
         return steps[next].keys
     }
 

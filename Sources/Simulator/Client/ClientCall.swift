@@ -16,6 +16,8 @@ actor ClientCall {
     private(set) var outcome = ClientOutcome(.broken)
     private var hasSentClose = false
     private var pausedUntil: ContinuousClock.Instant?
+    /// When the last message was due: where the next follows at once, it is due that much later, however late we are.
+    private var lastDue: ContinuousClock.Instant?
     private let clock = ContinuousClock()
 
     init(_ configuration: ClientConfiguration, _ outbound: Outbound, _ channel: any Channel) {
@@ -96,7 +98,7 @@ actor ClientCall {
 
     private func say(_ line: ClientLine) async throws {
         for utterance in voice.utterances(for: line) {
-            try await pause(utterance.after)
+            try await wait(utterance.after)
             try await send(.text, ByteBuffer(bytes: voice.bytes(of: utterance)))
         }
         switch line {
@@ -126,8 +128,21 @@ actor ClientCall {
 
     private func pause(_ length: Duration) async throws {
         guard length > .zero else { return }
+        lastDue = nil
         try await Task.sleep(for: length / configuration.pace)
     }
+
+    /// A microphone goes on while a busy machine lets its program wait: what is late is caught up with.
+    private func wait(_ length: Duration) async throws {
+        guard length > .zero else { return }
+        let start = lastDue.flatMap { clock.now - $0 < Self.longestDelay ? $0 : nil } ?? clock.now
+        let due = start + length / configuration.pace
+        lastDue = due
+        if due > clock.now { try await clock.sleep(until: due) }
+    }
+
+    /// What comes later than this was waited for.
+    private static let longestDelay = Duration.milliseconds(250)
 
     private func pauseIfAsked() async throws {
         guard let instant = pausedUntil else { return }

@@ -47,10 +47,10 @@ enum DemoStory {
         guard let (session, left) = leaving.filter({ $0.left > .zero }).min(by: { $0.left < $1.left }) else {
             return nil
         }
-        let cure = worst(of: session, snapshot).map { " Cure: \(one($0.fix))" } ?? ""
         return Caption(
-            "\(name(session)): the service ends this connection in \(Format.clock(left))",
-            "It has sent goAway, and the client has no handle to come back with: the conversation will be lost.\(cure)",
+            "\(name(session)): the service ends this connection in \(Format.clock(left)), and the conversation with it",
+            cure(of: worst(of: session, snapshot))
+                + "It has sent goAway, and the client has no handle to come back with.",
             mark: .alert)
     }
 
@@ -64,17 +64,17 @@ enum DemoStory {
         guard let (session, share, used, limit) = filling.max(by: { $0.share < $1.share }), share >= 0.7 else {
             return nil
         }
-        let left = session.contextLeft.map { ", and full in about \(Words.time($0.lowerBound))" } ?? ""
-        let cure = worst(of: session, snapshot).map { " Cure: \(one($0.fix))" } ?? ""
+        let left = session.contextLeft.map { ", and full in about \(Format.clock($0.lowerBound))" } ?? ""
         return Caption(
             "\(name(session)): the context is \(Words.percent(share)) full\(left)",
-            "\(Format.quantity(used)) of \(Format.limit(limit)) tokens. The service ends a call that reaches the limit.\(cure)",
+            cure(of: worst(of: session, snapshot))
+                + "\(Format.quantity(used)) of \(Format.limit(limit)) tokens: the service ends a call that reaches the limit.",
             mark: share >= 0.9 ? .alert : .warning)
     }
 
     /// The call that was interrupted, and how soon the model fell silent.
     static func interrupted(_ snapshot: FleetSnapshot) -> Caption? {
-        let interrupted = running(snapshot).filter { $0.lastBargeIn != nil }
+        let interrupted = running(snapshot).filter { $0.lastBargeIn != nil && $0.goAwayDeadline == nil }
         guard let session = interrupted.max(by: { $0.interruptions < $1.interruptions }),
             let length = session.lastBargeIn
         else { return nil }
@@ -97,8 +97,12 @@ enum DemoStory {
 
     private static func caption(_ session: SessionSummary, _ finding: Finding, mark: Caption.Mark) -> Caption {
         Caption(
-            "\(name(session)): \(finding.rule.rawValue)", "\(one(finding.title)) Cure: \(one(finding.fix))", mark: mark)
+            "\(name(session)): \(finding.rule.rawValue)", cure(of: finding) + "What happened: \(one(finding.title))",
+            mark: mark)
     }
+
+    /// In front, because what does not fit is cut.
+    private static func cure(of finding: Finding?) -> String { finding.map { "Cure: \(one($0.fix)) " } ?? "" }
 
     private static func name(_ session: SessionSummary) -> String { one(session.tag ?? session.id.description) }
 
