@@ -5,9 +5,10 @@ import Wording
 extension Banner {
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
-        [recorder(model), loss(model), certificate(model), export(model), frozen(model), notice(model)].compactMap {
-            $0
-        }
+        [
+            recorder(model), loss(model), certificate(model), refusal(model), export(model), frozen(model),
+            notice(model),
+        ].compactMap(\.self)
     }
 
     private static func recorder(_ model: Model) -> Banner? {
@@ -28,6 +29,12 @@ extension Banner {
         let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
         return Banner(
             text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
+    }
+
+    /// Calls that livetop itself turned away: an upstream that cannot be reached, an origin that may not use it.
+    private static func refusal(_ model: Model) -> Banner? {
+        guard let live = model.live, let trouble = RefusedCalls(live) else { return nil }
+        return Banner(text: "■ " + trouble.words(model.looks.privacy), isAlert: true)
     }
 
     /// The calls and their recording are well: no alarm.
