@@ -76,6 +76,27 @@ import Testing
         #expect(model.sessions.sort.column == .by || model.sessions.sort.column == .ended)
     }
 
+    @Test func `what runs stays in sight however far one reads below`() {
+        var snapshot = Staged.many.snapshot
+        snapshot.summaries += (0..<200).map { number in
+            Staged.closed(
+                Staged.open(UInt64(100 + number), "over-\(number)", .closed, age: 100), before: 300 + number,
+                Closure(by: .client, code: CloseCode(rawValue: 1000)))
+        }
+        for size in [Size(120, 40), Size(80, 24), Size(40, 10)] {
+            var model = Model.showing(snapshot, on: size)
+            for key in [Key.character("G"), .up, .pageUp, .pageDown] {
+                _ = model.update(.key(key))
+                let text = view(model, size: size).text
+                #expect(text.contains("kiosk-lob"), "\(size)")
+                let tag = model.sessions.selected(model.context)?.tag ?? ""
+                #expect(text.contains(tag.prefix(9)), "\(tag) at \(size)")
+            }
+            _ = model.update(.key(.character("g")))
+            #expect(model.sessions.selectedIndex(model.context) == 0)
+        }
+    }
+
     @Test func `what a filter hides is counted`() {
         var model = shown()
         for key in [Key.character("/")] + "tag:typo".map(Key.character) + [.enter] { _ = model.update(.key(key)) }
@@ -129,7 +150,9 @@ import Testing
         _ = model.update(.snapshot(snapshot))
         #expect(model.rows.count == 10_001)
         #expect(view(model, size: size).text.contains("─── 10,000 ─"))
-        for key in [Key.character("/")] + "tag:caller-7".map(Key.character) + [.enter] { _ = model.update(.key(key)) }
+        for message in [Message.key(.character("/")), .pasted("tag:caller-7"), .key(.enter)] {
+            _ = model.update(message)
+        }
         #expect(model.rows.count == 200)
     }
 

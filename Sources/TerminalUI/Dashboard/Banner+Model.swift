@@ -14,7 +14,10 @@ extension Banner {
     private static func recorder(_ model: Model) -> Banner? {
         guard let process = model.live?.process, let problem = process.recorderProblem else { return nil }
         let waiting = process.waitingFrames > 0 ? " (\(Format.count(process.waitingFrames)) frames wait)" : ""
-        return Banner(text: "■ NOT RECORDING: \(model.looks.privacy.masked(problem))\(waiting)", isAlert: true)
+        let isFull = problem.contains("full") || problem.contains("space")
+        let cure = isFull ? "livetop prune --older-than 7d frees space" : "try livetop doctor"
+        let words = "\(model.looks.privacy.masked(problem))\(waiting)"
+        return Banner(text: "■ NOT RECORDING, \(cure): \(words)", isAlert: true)
     }
 
     /// It stays: what is lost is lost.

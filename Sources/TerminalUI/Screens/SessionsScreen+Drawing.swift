@@ -18,10 +18,7 @@ extension SessionsScreen {
             let remark = "none of \(count) sessions matches; Esc clears the filter"
             return grid.draw(StyledText(remark, .faint), in: context.body.dropTop(1).inset(columns: 1))
         }
-        // Banners may have taken rows since the list was settled.
-        let top = ListWindow.top(
-            showing: selected, from: cursor.top, height: height(context), count: arrangement.keys.count)
-        let parts = SessionsParts(arrangement, top: top, in: context.body)
+        let parts = parts(context)
         let layout = SessionsLayout(width: context.body.columns)
         let look = RowLook(snapshot, context, arrangement, selected: selected)
         let titles = Rect(

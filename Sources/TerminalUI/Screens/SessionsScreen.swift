@@ -16,6 +16,8 @@ struct SessionsScreen: ListScreen {
     var cursor = ListCursor<SessionID>()
     var sort = SessionSort()
     var filter: FilterField? = FilterField(.sessions)
+    /// The first row of each part on screen.
+    private var tops = SessionsParts.Tops()
     /// Failures whose repeats are shown.
     private var unfolded: Set<SessionFailure> = []
     private var textSearch = TextSearchQuestion()
@@ -150,6 +152,7 @@ struct SessionsScreen: ListScreen {
         arranged = rows
         isOutdated = false
         cursor.settle(in: rows.rows.keys, height: height(context))
+        tops = parts(context).tops
     }
 
     mutating func requests(_ context: ScreenContext, isShown: Bool) -> [Effect] {
@@ -226,7 +229,7 @@ struct SessionsScreen: ListScreen {
     /// A click on a title sorts by it, another one reverses; one on a row selects it, a double one opens it.
     mutating func press(row: Int, column: Int, isDouble: Bool, _ context: ScreenContext) -> [ScreenRequest] {
         let arrangement = arrangement(context)
-        let parts = SessionsParts(arrangement, top: cursor.top, in: context.body)
+        let parts = parts(context)
         guard context.body.contains(row: row, column: column), !arrangement.rows.isEmpty else { return [] }
         let layout = SessionsLayout(width: context.body.columns)
         let place = column - context.body.column
@@ -234,9 +237,11 @@ struct SessionsScreen: ListScreen {
             sort(by: SessionsLayout.column(at: place, in: layout.running))
         } else if parts.heading.contains(row: row, column: column) {
             sort(by: SessionsLayout.column(at: place, in: layout.ended))
-        } else if let line = parts.line(at: row) {
+        } else if let index = parts.index(at: row) {
             // Below the last row, the selected one is meant.
-            _ = cursor.press(line: line, in: arrangement.keys)
+            if arrangement.keys.indices.contains(index) {
+                cursor.select(arrangement.keys[index], in: arrangement.keys)
+            }
             return isDouble ? perform(.open, context) ?? [] : []
         }
         return []
@@ -247,9 +252,14 @@ struct SessionsScreen: ListScreen {
         if sort.column == id { sort.isReversed.toggle() } else { sort = SessionSort(column: id) }
     }
 
-    /// Rows that fit below the titles.
-    func height(_ context: ScreenContext) -> Int {
-        SessionsParts(arrangement(context), top: 0, in: context.body).height
+    /// Rows of a page.
+    func height(_ context: ScreenContext) -> Int { parts(context).height }
+
+    /// Where everything is. Banners may have taken rows since the list was settled.
+    func parts(_ context: ScreenContext) -> SessionsParts {
+        let arrangement = arrangement(context)
+        return SessionsParts(
+            arrangement, selected: cursor.index(in: arrangement.keys), from: tops, in: context.body)
     }
 }
 
