@@ -17,6 +17,8 @@ public struct Rule: Sendable {
     public var cause: String
     /// What to do, where the finding does not know better.
     public var fix: String
+    /// The same as code, where we know how it is written.
+    public var code: CureCode
     /// Where the advice comes from; `docs/rules.md` says what the abbreviations stand for.
     public var source: String
     let traits: RuleTraits
@@ -40,7 +42,8 @@ public struct Rule: Sendable {
 
     init(
         _ id: RuleID, _ family: Family, _ priority: Priority, _ severity: Severity, variants: [String] = [],
-        title: String, cause: String, fix: String, source: String, traits: RuleTraits = [],
+        title: String, cause: String, fix: String, code: CureCode = CureCode(), source: String,
+        traits: RuleTraits = [],
         standing: RuleStanding = .whole, cue: RuleCue = .looks,
         isDisproved: @escaping @Sendable (Finding, RuleContext) -> Bool = { _, _ in false },
         thresholds: [Threshold] = [], explains: Set<RuleID> = [], covers: [Statement] = [],
@@ -54,6 +57,7 @@ public struct Rule: Sendable {
         self.title = title
         self.cause = cause
         self.fix = fix
+        self.code = code
         self.source = source
         self.traits = traits
         self.standing = standing

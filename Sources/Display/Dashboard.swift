@@ -89,8 +89,10 @@ struct Dashboard {
         case .useMouse(let isOurs): terminal.useMouse(isOurs)
         case .usePalette(let palette): terminal.usePalette(palette)
         case .playback(let command): perform(command)
+        case .lendTerminal(let arguments, let waits): terminal.lend(to: LentProgram(arguments, waits: waits))
         // Of the loop itself, and what the runner does.
-        case .quit, .redraw, .readFrames, .readContent, .readEarlierSetup, .readMarks, .keepMark, .searchTexts, .export:
+        case .quit, .redraw, .readFrames, .readContent, .readEarlierSetup, .readMarks, .keepMark, .searchTexts, .export,
+            .remove:
             break
         }
     }
@@ -115,7 +117,7 @@ extension Effect {
     /// What is on the terminal can no longer be told from the last picture.
     fileprivate var needsCompletePicture: Bool {
         switch self {
-        case .redraw, .suspend, .usePalette: true
+        case .redraw, .suspend, .usePalette, .lendTerminal: true
         default: false
         }
     }

@@ -53,6 +53,12 @@ public struct Recordings: Sendable {
         return try index.sessions(tag: tag, limit: limit).map { listed($0, isRecording: isRecording) }
     }
 
+    /// Sessions that are older than one, newest first.
+    public func sessions(before session: SessionID, limit: Int) throws(DatabaseError) -> [StoredSession] {
+        let isRecording = isRecording
+        return try index.sessions(before: session, limit: limit).map { listed($0, isRecording: isRecording) }
+    }
+
     /// One session as it is at this moment; nil where there is none.
     public func session(_ id: SessionID) throws(DatabaseError) -> StoredSession? {
         let isRecording = isRecording

@@ -10,16 +10,18 @@ public struct SessionIndex: Sendable {
         self.database = database
     }
 
-    /// Sessions, newest first; only those with `tag` when one is given.
-    public func sessions(tag: String? = nil, limit: Int = .max) throws(DatabaseError) -> [StoredSession] {
+    /// Sessions, newest first; only those with `tag`, and older than `session`, where these are given.
+    public func sessions(
+        tag: String? = nil, before session: SessionID? = nil, limit: Int = .max
+    ) throws(DatabaseError) -> [StoredSession] {
         try database.read("Cannot list the sessions") { connection in
             let rows = try Row.fetchAll(
                 connection,
                 sql: """
-                    SELECT id, tag, origin, summary, summary_version FROM sessions WHERE ?1 IS NULL OR tag = ?1
-                    ORDER BY id DESC LIMIT ?2
+                    SELECT id, tag, origin, summary, summary_version FROM sessions
+                    WHERE (?1 IS NULL OR tag = ?1) AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?2
                     """,
-                arguments: [tag, limit])
+                arguments: [tag, limit, session?.firstConnection.columnValue])
             return try rows.map { try stored($0, in: connection) }
         }
     }

@@ -17,6 +17,22 @@ public struct Playback: Hashable, Sendable {
     public var isReading = false
     /// The finding that was gone to last, until something else is gone to.
     public var finding: Finding.Key?
+    /// Where turns began, oldest first; empty until the recording has been read.
+    public var turns: [Duration] = []
+    /// Where findings were first to be seen, oldest first; empty until then.
+    public var findings: [Mark] = []
+
+    /// Something worth seeing on the way.
+    public struct Mark: Hashable, Sendable {
+        /// Since the session opened.
+        public var at: Duration
+        public var severity: Severity
+
+        public init(at: Duration, severity: Severity) {
+            self.at = at
+            self.severity = severity
+        }
+    }
 
     public init(
         session: SessionID, position: Duration = .zero, length: Duration, speed: Double = 1, isPlaying: Bool = true

@@ -24,6 +24,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var recorderLoss: String?
     /// What keeps data from the machines that it is exported to, each in a sentence for people; empty where nothing does.
     public var exportProblems: [String] = []
+    /// Sessions in the recording, those that are not among the summaries included; nil where nobody has counted.
+    public var recordedSessions: Int64?
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
     /// How far the figures of the calls are behind them: all is shown as it was at that time, and catches up by itself. Nil

@@ -36,6 +36,19 @@ import Testing
         #expect(spans(lanes.heard) == [[1, 3]])
     }
 
+    @Test func `what waits to be heard gets less until more comes, and is gone with an interruption`() throws {
+        let lanes = call { call in
+            call.speak(milliseconds: 4_000, after: 1)
+            call.speak(milliseconds: 1_000, after: 2)
+            call.server(#"{"serverContent":{"interrupted":true}}"#, after: 1)
+        }
+        #expect(lanes.backlog.map(\.length) == [.seconds(4), .seconds(3), .zero])
+        let first = try #require(lanes.backlog.first)
+        #expect(first.left(at: first.at + .seconds(3)) == .seconds(1))
+        #expect(first.left(at: first.at + .seconds(9)) == .zero)
+        #expect(first.left(at: first.at - .seconds(9)) == .seconds(4))
+    }
+
     @Test func `an interruption ends what is heard`() {
         let lanes = call { call in
             call.speak(milliseconds: 5_000, after: 1)

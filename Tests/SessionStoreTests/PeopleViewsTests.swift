@@ -59,6 +59,16 @@ import Testing
         ])
     }
 
+    @Test func `what was found is read back for a list, and what nobody looked at is missing`() throws {
+        try record()
+        var recorder = try store.recorder()
+        try recorder.append([WireEvent.opened(.second)].items)
+        #expect(try store.index.count() == 2)
+        #expect(try store.index.findings(of: [.first, .second]) == [.first: [Self.finding]])
+        #expect(try store.index.sessions(before: .second).map(\.summary.id) == [.first])
+        #expect(try store.index.sessions(before: .first).isEmpty)
+    }
+
     @Test func `a session is a row with names, words and instants`() throws {
         try record()
         #expect(

@@ -87,7 +87,8 @@ import Testing
         var model = Model.showing(Staged.many.snapshot, on: size, .character("o"))
         #expect(model.rows.first?.tag == "caller-10")
         _ = model.update(.key(.character("O")))
-        #expect(model.rows.first?.tag == "support")
+        #expect(model.rows.first?.tag == "kiosk-lobby")
+        #expect(model.rows.last?.tag == "support", "what is over stays below")
         let more = SessionColumn.ID.allCases.count - 2
         for _ in 0...more { _ = model.update(.key(.character("o"))) }
         #expect(model.rows.first?.tag == "kiosk-lobby")

@@ -27,7 +27,10 @@ import Testing
         let call = StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
         var model = Model.showing(call, on: size, .enter, .character("5"))
         let first = model.layout.body.row + 1
+        // The sentence of the first finding has two lines.
         _ = model.update(.mouse(.pressed(row: first + 1, column: 10)))
+        #expect(model.findings.selectedIndex(model.context) == 0)
+        _ = model.update(.mouse(.pressed(row: first + 2, column: 10)))
         #expect(model.findings.selectedIndex(model.context) == 1)
         #expect(model.place.screen == .findings)
         _ = model.update(.mouse(.doublePressed(row: first, column: 10)))

@@ -66,6 +66,32 @@ import Testing
         expectGolden(view(model, size: Size(80, 24)).golden, named: "session-part-\(pane.rawValue)-80x24")
     }
 
+    /// Repeats that are shown, marks, what can be done, the question before something is deleted.
+    @Test(
+        arguments: [
+            ("unfolded", [Key.down, .down, .down, .enter]),
+            ("marked", [Key.character("m"), .down, .down, .character("m")]),
+            ("actions", [Key.down, .down, .character("a")]), ("deleting", [Key.down, .down, .character("D")]),
+            ("commands", [Key.character(":")]), ("sorted", [Key.character("o"), .character("o"), .character("o")]),
+        ], [Size(80, 24), Size(120, 40)])
+    func `what is done with sessions looks as reviewed`(scene: (name: String, keys: [Key]), size: Size) {
+        var model = Model.showing(Staged.folded.snapshot, on: size)
+        for key in scene.keys { _ = model.update(.key(key)) }
+        expectGolden(view(model, size: size).golden, named: "sessions-\(scene.name)-\(size.name)")
+    }
+
+    /// Before the first call, with everything wrong that can be.
+    @Test(arguments: SessionsScreenTests.sizes)
+    func `trouble before the first call looks as reviewed`(size: Size) {
+        var snapshot = Staged.empty.snapshot
+        snapshot.process.refusedCertificates = 3
+        snapshot.process.sinceRefusedCertificate = .seconds(20)
+        snapshot.process.recorderProblem = "the disk is full"
+        snapshot.log = [LogLine(number: 1, at: Staged.now, level: .error, text: "recording: the disk is full")]
+        expectGolden(
+            view(Model.showing(snapshot, on: size), size: size).golden, named: "sessions-trouble-\(size.name)")
+    }
+
     @Test func `the menus look as reviewed`() {
         var model = Model(exportChoices: [
             ExportChoice(name: "ndjson", summary: "one line of JSON per frame"),

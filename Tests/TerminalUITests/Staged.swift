@@ -7,7 +7,7 @@ import Snapshots
 
 /// Snapshots that the goldens show, at one fixed instant.
 enum Staged: String, CaseIterable, Sendable {
-    case empty, one, many, alarm
+    case empty, one, many, alarm, folded
     case nonLatin = "non-latin"
 
     static let now = Timestamp.seconds(1_789_898_400)
@@ -37,6 +37,10 @@ enum Staged: String, CaseIterable, Sendable {
 
     private var findings: [SessionID: [Finding]] {
         var findings = Dictionary(uniqueKeysWithValues: summaries.map { ($0.id, [Finding]()) })
+        if self == .folded {
+            for session in summaries where session.tag == "typo" { findings[session.id] = [StagedFindings.notLive] }
+            findings[Self.leaving.id] = StagedFindings.all
+        }
         if self == .alarm {
             findings[Self.leaving.id] = StagedFindings.all
             findings[Self.checkout.id] = [StagedFindings.quiet]
@@ -50,6 +54,9 @@ enum Staged: String, CaseIterable, Sendable {
         case .one: [Self.checkout]
         case .many: [Self.checkout, Self.untagged, Self.ended, Self.old] + (4..<32).map(Self.plain)
         case .alarm: [Self.checkout, Self.leaving, Self.full, Self.old, Self.cut, Self.refused, Self.ended]
+        case .folded:
+            [Self.checkout, Self.leaving, Self.cut, Self.ended] + (0..<18).map(Self.typo)
+                + (0..<3).map { Self.unreachable($0) }
         case .nonLatin: [Self.japanese, Self.arabic, Self.hostile]
         }
     }
@@ -156,6 +163,28 @@ extension Staged {
     /// Escape sequences, zalgo, a joined emoji and a newline in a tag.
     static var hostile: SessionSummary {
         open(10, "\u{1B}[31mre\u{0301}\u{0302}\u{0303}\u{0304}d\u{1B}[0m\n👩‍👩‍👧", .tool, age: 12)
+    }
+
+    /// Always the same failure, one every twelve seconds.
+    static func typo(_ number: Int) -> SessionSummary {
+        var session = closed(
+            open(UInt64(60 + number), "typo", .closed, age: 12 * (18 - number)), before: 12 * (18 - number),
+            Closure(
+                by: .server, code: CloseCode(rawValue: 1008),
+                reason: "models/gemini-2.5-pro is not found for API version v1beta, or is not supported for bidi"))
+        session.model = "models/gemini-2.5-pro"
+        (session.usedTokens, session.cost, session.responseP95, session.lastBargeIn) = (nil, nil, nil, nil)
+        return session
+    }
+
+    /// Turned away by livetop.
+    static func unreachable(_ number: Int) -> SessionSummary {
+        var session = refused
+        session.id = id(UInt64(90 + number))
+        session.refusal = Refusal(
+            status: 502, by: .proxy,
+            reason: "livetop cannot reach https://generativelanguage.googleapis.com: connection refused")
+        return session
     }
 
     static func plain(_ number: Int) -> SessionSummary {

@@ -43,5 +43,11 @@ enum StagedFindings {
         title: "The context will be full in about 9 minutes.", cause: "It grows by 41 tokens a second.",
         fix: "Set contextWindowCompression in the setup.")
 
+    static let notLive = Finding(
+        rule: "model-not-live", severity: .error, from: at(0), to: at(0),
+        title: "The model does not exist, or cannot be called live.",
+        cause: "The name is that of another kind of model.",
+        fix: "Choose one of the models whose supported methods include bidiGenerateContent.")
+
     static let all = [leaving, slow(1), predicted, slow(2), quiet]
 }

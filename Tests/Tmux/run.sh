@@ -123,7 +123,22 @@ press Escape && sees 'support|concierge|chat' 'no filter'
 press : && type_text 'tu' && press Tab && sees ':turns' 'completion' && press Escape
 press : && type_text 'nonsense' && press Enter && sees 'nonsense' 'an unknown command is told'
 
+press : && sees ':findings' 'the command line lists what can be typed' && press Escape && loses ':findings' 'and is left'
+
 press C-z && sees 'calls' 'suspending is refused, with the reason'
+
+# What can be done with a row and with marked rows; what runs is not deleted.
+press a && sees 'its clocks, lanes and transcript' 'the actions of a row' && press Escape && loses 'its clocks' 'closed'
+press m && sees '◆' 'a mark' && press j && press m && press a && sees '2 marked sessions' 'the actions of two'
+press Escape && press m && press k && press m && loses '◆' 'no mark'
+press D && sees 'not deleted|no way back' 'deleting asks, or spares what runs' && press Escape
+
+# Search and severity in the log; the findings have their cure as code.
+press 8 && press s && sees 'Only warnings and errors' 'severity' && press s && sees 'Only errors' 'worse'
+press s && sees 'whatever its severity' 'everything again'
+press / && type_text 'listening' && sees '1 of|listening' 'a search in the log' && press Enter && press Escape
+press 1 && press Enter && press 5 && sees 'RULE|nothing found|–' 'the findings' && press v && press Escape
+press 1 && sees 'livetop' 'the sessions again'
 
 # Another terminal attaches, is suspended and comes back; then it leaves, and the demo goes on.
 demo=$pane
@@ -149,6 +164,10 @@ press F2 && sees 'Settings' 'settings' && press Escape && loses 'Settings' 'sett
 press 1 && press e && sees 'Export ' 'the export menu' && press Enter && sees 'Exported:' 'exported'
 ls "$work"/cwd/livetop-*.ndjson >/dev/null || fail 'no file was exported'
 checks=$((checks + 1))
+
+# Another livetop has the terminal, and gives it back.
+press 1 && press g && press a && sees 'step through the recording' 'the actions' && press r
+sees 'REPLAY' 'the replay of a call that runs' && press Q && sees 'LIVE .*DEMO' 'back on the screen'
 
 # Quitting asks, because calls run through this process.
 press Escape && press q && sees '[Qq]uit' 'the question' && press y && sees 'ended with 0' 'the end'

@@ -11,6 +11,7 @@ struct ScreenEffects {
     private let marks: MarkEffects
     private let search: SearchEffect
     private let exports: ExportEffect
+    private let removal: RemovalEffect
 
     /// - Parameter open: a connection of its own to the recording, which only reads.
     init(_ open: @escaping @Sendable () throws -> Recordings) {
@@ -24,6 +25,7 @@ struct ScreenEffects {
         marks = MarkEffects(open: database)
         search = SearchEffect(open: database)
         exports = ExportEffect(open: open)
+        removal = RemovalEffect(open: open)
     }
 
     /// Begins what the effect asks for; false for one that is not about the recording.
@@ -51,7 +53,8 @@ struct ScreenEffects {
         case .keepMark(let place, let comment): marks.keep(comment, at: place)
         case .searchTexts(let filter): search.search(filter)
         case .export(let session, let format): exports.export(session, format: format)
-        case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback: nil
+        case .remove(let sessions): removal.remove(sessions)
+        case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback, .lendTerminal: nil
         }
     }
 }

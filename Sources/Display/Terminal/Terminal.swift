@@ -106,6 +106,16 @@ package struct Terminal: ~Copyable {
         Self.markPastes(true)
     }
 
+    /// Gives the terminal to a program, and takes it back when that has ended.
+    func lend(to program: LentProgram) {
+        Self.markPastes(false)
+        def_prog_mode()
+        endwin()
+        program.run()
+        reset_prog_mode()
+        Self.markPastes(true)
+    }
+
     private static func start(_ options: TerminalOptions) -> Theme {
         // Raw: ctrl-c and ctrl-z are keys here. A suspended process would stop the calls that run through it.
         raw()

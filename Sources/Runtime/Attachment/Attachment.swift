@@ -21,7 +21,7 @@ package final class Attachment: SnapshotSource {
     private let file: NIOLockedValueBox<Recordings>
     private let latest: LatestSnapshot<Picture>
     /// Sessions as the database lists them: those that ended before we came.
-    private let stored = NIOLockedValueBox<[SessionSummary]>([])
+    private let stored = NIOLockedValueBox(Stored())
     private let opened = NIOLockedValueBox(OpenedSession())
     private let status = NIOLockedValueBox<ProxyStatus?>(nil)
     private let log = ProcessLog()
@@ -30,8 +30,11 @@ package final class Attachment: SnapshotSource {
     private let asking = NIOLockedValueBox<Task<Void, Never>?>(nil)
     private let follower = NIOLockedValueBox<JoinableThread?>(nil)
 
-    /// Older sessions stay in the database: `livetop ls` lists them.
-    private static let storedLimit = 400
+    /// The newest sessions are listed anew every two seconds, because one of them may go on.
+    private static let freshLimit = 400
+    /// Older ones are read once, some at a time; beyond that they stay in the database, where `livetop ls` lists them.
+    private static let storedLimit = 10_000
+    private static let portion = 500
     private static let pollInterval = 0.1
     private static let listInterval = Duration.seconds(2)
 
@@ -42,6 +45,20 @@ package final class Attachment: SnapshotSource {
         var reached: Timestamp?
         /// How much that is of all there is; nil where all has been read.
         var share: Double?
+    }
+
+    /// What the database lists.
+    private struct Stored {
+        /// The newest, oldest first.
+        var fresh: [SessionSummary] = []
+        /// What is older than these, oldest first.
+        var older: [SessionSummary] = []
+        /// What was found in them while they were recorded.
+        var findings: [SessionID: [Finding]] = [:]
+        /// Sessions in the database.
+        var count: Int64?
+
+        var all: [SessionSummary] { older + fresh }
     }
 
     /// The session on screen where it is not among the running ones.
@@ -75,11 +92,14 @@ package final class Attachment: SnapshotSource {
         let now = isRecording ? picture.reached ?? .wallClock : lastInstant(fleet)
         let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
         let known = Set(running.map(\.id))
-        let older = stored.withLockedValue(\.self).filter { !known.contains($0.id) }
+        let listed = stored.withLockedValue(\.self)
+        let older = listed.all.filter { !known.contains($0.id) }
         var snapshot = FleetSnapshot(
             now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
-            findings: findings(in: diagnosed, opened: session), process: gauges(running, isRecording: isRecording),
+            findings: listed.findings.merging(findings(in: diagnosed, opened: session)) { $1 },
+            process: gauges(running, isRecording: isRecording),
             log: log.lines)
+        snapshot.process.recordedSessions = listed.count
         snapshot.process.readShare = isRecording ? picture.share : nil
         snapshot.findingNotes = findingNotes(in: diagnosed, opened: session)
         return snapshot
@@ -103,8 +123,13 @@ package final class Attachment: SnapshotSource {
         var rounds = Rounds()
         while !isEnding.withLockedValue(\.self) {
             do {
-                if try reopenMoved() { rounds = Rounds() }
+                if try reopenMoved() {
+                    stored.withLockedValue { $0 = Stored() }
+                    rounds = Rounds()
+                }
                 if try takeIn(&rounds) { continue }
+                // What is on screen first, then what is far below it.
+                if rounds.hasOlder { rounds.hasOlder = try listOlder() }
                 try reopenWanted()
                 if try isOutdated(&rounds) { rounds = Rounds() }
                 tell(nil)
@@ -141,6 +166,8 @@ package final class Attachment: SnapshotSource {
         var pid: Int32?
         /// Sessions that the database calls open and that have not been met among the events.
         var missing: Set<SessionID> = []
+        /// There may be older sessions that are not listed yet.
+        var hasOlder = true
     }
 
     /// Folds what there is, some thousand events at a time so that a long catching up shows on the way. False when
@@ -167,6 +194,7 @@ package final class Attachment: SnapshotSource {
         guard ContinuousClock.now >= rounds.listDue else { return false }
         rounds.listDue = ContinuousClock.now + Self.listInterval
         let open = try listStored()
+        if stored.withLockedValue(\.older.isEmpty) { rounds.hasOlder = true }
         let fleet = rounds.following?.diagnosed.fleet
         let missing = Set(open.filter { fleet?[$0] == nil })
         // Twice: it may have begun since the last round.
@@ -180,9 +208,38 @@ package final class Attachment: SnapshotSource {
     /// Lists what the database knows; the sessions that are open.
     @discardableResult
     private func listStored() throws -> [SessionID] {
-        let sessions = try recordings.sessions(limit: Self.storedLimit)
-        stored.withLockedValue { $0 = sessions.reversed().map(\.summary) }
+        let sessions = try recordings.sessions(limit: Self.freshLimit)
+        let count = try recordings.index.count()
+        let known = stored.withLockedValue(\.findings)
+        let ended = sessions.filter { !$0.hasOpenConnection }.map(\.summary.id)
+        let found = try recordings.recordedFindings(of: ended.filter { known[$0] == nil })
+        stored.withLockedValue { stored in
+            let fresh = sessions.reversed().map(\.summary)
+            if let first = fresh.first {
+                // What has left the newest is older from here on.
+                stored.older += stored.fresh.filter { $0.id < first.id }
+            }
+            stored.fresh = fresh
+            stored.findings.merge(found) { $1 }
+            stored.count = count
+            // Some were removed: what is older is listed anew.
+            if count < Int64(stored.older.count + fresh.count) { stored.older = [] }
+        }
         return sessions.filter(\.hasOpenConnection).map(\.summary.id)
+    }
+
+    /// Lists some more of what is older; false when there is no more, or enough.
+    private func listOlder() throws -> Bool {
+        let (first, count) = stored.withLockedValue { ($0.older.first?.id ?? $0.fresh.first?.id, $0.older.count) }
+        guard let first, count < Self.storedLimit - Self.freshLimit else { return false }
+        let sessions = try recordings.sessions(before: first, limit: Self.portion)
+        guard !sessions.isEmpty else { return false }
+        let found = try recordings.recordedFindings(of: sessions.map(\.summary.id))
+        stored.withLockedValue { stored in
+            stored.older = sessions.reversed().map(\.summary) + stored.older
+            stored.findings.merge(found) { $1 }
+        }
+        return true
     }
 
     /// The state of a session that ended, once the follower has read it; nil until then.
@@ -271,7 +328,7 @@ package final class Attachment: SnapshotSource {
 
     /// The end of a recording that goes no further: ages stand still there.
     private func lastInstant(_ fleet: Fleet) -> Timestamp {
-        let ends = stored.withLockedValue(\.self).map { $0.closedAt ?? $0.openedAt }
+        let ends = stored.withLockedValue(\.all).map { $0.closedAt ?? $0.openedAt }
         return (ends + fleet.sessions.map(\.lastAt)).max() ?? .wallClock
     }
 }

@@ -49,6 +49,8 @@ struct ReplayPlayer {
             guard proceed(self) else { return }
         }
         look(at: instant)
+        playback.turns = replay.outline.turns.map { $0 - start }
+        playback.findings = sightings.all.map { Playback.Mark(at: $0.at - start, severity: $0.severity) }
     }
 
     /// As often as live (`DiagnosedFleet`), so that a finding is gone to where it was seen then.
@@ -116,12 +118,12 @@ struct ReplayPlayer {
         if let target { try show(target) }
     }
 
-    /// Where the first finding was first seen; the end where there is none.
+    /// Where the first error was first seen, else the first warning; the end where there is neither.
     mutating func goToFirstFinding() throws {
-        if let first = sightings.all.first { try show(first) }
+        if let first = sightings.worst { try show(first) }
     }
 
-    private mutating func show(_ sighting: (finding: Finding.Key, at: Timestamp)) throws {
+    private mutating func show(_ sighting: FindingSightings.Sighting) throws {
         try go(to: sighting.at - start)
         playback.finding = sighting.finding
     }

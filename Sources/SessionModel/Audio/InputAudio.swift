@@ -18,6 +18,8 @@ public struct InputAudio: Hashable, Sendable {
     public private(set) var duplex = DuplexWatch()
     public private(set) var container = ContainerSniff()
 
+    /// How loud it was, by when it was captured.
+    public private(set) var loudness = LoudnessHistory()
     private var arrivals = ArrivalMap()
     private var cutter: FrameCutter?
     private var finder = SpeechFinder()
@@ -122,6 +124,7 @@ public struct InputAudio: Hashable, Sendable {
             take(frame, level, at: instant, &metrics)
             examine(cutter.frame, frame, level, format)
             if isEchoPossible { echo.append(level, at: captured) }
+            loudness.note(level, at: captured)
             captured = captured + frameLength
         }
         self.cutter = cutter

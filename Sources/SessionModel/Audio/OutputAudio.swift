@@ -16,6 +16,8 @@ public struct OutputAudio: Hashable, Sendable {
 
     /// Loudness along the playback clock: a minute of what is still to be played, and half a minute back.
     private(set) var envelope = Envelope(capacity: 8_192)
+    /// How loud it was, by when it was to be heard.
+    public private(set) var loudness = LoudnessHistory()
     private var cutter: FrameCutter?
     /// Audio of the turn that was looked at.
     private var position: Duration = .zero
@@ -57,7 +59,10 @@ public struct OutputAudio: Hashable, Sendable {
             let level = Decibels.level(FrameMeasure.power(cutter.frame))
             measure(level)
             monotony.append(cutter.frame, level: level)
-            if let start { envelope.set(level, at: start + offset, now: instant) }
+            if let start {
+                envelope.set(level, at: start + offset, now: instant)
+                loudness.note(level, at: start + offset)
+            }
             offset += FrameCutter.frameLength
         }
         self.cutter = cutter

@@ -16,6 +16,20 @@ public struct LaneHistory: Hashable, Sendable {
     /// Model audio, as long as the user heard it by the playback clock; ends in the future while it plays.
     public private(set) var heard = Ring<Run>(capacity: 256)
 
+    /// What was delivered and not yet heard, after each stretch of model audio that came.
+    public private(set) var backlog = Ring<Backlog>(capacity: 1_024)
+
+    /// What waits to be heard at an instant; from there on it gets less as time passes.
+    public struct Backlog: Hashable, Sendable {
+        public var at: Timestamp
+        public var length: Duration
+
+        /// What of it is left at a later instant.
+        public func left(at instant: Timestamp) -> Duration { max(.zero, length - max(.zero, instant - at)) }
+    }
+
+    /// Audio that comes so close together is one delivery.
+    private static let delivery = Duration.milliseconds(100)
     /// What is closer than this is one run: networks deliver in bursts, and a screen has few columns.
     private static let pause = Duration.milliseconds(400)
 
@@ -30,11 +44,23 @@ public struct LaneHistory: Hashable, Sendable {
             Self.extend(&received, from: event.at, to: event.at)
             // What comes between an interruption and the end of its turn is not played.
             let backlog = playback.backlog(at: event.at)
+            note(backlog, at: event.at)
             guard backlog > .zero else { break }
             let until = event.at + backlog
             Self.extend(&heard, from: max(event.at, until - (chunk.duration ?? .zero)), to: until)
-        case .server(.interrupted), .wire(.closed): stop(at: playback.soundsUntil ?? event.at)
+        case .server(.interrupted), .wire(.closed):
+            stop(at: playback.soundsUntil ?? event.at)
+            if let last = backlog.last, last.left(at: event.at) > .zero { note(.zero, at: event.at) }
         default: break
+        }
+    }
+
+    private mutating func note(_ length: Duration, at instant: Timestamp) {
+        let mark = Backlog(at: instant, length: length)
+        if length > .zero, let last = backlog.last, last.length > .zero, instant - last.at < Self.delivery {
+            _ = backlog.updateLast(where: { _ in true }) { $0 = mark }
+        } else {
+            backlog.append(mark)
         }
     }
 

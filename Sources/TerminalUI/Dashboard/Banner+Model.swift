@@ -6,7 +6,8 @@ extension Banner {
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
         [
-            recorder(model), loss(model), certificate(model), behind(model), export(model), frozen(model),
+            recorder(model), loss(model), certificate(model), refusal(model), behind(model), export(model),
+            frozen(model),
             notice(model),
         ].compactMap(\.self)
     }
@@ -14,7 +15,10 @@ extension Banner {
     private static func recorder(_ model: Model) -> Banner? {
         guard let process = model.live?.process, let problem = process.recorderProblem else { return nil }
         let waiting = process.waitingFrames > 0 ? " (\(Format.count(process.waitingFrames)) frames wait)" : ""
-        return Banner(text: "■ NOT RECORDING: \(model.looks.privacy.masked(problem))\(waiting)", isAlert: true)
+        let isFull = problem.contains("full") || problem.contains("space")
+        let cure = isFull ? "livetop prune --older-than 7d frees space" : "try livetop doctor"
+        let words = "\(model.looks.privacy.masked(problem))\(waiting)"
+        return Banner(text: "■ NOT RECORDING, \(cure): \(words)", isAlert: true)
     }
 
     /// It stays: what is lost is lost.
@@ -35,6 +39,12 @@ extension Banner {
     private static func behind(_ model: Model) -> Banner? {
         guard let behind = model.live?.process.figuresBehind else { return nil }
         return Banner(text: "LIVE FIGURES \(Words.time(behind)) BEHIND: they catch up from the recording")
+    }
+
+    /// Calls that livetop itself turned away: an upstream that cannot be reached, an origin that may not use it.
+    private static func refusal(_ model: Model) -> Banner? {
+        guard let live = model.live, let trouble = RefusedCalls(live) else { return nil }
+        return Banner(text: "■ " + trouble.words(model.looks.privacy), isAlert: true)
     }
 
     /// The calls and their recording are well: no alarm.

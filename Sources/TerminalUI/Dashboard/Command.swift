@@ -46,3 +46,12 @@ struct Command: Sendable {
         return matching.count == 1 ? matching[0] : nil
     }
 }
+
+extension Model {
+    /// Commands that begin with what has been typed after `:`, until one is typed whole.
+    var commandChoices: [(name: String, help: String)] {
+        guard let typed, typed.kind == .command, !typed.text.contains(" ") else { return [] }
+        let word = typed.text.lowercased()
+        return Command.all.filter { $0.name.hasPrefix(word) }.map { (":" + $0.usage, $0.help) }
+    }
+}

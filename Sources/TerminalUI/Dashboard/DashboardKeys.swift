@@ -7,7 +7,7 @@ extension KeyMap {
 
 /// The keys of what is no screen: questions and lists over a screen, a replay, the line that is being typed.
 enum DashboardKeys {
-    static let sections = [help, quitting, menu, replay, command, filter, comment, search]
+    static let sections = [help, quitting, removing, menu, replay, command, filter, comment, search]
 
     static let help = KeyMap.Group(
         context: .help,
@@ -25,6 +25,15 @@ enum DashboardKeys {
                 keys: [.character("q"), .character("y"), .enter], action: .confirm, footer: "quit",
                 help: "quit and end the calls"),
             Binding(keys: [.escape, .character("n")], action: .stay, footer: "stay", help: "stay"),
+        ])
+
+    static let removing = KeyMap.Group(
+        context: .removing,
+        bindings: [
+            CommonKeys.redraw, CommonKeys.quitNow,
+            Binding(keys: [.character("y")], action: .confirmRemoval, footer: "delete", help: "delete them for good"),
+            Binding(
+                keys: [.escape, .character("n"), .character("q")], action: .stay, footer: "keep", help: "keep them"),
         ])
 
     static let menu = KeyMap.Group(
@@ -123,6 +132,8 @@ extension DashboardKeys {
 extension KeyMap.Context {
     static let help = KeyMap.Context(name: "help", title: "Help")
     static let quitting = KeyMap.Context(name: "quitting", title: "Quit?")
+    /// Sessions are about to be deleted.
+    static let removing = KeyMap.Context(name: "deleting", title: "Delete?")
     /// Something is chosen from a list.
     static let menu = KeyMap.Context(name: "menu", title: "Menu")
     /// The screen shows a recording: keys that go before those of the screen.

@@ -4,8 +4,10 @@ import Wording
 /// A list to choose from, over the screen.
 enum Menu: Hashable, Sendable {
     /// Formats for the session that is open or selected.
-    case exports(SessionID)
+    case exports([SessionID])
     case settings
+    /// What can be done with some sessions.
+    case actions([SessionID])
 }
 
 /// A format that sessions can be exported to, as the menu lists it.
@@ -44,9 +46,10 @@ enum Setting: CaseIterable {
 
 extension Model {
     mutating func showExports() {
-        guard let session = place.session ?? selectedSession else { return notice = "There is no session to export." }
+        let sessions = concerned
+        guard !sessions.isEmpty else { return notice = "There is no session to export." }
         guard !terms.exportChoices.isEmpty else { return notice = "Nothing can be exported here." }
-        overlay = .menu(.exports(session), index: 0)
+        overlay = .menu(.exports(sessions), index: 0)
     }
 
     mutating func showSettings() { overlay = .menu(.settings, index: 0) }
@@ -55,20 +58,25 @@ extension Model {
         switch menu {
         case .exports: terms.exportChoices.count
         case .settings: Setting.allCases.count
+        case .actions(let sessions): SessionAction.all(for: sessions.count).count
         }
     }
 
     /// Enter in a menu.
     mutating func choose(_ menu: Menu, _ index: Int) -> [Effect] {
         switch menu {
-        case .exports(let session):
+        case .exports(let sessions):
             overlay = nil
             guard terms.exportChoices.indices.contains(index) else { return [] }
-            notice = "Exporting…"
-            return [.export(session, format: terms.exportChoices[index].name)]
+            notice = sessions.count == 1 ? "Exporting…" : "Exporting \(sessions.count) sessions…"
+            return sessions.map { .export($0, format: terms.exportChoices[index].name) }
         case .settings:
             guard Setting.allCases.indices.contains(index) else { return [] }
             return change(Setting.allCases[index])
+        case .actions(let sessions):
+            overlay = nil
+            let actions = SessionAction.all(for: sessions.count)
+            return actions.indices.contains(index) ? perform(actions[index], on: sessions) : []
         }
     }
 
@@ -89,13 +97,19 @@ extension Model {
     /// A menu as it is drawn: of each line its name, then what it means.
     func pane(of menu: Menu, index: Int) -> MenuPane {
         switch menu {
-        case .exports(let session):
+        case .exports(let sessions):
             MenuPane(
-                title: "Export \(session)", lines: terms.exportChoices.map { ($0.name, $0.summary) }, selected: index)
+                title: "Export \(words(sessions))", lines: terms.exportChoices.map { ($0.name, $0.summary) },
+                selected: index)
         case .settings:
             MenuPane(
                 title: "Settings", lines: Setting.allCases.map { ($0.title, $0.value(in: looks)) }, selected: index,
                 remark: "Enter changes. To keep it: theme and [keys] in config.toml")
+        case .actions(let sessions):
+            MenuPane(
+                title: words(sessions),
+                lines: SessionAction.all(for: sessions.count).map { ("\($0.key)  \($0.title)", $0.words) },
+                selected: index)
         }
     }
 }

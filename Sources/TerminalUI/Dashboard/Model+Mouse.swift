@@ -1,4 +1,5 @@
 import SessionModel
+import Snapshots
 
 extension Model {
     /// Rows that one step of the wheel moves.
@@ -7,7 +8,7 @@ extension Model {
     /// A click selects, a double click opens, the wheel scrolls, a click on a title sorts, one on a tab shows its view.
     mutating func perform(_ event: MouseEvent) -> [Effect] {
         notice = nil
-        guard typed == nil, overlay != .quitting else { return [] }
+        guard typed == nil, overlay?.isQuestion != true else { return [] }
         return switch event {
         case .wheelUp: scroll(by: -Self.wheelStep)
         case .wheelDown: scroll(by: Self.wheelStep)
@@ -27,6 +28,11 @@ extension Model {
             return []
         }
         let layout = layout
+        if let playback = mode.playback,
+            let position = Scrubber(playback: playback).position(at: row, column, in: layout.scrubber)
+        {
+            return [.playback(.seek(position))]
+        }
         if layout.header.contains(row: row, column: column) {
             if let screen = SessionTitle(self, in: layout.header)?.screen(at: row, column) { show(screen) }
         } else if layout.body.contains(row: row, column: column) {

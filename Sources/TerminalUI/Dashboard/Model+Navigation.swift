@@ -71,6 +71,9 @@ extension Model {
         if let step = Step(action) { return moveOverScreen(step) }
         switch action {
         case .back, .stay: overlay = nil
+        case .confirmRemoval:
+            guard case .removing(let sessions) = overlay else { return [] }
+            return confirmRemoval(of: sessions)
         case .open:
             guard case .menu(let menu, let index) = overlay else { return [] }
             return choose(menu, index)
@@ -82,12 +85,18 @@ extension Model {
     mutating func moveOverScreen(_ step: Step) -> [Effect] {
         let lines = step.lines(ofPage: max(1, size.rows - 6))
         switch overlay {
-        case .help(let top): overlay = .help(top: max(0, min(help.count - 1, top + lines)))
+        case .help(let top): overlay = .help(top: max(0, min(helpEnd, top + lines)))
         case .menu(let menu, let index):
             overlay = .menu(menu, index: max(0, min(count(of: menu) - 1, index + lines)))
-        case .quitting, nil: break
+        case .quitting, .removing, nil: break
         }
         return []
+    }
+
+    /// The last line of the help that can be the first on screen.
+    private var helpEnd: Int {
+        let body = layout.body
+        return max(0, help.count(columns: body.columns) - max(1, body.rows - 2))
     }
 
     /// What `?` shows: the keys of the screen, and what else it explains.

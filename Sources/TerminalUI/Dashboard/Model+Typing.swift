@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 extension Model {
@@ -120,8 +121,10 @@ extension Model {
             if screen.isOfSession, place.screen != screen { notice = "✗ there is no session to show" }
             return
         }
-        let exact = rows.first { $0.tag == name || $0.id.description == name }
-        guard let session = exact ?? rows.first(where: { $0.isNamed(name) }) else {
+        // Also what is folded away or filtered out.
+        let all = rows + (shown?.summaries ?? [])
+        let exact = all.first { $0.tag == name || $0.id.description == name }
+        guard let session = exact ?? all.first(where: { $0.isNamed(name) }) else {
             notice = "✗ no session is named \"\(name)\""
             return
         }

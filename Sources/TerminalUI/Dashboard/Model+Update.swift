@@ -25,6 +25,7 @@ extension Model {
         case .mouse(let event): return perform(event)
         case .told(let text): notice = text
         case .marks(let kept): marks.take(kept)
+        case .removed(let sessions): forget(sessions)
         case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
         }
         return []
@@ -47,6 +48,12 @@ extension Model {
         notice = nil
         if let action = terms.keyMap.action(for: key, in: layers) { return perform(action) }
         if typed != nil, case .character(let character) = key { type(character) }
+        if case .menu(.actions(let sessions), _) = overlay, typed == nil, case .character(let character) = key,
+            let action = SessionAction.all(for: sessions.count).first(where: { $0.key == character })
+        {
+            overlay = nil
+            return perform(action, on: sessions)
+        }
         return []
     }
 
@@ -73,6 +80,7 @@ extension Model {
         case .back: goBack()
         case .command: typed = TypedLine(.command, history: history.commands)
         case .filter: typeFilter()
+        case .severity: cycleSeverity()
         case .nextTurn: stepTurn(1)
         case .previousTurn: stepTurn(-1)
         case .worstTurn: showWorstTurn()
@@ -83,6 +91,8 @@ extension Model {
         case .comment: typeComment()
         case .export: showExports()
         case .settings: showSettings()
+        case .actions: showActions()
+        case .remove: askToRemove(concerned)
         case .freeze: toggleFrozen()
         case .privacy: looks.privacy = looks.privacy == .off ? .on : .off
         case .timeFormat: setTimeFormat(looks.timeFormat.next)

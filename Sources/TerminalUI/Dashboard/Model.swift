@@ -10,6 +10,8 @@ public struct Model: Sendable {
         /// The keys of the screen below it, from line `top` on.
         case help(top: Int)
         case quitting
+        /// Whether sessions are to be deleted.
+        case removing([SessionID])
         /// Line `index` of it is selected.
         case menu(Menu, index: Int)
     }
@@ -62,6 +64,7 @@ public struct Model: Sendable {
         return switch overlay {
         case .help: .help
         case .quitting: .quitting
+        case .removing: .removing
         case .menu: .menu
         case nil: screens[place.screen].keyContext(context)
         }
@@ -105,6 +108,16 @@ extension TypedLine.Kind {
         case .filter: .filter
         case .search: .search
         case .comment: .comment
+        }
+    }
+}
+
+extension Model.Overlay {
+    /// A click does not answer it.
+    var isQuestion: Bool {
+        switch self {
+        case .quitting, .removing: true
+        case .help, .menu: false
         }
     }
 }

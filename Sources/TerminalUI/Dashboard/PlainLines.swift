@@ -87,9 +87,10 @@ public struct PlainLines: Sendable {
 
     private func ending(_ session: SessionSummary, at now: Timestamp) -> String {
         let context = SessionColumn.CellContext(now: now, width: 200, privacy: .off)
-        let reason = SessionColumn.named(.close)?.cell(session, context).text ?? Format.unknown
+        let ends = [SessionColumn.ID.by, .close].compactMap { SessionColumn.named($0)?.cell(session, context).text }
+        let reason = ends.filter { $0 != Format.unknown }.joined(separator: " ")
         let age = Format.clock(session.connectionAge(at: now))
-        return "by \(reason), after \(age), \(Format.count(session.frames)) frames, "
+        return "by \(reason.isEmpty ? Format.unknown : reason), after \(age), \(Format.count(session.frames)) frames, "
             + "\(Format.quantity(session.usedTokens)) tokens in context"
     }
 

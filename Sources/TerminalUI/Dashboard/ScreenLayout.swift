@@ -3,6 +3,7 @@
 /// ```
 /// header   program, mode, gauges; of a session: its line and the tabs of its views
 /// body     the view
+/// scrubber of a replay: the line that shows where it is
 /// banners  none, or what is wrong or frozen
 /// typed    none, or the line that is being typed, its trouble above it
 /// status   keys, position
@@ -10,6 +11,7 @@
 struct ScreenLayout {
     let header: Rect
     let body: Rect
+    let scrubber: Rect
     let banners: Rect
     let typed: Rect
     let status: Rect
@@ -19,12 +21,18 @@ struct ScreenLayout {
             model.place.screen.level == .root ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size)
         let (top, below) = Rect(size).cutTop(headerRows)
         let (bottom, middle) = below.cutBottom(1)
-        let (line, rest) = middle.cutBottom(model.typed == nil ? 0 : min(2, middle.rows / 2))
-        let (bars, body) = rest.cutBottom(min(Banner.all(for: model).count, rest.rows / 3))
+        let typedRows =
+            model.typed == nil
+            ? 0 : TypedLinePane.rowCount(choices: model.commandChoices.count, columns: size.columns)
+        let (line, rest) = middle.cutBottom(min(typedRows, middle.rows / 2))
+        let (bars, above) = rest.cutBottom(min(Banner.all(for: model).count, rest.rows / 3))
+        let hasScrubber = model.mode.playback != nil && above.rows >= 8
+        let (track, body) = above.cutBottom(hasScrubber ? 1 : 0)
         header = top
         status = bottom
         typed = line
         banners = bars
+        scrubber = track
         self.body = body
     }
 }

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Snapshots
 
 /// The top of the screens below Sessions: the program's line, the screen's line, the tabs.
 struct SessionTitle {
@@ -8,6 +9,7 @@ struct SessionTitle {
     private let screens: [Screen]
     private let shown: Screen
     private let place: Rect
+    private let unread: StyledText
 
     /// Tabs are left out where there is hardly room.
     static func rowCount(on size: Size) -> Int { size.rows >= 16 ? 3 : 2 }
@@ -22,11 +24,14 @@ struct SessionTitle {
         screens = Screen.allCases.filter { !$0.isOfSession || model.place.session != nil }
         shown = model.place.screen
         self.place = place
+        unread = model.unreadWords
     }
 
     private var tabs: TabRow {
         TabRow(
-            tabs: screens.map { TabRow.Tab(key: "\($0.rawValue)", title: $0.title) },
+            tabs: screens.map {
+                TabRow.Tab(key: "\($0.rawValue)", title: $0.title, badge: $0 == .log ? unread : "")
+            },
             shown: screens.firstIndex(of: shown))
     }
 
@@ -41,5 +46,14 @@ struct SessionTitle {
     /// The screen whose tab is at a place of the terminal.
     func screen(at row: Int, _ column: Int) -> Screen? {
         zip(screens, tabs.places(in: place.dropTop(2))).first { $1.contains(row: row, column: column) }?.0
+    }
+}
+
+extension Model {
+    /// Warnings and errors in the log that nobody has seen, as a badge: `■2`. Empty where there are none.
+    var unreadWords: StyledText {
+        guard let live, let unread = screens[LogScreen.self].unread(in: live.log) else { return "" }
+        let count = min(999, unread.count)
+        return unread.isError ? StyledText("■\(count)", .alert) : StyledText("▲\(count)", .warning)
     }
 }

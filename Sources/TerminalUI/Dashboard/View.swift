@@ -7,7 +7,7 @@ import Wording
 /// its parts are.
 public func view(_ model: Model, size: Size) -> CellGrid {
     var grid = CellGrid(size)
-    if size.columns < 40 || size.rows < 6 {
+    if size.columns < smallest.columns || size.rows < smallest.rows {
         drawStatusLine(model, on: &grid)
     } else if let snapshot = model.shown {
         draw(model, snapshot, on: &grid)
@@ -17,20 +17,26 @@ public func view(_ model: Model, size: Size) -> CellGrid {
     return model.terms.isASCII ? grid.inASCII : grid
 }
 
+/// The terminal that a screen needs.
+private let smallest = Size(40, 6)
+
 private func draw(_ model: Model, _ snapshot: FleetSnapshot, on grid: inout CellGrid) {
     let layout = ScreenLayout(model, on: grid.size)
     if let title = SessionTitle(model, in: layout.header) {
         title.draw(on: &grid)
     } else {
-        Header(snapshot: snapshot, privacy: model.looks.privacy, mode: model.mode).draw(in: layout.header, on: &grid)
+        Header(snapshot: snapshot, privacy: model.looks.privacy, mode: model.mode, unread: model.unreadWords)
+            .draw(in: layout.header, on: &grid)
     }
     let position = drawScreen(model, in: layout.body, on: &grid)
     for (offset, banner) in Banner.all(for: model).prefix(layout.banners.rows).enumerated() {
         let line = Rect(row: layout.banners.row + offset, column: 0, columns: layout.banners.columns, rows: 1)
         banner.draw(in: line, on: &grid)
     }
+    if let playback = model.mode.playback { Scrubber(playback: playback).draw(in: layout.scrubber, on: &grid) }
     if let typed = model.typed {
-        TypedLinePane(line: typed, problem: model.typedProblem).draw(in: layout.typed, on: &grid)
+        TypedLinePane(line: typed, problem: model.typedProblem, choices: model.commandChoices).draw(
+            in: layout.typed, on: &grid)
     }
     StatusBar.draw(
         model.terms.keyMap.bindings(in: model.layers), position: model.markWords + model.filterWords + position,
@@ -64,15 +70,17 @@ private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid)
     case .help(let top): model.help.draw(top: top, in: body, on: &grid)
     case .menu(let menu, let index): model.pane(of: menu, index: index).draw(in: body, on: &grid)
     case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
+    case .removing(let sessions): RemovalQuestion(what: model.words(sessions)).draw(in: body, on: &grid)
     case nil: break
     }
 }
 
-/// All that fits a terminal too small for a screen: how many calls run, and the worst of them.
+/// All that fits a terminal too small for a screen: what a screen needs, how many calls run, and the worst of them.
 private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
-    guard let snapshot = model.shown else { return }
+    let needed = StyledText("needs \(smallest.columns)x\(smallest.rows)", .warning)
+    guard let snapshot = model.shown else { return grid.draw(needed, in: Rect(grid.size)) }
     let open = snapshot.summaries.count { $0.activity != .closed }
-    var line = StyledText("\(open) open", .strong)
+    var line = needed + StyledText("  \(open) open", .strong)
     if let dropped = snapshot.process.droppedFrames, dropped > 0 {
         line += StyledText(" \(Format.count(dropped)) dropped", .alert)
     }

@@ -7,9 +7,21 @@ extension CellGrid {
             guard !cell.isContinuation else { return Cell(" ", cell.style) }
             guard let scalar = cell.scalars.first else { return cell }
             return scalar.isASCII && cell.scalars.count == 1
-                ? cell : Cell(Self.asciiForms[scalar] ?? (scalar.isASCII ? scalar : "?"), cell.style)
+                ? cell
+                : Cell(Self.asciiForms[scalar] ?? Self.dots(scalar) ?? (scalar.isASCII ? scalar : "?"), cell.style)
         }
         return copy
+    }
+
+    /// A cell of braille dots by how many of its dots are set.
+    private static func dots(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard (0x2800...0x28FF).contains(scalar.value) else { return nil }
+        switch (scalar.value & 0xFF).nonzeroBitCount {
+        case 0: return " "
+        case 1...2: return "."
+        case 3...5: return ":"
+        default: return "#"
+        }
     }
 
     private static let asciiForms: [Unicode.Scalar: Unicode.Scalar] = [
@@ -18,6 +30,6 @@ extension CellGrid {
         "▸": ">", "▾": "v", "▴": "^", "↑": "^", "↓": "v", "→": ">", "×": "x", "µ": "u", "’": "'",
         "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "┈": ".", "Δ": "d",
         "✗": "!", "≠": "!", "╸": "=", "╺": "=", "╴": "-", "╶": "-", "├": "+", "╵": "'", "‖": "|", "┄": ".", "═": "#",
-        "▹": ">", "◆": "+",
+        "▹": ">", "◆": "+", "┊": ":",
     ]
 }

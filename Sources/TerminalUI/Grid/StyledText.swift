@@ -36,6 +36,29 @@ struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
         return copy
     }
 
+    /// In lines of at most `limit` columns, broken between words.
+    func wrapped(to limit: Int) -> [StyledText] {
+        guard width > limit, limit > 1 else { return [self] }
+        let source = runs.flatMap { run in run.text.filter { !$0.isWhitespace }.map { ($0, run.style) } }
+        var next = 0
+        return TextWidth.wrapped(text, to: limit).map { line in
+            var wrapped = StyledText()
+            var (run, style) = ("", Style.plain)
+            for character in line {
+                // Blanks belong to the word before them.
+                if character != " ", source.indices.contains(next) {
+                    if source[next].1 != style {
+                        wrapped += StyledText(run, style)
+                        (run, style) = ("", source[next].1)
+                    }
+                    next += 1
+                }
+                run.append(character)
+            }
+            return wrapped + StyledText(run, style)
+        }
+    }
+
     /// At most `limit` columns; cut text ends with `…`.
     func truncated(to limit: Int) -> StyledText {
         guard width > limit else { return self }

@@ -35,6 +35,7 @@ extension Action {
     static let command = Action("command")
     static let filter = Action("filter")
     static let search = Action("search")
+    static let severity = Action("severity")
     static let mark = Action("mark")
     static let markedOnly = Action("marked-only")
     static let nextMark = Action("next-mark")
@@ -53,6 +54,10 @@ extension Action {
     static let quit = Action("quit")
     static let quitNow = Action("quit-now")
     static let confirm = Action("confirm")
+    /// What can be done with a session or the marked ones.
+    static let actions = Action("actions")
+    static let remove = Action("delete")
+    static let confirmRemoval = Action("confirm-delete")
     static let stay = Action("stay")
 }
 

@@ -23,7 +23,9 @@ struct ClockPane {
             isLarge ? drawLarge(label, clock, in: place, on: &grid) : draw(label, clock, in: place, on: &grid)
             rest = below
         }
-        for line in [end, traffic].compactMap({ $0 }).prefix(rest.rows) {
+        // The end of a call stands whole, however long its reason.
+        let ending = end.map { $0.wrapped(to: rest.columns) } ?? []
+        for line in (ending + [traffic].compactMap(\.self)).prefix(rest.rows) {
             let (place, below) = rest.cutTop(1)
             grid.draw(line, in: place)
             rest = below

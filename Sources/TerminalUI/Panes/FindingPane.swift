@@ -3,11 +3,17 @@ import LiveProtocol
 import SessionModel
 import Wording
 
-/// One finding in full: what happened, why, what to do, by which frames.
+/// One finding in full: what happened, why, what to do, in code where we know it, by which frames.
 struct FindingPane {
     let finding: Finding
+    /// The same at other times, the newest first.
+    var others: [Finding] = []
     let time: TimeScale
     let privacy: Privacy
+    /// Whose code is shown; nil where none is known.
+    var kit: ClientKit?
+    /// What the client is built with, where it says so.
+    var clientKit: ClientKit?
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let body = Section(title: finding.rule.rawValue, remark: remark).draw(in: rect, on: &grid)
@@ -26,7 +32,18 @@ struct FindingPane {
 
     private func lines(width: Int) -> [StyledText] {
         paragraph("what", finding.title, width) + paragraph("why", finding.cause, width)
-            + paragraph("fix", finding.fix, width, .good) + numbers(width) + evidence + explained
+            + paragraph("fix", finding.fix, width, .good) + code + numbers(width) + evidence(width) + explained(width)
+    }
+
+    /// The cure as it is typed, and for whom.
+    private var code: [StyledText] {
+        guard let kit, let code = finding.code[kit] else { return [] }
+        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+        let more = finding.code.kits.count - 1
+        let whose = kit == clientKit ? ", as this client uses" : ""
+        let hint = "\(kit.title)\(whose); y copies" + (more > 0 ? ", v: \(more) more" : "")
+        return [Self.label("code") + StyledText(hint, .faint)]
+            + lines.map { Self.label("") + StyledText(String($0), .accent) }
     }
 
     private static let labelWidth = 10
@@ -55,18 +72,26 @@ struct FindingPane {
         return tenths.isMultiple(of: 10) ? Format.count(tenths / 10) : Format.fixed(value, 1)
     }
 
-    private var evidence: [StyledText] {
-        finding.evidence.enumerated().map { index, evidence in
-            Self.label(index == 0 ? "evidence" : "") + StyledText(time.text(evidence.at, after: nil), .accent)
+    /// Of all of them, the newest first where it is so more than once.
+    private func evidence(_ width: Int) -> [StyledText] {
+        let all = others.isEmpty ? finding.evidence : others.reduce(finding.evidence) { $0 + $1.evidence }
+        let ordered = others.isEmpty ? all : all.sorted { $0.at > $1.at }
+        return ordered.enumerated().flatMap { index, evidence in
+            let head =
+                Self.label(index == 0 ? "evidence" : "") + StyledText(time.text(evidence.at, after: nil), .accent)
                 + StyledText(evidence.sequence.map { "  frame \($0)  " } ?? "  ", .faint)
-                + StyledText(privacy.masked(evidence.note))
+            let notes = TextWidth.wrapped(privacy.masked(evidence.note), to: max(16, width - head.width))
+            let blank = StyledText(String(repeating: " ", count: head.width))
+            return notes.enumerated().map { ($0 == 0 ? head : blank) + StyledText($1) }
         }
     }
 
-    private var explained: [StyledText] {
-        finding.explains.enumerated().map { index, other in
-            Self.label(index == 0 ? "explains" : "") + StyledText(other.rule.rawValue + "  ", .strong)
-                + StyledText(privacy.maskedQuotes(other.title), .faint)
+    private func explained(_ width: Int) -> [StyledText] {
+        finding.explains.enumerated().flatMap { index, other in
+            let head = Self.label(index == 0 ? "explains" : "") + StyledText(other.rule.rawValue + "  ", .strong)
+            let lines = TextWidth.wrapped(privacy.maskedQuotes(other.title), to: max(16, width - head.width))
+            let blank = StyledText(String(repeating: " ", count: head.width))
+            return lines.enumerated().map { ($0 == 0 ? head : blank) + StyledText($1, .faint) }
         }
     }
 }

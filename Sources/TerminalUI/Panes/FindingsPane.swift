@@ -10,12 +10,13 @@ struct FindingsPane {
 
     func draw(in rect: Rect, title: Section, on grid: inout CellGrid) {
         let body = title.draw(in: rect, on: &grid)
-        guard let findings, let selected = cursor.index(in: findings.map(\.key)) else {
+        let groups = findings.map { FindingRows.grouped($0, unfolded: []) }
+        guard let groups, let selected = cursor.index(in: groups.map(\.head.key)) else {
             let remark =
                 findings == nil ? StyledText(Format.unknown, .faint) : StyledText("●", .good) + " nothing found"
             return grid.draw(remark, in: body)
         }
-        let lines = lines(findings, selected: title.isFocused ? selected : 0, width: body.columns)
+        let lines = lines(groups, selected: title.isFocused ? selected : 0, in: body)
         let first = lines.firstIndex { $0.isSelected } ?? 0
         let top = max(0, min(first, lines.count - body.rows))
         for (offset, line) in lines.dropFirst(top).prefix(body.rows).enumerated() {
@@ -25,12 +26,24 @@ struct FindingsPane {
         }
     }
 
-    private func lines(_ findings: [Finding], selected: Int, width: Int) -> [(text: StyledText, isSelected: Bool)] {
-        findings.enumerated().flatMap { index, finding in
-            let head = finding.severity.mark + " " + StyledText(privacy.maskedQuotes(finding.title))
-            let wrapped = TextWidth.wrapped(privacy.maskedQuotes(finding.fix), to: max(8, width - 2))
-            let fix = index == selected ? wrapped.map { ("  " + StyledText($0, .faint), false) } : []
-            return [(head, index == selected)] + fix
+    private func lines(
+        _ groups: [FindingGroup], selected: Int, in body: Rect
+    ) -> [(text: StyledText, isSelected: Bool)] {
+        let width = max(8, body.columns - 2)
+        let fixes = TextWidth.wrapped(privacy.maskedQuotes(groups[selected].head.fix), to: width)
+        // Sentences are whole while rows are free.
+        var free = body.rows - groups.count - fixes.count
+        return groups.enumerated().flatMap { index, group -> [(text: StyledText, isSelected: Bool)] in
+            let times = group.times > 1 ? StyledText("×\(group.times) ", .accent) : ""
+            let sentence = times + StyledText(privacy.maskedQuotes(group.head.title))
+            let wrapped = sentence.wrapped(to: width)
+            let isWhole = wrapped.count - 1 <= free
+            if isWhole { free -= wrapped.count - 1 }
+            let lines = isWhole ? wrapped : [sentence]
+            let head = lines.enumerated().map { offset, line in
+                ((offset == 0 ? group.head.severity.mark + " " : "  ") + line, index == selected && offset == 0)
+            }
+            return head + (index == selected ? fixes.map { ("  " + StyledText($0, .faint), false) } : [])
         }
     }
 }

@@ -46,12 +46,13 @@ struct LaneCells {
         if cells.indices.contains(column) { cells[column] = (scalar, style) }
     }
 
-    /// Writes a text of one-column characters where nothing stands yet; false where there is no room.
+    /// Writes a text of one-column characters where nothing stands yet, nor beside it; false where there is no room.
     @discardableResult
     mutating func write(_ text: String, at column: Int, _ style: Style) -> Bool {
         let scalars = Array(text.unicodeScalars)
         guard column >= 0, column + scalars.count <= cells.count else { return false }
-        guard cells[column..<column + scalars.count].allSatisfy({ $0 == nil }) else { return false }
+        let around = max(0, column - 1)..<min(cells.count, column + scalars.count + 1)
+        guard cells[around].allSatisfy({ $0 == nil }) else { return false }
         for (offset, scalar) in scalars.enumerated() { cells[column + offset] = (scalar, style) }
         return true
     }

@@ -10,6 +10,8 @@ struct LanesPane {
     let session: SessionState
     let findings: [Finding]
     let window: TimeWindow
+    /// The one that is selected: its mark stands out.
+    var selected: Finding.Key?
     /// The end of the session's time: the present, or its last event.
     let now: Timestamp
     let time: TimeScale
@@ -19,6 +21,17 @@ struct LanesPane {
     /// The lanes in the order on screen, and which go first where there is little room.
     private enum Lane: String, CaseIterable {
         case mic, received, heard, unplayed, tools, socket, findings
+
+        /// What stands above it where there is room.
+        var curves: [LaneCurve.Kind] {
+            switch self {
+            case .mic: [.microphone]
+            case .received: [.model]
+            case .unplayed: [.backlog]
+            case .socket: [.context]
+            case .heard, .tools, .findings: []
+            }
+        }
 
         var importance: Int {
             switch self {
@@ -35,6 +48,8 @@ struct LanesPane {
 
     /// With the title and the axis.
     static let rowCount = Lane.allCases.count + 2
+    /// With curves that are worth their height.
+    static let fullRowCount = rowCount + 21
 
     func draw(in rect: Rect, title: Section, on grid: inout CellGrid) {
         var title = title
@@ -45,12 +60,57 @@ struct LanesPane {
         let strip = LaneStrip(start: range.start, span: range.span, columns: body.columns - Self.labelWidth)
         let count = body.rows > 2 ? body.rows - 1 : body.rows
         let lanes = Lane.allCases.filter { $0.importance < count }
-        for (row, lane) in lanes.enumerated() {
+        let free = body.rows - lanes.count - 1
+        // The first free row explains the signs.
+        let curves = LaneCurve.rows(free: free - 1)
+        var row = 0
+        for lane in lanes {
+            for kind in lane.curves {
+                row += drawCurve(kind, rows: curves[kind], at: row, of: body, strip, on: &grid)
+            }
             let (label, place) = Self.line(row, of: body)
             grid.draw(StyledText(lane.rawValue, .faint), in: label)
             grid.draw(cells(of: lane, on: strip).text, in: place)
+            row += 1
         }
-        if lanes.count < body.rows { grid.draw(axis(strip).text, in: Self.line(lanes.count, of: body).place) }
+        if row < body.rows { grid.draw(axis(strip).text, in: Self.line(row, of: body).place) }
+        if free > 0 { grid.draw(Self.legend(width: body.columns), in: body.dropTop(body.rows - 1)) }
+    }
+
+    /// Returns the rows that it took.
+    private func drawCurve(
+        _ kind: LaneCurve.Kind, rows: Int, at row: Int, of body: Rect, _ strip: LaneStrip, on grid: inout CellGrid
+    ) -> Int {
+        guard rows > 0 else { return 0 }
+        let curve = LaneCurve(kind, of: session, on: strip)
+        let lines = BrailleBars(values: curve.values, isLine: curve.isLine).lines(columns: strip.columns, rows: rows) {
+            column in
+            strip.start + strip.span * column / max(1, strip.columns) > now ? .faint : curve.style
+        }
+        for (offset, line) in lines.enumerated() {
+            let (label, place) = Self.line(row + offset, of: body)
+            let scale = label.cutLeft(Self.labelWidth - 2).left
+            if offset == 0 { grid.draw(StyledText(curve.top, .faint), in: scale, aligned: .right) }
+            if offset == rows - 1 { grid.draw(StyledText(curve.name, .faint), in: label) }
+            grid.draw(line, in: place)
+        }
+        return rows
+    }
+
+    /// What the signs mean, as many as fit whole.
+    private static func legend(width: Int) -> StyledText {
+        let all: [(String, Style, String)] = [
+            ("━", Style(.up, .bold), "speech"), ("─", .up, "sound sent"), ("━", .down, "model"),
+            ("‖", .warning, "interrupted"), ("├", .good, "upgraded"), ("●", .good, "set up"), ("▲", .alert, "goAway"),
+            ("×", .alert, "closed"), ("▲■", .warning, "finding"),
+        ]
+        var text = StyledText()
+        for (sign, style, words) in all {
+            let item = (text.width > 0 ? "   " : "") + StyledText(sign, style) + StyledText(" " + words, .faint)
+            guard text.width + item.width <= width else { break }
+            text += item
+        }
+        return text
     }
 
     private static func line(_ row: Int, of body: Rect) -> (label: Rect, place: Rect) {
@@ -101,8 +161,9 @@ struct LanesPane {
     private func labelInterruptions(_ cells: inout LaneCells, _ strip: LaneStrip) {
         for interruption in session.interruptions.recent {
             guard let column = strip.column(of: interruption.at) else { continue }
-            let label = "‖ " + Format.latency(interruption.backlog)
-            if !cells.write(label, at: column, .warning) { cells.put("‖", at: column, .warning) }
+            // A label that does not fit is left out: half of one would be read as another number.
+            if cells.write("‖ " + Format.latency(interruption.backlog), at: column, .warning) { continue }
+            cells.write("‖", at: column, .warning)
         }
     }
 
@@ -150,6 +211,11 @@ struct LanesPane {
             guard let column = strip.column(of: finding.from) else { continue }
             cells.put(finding.severity.sign.scalar, at: column, finding.severity.sign.style)
         }
+        guard let chosen = findings.first(where: { $0.key == selected }), let column = strip.column(of: chosen.from)
+        else { return }
+        var style = chosen.severity.sign.style
+        style.attributes.formUnion([.selected, .bold])
+        cells.put(chosen.severity.sign.scalar, at: column, style)
     }
 
     /// Times under the lanes, at round distances from the opening.

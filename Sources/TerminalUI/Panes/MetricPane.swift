@@ -9,7 +9,8 @@ struct MetricPane {
     let openedAt: Timestamp
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
-        let body = Section(title: metric.title, remark: metric.rawValue).draw(in: rect, on: &grid)
+        let whole = Section(title: metric.title, remark: metric.rawValue).draw(in: rect, on: &grid)
+        let body = drawSentence(in: whole, on: &grid)
         guard log.statistics(for: metric) != nil else {
             return grid.draw(StyledText("no sample so far", .faint), in: body)
         }
@@ -17,6 +18,20 @@ struct MetricPane {
         let shown = min(lines.count, max(1, body.rows - 5))
         for (offset, line) in lines.prefix(shown).enumerated() { grid.draw(line, in: body.dropTop(offset)) }
         drawPlot(in: body.dropTop(shown), on: &grid)
+    }
+
+    /// What the metric is and where it is good, where there is room for it; returns what is left.
+    private func drawSentence(in rect: Rect, on grid: inout CellGrid) -> Rect {
+        let sentence = [
+            metric.sentence, metric.thresholdWords.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." },
+        ]
+        let words = sentence.compactMap(\.self).joined(separator: " ")
+        let lines = TextWidth.wrapped(words, to: max(8, rect.columns))
+        guard rect.rows >= lines.count + 4 else { return rect }
+        for (offset, line) in lines.enumerated() {
+            grid.draw(StyledText(line, .faint), in: rect.dropTop(offset))
+        }
+        return rect.dropTop(lines.count + (rect.rows >= lines.count + 12 ? 1 : 0))
     }
 
     /// A line per anchor, the one that counts first.

@@ -8,12 +8,12 @@ struct TurnWaterfall {
     let segments: [TurnSegment]
     /// The length that the whole width stands for.
     let scale: Duration
+    /// Lengths that all bars are compared with: drawn where nothing else stands.
+    var marks: [(length: Duration, sign: Character)] = []
 
     /// The bar in exactly `width` columns. Every part has at least one, as long as there is room.
     func text(width: Int) -> StyledText {
-        guard width > 0, scale > .zero, !segments.isEmpty else {
-            return StyledText(String(repeating: " ", count: max(0, width)))
-        }
+        guard width > 0, scale > .zero, !segments.isEmpty else { return rest(from: 0, of: max(0, width)) }
         var text = StyledText()
         var used = 0
         var elapsed = Duration.zero
@@ -25,7 +25,17 @@ struct TurnWaterfall {
             text += StyledText(String(repeating: segment.name.sign.character, count: count), segment.name.sign.style)
             used += count
         }
-        return text + StyledText(String(repeating: " ", count: width - used))
+        return text + rest(from: used, of: width)
+    }
+
+    /// The columns behind the bar, with the marks that lie there.
+    private func rest(from used: Int, of width: Int) -> StyledText {
+        var cells = [Character](repeating: " ", count: max(0, width - used))
+        for mark in marks where scale > .zero {
+            let column = min(width - 1, Self.column(mark.length, of: width, scale)) - used
+            if cells.indices.contains(column) { cells[column] = mark.sign }
+        }
+        return StyledText(String(cells), .faint)
     }
 
     private static func column(_ length: Duration, of width: Int, _ scale: Duration) -> Int {

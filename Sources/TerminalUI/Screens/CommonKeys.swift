@@ -46,6 +46,13 @@ enum CommonKeys {
         keys: [.character("/")], action: .filter, footer: "filter",
         help: "show only what matches: `kind:audio dir:up`, see docs/filter.md")
 
+    static let lookFor = Binding(
+        keys: [.character("/")], action: .filter, footer: "search", help: "show only what holds these words")
+
+    static let severity = Binding(
+        keys: [.character("s")], action: .severity, footer: "severity",
+        help: "only warnings and errors, only errors, or everything")
+
     static let follow = Binding(
         keys: [.character("F")], action: .follow, footer: "follow", help: "follow the newest, or stop following")
 
@@ -58,7 +65,16 @@ enum CommonKeys {
         Binding(keys: [.character(";")], action: .comment, help: "write a comment to the row, and mark it"),
     ]
 
-    static let export = Binding(keys: [.character("e")], action: .export, help: "export the session into a file")
+    static let export = Binding(
+        keys: [.character("e")], action: .export, help: "export the session, or all that are marked, into files")
+
+    static let actions = Binding(
+        keys: [.character("a")], action: .actions, footer: "actions",
+        help: "what can be done with the session, or with all that are marked: replay, compare, resend, delete")
+
+    static let remove = Binding(
+        keys: [.character("D"), .delete], action: .remove,
+        help: "delete the session, or all that are marked, from the recording; asks first")
 
     /// How the picture looks, and what becomes of it.
     ///

@@ -20,6 +20,8 @@ protocol DashboardScreen: Sendable {
 
     /// The filter that `/` types; nil where there is none.
     var filter: FilterField? { get set }
+    /// What `/` looks for in words instead, on a list that has no filter of its own; nil where there is none.
+    var query: TextQuery? { get set }
 
     // MARK: What happens
 
@@ -64,11 +66,16 @@ protocol DashboardScreen: Sendable {
     /// What `m` marks.
     func markPlace(_ context: ScreenContext) -> Marks.Place?
     /// What `?` explains besides the keys.
-    func legend(_ context: ScreenContext) -> HelpOverlay.Legend?
+    func legend(_ context: ScreenContext) -> HelpLegend?
 }
 
 extension DashboardScreen {
     var filter: FilterField? {
+        get { nil }
+        set {}
+    }
+
+    var query: TextQuery? {
         get { nil }
         set {}
     }
@@ -93,7 +100,7 @@ extension DashboardScreen {
     func position(_ context: ScreenContext) -> String { "" }
     func copyText(_ context: ScreenContext) -> String? { context.session?.description }
     func markPlace(_ context: ScreenContext) -> Marks.Place? { context.session.map { Marks.Place($0) } }
-    func legend(_ context: ScreenContext) -> HelpOverlay.Legend? { nil }
+    func legend(_ context: ScreenContext) -> HelpLegend? { nil }
 }
 
 extension DashboardScreen {
@@ -107,8 +114,9 @@ extension DashboardScreen {
 
     /// False where no filter was in force.
     mutating func clearFilter() -> Bool {
-        guard filter?.isActive == true else { return false }
+        guard filter?.isActive == true || query?.isActive == true else { return false }
         filter?.clear()
+        if query != nil { query = TextQuery() }
         return true
     }
 

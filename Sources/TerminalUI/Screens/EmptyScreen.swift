@@ -25,7 +25,7 @@ struct EmptyScreen {
     }
 
     private var run: [StyledText] {
-        [heading("Let livetop start your program:"), command("livetop run -- python app.py")]
+        [heading("Let livetop start your program:"), command("livetop run\(folder) -- python app.py")]
     }
 
     private var python: [StyledText] {
@@ -38,9 +38,20 @@ struct EmptyScreen {
 
     private var demo: [StyledText] {
         [
-            heading("Other SDKs and shells: ") + StyledText("livetop env --help", .accent),
+            heading("Other SDKs and shells: ") + StyledText("livetop env\(folder) --help", .accent),
             heading("See it at work: ") + StyledText("livetop demo", .accent),
         ]
+    }
+
+    /// What commands need to find this livetop, where it keeps its files in another folder than the usual one.
+    private var folder: String {
+        let path = process.dataDirectory
+        guard !path.isEmpty, !path.hasSuffix("/.local/share/livetop") else { return "" }
+        let isPlain = path.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+~".unicodeScalars.contains($0)
+        }
+        let quoted = isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+        return " --data-dir \(privacy == .on ? privacy.masked(path) : quoted)"
     }
 
     private var baseURL: StyledText { export("GOOGLE_GEMINI_BASE_URL", process.baseURL) }

@@ -3,7 +3,8 @@ import LiveProtocol
 import SessionModel
 import Wording
 
-/// What is wrong with a session, grouped by rule, and below it all there is to know about the selected finding.
+/// What is wrong with a session, the same finding in one row however often, and below it all there is to know about the
+/// selected one.
 struct FindingsScreen: ListScreen {
     static let title = "Findings"
     static let level = ScreenLevel.view
@@ -12,28 +13,56 @@ struct FindingsScreen: ListScreen {
     static var keys: [KeyMap.Group] {
         let open = Binding(
             keys: [.enter], action: .open, footer: "frames", help: "show the frame that proves it")
+        let folding = [
+            Binding(keys: [.right, .character("l")], action: .right, help: "a row for each finding of the rule"),
+            Binding(keys: [.left, .character("h")], action: .left, help: "one row for all findings of the rule"),
+        ]
+        let code = Binding(
+            keys: [.character("v")], action: .codeKit, footer: "SDK",
+            help: "the cure as code of the next SDK; `y` copies it")
         return [
             section(
-                [open, CommonKeys.back] + CommonKeys.moves() + CommonKeys.findings + CommonKeys.views()
-                    + [CommonKeys.export] + CommonKeys.looks() + [CommonKeys.quitNow])
+                [open, CommonKeys.back] + CommonKeys.moves() + folding + CommonKeys.findings + CommonKeys.views()
+                    + [CommonKeys.lookFor, CommonKeys.severity, code, CommonKeys.export] + CommonKeys.looks()
+                    + [CommonKeys.quitNow])
         ]
     }
 
     /// A finding is the same from its prediction to the end of the session: the selection stays on it while others
-    /// come, go and change places.
+    /// come, go and change places, and while it stands in the row of another.
     var cursor = ListCursor<Finding.Key>()
+    var query: TextQuery? = TextQuery()
+    /// Rules whose findings have a row each.
+    private var unfolded: Set<RuleID> = []
+    /// Whose code is shown; nil: the client's own.
+    private(set) var kit: ClientKit?
 
-    func rowKeys(_ context: ScreenContext) -> [Finding.Key] { context.findings?.map(\.key) ?? [] }
+    func groups(_ context: ScreenContext) -> [FindingGroup] {
+        FindingRows.grouped(matching(context), unfolded: unfolded)
+    }
+
+    private func matching(_ context: ScreenContext) -> [Finding] {
+        let all = context.findings ?? []
+        guard let query, query.isActive else { return all }
+        return all.filter { query.matches($0.texts, $0.severity.weight) }
+    }
+
+    func rowKeys(_ context: ScreenContext) -> [Finding.Key] { groups(context).map(\.head.key) }
 
     static func listPlace(in body: Rect) -> Rect { parts(of: body).list }
 
+    /// The selected finding, which may be one of several in its row.
     func selected(_ context: ScreenContext) -> Finding? {
-        guard let all = context.findings, let index = cursor.index(in: all.map(\.key)) else { return nil }
-        return all[index]
+        let groups = groups(context)
+        guard let index = cursor.index(in: groups.map(\.head.key)) else { return nil }
+        return groups[index].members.first { $0.key == cursor.selected } ?? groups[index].head
     }
 
     mutating func open(_ session: SessionID, isOther: Bool, _ context: ScreenContext) {
-        if isOther { cursor = ListCursor() }
+        guard isOther else { return }
+        let kit = kit
+        self = FindingsScreen()
+        self.kit = kit
     }
 
     mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
@@ -43,8 +72,12 @@ struct FindingsScreen: ListScreen {
             return [.show(.frames, at: evidence.target)]
         case .nextFinding: return step(.lines(1), context)
         case .previousFinding: return step(.lines(-1), context)
+        case .right: if let rule = selected(context)?.rule { unfolded.insert(rule) }
+        case .left: if let rule = selected(context)?.rule { unfolded.remove(rule) }
+        case .codeKit: return showNextKit(context)
         default: return performOnList(action, context)
         }
+        return []
     }
 
     private mutating func step(_ step: Step, _ context: ScreenContext) -> [ScreenRequest] {
@@ -53,45 +86,83 @@ struct FindingsScreen: ListScreen {
         return []
     }
 
+    private mutating func showNextKit(_ context: ScreenContext) -> [ScreenRequest] {
+        guard let finding = selected(context) else { return [] }
+        let kits = finding.code.kits
+        guard !kits.isEmpty else { return [.tell("No code is known for \(finding.rule).")] }
+        let index = shownKit(of: finding, context).flatMap(kits.firstIndex) ?? -1
+        kit = kits[(index + 1) % kits.count]
+        return []
+    }
+
+    /// Whose code is shown of a finding: the one that was asked for, else the client's own.
+    func shownKit(of finding: Finding, _ context: ScreenContext) -> ClientKit? {
+        finding.code.kit(nearest: kit ?? context.clientKit)
+    }
+
     /// Selects the next or the previous finding in the order of time; nil where there is none.
     mutating func selectInTime(_ step: Int, _ context: ScreenContext) -> Finding? {
-        let ordered = (context.findings ?? []).sorted { $0.from < $1.from }
+        var known: Set<Finding.Key> = []
+        let ordered = (context.findings ?? []).sorted { $0.from < $1.from }.filter { known.insert($0.key).inserted }
         guard !ordered.isEmpty else { return nil }
         let current = cursor.selected.flatMap { key in ordered.firstIndex { $0.key == key } }
         let start = current ?? (step > 0 ? -1 : ordered.count)
         let finding = ordered[max(0, min(ordered.count - 1, start + step))]
-        cursor.select(finding.key, in: rowKeys(context))
+        cursor.select(finding.key)
         return finding
     }
 
     mutating func show(_ target: Target, _ context: ScreenContext) -> Bool {
         guard case .finding(let key) = target else { return false }
-        cursor.select(key, in: rowKeys(context))
+        if context.findings?.contains(where: { $0.key == key }) == true { cursor.select(key) }
         return true
     }
 
-    /// Which finding is selected, of how many.
-    func position(_ context: ScreenContext) -> String {
+    /// A click selects a row, which may have several lines; a double click does what Enter does there.
+    mutating func press(row: Int, column: Int, isDouble: Bool, _ context: ScreenContext) -> [ScreenRequest] {
+        let place = Self.listPlace(in: context.body)
+        guard place.contains(row: row, column: column), let time = context.time else { return [] }
+        let lines = FindingLines(groups(context), cursor, time, context.privacy, in: place)
+        guard let group = lines.row(at: row - place.row - 1) else { return [] }
         let keys = rowKeys(context)
-        guard let index = cursor.index(in: keys) else { return "" }
-        return (["\(index + 1) of \(keys.count)"] + [context.findingNote].compactMap(\.self)).joined(separator: ", ")
+        cursor.select(keys[group], in: keys)
+        return isDouble ? perform(.open, context) ?? [] : []
     }
 
-    func copyText(_ context: ScreenContext) -> String? { selected(context)?.words }
+    /// Which finding is selected, of how many; what is not shown.
+    func position(_ context: ScreenContext) -> String {
+        let groups = groups(context)
+        guard let index = cursor.index(in: groups.map(\.head.key)) else { return "" }
+        let (shown, all) = (groups.reduce(0) { $0 + $1.members.count }, context.findings?.count ?? 0)
+        let notes = [
+            shown > groups.count ? "\(shown - groups.count) folded" : nil,
+            all > shown ? "\(all - shown) filtered out" : nil, context.findingNote,
+        ]
+        return (["\(index + 1) of \(groups.count)"] + notes.compactMap(\.self)).joined(separator: ", ")
+    }
 
-    // MARK: Drawing
+    /// The code that cures it, else all that is said of it.
+    func copyText(_ context: ScreenContext) -> String? {
+        guard let finding = selected(context) else { return nil }
+        return shownKit(of: finding, context).flatMap { finding.code[$0] } ?? finding.words
+    }
+}
 
+// MARK: - Drawing
+
+extension FindingsScreen {
     func draw(_ context: ScreenContext, on grid: inout CellGrid) {
         guard let time = context.time else { return }
-        guard let findings = context.findings, let selected = selected(context) else {
+        let groups = groups(context)
+        guard let index = cursor.index(in: groups.map(\.head.key)), let selected = selected(context) else {
             return drawNothing(context, on: &grid)
         }
         let parts = Self.parts(of: context.body)
-        let columns = Self.columns(width: parts.list.columns, time)
-        drawRows(findings.map(\.key), under: columns, in: parts.list, context, on: &grid) { row in
-            cells(findings[row], after: row > 0 ? findings[row - 1] : nil, time, context.privacy)
-        }
-        FindingPane(finding: selected, time: time, privacy: context.privacy).draw(in: parts.detail, on: &grid)
+        FindingLines(groups, cursor, time, context.privacy, in: parts.list).draw(on: &grid)
+        FindingPane(
+            finding: selected, others: groups[index].members.filter { $0.key != selected.key }, time: time,
+            privacy: context.privacy, kit: shownKit(of: selected, context), clientKit: context.clientKit
+        ).draw(in: parts.detail, on: &grid)
     }
 
     /// Columns from which both parts stand side by side.
@@ -108,38 +179,35 @@ struct FindingsScreen: ListScreen {
 
     private func drawNothing(_ context: ScreenContext, on grid: inout CellGrid) {
         let rect = context.body.inset(columns: 1)
-        guard context.findings != nil else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
+        guard let findings = context.findings else { return grid.draw(StyledText(Format.unknown, .faint), in: rect) }
+        guard findings.isEmpty else {
+            return grid.draw(StyledText("none of \(findings.count) findings matches; Esc shows all", .faint), in: rect)
+        }
         let unshown = context.findingNote.map { StyledText(", \($0)", .faint) } ?? ""
         grid.draw(StyledText("●", .good) + " nothing found" + unshown, in: rect)
     }
+}
 
-    private static func columns(width: Int, _ time: TimeScale) -> [Table.Column] {
-        let rule = min(26, max(8, width / 3))
-        var columns = [("", 1, Alignment.left), ("RULE", rule, .left), (time.heading, 12, .right)]
-        let used = columns.reduce(0) { $0 + $1.1 + Table.gap }
-        columns.append(("WHAT HAPPENED", max(0, width - used - 2), .left))
-        return columns.map { Table.Column(title: StyledText($0.0, .heading), width: $0.1, alignment: $0.2) }
-    }
+extension Action {
+    static let codeKit = Action("code-sdk")
+}
 
-    /// A rule is named once, at its first finding.
-    private func cells(
-        _ finding: Finding, after previous: Finding?, _ time: TimeScale, _ privacy: Privacy
-    ) -> [StyledText] {
-        let isFirst = finding.rule != previous?.rule
-        let expected =
-            finding.isPrediction
-            ? StyledText("expected: ", .warning) : finding.resolvedAt != nil ? StyledText("over: ", .faint) : ""
-        return [
-            finding.severity.mark, StyledText(isFirst ? finding.rule.rawValue : "", .strong),
-            StyledText(time.text(finding.from, after: previous?.from), .faint),
-            expected + StyledText(privacy.maskedQuotes(finding.title)),
-        ]
+extension Severity {
+    fileprivate var weight: TextQuery.Weight {
+        switch self {
+        case .info: .any
+        case .warning: .warning
+        case .error: .error
+        }
     }
 }
 
 extension Finding {
     /// The evidence that is a frame, else the first.
     var proof: Evidence? { evidence.first { $0.sequence != nil } ?? evidence.first }
+
+    /// What a search looks at.
+    fileprivate var texts: [String] { names + [title, cause, fix, severity.rawValue] + evidence.map(\.note) }
 
     /// All of it, as text to copy.
     var words: String {

@@ -11,30 +11,61 @@ struct LogScreen: ListScreen {
     static var keys: [KeyMap.Group] {
         [
             section(
-                [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.views() + [CommonKeys.follow]
-                    + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
+                [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.views()
+                    + [CommonKeys.lookFor, CommonKeys.severity, CommonKeys.follow] + CommonKeys.looks(hasTimes: true)
+                    + [CommonKeys.quitNow])
         ]
     }
 
     var cursor = ListCursor<Int>(growsAtEnd: true)
+    /// What is looked for in the lines.
+    var query: TextQuery? = TextQuery()
+    /// The last line that was there while the log was shown.
+    private var readUpTo = 0
 
-    func rowKeys(_ context: ScreenContext) -> [Int] { context.snapshot?.log.map(\.number) ?? [] }
+    /// Those that match what is looked for.
+    func lines(_ context: ScreenContext) -> [LogLine] {
+        let lines = context.snapshot?.log ?? []
+        guard let query, query.isActive else { return lines }
+        return lines.filter { query.matches([$0.text, $0.level.rawValue], $0.level.weight) }
+    }
+
+    func rowKeys(_ context: ScreenContext) -> [Int] { lines(context).map(\.number) }
+
+    mutating func settle(_ context: ScreenContext) {
+        cursor.settle(in: rowKeys(context), height: max(0, context.body.rows - 1))
+        // What came while a frozen picture was looked at has not been read.
+        readUpTo = max(readUpTo, context.snapshot?.log.last?.number ?? 0)
+    }
+
+    /// Warnings and errors that nobody has seen yet, with the worst of their levels; nil where there are none.
+    func unread(in log: [LogLine]) -> (count: Int, isError: Bool)? {
+        let new = log.lazy.filter { $0.number > readUpTo && ($0.level == .warning || $0.level == .error) }
+        let count = new.count(where: { _ in true })
+        return count == 0 ? nil : (count, new.contains { $0.level == .error })
+    }
 
     func heading(_ context: ScreenContext) -> StyledText? { StyledText("What livetop itself has to say", .strong) }
 
-    func position(_ context: ScreenContext) -> String { cursor.isFollowing ? "following" : "" }
+    func position(_ context: ScreenContext) -> String {
+        let (shown, all) = (lines(context).count, context.snapshot?.log.count ?? 0)
+        let hidden = shown < all ? "\(Format.count(Int64(shown))) of \(Format.count(Int64(all))) lines" : nil
+        return [hidden, cursor.isFollowing ? "following" : nil].compactMap(\.self).joined(separator: ", ")
+    }
 
     func copyText(_ context: ScreenContext) -> String? {
-        selectedIndex(context).flatMap { context.snapshot?.log[$0].text }
+        selectedIndex(context).map { lines(context)[$0].text }
     }
 
     // MARK: Drawing
 
     func draw(_ context: ScreenContext, on grid: inout CellGrid) {
         guard let snapshot = context.snapshot else { return }
-        let lines = snapshot.log
+        let lines = lines(context)
         guard !lines.isEmpty else {
-            return grid.draw(StyledText("nothing so far", .faint), in: context.body.inset(columns: 1))
+            let remark =
+                snapshot.log.isEmpty ? "nothing so far" : "no line matches; Esc shows all \(snapshot.log.count)"
+            return grid.draw(StyledText(remark, .faint), in: context.body.inset(columns: 1))
         }
         // Log lines have no session to count from.
         let format: TimeFormat = context.looks.timeFormat == .elapsed ? .wall : context.looks.timeFormat
@@ -65,5 +96,15 @@ struct LogScreen: ListScreen {
             StyledText(time.text(line.at, after: previous?.at), .faint), StyledText(line.level.rawValue, style),
             StyledText(privacy.masked(line.text)),
         ]
+    }
+}
+
+extension LogLine.Level {
+    fileprivate var weight: TextQuery.Weight {
+        switch self {
+        case .debug, .info: .any
+        case .warning: .warning
+        case .error: .error
+        }
     }
 }

@@ -33,6 +33,12 @@ struct ScreenContext: Sendable {
 
     var detail: SessionState? { session.flatMap { snapshot?.detail(of: $0) } }
 
+    /// What its client is built with, where it says so.
+    var clientKit: ClientKit? {
+        guard let opening = detail?.connections.last?.opening else { return nil }
+        return ClientKit(apiClient: opening.header("x-goog-api-client"), userAgent: opening.header("user-agent"))
+    }
+
     /// What is wrong with the open session, in the order on screen; nil while nobody has looked.
     var findings: [Finding]? { session.flatMap { snapshot?.findings[$0] }.map(FindingRows.ordered) }
 

@@ -6,14 +6,16 @@ import Wording
 /// One column of the Sessions screen as data: header, widths, cell, sort order and help all come from this table.
 struct SessionColumn: Sendable {
     enum ID: String, CaseIterable, Hashable, Sendable {
-        case mark, tag, session, model, state, context, cap, connection, response, bargein, tokens, cost, findings
-        case frames, rate, close
+        case mark, tag, session, model, state, age, context, cap, connection, response, bargein, tokens, cost
+        case frames, rate, opened, findings
+        /// Of calls that are over.
+        case by, ended, lasted, close
     }
 
     let id: ID
     let title: String
-    /// Instead of `title` where the column is too narrow for it.
-    var shortTitle = ""
+    /// Instead of `title` where the column is too narrow for it, longest first.
+    var shortTitles: [String] = []
     /// Widths: where there is hardly room, ordinarily, and where there is plenty.
     var narrow: Int?
     let width: Int
@@ -37,11 +39,18 @@ struct SessionColumn: Sendable {
         var privacy: Privacy
         /// The session's id has a column of its own.
         var showsID = false
+        /// What the local clock is ahead of UTC.
+        var offset = Duration.zero
+    }
+
+    /// The longest of its titles that fits `width`, else the last.
+    func title(width: Int) -> String {
+        ([title] + shortTitles).first { TextWidth.width($0) <= width } ?? shortTitles.last ?? title
     }
 
     static func named(_ id: ID) -> SessionColumn? { all.first { $0.id == id } }
 
-    /// From left to right.
+    /// From left to right: of a call that runs, then what only one that is over has.
     static let all = identity + clocks + figures + ends
 
     static let unknown = StyledText(Format.unknown, .faint)
@@ -52,33 +61,45 @@ struct SessionColumn: Sendable {
             key: { .number(-Double(Concern($0, at: $1.now, findings: $1.findings[$0.id]).rawValue)) },
             cell: { Concern($0, at: $1.now, findings: $1.findings).health.mark }),
         SessionColumn(
-            id: .tag, title: "TAG", width: 10, wide: 18,
+            id: .tag, title: "TAG", narrow: 10, width: 12, wide: 20,
             help: "from /t/TAG/ in the base URL; else the session's id", key: { session, _ in SortKey(session.tag) },
             cell: tag),
         SessionColumn(
-            id: .session, title: "SESSION", width: 8, help: "the session's id",
+            id: .session, title: "ID", width: 8, help: "the session's id",
             key: { session, _ in .text(session.id.description) },
             cell: { session, _ in StyledText(session.id.description, .faint) }),
         SessionColumn(
-            id: .model, title: "MODEL", width: 16, wide: 34, help: "from setup",
+            id: .model, title: "MODEL", narrow: 12, width: 16, wide: 34,
+            help: "from setup, without what all models are called where there is little room",
             key: { session, _ in SortKey(session.model) },
-            cell: { session, _ in session.model.map { StyledText(ModelTable.bareID($0)) } ?? unknown }),
+            cell: { session, context in
+                session.model.map { StyledText(ModelName.short($0, width: context.width)) } ?? unknown
+            }),
         SessionColumn(
-            id: .state, title: "STATE", width: 11, help: "what the session is doing; who ended it, with the close code",
+            id: .state, title: "STATE", width: 10, help: "what the session is doing; who ended it, with the close code",
             key: { session, _ in .text(session.activity.rawValue) }, cell: state),
+        SessionColumn(
+            id: .age, title: "AGE", width: 6, alignment: .right, help: "since the call began",
+            key: { session, facts in
+                session.isOver ? .unknown : SortKey(session.knownOpening.map { (facts.now - $0).seconds })
+            },
+            cell: { session, context in
+                StyledText(Format.clock(session.knownOpening.map { max(.zero, context.now - $0) }))
+            }),
     ]
 
     private static let clocks = [
         clock(
-            .context, "CONTEXT", "CTX",
+            .context, "CONTEXT left", ["CTX left", "CTX"],
             "until the context is full (or compressed) at the fastest pace of the last minutes"
         ) { session, _ in .context(session) },
-        clock(.cap, "SESSION", "CAP", "until the service's limit for sessions without context compression") {
-            .session($0, at: $1)
-        },
-        clock(.connection, "CONNECTION", "CONN", "until the connection's usual end at ten minutes, or its goAway") {
-            .connection($0, at: $1)
-        },
+        clock(
+            .cap, "SESSION left", ["SESS left", "SESS"],
+            "until the service's limit for sessions without context compression"
+        ) { .session($0, at: $1) },
+        clock(
+            .connection, "CONN left", ["CONN"], "until the connection's usual end at ten minutes, or its goAway"
+        ) { .connection($0, at: $1) },
     ]
 
     private static let figures = [
@@ -93,19 +114,13 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.lastBargeIn?.seconds) },
             cell: { session, _ in latency(session.lastBargeIn, .bargeIn) }),
         SessionColumn(
-            id: .tokens, title: "TOKENS", shortTitle: "TOK", narrow: 5, width: 11, alignment: .right,
+            id: .tokens, title: "TOKENS", shortTitles: ["TOK"], narrow: 5, width: 11, alignment: .right,
             help: "in the context, of the model's limit; ~ when the limit is that of its family",
             key: { session, _ in SortKey(session.usedTokens.map(Double.init)) }, cell: tokens),
         SessionColumn(
             id: .cost, title: "COST", width: 7, alignment: .right, help: "in US dollars, by the price table",
             key: { session, _ in SortKey(session.cost) },
             cell: { session, _ in session.cost.map { StyledText(Format.metric($0, .dollars)) } ?? unknown }),
-        SessionColumn(
-            id: .findings, title: "FIND", width: 4, alignment: .right, help: "findings, with the mark of the worst",
-            key: { session, facts in SortKey(facts.findings[session.id].map(weight)) }, cell: findings),
-    ]
-
-    private static let ends = [
         SessionColumn(
             id: .frames, title: "FRAMES", width: 9, alignment: .right,
             help: "frames of both directions", key: { session, _ in .number(Double(session.frames)) },
@@ -116,8 +131,35 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.bytesPerSecond) },
             cell: { session, _ in session.bytesPerSecond.map { StyledText(Format.kilobytes($0)) } ?? unknown }),
         SessionColumn(
-            id: .close, title: "LAST CLOSE", width: 12, wide: 60,
-            help: "who ended the last connection, code, reason",
+            id: .opened, title: "OPENED", width: 11,
+            help: "when the call began, by the local clock; its zone stands above",
+            key: { session, _ in SortKey(session.knownOpening.map { Double($0.nanoseconds) }) }, cell: opened),
+        SessionColumn(
+            id: .findings, title: "FINDING", shortTitles: ["FIND"], narrow: 8, width: 18, wide: 40,
+            help: "the worst that is wrong, and how many findings more",
+            key: { session, facts in SortKey(facts.findings[session.id].map(weight)) }, cell: findings),
+    ]
+
+    private static let ends = [
+        SessionColumn(
+            id: .by, title: "BY", width: 10, help: "of a call that is over: who ended it",
+            key: { session, _ in SortKey((session.refusal?.by ?? session.closure?.by)?.rawValue) },
+            cell: { session, _ in
+                (session.refusal?.by ?? session.closure?.by).map { StyledText($0.rawValue, session.endStyle) }
+                    ?? unknown
+            }),
+        SessionColumn(
+            id: .ended, title: "AGO", width: 6, alignment: .right, help: "how long ago it ended",
+            key: { session, _ in SortKey(session.knownEnd.map { Double($0.nanoseconds) }) },
+            cell: { session, context in
+                session.knownEnd.map { StyledText(Format.ago(context.now - $0), .faint) } ?? unknown
+            }),
+        SessionColumn(
+            id: .lasted, title: "LASTED", width: 6, alignment: .right, help: "from its beginning to its end",
+            key: { session, _ in SortKey(session.length?.seconds) },
+            cell: { session, _ in StyledText(Format.clock(session.length), .faint) }),
+        SessionColumn(
+            id: .close, title: "WHY", width: 12, help: "the code and the reason with which it ended",
             key: { session, _ in SortKey(session.closure?.code.map { Double($0.rawValue) }) }, cell: close),
     ]
 
@@ -144,11 +186,12 @@ struct SessionColumn: Sendable {
 
     /// A clock as a small gauge and the time left; the time alone where the column is narrow.
     private static func clock(
-        _ id: ID, _ title: String, _ shortTitle: String, _ help: String,
+        _ id: ID, _ title: String, _ shortTitles: [String], _ help: String,
         _ read: @escaping @Sendable (SessionSummary, Timestamp) -> SessionClock
     ) -> SessionColumn {
         SessionColumn(
-            id: id, title: title, shortTitle: shortTitle, narrow: 5, width: 10, wide: 14, alignment: .right, help: help,
+            id: id, title: title, shortTitles: shortTitles, narrow: 9, width: 12, wide: 14, alignment: .right,
+            help: help,
             // The fullest comes first.
             key: { SortKey(read($0, $1.now).share) },
             cell: { session, context in
@@ -174,13 +217,22 @@ struct SessionColumn: Sendable {
         return StyledText(Format.quantity(used) + (context.width < 10 ? "" : limit), style)
     }
 
+    /// The name of the worst, and how many there are besides: the name gives way first.
     private static func findings(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         guard let findings = context.findings else { return unknown }
-        guard let worst = findings.lazy.map(\.severity).max() else {
-            return StyledText("0", .faint)
-        }
-        let count = StyledText("\(min(999, findings.count))", worst.sign.style)
-        return worst == .info ? count : worst.mark + count
+        guard let worst = findings.max(by: { $0.severity < $1.severity })?.severity,
+            let first = findings.first(where: { $0.severity == worst })
+        else { return StyledText("none", .faint) }
+        let more = findings.count > 1 ? " +\(min(999, findings.count - 1))" : ""
+        let name = TextWidth.truncated(first.rule.rawValue, to: max(4, context.width - more.count))
+        return StyledText(name, worst.sign.style) + StyledText(more, .faint)
+    }
+
+    private static func opened(_ session: SessionSummary, _ context: CellContext) -> StyledText {
+        guard let opened = session.knownOpening else { return unknown }
+        let isRecent = context.now - opened < .seconds(20 * 3_600)
+        let local = opened + context.offset
+        return StyledText(isRecent ? String(Format.timeOfDay(local).prefix(8)) : local.dayAndTime, .faint)
     }
 
     /// The worst severity first, then how many.
@@ -189,20 +241,27 @@ struct SessionColumn: Sendable {
         return Double(worst + 1) * 10_000 + Double(findings.count)
     }
 
+    /// Code and reason of the end; of a call that runs, the end that was announced.
     private static func close(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         if session.closedAt == nil, let deadline = session.goAwayDeadline {
             let left = deadline - context.now
             let clock = (left < .zero ? "-" : "") + Format.clock(left < .zero ? .zero - left : left)
             return StyledText("goAway \(clock)", .alert) + StyledText(context.width < 20 ? "" : " left", .faint)
         }
-        let style: Style = session.endedBadly ? .alert : .faint
         if let refusal = session.refusal {
-            return StyledText("\(refusal.by.rawValue) \(refusal.status)", style)
-                + StyledText(" " + refusal.reason, .faint)
+            return StyledText("\(refusal.status)", session.endStyle) + StyledText(" " + refusal.reason, .faint)
         }
         guard let closure = session.closure else { return unknown }
-        let code = closure.code.map { " \($0.rawValue)" } ?? ""
         let words = closure.reason.flatMap { $0.isEmpty ? nil : $0 } ?? closure.detail ?? ""
-        return StyledText(closure.by.rawValue + code, style) + StyledText(words.isEmpty ? "" : " " + words, .faint)
+        let code = closure.code.map { "\($0.rawValue)" } ?? (words.isEmpty ? "no code" : "")
+        let gap = code.isEmpty || words.isEmpty ? "" : " "
+        return StyledText(code, session.endStyle) + StyledText(gap + words, .faint)
     }
+}
+
+extension SessionSummary {
+    /// No connection of it is open any more.
+    var isOver: Bool { activity == .closed || closedAt != nil }
+
+    fileprivate var endStyle: Style { endedBadly ? .alert : .faint }
 }

@@ -18,8 +18,18 @@ struct SessionHeading {
         if let tag = summary.tag { title += StyledText(context.privacy.masked(tag), .strong) + "  " }
         title += StyledText(id.description, summary.tag == nil ? .strong : .faint) + "  "
         title += (SessionColumn.named(.state)?.cell(summary, cells) ?? "") + "  "
+        if let reason = summary.endReason { title += StyledText(context.privacy.masked(reason)) + "  " }
         title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)
         if summary.connections > 1 { title += StyledText("  \(summary.connections) connections", .faint) }
         return title
+    }
+}
+
+extension SessionSummary {
+    /// Why it ended, in whoever's words; nil while it goes on, and without words.
+    fileprivate var endReason: String? {
+        guard isOver else { return nil }
+        let reason = refusal?.reason ?? closure?.reason ?? closure?.detail
+        return reason?.isEmpty == false ? reason : nil
     }
 }

@@ -33,7 +33,9 @@ struct SessionLayout {
         let (clocks, belowClocks) = left.cutTop(isTall ? ClockPane.largeRowCount + 1 : ClockPane.rowCount)
         let tokenRows = isTall ? min(9, belowClocks.rows / 3) : 0
         let (tokens, findings) = belowClocks.cutBottom(tokenRows)
-        let (lanes, transcript) = right.cutTop(min(LanesPane.rowCount, place.rows / 2))
+        // What is free above half of the screen draws curves.
+        let (lanes, transcript) = right.cutTop(
+            min(isTall ? LanesPane.fullRowCount : LanesPane.rowCount, place.rows / 2))
         panes = [
             (.clocks, clocks), (.findings, findings), (.lanes, lanes),
             (.transcript, transcript.dropTop(isTall ? 1 : 0)),

@@ -46,7 +46,8 @@ struct SessionScreen: DashboardScreen {
         if pane == .findings {
             var cursor = context.finding
             cursor.move(
-                by: step.lines(ofPage: transcript?.height ?? 1), in: context.findings?.map(\.key) ?? [])
+                by: step.lines(ofPage: transcript?.height ?? 1),
+                in: FindingRows.grouped(context.findings ?? [], unfolded: []).map(\.head.key))
             return cursor.selected.map { [.select(.finding($0), on: .findings)] } ?? []
         }
         guard let transcript else { return [] }
@@ -85,7 +86,7 @@ extension SessionScreen {
             section(
                 [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + parts + CommonKeys.turns
                     + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views() + [CommonKeys.follow]
-                    + [CommonKeys.export] + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
+                    + [CommonKeys.actions, CommonKeys.export] + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
         ]
     }
 
@@ -190,8 +191,8 @@ extension SessionScreen {
             }
             if pane == .lanes {
                 LanesPane(
-                    session: detail, findings: context.findings ?? [], window: window, now: detail.end(at: now),
-                    time: time
+                    session: detail, findings: context.findings ?? [], window: window,
+                    selected: context.finding.selected, now: detail.end(at: now), time: time
                 ).draw(in: place, title: title, on: &grid)
             } else {
                 let text = Transcript(

@@ -5,7 +5,7 @@ import SessionModel
 import Snapshots
 import Wording
 
-/// All sessions, worst first: the screen that stays open all day.
+/// All sessions: those that run on top, worst first, below them those that are over. The screen that stays open all day.
 struct SessionsScreen: ListScreen {
     static let title = "Sessions"
     static let level = ScreenLevel.root
@@ -16,22 +16,80 @@ struct SessionsScreen: ListScreen {
     var cursor = ListCursor<SessionID>()
     var sort = SessionSort()
     var filter: FilterField? = FilterField(.sessions)
+    /// The first row of each part on screen.
+    private var tops = SessionsParts.Tops()
+    /// Failures whose repeats are shown.
+    private var unfolded: Set<SessionFailure> = []
     private var textSearch = TextSearchQuestion()
-    /// `arrangement` after the last message, while the list is on screen.
-    private var arranged: [SessionSummary]?
+    /// Deleted from the recording; who recorded them may still remember them.
+    private var removed: Set<SessionID> = []
+    /// The rows after the last message, while the list is on screen.
+    private var arranged: Arranged?
+    /// A snapshot came since.
+    private var isOutdated = true
+
+    /// Rows, what they were made by, and when.
+    private struct Arranged {
+        var rows: SessionArrangement
+        var terms: Terms
+        var endedAt: Timestamp
+    }
+
+    /// What the rows depend on besides the running calls.
+    private struct Terms: Hashable {
+        var filter: Filter
+        var sort: SessionSort
+        var marks: Marks
+        var unfolded: Set<SessionFailure>
+        var found: [SessionID: Set<TextTest>]
+        var isFrozen: Bool
+        var removed: Set<SessionID>
+        var count: Int
+        var diagnosedCount: Int
+    }
+
+    /// So many calls that are over are put in order with every snapshot; more of them once a second.
+    private static let quickCount = 300
 
     /// In the order on screen.
-    func rows(_ context: ScreenContext) -> [SessionSummary] { arranged ?? arrangement(context) }
+    func arrangement(_ context: ScreenContext) -> SessionArrangement { arranged?.rows ?? arrange(context).rows }
 
-    /// The rows as they stand now. Ordering hundreds of sessions is most of a picture's cost: it is done once for
-    /// every message.
-    private func arrangement(_ context: ScreenContext) -> [SessionSummary] {
-        guard let snapshot = context.snapshot else { return [] }
+    /// The sessions of the rows, in the order on screen.
+    func rows(_ context: ScreenContext) -> [SessionSummary] { arrangement(context).rows.map(\.session) }
+
+    /// The rows as they stand now. Ordering thousands of sessions is most of a picture's cost: a key that changes none
+    /// of the terms moves within the rows that are there, and what is over is not put in order five times a second.
+    private func arrange(_ context: ScreenContext) -> Arranged {
+        let snapshot = context.snapshot
+        let now = snapshot?.now ?? Timestamp(nanoseconds: 0)
+        let terms = Terms(
+            filter: wanted, sort: sort, marks: context.marks, unfolded: unfolded, found: textSearch.found,
+            isFrozen: context.mode.isFrozen, removed: removed, count: snapshot?.summaries.count ?? 0,
+            diagnosedCount: snapshot?.findings.count ?? 0)
+        let isSame = arranged?.terms == terms
+        if let arranged, isSame, !isOutdated { return arranged }
+        guard let snapshot else { return Arranged(rows: SessionArrangement(), terms: terms, endedAt: now) }
+        let running = sorted(where: { !$0.isOver }, context, in: snapshot)
+        if let arranged, isSame, arranged.rows.endedCount > Self.quickCount, now >= arranged.endedAt,
+            now - arranged.endedAt < .seconds(1), arranged.rows.runningCount == running.count
+        {
+            return Arranged(
+                rows: arranged.rows.replacing(running: running), terms: terms, endedAt: arranged.endedAt)
+        }
+        let ended = sorted(where: \.isOver, context, in: snapshot)
+        let rows = SessionArrangement(
+            running: running, ended: ended, findings: snapshot.findings, unfolded: unfolded)
+        return Arranged(rows: rows, terms: terms, endedAt: now)
+    }
+
+    private func sorted(
+        where isWanted: (SessionSummary) -> Bool, _ context: ScreenContext, in snapshot: FleetSnapshot
+    ) -> [SessionSummary] {
         let filter = wanted
         let matching = snapshot.summaries.filter { session in
-            (!context.marks.isAlone || context.marks.contains(Marks.Place(session.id)))
-                && (filter == .everything
-                    || filter.matches(subject(session, context, in: snapshot)))
+            isWanted(session) && !removed.contains(session.id)
+                && (!context.marks.isAlone || context.marks.contains(Marks.Place(session.id)))
+                && (filter == .everything || filter.matches(subject(session, context, in: snapshot)))
         }
         return sort.sorted(matching, at: snapshot.now, findings: snapshot.findings)
     }
@@ -46,12 +104,14 @@ struct SessionsScreen: ListScreen {
             findings: snapshot.findings[session.id]?.flatMap(\.names))
     }
 
-    func rowKeys(_ context: ScreenContext) -> [SessionID] { rows(context).map(\.id) }
+    func rowKeys(_ context: ScreenContext) -> [SessionID] { arrangement(context).keys }
 
-    func selected(_ context: ScreenContext) -> SessionSummary? {
-        let rows = rows(context)
-        return cursor.index(in: rows.map(\.id)).map { rows[$0] }
+    func selectedRow(_ context: ScreenContext) -> SessionArrangement.Row? {
+        let arrangement = arrangement(context)
+        return cursor.index(in: arrangement.keys).map { arrangement.rows[$0] }
     }
+
+    func selected(_ context: ScreenContext) -> SessionSummary? { selectedRow(context)?.session }
 
     func markPlace(of key: SessionID, _ context: ScreenContext) -> Marks.Place? { Marks.Place(key) }
 
@@ -66,7 +126,11 @@ struct SessionsScreen: ListScreen {
     // MARK: What happens
 
     mutating func receive(_ message: Message, _ context: ScreenContext) {
-        if case .textsFound(let filter, let found) = message { textSearch.take(found, for: filter) }
+        switch message {
+        case .snapshot: isOutdated = true
+        case .textsFound(let filter, let found): textSearch.take(found, for: filter)
+        default: break
+        }
     }
 
     /// From here on the selection is the user's: coming back must not land on another session.
@@ -76,10 +140,19 @@ struct SessionsScreen: ListScreen {
 
     mutating func hide() { arranged = nil }
 
+    /// Sessions that were deleted and are remembered all the same.
+    func removedCount(in snapshot: FleetSnapshot) -> Int {
+        removed.isEmpty ? 0 : snapshot.summaries.count { removed.contains($0.id) }
+    }
+
+    mutating func forget(_ sessions: [SessionID]) { removed.formUnion(sessions) }
+
     mutating func settle(_ context: ScreenContext) {
-        let rows = arrangement(context)
+        let rows = arrange(context)
         arranged = rows
-        cursor.settle(in: rows.map(\.id), height: max(0, context.body.rows - 1))
+        isOutdated = false
+        cursor.settle(in: rows.rows.keys, height: height(context))
+        tops = parts(context).tops
     }
 
     mutating func requests(_ context: ScreenContext, isShown: Bool) -> [Effect] {
@@ -91,7 +164,9 @@ struct SessionsScreen: ListScreen {
 
     mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
         switch action {
-        case .open: return selected(context).map { [.show(.session, of: $0.id)] } ?? []
+        case .open: return open(context)
+        case .left: fold(context)
+        case .right: unfold(context)
         case .sortNext: sortByNextColumn()
         case .sortReversed: sort.isReversed.toggle()
         case .follow: cursor.toggleFollowing(in: rowKeys(context))
@@ -102,8 +177,41 @@ struct SessionsScreen: ListScreen {
 
     /// At the top, the first row is followed, whichever it is.
     mutating func move(_ step: Step, _ context: ScreenContext) -> [ScreenRequest] {
-        if step == .start { cursor.release() } else { moveRows(step, context) }
+        if step == .start {
+            cursor.release()
+        } else {
+            cursor.move(by: step.lines(ofPage: height(context)), in: rowKeys(context))
+        }
         return []
+    }
+
+    /// Repeats of a failure are shown; a call is opened.
+    private mutating func open(_ context: ScreenContext) -> [ScreenRequest] {
+        guard let row = selectedRow(context) else { return [] }
+        guard row.shape == .folded else { return [.show(.session, of: row.session.id)] }
+        unfold(context)
+        return []
+    }
+
+    private mutating func unfold(_ context: ScreenContext) {
+        guard let row = selectedRow(context), row.shape == .folded, let failure = failure(of: row, context) else {
+            return
+        }
+        unfolded.insert(failure)
+        cursor.select(row.session.id, in: rowKeys(context))
+    }
+
+    private mutating func fold(_ context: ScreenContext) {
+        guard let row = selectedRow(context), let failure = failure(of: row, context),
+            unfolded.remove(failure) != nil
+        else { return }
+        let rows = arrangement(context).rows
+        let head = rows.first { $0.shape == .unfolded && self.failure(of: $0, context) == failure }
+        if let head { cursor.select(head.session.id, in: rowKeys(context)) }
+    }
+
+    private func failure(of row: SessionArrangement.Row, _ context: ScreenContext) -> SessionFailure? {
+        SessionFailure(row.session, context.snapshot?.findings[row.session.id])
     }
 
     /// The last step back clears the filter, or lets go of the selection.
@@ -118,13 +226,40 @@ struct SessionsScreen: ListScreen {
         sort = SessionSort(column: order[(index + 1) % order.count])
     }
 
-    /// A click on a title sorts by it, another one reverses.
-    mutating func pressTitle(column: Int, _ context: ScreenContext) -> [ScreenRequest] {
-        guard !rows(context).isEmpty, let id = Self.column(at: column, width: context.body.columns), id != .mark else {
-            return []
+    /// A click on a title sorts by it, another one reverses; one on a row selects it, a double one opens it.
+    mutating func press(row: Int, column: Int, isDouble: Bool, _ context: ScreenContext) -> [ScreenRequest] {
+        let arrangement = arrangement(context)
+        let parts = parts(context)
+        guard context.body.contains(row: row, column: column), !arrangement.rows.isEmpty else { return [] }
+        let layout = SessionsLayout(width: context.body.columns)
+        let place = column - context.body.column
+        if parts.titles.contains(row: row, column: column) {
+            sort(by: SessionsLayout.column(at: place, in: layout.running))
+        } else if parts.heading.contains(row: row, column: column) {
+            sort(by: SessionsLayout.column(at: place, in: layout.ended))
+        } else if let index = parts.index(at: row) {
+            // Below the last row, the selected one is meant.
+            if arrangement.keys.indices.contains(index) {
+                cursor.select(arrangement.keys[index], in: arrangement.keys)
+            }
+            return isDouble ? perform(.open, context) ?? [] : []
         }
-        if sort.column == id { sort.isReversed.toggle() } else { sort = SessionSort(column: id) }
         return []
+    }
+
+    private mutating func sort(by id: SessionColumn.ID?) {
+        guard let id, id != .mark else { return }
+        if sort.column == id { sort.isReversed.toggle() } else { sort = SessionSort(column: id) }
+    }
+
+    /// Rows of a page.
+    func height(_ context: ScreenContext) -> Int { parts(context).height }
+
+    /// Where everything is. Banners may have taken rows since the list was settled.
+    func parts(_ context: ScreenContext) -> SessionsParts {
+        let arrangement = arrangement(context)
+        return SessionsParts(
+            arrangement, selected: cursor.index(in: arrangement.keys), from: tops, in: context.body)
     }
 }
 
@@ -141,15 +276,20 @@ extension SessionsScreen {
             KeyMap.Group(
                 context: .sessions,
                 bindings: opening + CommonKeys.moves() + CommonKeys.views(Screen.allCases.filter { $0 != .sessions })
-                    + [CommonKeys.filter] + orders + CommonKeys.marks + [CommonKeys.export] + CommonKeys.looks()
+                    + [CommonKeys.filter] + orders + CommonKeys.marks
+                    + [CommonKeys.actions, CommonKeys.export, CommonKeys.remove] + CommonKeys.looks()
                     + [CommonKeys.quit, CommonKeys.quitNow]),
         ]
     }
 
     private static let opening = [
-        Binding(keys: [.enter], action: .open, footer: "open", help: "open the selected session"),
+        Binding(
+            keys: [.enter], action: .open, footer: "open",
+            help: "open the selected session; show the repeats of a failure"),
         Binding(
             keys: [.escape], action: .back, help: "let go of the selection: the first row, whichever it is"),
+        Binding(keys: [.right, .character("l")], action: .right, help: "show the repeats of a failure"),
+        Binding(keys: [.left, .character("h")], action: .left, help: "one row for all repeats of a failure"),
     ]
 
     private static let orders = [
@@ -162,9 +302,9 @@ extension SessionsScreen {
             help: "follow the first row, whichever it is, or stay on this session"),
     ]
 
-    func legend(_ context: ScreenContext) -> HelpOverlay.Legend? {
+    func legend(_ context: ScreenContext) -> HelpLegend? {
         guard keyContext(context) == .sessions else { return nil }
-        return HelpOverlay.Legend(
+        return HelpLegend(
             title: "Columns", lines: SessionColumn.all.map { ($0.id == .mark ? "mark" : $0.title, $0.help) })
     }
 }
@@ -181,58 +321,3 @@ extension KeyMap.Context {
 }
 
 extension SessionID: ListKey {}
-
-// MARK: - Drawing
-
-extension SessionsScreen {
-    /// The gauges of the process stand above.
-    func heading(_ context: ScreenContext) -> StyledText? { nil }
-
-    func draw(_ context: ScreenContext, on grid: inout CellGrid) {
-        guard let snapshot = context.snapshot else { return }
-        guard !snapshot.summaries.isEmpty else {
-            return EmptyScreen(process: snapshot.process, privacy: context.privacy).draw(in: context.body, on: &grid)
-        }
-        let rows = rows(context)
-        if rows.isEmpty {
-            let count = Format.count(Int64(snapshot.summaries.count))
-            let remark = "none of \(count) sessions matches; Esc clears the filter"
-            grid.draw(StyledText(remark, .faint), in: context.body.dropTop(1).inset(columns: 1))
-        }
-        let slots = Self.slots(width: context.body.columns)
-        let showsID = slots.contains { $0.column.id == .session }
-        let columns = slots.map {
-            Table.Column(title: title($0), width: $0.width, alignment: $0.column.alignment)
-        }
-        drawRows(rows.map(\.id), under: columns, in: context.body, context, on: &grid) { row in
-            slots.map { slot in
-                let look = SessionColumn.CellContext(
-                    now: snapshot.now, findings: snapshot.findings[rows[row].id], width: slot.width,
-                    privacy: context.privacy, showsID: showsID)
-                let cell = slot.column.cell(rows[row], look)
-                return rows[row].closedAt == nil || Self.keepsStyle.contains(slot.column.id)
-                    ? cell : cell.restyled(.faint)
-            }
-        }
-    }
-
-    /// Which row is selected, of how many, in which order.
-    func position(_ context: ScreenContext) -> String {
-        guard context.snapshot?.summaries.isEmpty == false else { return "" }
-        let keys = rowKeys(context)
-        let order = sort.column.flatMap(SessionColumn.named).map { "by \($0.title.lowercased())" } ?? "worst first"
-        let reversed = sort.isReversed ? ", reversed" : ""
-        let place = cursor.index(in: keys).map { "\($0 + 1) of \(keys.count), " } ?? ""
-        return place + order + reversed
-    }
-
-    /// A session that is over is faint, but how it ended is not.
-    private static let keepsStyle: Set<SessionColumn.ID> = [.mark, .state, .findings, .close]
-
-    private func title(_ slot: Slot) -> StyledText {
-        let isNarrow = TextWidth.width(slot.column.title) + 1 > slot.width && !slot.column.shortTitle.isEmpty
-        let title = StyledText(isNarrow ? slot.column.shortTitle : slot.column.title, .heading)
-        guard slot.column.id == sort.column else { return title }
-        return title + StyledText(sort.isReversed ? "▴" : "▾", .accent)
-    }
-}

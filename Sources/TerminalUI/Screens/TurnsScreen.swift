@@ -131,7 +131,8 @@ extension TurnsScreen {
         let columns = slots.map {
             Table.Column(title: Self.title($0, scale, time), width: $0.width, alignment: $0.alignment)
         }
-        let look = CellLook(now: now, time: time, privacy: context.privacy, scale: scale)
+        let look = CellLook(
+            now: now, time: time, privacy: context.privacy, scale: scale, marks: Self.marks(of: session))
         drawRows(all.map(\.index), under: columns, in: parts.list, context, on: &grid) { row in
             slots.map { Self.cell($0, all[row], after: row > 0 ? all[row - 1] : nil, look) }
         }
@@ -155,7 +156,7 @@ extension TurnsScreen {
     private static func drawStatistics(of session: SessionState, in line: Rect, on grid: inout CellGrid) {
         let response = session.metrics.statistics(for: .response)
         var text = StyledText("response  ", .faint)
-        for (name, value) in [("p50", response?.p50), ("p95", response?.p95), ("p99", response?.p99)] {
+        for (name, value) in [("┊p50", response?.p50), ("│p95", response?.p95), ("p99", response?.p99)] {
             text += StyledText(name + " ", .faint) + graded(value) + "  "
         }
         if let response {
@@ -212,6 +213,15 @@ extension TurnsScreen {
         let privacy: Privacy
         /// What the whole width of a bar stands for.
         let scale: Duration
+        let marks: [(length: Duration, sign: Character)]
+    }
+
+    /// The median and the 95th percentile of the response, which all bars are compared with.
+    private static func marks(of session: SessionState) -> [(length: Duration, sign: Character)] {
+        let response = session.metrics.statistics(for: .response)
+        return [(response?.p50, Character("┊")), (response?.p95, Character("│"))].compactMap { value, sign in
+            value.map { (.nanoseconds(Int64(clamping: $0 * 1e6)), sign) }
+        }
     }
 
     /// What the whole width of a bar stands for: the longest silence on screen, rounded up.
@@ -238,7 +248,8 @@ extension TurnsScreen {
         case .silence:
             guard let gap = turn.perceivedGap else { return unknown }
             return StyledText(Format.latency(gap), Style.grading(gap.milliseconds, .response, .plain))
-        case .bar: return TurnWaterfall(segments: turn.segments, scale: look.scale).text(width: slot.width)
+        case .bar:
+            return TurnWaterfall(segments: turn.segments, scale: look.scale, marks: look.marks).text(width: slot.width)
         case .audio: return turn.audioByteCount > 0 ? StyledText(Format.latency(turn.audioDuration)) : unknown
         case .heard:
             guard let ratio = turn.heardRatio(at: look.now) else { return unknown }

@@ -33,4 +33,8 @@ public enum Effect: Hashable, Sendable {
     case searchTexts(Filter)
     /// Read what the session before this one asked for; answered by `Message.earlierSetup`.
     case readEarlierSetup(before: SessionID)
+    /// Remove sessions from the recording; answered by `Message.removed`, and told.
+    case remove([SessionID])
+    /// Give the terminal to another livetop with these arguments, and take it back when that has ended.
+    case lendTerminal([String], waits: Bool)
 }

@@ -25,4 +25,6 @@ public enum Message: Sendable {
     case textsFound(Filter, [SessionID: Set<TextTest>])
     /// The answer to `Effect.readEarlierSetup`.
     case earlierSetup(before: SessionID, EarlierSetup)
+    /// The answer to `Effect.remove`: what is gone.
+    case removed([SessionID])
 }

@@ -8,6 +8,8 @@ struct Header {
     let snapshot: FleetSnapshot
     let privacy: Privacy
     let mode: Mode
+    /// What waits in the log, where no tab says so.
+    var unread = StyledText()
 
     /// Lines that the header takes on a screen of this size, the blank one below it included where there is room.
     static func rowCount(on size: Size) -> Int {
@@ -52,7 +54,9 @@ struct Header {
     }
 
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
-        let name = StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords
+        let name =
+            StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords
+            + (unread.width > 0 ? "  " + unread + StyledText(" in Log, key 8", .faint) : "")
         let place = StyledText(privacy.masked(origin), .faint)
         grid.draw(name, in: line)
         if name.width + place.width + 2 <= line.columns { grid.draw(place, in: line, aligned: .right) }
@@ -85,7 +89,14 @@ struct Header {
         gauge(Format.count(Int64(snapshot.summaries.count { $0.activity != .closed })), "open")
     }
 
-    private var sessions: StyledText { gauge(Format.count(Int64(snapshot.summaries.count)), "sessions") }
+    /// Where more are recorded than are listed, both numbers.
+    private var sessions: StyledText {
+        let listed = Int64(snapshot.summaries.count)
+        guard let all = snapshot.process.recordedSessions, all > listed else {
+            return gauge(Format.count(listed), "sessions")
+        }
+        return gauge(Format.count(listed), "of \(Format.count(all))")
+    }
 
     private var frames: StyledText { gauge(Format.rate(snapshot.process.framesPerSecond), "frames/s") }
 

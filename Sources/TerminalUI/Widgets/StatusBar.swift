@@ -5,7 +5,8 @@ enum StatusBar {
     ) {
         guard rect.rows > 0 else { return }
         let line = rect.inset(columns: 1)
-        let place = StyledText(position, .faint)
+        // The key that leads to all others is always in sight.
+        let place = StyledText(position, .faint).truncated(to: max(8, line.columns - 9))
         grid.draw(keys(of: bindings, width: line.columns - place.width - 3), in: line)
         if place.width < line.columns { grid.draw(place, in: line, aligned: .right) }
     }

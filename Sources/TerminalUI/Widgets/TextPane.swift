@@ -17,6 +17,16 @@ struct TextPane {
         for (offset, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
             grid.draw(line, in: Rect(row: inner.row + offset, column: inner.column, columns: inner.columns, rows: 1))
         }
+        drawMore(above: first, below: lines.count - first - inner.rows, in: box, on: &grid)
+    }
+
+    /// On the border, what does not fit: that it scrolls is seen before it is tried.
+    private func drawMore(above: Int, below: Int, in box: Rect, on grid: inout CellGrid) {
+        for (count, sign, row) in [(above, "▴", box.row), (below, "▾", box.row + box.rows - 1)] where count > 0 {
+            let text = StyledText(" \(sign) \(count) more ", Style(style.role, .bold))
+            let column = box.column + box.columns - text.width - 2
+            if column > box.column { grid.draw(text, row: row, column: column) }
+        }
     }
 
     private func drawBorder(_ box: Rect, on grid: inout CellGrid) {

@@ -5,11 +5,26 @@ struct TypedLinePane {
     let line: TypedLine
     /// Why the line cannot be used as it is.
     var problem: String?
+    /// What could be typed, each with what it does.
+    var choices: [(name: String, help: String)] = []
+
+    /// Columns that a choice needs.
+    private static let choiceWidth = 40
+
+    /// The line, and above it a line for remarks, or what could be typed.
+    static func rowCount(choices count: Int, columns: Int) -> Int {
+        let perRow = max(1, columns / choiceWidth)
+        return 1 + max(1, (count + perRow - 1) / perRow)
+    }
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let (bottom, above) = rect.cutBottom(1)
         grid.fill(rect)
-        draw(remark, in: above, on: &grid)
+        if choices.isEmpty || line.completion != nil {
+            draw(remark, in: above.cutBottom(1).bottom, on: &grid)
+        } else {
+            drawChoices(in: above.inset(columns: 1), on: &grid)
+        }
         let mark =
             switch line.kind {
             case .command: ":"
@@ -25,6 +40,27 @@ struct TypedLinePane {
     private func draw(_ text: StyledText, in rect: Rect, on grid: inout CellGrid) {
         guard rect.rows > 0 else { return }
         grid.draw(text, in: rect.inset(columns: 1))
+    }
+
+    /// Column by column; what finds no room is counted.
+    private func drawChoices(in rect: Rect, on grid: inout CellGrid) {
+        let perRow = max(1, (rect.columns + 2) / Self.choiceWidth)
+        let room = rect.rows * perRow
+        let shown = choices.count <= room ? choices.count : max(0, room - 1)
+        let nameWidth = choices.map { TextWidth.width($0.name) }.max() ?? 0
+        for index in 0..<min(room, choices.count) {
+            let width = rect.columns / perRow
+            let place = Rect(
+                row: rect.row + index % max(1, rect.rows), column: rect.column + index / max(1, rect.rows) * width,
+                columns: width - 1, rows: 1)
+            guard index < shown else {
+                grid.draw(StyledText("… \(choices.count - shown) more", .faint), in: place)
+                return
+            }
+            let gap = String(repeating: " ", count: nameWidth - TextWidth.width(choices[index].name) + 2)
+            let text = StyledText(choices[index].name, .accent) + StyledText(gap + choices[index].help, .faint)
+            grid.draw(text, in: place)
+        }
     }
 
     private var remark: StyledText {

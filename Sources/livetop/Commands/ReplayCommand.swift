@@ -39,7 +39,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where to open: a time such as 3:12, a turn such as #7, end, or finding (the first; the end without one).",
+            """
+            Where to open: a time such as 3:12, a turn such as #7, end, or finding (the first error, else the first \
+            warning; the end without either).
+            """,
             valueName: "place"))
     var at = "finding"
 

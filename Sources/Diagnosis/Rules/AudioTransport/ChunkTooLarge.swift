@@ -10,6 +10,7 @@ extension Rule {
         cause:
             "The client collects audio before it sends it. Half a message is added to every latency, and it delays barge-in.",
         fix: "Send messages of 20 to 40 ms (640 to 1280 bytes at 16 kHz) as soon as they are captured.",
+        code: cure,
         source: "troubleshooting guide; best practices; googleapis/python-genai#2935; trevornk/ramblr#227",
         standing: .passing(after: .seconds(10), of: .variant),
         thresholds: [.chunkInfo, .chunkWarning, .chunkError, .chunkShortest, .burstCount],
@@ -73,6 +74,20 @@ extension Threshold {
         "chunk_shortest_ms", 10, "half of the messages hold less: more header than sound")
     static let burstCount = Threshold("burst_count", 3, "audio that came in heaps so often is held back")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        for start in range(0, len(pcm), 1280):  # 40 ms at 16 kHz
+            await session.send_realtime_input(audio=types.Blob(
+                data=pcm[start:start + 1280], mime_type="audio/pcm;rate=16000"))
+        """,
+    js: """
+        for (let start = 0; start < pcm.length; start += 1280)  // 40 ms at 16 kHz
+          session.sendRealtimeInput({ audio: {
+            data: pcm.subarray(start, start + 1280).toString('base64'),
+            mimeType: 'audio/pcm;rate=16000' } });
+        """)
 
 private let scripts: [Example] = [
     Example("large", .warning) {

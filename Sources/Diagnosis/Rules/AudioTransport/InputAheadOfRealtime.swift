@@ -9,6 +9,7 @@ extension Rule {
         title: "audio sent faster than it is spoken",
         cause: "A recording, or what was captured during a reconnect, is sent as fast as the socket takes it.",
         fix: "Pace audio to real time; send a backlog at 1.5 times real time at most.",
+        code: cure,
         source: "field notes F4: 60 s at once were taken, 90 s were refused",
         thresholds: [.aheadWarning, .aheadError],
         explains: [.quotaExhausted],
@@ -38,6 +39,23 @@ extension Threshold {
     static let aheadWarning = Threshold("ahead_warning_s", 5, "audio so far before its time is worth a warning")
     static let aheadError = Threshold("ahead_error_s", 45, "audio so far before its time may be refused")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        for start in range(0, len(pcm), 1280):  # 40 ms at 16 kHz
+            await session.send_realtime_input(audio=types.Blob(
+                data=pcm[start:start + 1280], mime_type="audio/pcm;rate=16000"))
+            await asyncio.sleep(0.04)
+        """,
+    js: """
+        for (let start = 0; start < pcm.length; start += 1280) {  // 40 ms at 16 kHz
+          session.sendRealtimeInput({ audio: {
+            data: pcm.subarray(start, start + 1280).toString('base64'),
+            mimeType: 'audio/pcm;rate=16000' } });
+          await new Promise((done) => setTimeout(done, 40));
+        }
+        """)
 
 private let scripts: [Example] = [
     Example(nil, .warning, behind: .inputLevelLow) {

@@ -9,6 +9,7 @@ extension Rule {
         title: "the audio's MIME type does not say 16 kHz PCM",
         cause: "Without a rate the service has to assume one, and it assumes 16 kHz.",
         fix: "Send `audio/pcm;rate=16000` with every message; play the service's audio at the rate that it declares.",
+        code: .audioMessage,
         source: "Live API notes; mastra-ai/mastra#23722; sierra-research/tau2-bench#509",
         traits: [.needsNoTimes],
         standing: .passing(after: .seconds(2), of: .variant),

@@ -13,6 +13,7 @@ extension Rule {
             is created with it. To the service the speech is too slow and deep, or too fast.
             """,
         fix: "Resample to 16 kHz before sending, or declare the true rate in the MIME type.",
+        code: .audioMessage,
         source: "troubleshooting guide; best practices; livekit/agents#1411; BerriAI/litellm#40563, #40617",
         standing: .passing(after: .seconds(10), of: .variant),
         isDisproved: { $1.session.inputAudio.isExplainedByFormat },

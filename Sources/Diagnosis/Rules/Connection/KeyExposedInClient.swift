@@ -8,6 +8,7 @@ extension Rule {
         title: "an API key in a browser",
         cause: "Whoever opens the page can read the key and use it at the owner's cost.",
         fix: "Relay through a server, or give the page an ephemeral token that is locked to the full setup.",
+        code: cure,
         source: "Live API guide (server-to-server), ephemeral tokens; F1",
         traits: [.needsNoTimes],
         cue: .steps(),
@@ -35,6 +36,20 @@ extension Rule {
 extension RuleID {
     static let keyExposedInClient: RuleID = "key-exposed-in-client"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        client = genai.Client(http_options={"api_version": "v1alpha"})  # on the server
+        token = client.auth_tokens.create(config={"uses": 1,
+            "live_connect_constraints": {"model": model, "config": config}})
+        # the page gets token.name
+        """,
+    js: """
+        const token = await ai.authTokens.create({ config: { uses: 1,  // on the server
+          liveConnectConstraints: { model, config }, httpOptions: { apiVersion: 'v1alpha' } } });
+        // the page: new GoogleGenAI({ apiKey: token.name, httpOptions: { apiVersion: 'v1alpha' } })
+        """)
 
 private let scripts: [Example] = [
     Example(

@@ -12,6 +12,7 @@ extension Rule {
             Enable contextWindowCompression with a slidingWindow; shorten seeded history and tools. A resumed session \
             brings its context along.
             """,
+        code: .compression,
         source: "troubleshooting guide (128 k); Live API reference (32 k by family); yeyu2/gemini-nextjs#4",
         traits: [.needsNoTimes, .endsConnection],
         explains: [.contextNearLimit, .noContextCompression, .noResumptionConfigured],

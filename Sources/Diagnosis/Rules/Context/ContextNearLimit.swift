@@ -10,6 +10,7 @@ extension Rule {
         cause: "Everything said stays in the context, and compression is off or begins too late.",
         fix:
             "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
+        code: .compression,
         source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)",
         thresholds: [.contextWarning, .contextError],
         explains: [.noContextCompression],

@@ -12,6 +12,7 @@ extension Rule {
             Set contextWindowCompression.slidingWindow; for native audio a trigger of 100000 and a target of 4000 are \
             an example. The oldest history is lost by it.
             """,
+        code: .compression,
         source:
             "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1701; google/adk-python#2206",
         thresholds: [.compressionAdvice],

@@ -9,6 +9,7 @@ extension Rule {
         title: "old audio goes on after an interruption",
         cause: "Audio that was delivered before, or comes late, is in the client's queue when the user interrupts.",
         fix: "On `interrupted` clear the queue at once, and drop what still comes until turnComplete.",
+        code: cure,
         source: "troubleshooting guide; google-gemini/cookbook#680; umeranjum17/muxr#163; langwatch/scenario#907",
         standing: .ofInterruptions,
         thresholds: [.lateAudio, .backlogExposure],
@@ -68,6 +69,24 @@ extension Threshold {
     static let backlogExposure = Threshold(
         "backlog_exposure_ms", 1_000, "so much in the queue sounds on unless it is cleared")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        if message.server_content and message.server_content.interrupted:
+            while not playback.empty():
+                playback.get_nowait()
+        """,
+    js: """
+        if (message.serverContent?.interrupted) {
+          for (const source of playing) source.stop();
+          playing.clear();
+        }
+        """,
+    raw: """
+        on {"serverContent": {"interrupted": true}}: empty the player, and play nothing until
+        {"serverContent": {"turnComplete": true}}
+        """)
 
 private let scripts: [Example] = [
     Example("late-audio", .info) {

@@ -15,6 +15,7 @@ extension Rule {
             On goAway start a timer; at the next turn boundary, or after half of timeLeft, open a new connection with \
             the newest resumption handle and close the old one.
             """,
+        code: cure,
         source: "best practices; pydantic/pydantic-ai#6643, #7188; sierra-research/tau2-bench#461; livekit/agents#2129",
         thresholds: [.goAwayMargin],
         explains: [.sessionCapClose, .unexpectedDrop, .serverInternalError, .unclassifiedClose],
@@ -78,6 +79,27 @@ extension Threshold {
     static let goAwayMargin = Threshold(
         "goaway_margin_s", 2, "so shortly before the announced end it is too late to move")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        if message.go_away:  # at the next turn boundary: connect, then close this session
+            config.session_resumption = types.SessionResumptionConfig(handle=handle)
+            moved = client.aio.live.connect(model=model, config=config)
+        """,
+    js: """
+        if (message.goAway) {  // at the next turn boundary: connect, then close this session
+          config.sessionResumption = { handle };
+          next = await ai.live.connect({ model, config, callbacks });
+        }
+        """,
+    adk: """
+        RunConfig(session_resumption=types.SessionResumptionConfig())
+        """,
+    raw: """
+        on {"goAway": {"timeLeft": "50s"}} open another WebSocket and begin it with
+        {"setup": {"sessionResumption": {"handle": "HANDLE"}}}, then close the old one
+        """)
 
 private let scripts: [Example] = [
     Example {

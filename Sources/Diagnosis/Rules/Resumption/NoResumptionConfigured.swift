@@ -13,6 +13,7 @@ extension Rule {
             Put sessionResumption: {} into the setup, store each newHandle that is resumable, and pass the newest one \
             when you reconnect.
             """,
+        code: cure,
         source:
             "troubleshooting guide; best practices; Live API guide; pipecat-ai/pipecat#1674; googleapis/js-genai#618",
         thresholds: [.resumptionAdvice],
@@ -48,6 +49,27 @@ extension Threshold {
     static let resumptionAdvice = Threshold(
         "resumption_advice_s", 180, "a session that lasts so long needs a handle to come back with")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        config.session_resumption = types.SessionResumptionConfig(handle=handle)  # None at first
+        update = message.session_resumption_update
+        if update and update.resumable: handle = update.new_handle
+        """,
+    js: """
+        config: { sessionResumption: { handle } }  // undefined at first
+        const update = message.sessionResumptionUpdate;
+        if (update?.resumable) handle = update.newHandle;
+        """,
+    adk: """
+        RunConfig(session_resumption=types.SessionResumptionConfig())
+        """,
+    raw: """
+        {"setup": {"sessionResumption": {}}}
+        then, with the newest newHandle of a resumable sessionResumptionUpdate:
+        {"setup": {"sessionResumption": {"handle": "HANDLE"}}}
+        """)
 
 private let scripts: [Example] = [
     Example(nil, .warning, after: 200) {

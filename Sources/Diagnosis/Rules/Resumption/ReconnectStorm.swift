@@ -12,6 +12,7 @@ extension Rule {
             Tell reasons apart: credential, quota, model and setup do not get better by trying again. Back off for all \
             others, and clear a handle that was refused.
             """,
+        code: cure,
         source: "sonichi/sutando#569; sohzm/cheating-daddy#458; F13",
         traits: [.spansConnections],
         cue: .steps(),
@@ -76,6 +77,16 @@ extension Threshold {
     static let stormWindow = Threshold("storm_window_s", 30, "when they open within so long")
     static let stormLifetime = Threshold("storm_lifetime_s", 10, "and each lasts less than this")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        await asyncio.sleep(min(30, 2 ** failures) * random.uniform(0.5, 1))  # 0 after 10 s of a call
+        """,
+    js: """
+        await new Promise((done) =>  // failures: 0 again after 10 s of a call
+          setTimeout(done, Math.min(30, 2 ** failures) * (500 + 500 * Math.random())));
+        """)
 
 private let scripts: [Example] = [
     Example(calls: { storm(gap: 3) }, silent: { storm(gap: 40) })

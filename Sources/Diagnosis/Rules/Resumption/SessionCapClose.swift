@@ -12,6 +12,7 @@ extension Rule {
             Reconnect with the newest handle at goAway, or at a turn boundary before the tenth minute. Compression \
             lifts the limit of the session, not that of the connection.
             """,
+        code: .compression,
         source: "troubleshooting guide (10 minutes); Live API guide; kizuna-ai-lab/sokuji#179; googleapis/js-genai#618",
         traits: [.endsConnection],
         cue: .steps(),

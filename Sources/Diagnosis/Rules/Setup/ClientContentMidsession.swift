@@ -15,6 +15,7 @@ extension Rule {
             Send realtimeInput.text instead; it always triggers a reply. To change instructions, reconnect with the \
             resumption handle and a new setup.
             """,
+        code: cure,
         source: "livekit/agents#5262, #5251, #5238; google/adk-python#5018; strands-agents/harness-sdk#1999, #2000",
         traits: [.needsNoTimes, .endsConnection],
         cue: .steps(),
@@ -45,6 +46,18 @@ extension Rule {
 extension RuleID {
     static let clientContentMidsession: RuleID = "client-content-midsession"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        await session.send_realtime_input(text=text)
+        """,
+    js: """
+        session.sendRealtimeInput({ text });
+        """,
+    raw: """
+        {"realtimeInput": {"text": "…"}}
+        """)
 
 private let scripts: [Example] = [
     Example {

@@ -10,6 +10,7 @@ extension Rule {
         cause: "3.x closes with 1007 on realtimeInput.mediaChunks; 2.x takes only the first chunk of a message.",
         fix:
             "Send realtimeInput.audio, .video or .text with a single blob; in the JavaScript SDK pass audio:, not media:.",
+        code: .audioMessage,
         source: "kizuna-ai-lab/sokuji#150; aicc2025/sip-to-ai#5; livekit/agents-js#1186; F12",
         traits: [.needsNoTimes, .endsConnection],
         explains: [.midSessionPayloadRejected],

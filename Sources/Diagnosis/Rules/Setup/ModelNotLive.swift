@@ -9,6 +9,7 @@ extension Rule {
         cause: "A text model, a retired preview, a model of another API version, or one that the key has no access to.",
         fix:
             "List the models whose supported methods include bidiGenerateContent for this key, and choose one of them.",
+        code: cure,
         source: "livekit/agents#4414; google/adk-python#3964, #200; NousResearch/hermes-agent#114116",
         traits: [.needsNoTimes, .endsConnection],
         cue: .steps(),
@@ -43,6 +44,22 @@ extension ConnectionClock {
 extension RuleID {
     static let modelNotLive: RuleID = "model-not-live"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        for model in client.models.list():
+            if "bidiGenerateContent" in (model.supported_actions or []):
+                print(model.name)
+        """,
+    js: """
+        for await (const model of await ai.models.list())
+          if (model.supportedActions?.includes('bidiGenerateContent')) console.log(model.name);
+        """,
+    raw: """
+        GET /v1beta/models: supportedGenerationMethods must hold "bidiGenerateContent"
+        {"setup": {"model": "models/NAME"}}
+        """)
 
 private let scripts: [Example] = [
     Example {

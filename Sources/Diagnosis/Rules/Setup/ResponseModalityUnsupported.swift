@@ -10,6 +10,7 @@ extension Rule {
         fix: """
             Ask for ["AUDIO"] and read the text from outputAudioTranscription. Answers in text need a half-cascade model.
             """,
+        code: cure,
         source: "Live API guide (one modality per session); googleapis/java-genai#803; jsalsman/gemini-live#2; F1, F7",
         traits: [.needsNoTimes, .endsConnection],
         cue: .steps(),
@@ -65,6 +66,33 @@ extension Rule {
 extension RuleID {
     static let responseModalityUnsupported: RuleID = "response-modality-unsupported"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        config = types.LiveConnectConfig(
+            response_modalities=["AUDIO"],
+            output_audio_transcription=types.AudioTranscriptionConfig())
+        """,
+    js: """
+        config: { responseModalities: [Modality.AUDIO], outputAudioTranscription: {} }
+        """,
+    livekit: """
+        google.realtime.RealtimeModel(
+            modalities=[types.Modality.AUDIO],
+            output_audio_transcription=types.AudioTranscriptionConfig())
+        """,
+    pipecat: """
+        settings=GeminiLiveLLMService.Settings(modalities=GeminiModalities.AUDIO)
+        """,
+    adk: """
+        RunConfig(response_modalities=["AUDIO"],
+                  output_audio_transcription=types.AudioTranscriptionConfig())
+        """,
+    raw: """
+        {"setup": {"generationConfig": {"responseModalities": ["AUDIO"]},
+                   "outputAudioTranscription": {}}}
+        """)
 
 private let scripts: [Example] = [
     Example {

@@ -10,6 +10,7 @@ extension Rule {
         cause: "The service matches answers to calls by id and name.",
         fix:
             "Send back the id and the name of the call, once. After a cancellation undo what was done, and stay quiet.",
+        code: .toolResponse,
         source: "Live API guide and reference; google-gemini/deprecated-generative-ai-js#487; livekit/agents-js#1137",
         traits: [.needsNoTimes],
         standing: .ofCalls,

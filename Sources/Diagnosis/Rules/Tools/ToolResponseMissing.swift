@@ -12,6 +12,7 @@ extension Rule {
             Answer every call, also when it failed. Let the model say something before a slow function, and declare \
             it NON_BLOCKING where the model can do that.
             """,
+        code: .toolResponse,
         source: "Live API guide (execution pauses until results); livekit/agents#6002; F3",
         standing: .ofCalls,
         thresholds: [.toolSlow, .toolMissing, .toolBackground],

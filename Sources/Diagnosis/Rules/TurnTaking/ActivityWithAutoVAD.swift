@@ -11,6 +11,7 @@ extension Rule {
             setup can have put it back on.
             """,
         fix: "Set automaticActivityDetection.disabled to true, in the token too, or leave the marks out.",
+        code: cure,
         source: "best practices (custom VAD); F23",
         traits: [.needsNoTimes, .endsConnection],
         cue: .steps(),
@@ -39,6 +40,30 @@ extension Rule {
 extension RuleID {
     static let activityWithAutoVAD: RuleID = "activity-with-auto-vad"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        realtime_input_config=types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(disabled=True))
+        """,
+    js: """
+        config: { realtimeInputConfig: { automaticActivityDetection: { disabled: true } } }
+        """,
+    livekit: """
+        google.realtime.RealtimeModel(realtime_input_config=types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(disabled=True)))
+        """,
+    pipecat: """
+        settings=GeminiLiveLLMService.Settings(vad=GeminiVADParams(disabled=True))
+        """,
+    adk: """
+        RunConfig(realtime_input_config=types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(disabled=True)))
+        """,
+    raw: """
+        {"setup": {"realtimeInputConfig": {"automaticActivityDetection": {"disabled": true}}}}
+        """)
 
 private let scripts: [Example] = [
     Example {

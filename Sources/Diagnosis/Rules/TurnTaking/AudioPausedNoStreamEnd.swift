@@ -11,6 +11,7 @@ extension Rule {
             "The service finds the end of speech in the silence behind it. No audio is no silence: it goes on waiting.",
         fix:
             "Send audioStreamEnd when audio pauses for more than a second, or about 1 s of silence, which is safer on 2.5.",
+        code: cure,
         source: "Live API guide; googleapis/python-genai#1328",
         standing: .passing(of: .connection),
         // An answer: the service had heard the end of the turn all the same.
@@ -55,6 +56,18 @@ extension Rule {
 extension RuleID {
     static let audioPausedNoStreamEnd: RuleID = "audio-paused-no-stream-end"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        await session.send_realtime_input(audio_stream_end=True)
+        """,
+    js: """
+        session.sendRealtimeInput({ audioStreamEnd: true });
+        """,
+    raw: """
+        {"realtimeInput": {"audioStreamEnd": true}}
+        """)
 
 private let scripts: [Example] = [
     Example(nil, .warning, after: 6) {

@@ -11,6 +11,7 @@ extension Rule {
             "The service takes a pause for the end of the turn: silenceDurationMs is short, or the end sensitivity high.",
         fix:
             "Set silenceDurationMs to 500 to 800 and END_SENSITIVITY_LOW. If that is not enough, detect speech in the client.",
+        code: cure,
         source: "google-gemini/gemini-live-api-examples#37, #50, #51; Live API reference",
         standing: .passing(after: .seconds(5), of: .variant),
         covers: [.troubleshooting(.vadSettings), .reference(.vadSettings)],
@@ -76,6 +77,39 @@ extension Rule {
 extension RuleID {
     static let turnSplitOnPause: RuleID = "turn-split-on-pause"
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(
+                end_of_speech_sensitivity=types.EndSensitivity.END_SENSITIVITY_LOW,
+                silence_duration_ms=800))
+        """,
+    js: """
+        config: { realtimeInputConfig: { automaticActivityDetection: {
+          endOfSpeechSensitivity: EndSensitivity.END_SENSITIVITY_LOW, silenceDurationMs: 800 } } }
+        """,
+    livekit: """
+        realtime_input_config=types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(
+                end_of_speech_sensitivity=types.EndSensitivity.END_SENSITIVITY_LOW,
+                silence_duration_ms=800))
+        """,
+    pipecat: """
+        settings=GeminiLiveLLMService.Settings(vad=GeminiVADParams(
+            end_sensitivity=EndSensitivity.END_SENSITIVITY_LOW, silence_duration_ms=800))
+        """,
+    adk: """
+        RunConfig(realtime_input_config=types.RealtimeInputConfig(
+            automatic_activity_detection=types.AutomaticActivityDetection(
+                end_of_speech_sensitivity=types.EndSensitivity.END_SENSITIVITY_LOW,
+                silence_duration_ms=800)))
+        """,
+    raw: """
+        {"setup": {"realtimeInputConfig": {"automaticActivityDetection": {
+          "endOfSpeechSensitivity": "END_SENSITIVITY_LOW", "silenceDurationMs": 800}}}}
+        """)
 
 private let scripts: [Example] = [
     Example("split", .warning) {

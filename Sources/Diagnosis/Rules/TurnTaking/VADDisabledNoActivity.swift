@@ -11,6 +11,7 @@ extension Rule {
             "automaticActivityDetection is disabled, so the service waits for the client's activityStart and activityEnd.",
         fix:
             "Send activityStart and activityEnd around each turn of the user, or enable the automatic detection again.",
+        code: cure,
         source: "troubleshooting guide; best practices; Live API guide",
         thresholds: [.manualSpeech, .manualAudio, .activityOpen],
         explains: .unheard,
@@ -71,6 +72,29 @@ extension Threshold {
     static let activityOpen = Threshold(
         "activity_open_s", 20, "an activity that is open so long after the last speech was forgotten")
 }
+
+/// As it is written with each kit.
+private let cure = CureCode(
+    python: """
+        await session.send_realtime_input(activity_start=types.ActivityStart())
+        # the audio of the turn
+        await session.send_realtime_input(activity_end=types.ActivityEnd())
+        """,
+    js: """
+        session.sendRealtimeInput({ activityStart: {} });
+        // the audio of the turn
+        session.sendRealtimeInput({ activityEnd: {} });
+        """,
+    adk: """
+        live_request_queue.send_activity_start()
+        # the audio of the turn
+        live_request_queue.send_activity_end()
+        """,
+    raw: """
+        {"realtimeInput": {"activityStart": {}}}
+        the audio of the turn
+        {"realtimeInput": {"activityEnd": {}}}
+        """)
 
 private let scripts: [Example] = [
     Example("no-start") {

@@ -1,0 +1,102 @@
+/// The columns of the Sessions screen that fit a width, for calls that run and for those that are over. Widths depend on
+/// the screen alone, never on what is in the cells.
+struct SessionsLayout {
+    /// A column and the width it got.
+    struct Slot {
+        var column: SessionColumn
+        var width: Int
+    }
+
+    let running: [Slot]
+    let ended: [Slot]
+
+    init(width: Int) {
+        running = Self.runningSlots(width)
+        ended = Self.endedSlots(width, below: running)
+    }
+
+    /// The column at a place of a title line; nil between two.
+    static func column(at place: Int, in slots: [Slot]) -> SessionColumn.ID? {
+        var start = 1
+        for slot in slots {
+            if (start..<start + slot.width).contains(place) { return slot.column.id }
+            start += slot.width + Table.gap
+        }
+        return nil
+    }
+
+    // MARK: Calls that run
+
+    private static func runningSlots(_ width: Int) -> [Slot] {
+        let ends: Set<SessionColumn.ID> = [.by, .ended, .lasted, .close]
+        var slots = SessionColumn.all.filter { !ends.contains($0.id) }.map { Slot(column: $0, width: $0.width) }
+        for reduction in reductions where total(slots) > width {
+            switch reduction {
+            case .drop(let id): slots.removeAll { $0.column.id == id }
+            case .narrow(let id):
+                for index in slots.indices where slots[index].column.id == id {
+                    slots[index].width = slots[index].column.narrow ?? slots[index].width
+                }
+            }
+        }
+        for id in growing {
+            guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
+            let spare = max(0, width - total(slots))
+            let wide = slots[index].column.wide ?? slots[index].width
+            slots[index].width += min(spare, max(0, wide - slots[index].width))
+        }
+        return slots
+    }
+
+    private enum Reduction {
+        case drop(SessionColumn.ID)
+        case narrow(SessionColumn.ID)
+    }
+
+    /// What goes first when the screen is narrow. The mark and the tag never go.
+    private static let reductions: [Reduction] = [
+        .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
+        .drop(.bargein), .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag),
+        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .drop(.context), .drop(.connection), .drop(.age),
+        .narrow(.findings), .drop(.findings), .drop(.state),
+    ]
+
+    /// Who gets spare columns first.
+    private static let growing: [SessionColumn.ID] = [.context, .cap, .connection, .tag, .findings, .model]
+
+    // MARK: Calls that are over
+
+    /// The same places put to another use, the reason as long as there is room.
+    private static func endedSlots(_ width: Int, below running: [Slot]) -> [Slot] {
+        let kept: Set<SessionColumn.ID> = [.mark, .tag, .session, .model]
+        let state = running.first { $0.column.id == .state }
+        var slots = running.filter { kept.contains($0.column.id) }
+        let findings = running.last { $0.column.id == .findings }.map { slot in
+            var slot = slot
+            // Where there is little room, the reason needs it as much.
+            if width < 100 { slot.width = min(slot.width, slot.column.narrow.map { $0 * 2 } ?? slot.width) }
+            return slot
+        }
+        let isNarrow = width < 64
+        slots += isNarrow ? [state].compactMap(\.self) : wide(like: state, width)
+        let rest = width - total(slots + [findings].compactMap(\.self)) - Table.gap
+        if !isNarrow, rest >= 8, let close = SessionColumn.named(.close) {
+            slots.append(Slot(column: close, width: rest))
+        }
+        return slots + [findings].compactMap(\.self)
+    }
+
+    private static func wide(like state: Slot?, _ width: Int) -> [Slot] {
+        var ids: [SessionColumn.ID] = [.by, .ended, .lasted]
+        if width >= 150 { ids += [.cost] }
+        if width >= 180 { ids += [.opened] }
+        return ids.compactMap { id in
+            SessionColumn.named(id).map { Slot(column: $0, width: id == .by ? state?.width ?? $0.width : $0.width) }
+        }
+    }
+
+    /// With the mark of the selected row, gaps and a margin on the right.
+    private static func total(_ slots: [Slot]) -> Int {
+        2 + slots.reduce(0) { $0 + $1.width } + Table.gap * max(0, slots.count - 1)
+    }
+}
