@@ -19,8 +19,8 @@ import Testing
         (["ship", "--to", "http://user:secret@h/d"], 64, "a URL with a user, a password or a query"),
         (["ship", "--once", "--status"], 64, "choose one of"),
         (["ship", "--to", url, "--payload", "sound"], 64, "none, no-audio or full"),
-        (["ship", "--to", url, "--once"], 66, "Nothing has been recorded"),
-        (["ls", "--store", "clickhouse"], 64, "--store takes http://HOST:8123/DATABASE"),
+        (["ship", "--to", url, "--once"], 66, "nothing has been recorded"),
+        (["ls", "--store", "clickhouse"], 64, "--store http://HOST:8123/DATABASE"),
         (["ls", "--node", "a"], 64, "--node goes with --store"),
     ])
     func `what cannot be done is said, and no secret with it`(
@@ -49,7 +49,7 @@ import Testing
         let forgotten = try await stage.read(["ship", "--forget"] + to)
         #expect(forgotten.out == "nothing has been shipped to \(Self.url)\n")
         let rewound = try await stage.read(["ship", "--rewind", "2h"] + to)
-        #expect(rewound.status == 66 && rewound.complaint.contains("Nothing has been shipped"))
+        #expect(rewound.status == 66 && rewound.complaint.contains("nothing has been shipped"))
     }
 
     @Test func `sessions are counted by what they have in common`() async throws {

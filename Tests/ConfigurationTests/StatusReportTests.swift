@@ -62,6 +62,9 @@ import Testing
         let report = StatusReport(source: .nobody(last: last), dataFolder: "/d", now: Self.now)
         #expect(report.line == "livetop: no proxy runs · last call ended 3:10 ago by server 1011")
         #expect(!report.isRunning)
+        last.closure = Closure(by: .proxy, code: CloseCode(rawValue: 1001))
+        let ours = StatusReport(source: .nobody(last: last), dataFolder: "/d", now: Self.now)
+        #expect(ours.line.hasSuffix("by livetop 1001"))
         #expect(
             StatusReport(source: .nobody(last: nil), dataFolder: "/d", now: Self.now).line == "livetop: no proxy runs")
     }

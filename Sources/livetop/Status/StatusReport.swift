@@ -75,7 +75,9 @@ struct StatusReport {
         if let refusal = session.refusal { return "last call refused\(ago) with \(refusal.status)" }
         guard let closure = session.closure else { return "last call has no recorded end" }
         let code = closure.code.map { " \($0.rawValue)" } ?? ""
-        return "last call ended\(ago) by \(closure.by.rawValue)\(code)"
+        // What ended it from here.
+        let party = closure.by == .proxy ? "livetop" : closure.by.rawValue
+        return "last call ended\(ago) by \(party)\(code)"
     }
 
     // MARK: For programs
