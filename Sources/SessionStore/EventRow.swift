@@ -6,7 +6,8 @@ enum EventRow {
     /// - Parameter start: when its recording began, as an SQL expression.
     static func columns(of table: EventLane.Table, start: String) -> String {
         let own =
-            table == .frames ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload" : "kind, json"
+            table == .frames
+            ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload, r.fault" : "kind, json"
         return "r.id, r.connection, r.seq, r.t_ns, \(start), \(own)"
     }
 
@@ -27,7 +28,8 @@ enum EventRow {
         let frame = Frame(
             isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
             opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
-            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0)
+            payload: try row.withUnsafeData(atIndex: 12) { $0.map { [UInt8]($0) } }, isCut: try small(row, 10) != 0,
+            fault: try row.decode(Int64?.self, atIndex: 13).flatMap { FrameFault(rawValue: UInt8(clamping: $0)) })
         return .frame(direction, frame)
     }
 

@@ -6,8 +6,8 @@ internal import LiveProtocol
 /// cost half as much again as the whole insert, and would copy each payload.
 struct FrameInsert {
     private static let sql = """
-        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload, fault)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
         """
 
     private let connection: Database
@@ -31,6 +31,7 @@ struct FrameInsert {
         bind(9, frame.isCut ? 1 : 0)
         bind(10, t)
         bind(11, Int64(frame.byteCount))
+        if let fault = frame.fault { bind(13, Int64(fault.rawValue)) } else { sqlite3_bind_null(statement, 13) }
         let code = step(payload: frame.payload)
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else {

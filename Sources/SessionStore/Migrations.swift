@@ -26,6 +26,7 @@ enum Migrations {
         ("2 marks, full text, origin of a session", second),
         ("3 turns, findings, views for people", third + PeopleViews.third),
         ("4 outbox of a central store", outbox),
+        ("5 faults that were injected on purpose", faults),
     ]
 
     private static let first = """
@@ -228,6 +229,9 @@ enum Migrations {
         CREATE INDEX findings_by_session ON findings (session);
         CREATE INDEX findings_by_rule ON findings (rule);
         """
+
+    /// Null for a frame that crossed as it was: every frame of older livetops.
+    private static let faults = "ALTER TABLE frames ADD COLUMN fault INTEGER;"
 
     /// How far each central store has been told of what is recorded. `row_marks` keeps the highest number that a row of
     /// `frames` or `events` ever had: one that was removed is not given again, or its successor would pass for sent.

@@ -15,6 +15,7 @@ final class ProxyEnvironment: Sendable {
     let connector: UpstreamConnector
     let registry: ConnectionRegistry
     let overhead = OverheadMeter()
+    let faults: FaultBook
     let refusals = CertificateRefusals()
     private let noRoom = Complaint()
     private let noDescriptors = Complaint()
@@ -37,6 +38,7 @@ final class ProxyEnvironment: Sendable {
             tls: try CertificateAuthority.makeUpstreamContext(additionalRootsFile: configuration.upstreamCAFile),
             limits: configuration.limits, clock: clock)
         registry = ConnectionRegistry(limit: connectionLimit)
+        faults = FaultBook(configuration.faults, isCaptureOn: configuration.isCaptureOn)
     }
 
     /// Where a request goes: the configured upstream for all, else Google's by the kind of its route.
