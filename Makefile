@@ -18,7 +18,7 @@ endif
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry store screens chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client drill tools metrics opentelemetry store screens chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -47,7 +47,7 @@ compile:
 	$(PART) compile swift build $(FOR_TESTS) --build-tests $(SWIFT_FLAGS)
 
 environments:
-	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
+	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Drill/requirements.txt Tests/Tools/requirements.txt \
 		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt
 
 unit:
@@ -71,6 +71,9 @@ timed-tests:
 
 real-client:
 	$(PART) "real client" Tests/RealClient/run.sh $(TESTED)/livetop
+
+drill:
+	$(PART) "drill" Tests/Drill/run.sh $(TESTED)/livetop
 
 tools:
 	$(PART) "readers of exports" Tests/Tools/run.sh $(TESTED)/livetop

@@ -24,6 +24,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var recorderLoss: String?
     /// What keeps data from the machines that it is exported to, each in a sentence for people; empty where nothing does.
     public var exportProblems: [String] = []
+    /// What livetop breaks on purpose, in one sentence for people; nil when nobody has asked for that.
+    public var faults: String?
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
     public var port: Int

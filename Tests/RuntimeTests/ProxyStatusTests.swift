@@ -10,7 +10,7 @@ import Testing
         openCalls: 3, framesPerSecond: 12.5, droppedFrames: 7, waitingFrames: 8, recorderProblem: "disk full",
         recorderLoss: "livetop.db was removed", exportProblems: ["a does not answer", "b"],
         overheadP50Microseconds: 61.5, overheadP99Microseconds: 480,
-        refusedCertificates: 2, sinceRefusedCertificateSeconds: 0.5)
+        refusedCertificates: 2, sinceRefusedCertificateSeconds: 0.5, faults: "reset for tag shop")
 
     private static let bare = ProxyStatus(
         pid: 1, port: 0, version: "0.1.0", command: "serve", capture: "off", upstream: "x", openCalls: 0,

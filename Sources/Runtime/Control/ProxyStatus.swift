@@ -29,6 +29,8 @@ package struct ProxyStatus: Equatable, Sendable {
     /// Clients that ended TLS because they do not trust the certificate, and how long ago the last one did.
     package var refusedCertificates: Int64 = 0
     package var sinceRefusedCertificateSeconds: Double?
+    /// What is broken on purpose, in one line; nil where nothing is.
+    package var faults: String?
 
     package var json: JSONValue {
         .object([
@@ -42,6 +44,7 @@ package struct ProxyStatus: Equatable, Sendable {
             ("overheadP99Microseconds", .number(overheadP99Microseconds)),
             ("refusedCertificates", .integer(refusedCertificates)),
             ("sinceRefusedCertificateSeconds", .number(sinceRefusedCertificateSeconds)),
+            ("faults", .string(faults)),
         ])
     }
 }
@@ -64,7 +67,8 @@ extension ProxyStatus {
             overheadP50Microseconds: node["overheadP50Microseconds"]?.double,
             overheadP99Microseconds: node["overheadP99Microseconds"]?.double,
             refusedCertificates: node["refusedCertificates"]?.int64 ?? 0,
-            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double
+            sinceRefusedCertificateSeconds: node["sinceRefusedCertificateSeconds"]?.double,
+            faults: node["faults"]?.string
         )
     }
 }

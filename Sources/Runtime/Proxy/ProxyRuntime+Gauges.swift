@@ -28,6 +28,7 @@ extension ProxyRuntime {
         gauges.exportProblems = (capture.outbox?.account.problems ?? []) + [shipping?.status.trouble].compactMap(\.self)
         gauges.waitingFrames = recording?.waitingFrames ?? 0
         gauges.captureLevel = settings.captureName
+        gauges.faults = faultWords
         gauges.isDemo = command == "demo"
         return gauges
     }
@@ -44,6 +45,6 @@ extension ProxyRuntime {
             overheadP50Microseconds: gauges.overheadP50.map { $0.milliseconds * 1e3 },
             overheadP99Microseconds: gauges.overheadP99.map { $0.milliseconds * 1e3 },
             refusedCertificates: gauges.refusedCertificates ?? 0,
-            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds))
+            sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds), faults: gauges.faults)
     }
 }

@@ -17,6 +17,7 @@ extension ProxySettings {
         configuration.allowedOrigins = allowedOrigins
         configuration.allowedHosts = allowedHosts
         configuration.isCaptureOn = capture != nil
+        configuration.faults = faults
         return configuration
     }
 }

@@ -21,7 +21,8 @@ struct Livetop: AsyncParsableCommand {
             SQLCommand.self,
             SchemaCommand.self, ShipCommand.self,
             PruneCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self, MockCommand.self,
-            ReplayCommand.self, ResendCommand.self, DemoCommand.self, DoctorCommand.self, CACommand.self,
+            ReplayCommand.self, ResendCommand.self, FaultCommand.self, DrillCommand.self, DemoCommand.self,
+            DoctorCommand.self, CACommand.self,
             ConfigCommand.self, CompletionsCommand.self, ManualCommand.self, DescribeCommand.self, VersionCommand.self,
         ],
         // Not options of the root itself: those would swallow the subcommands' options of the same names.

@@ -16,10 +16,12 @@ struct RunCommand: AsyncParsableCommand {
             Examples:
               livetop run -- python app.py
               livetop run --tag my-branch -- npm start
+              livetop run --fault goaway@30s,left=10s -- python app.py
             """)
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+    @OptionGroup(title: "Fault options") var faults: FaultOptions
 
     @Option(help: ArgumentHelp("Tag of the sessions: letters, digits, '-', '_' and '.'.", valueName: "name"))
     var tag: Tag?
@@ -39,13 +41,16 @@ struct RunCommand: AsyncParsableCommand {
         let state = ProcessStart.inherited
         let program = try program()
         let environment = ProcessInfo.processInfo.environment
+        let broken = try faults.ofEveryCall()
         let proxy = try await LaunchProxy.find(for: options.load())
         let code: Int32
         do {
             let client = try await ClientEnvironment.prepared(
-                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody
-            )
+                settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment,
+                audience: .everybody,
+                faults: broken)
             StandardError.say("livetop: " + proxy.introduction(of: program[0]))
+            if let words = faults.words { StandardError.say("livetop: FAULTS ON: \(words)") }
             let variables = client.variables(over: environment).map { ($0.name, $0.value) }
             code = try await proxy.during(alarms.alarm) {
                 let code = try await Self.exitCode(

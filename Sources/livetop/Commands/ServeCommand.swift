@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+    @OptionGroup(title: "Fault options") var faults: FaultOptions
 
     @Flag(help: "Print one line of JSON when ready: port, base URL, paths, pid, metrics.")
     var json = false
@@ -30,7 +31,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let interruptions = Interruptions()
         let configuration = try options.load()
-        let runtime = try await configuration.startProxy(configuration.settings, command: "serve")
+        var settings = configuration.settings
+        settings.faults = try faults.plan()
+        let runtime = try await configuration.startProxy(settings, command: "serve")
         do { try StandardOutput.mention(words(for: runtime.place)) } catch {
             // Whoever waits for this line would wait for ever; no call has come yet.
             await runtime.shutdown()
@@ -49,8 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
     private func words(for place: ListeningPlace) -> String {
         guard !json else { return place.json.text }
         let metrics = place.metricsURL.map { "\n  metrics for Prometheus at \($0)" } ?? ""
+        let broken = faults.words.map { "\n  FAULTS ON: \($0)" } ?? ""
         return """
-            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)
+            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)\(broken)
               eval "$(livetop env)" in another shell points SDKs at it; Ctrl-C stops
             """
     }
