@@ -20,7 +20,7 @@ STATIC = $(CURDIR)/.build-tests/static/livetop
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client tools metrics opentelemetry store agents connect screens dist-test chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client drill tools metrics opentelemetry store agents connect screens dist-test chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -50,7 +50,7 @@ compile:
 	$(PART) "link with the Swift runtime" .dist/link $(TESTED) $(STATIC)
 
 environments:
-	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Tools/requirements.txt \
+	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Drill/requirements.txt Tests/Tools/requirements.txt \
 		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt Tests/Agents/requirements.txt Tests/Connect/requirements.txt
 
 unit:
@@ -74,6 +74,9 @@ timed-tests:
 
 real-client:
 	$(PART) "real client" Tests/RealClient/run.sh $(STATIC)
+
+drill:
+	$(PART) "drill" Tests/Drill/run.sh $(STATIC)
 
 tools:
 	$(PART) "readers of exports" Tests/Tools/run.sh $(STATIC)

@@ -73,6 +73,9 @@ enum Ranking {
     }
 
     private static func explains(_ cause: Finding, _ effect: Finding) -> Bool {
+        if RuleIndex.traits[cause.rule]?.contains(.explainsWhatFollows) == true {
+            return effect.key != cause.key && effect.to >= cause.from && RuleIndex.families[effect.rule] != .setup
+        }
         guard effect.key != cause.key, RuleIndex.effects[cause.rule]?.contains(effect.rule) == true else {
             return false
         }

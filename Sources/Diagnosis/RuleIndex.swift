@@ -7,6 +7,7 @@ enum RuleIndex {
     static let priorities = by(\.priority)
     static let traits = by(\.traits)
     static let codes = by(\.code)
+    static let families = by(\.family)
 
     private static func by<Value>(_ value: (Rule) -> Value) -> [RuleID: Value] {
         Dictionary(Diagnosis.rules.map { ($0.id, value($0)) }) { first, _ in first }

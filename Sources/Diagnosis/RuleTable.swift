@@ -100,5 +100,6 @@ extension Diagnosis {
         .networkUnstable,
         .halfOpenConnection,
         .protocolDrift,
+        .faultInjected,
     ]
 }

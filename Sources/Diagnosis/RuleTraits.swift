@@ -13,4 +13,7 @@ struct RuleTraits: OptionSet, Sendable {
     static let spansConnections = RuleTraits(rawValue: 4)
     /// What it says at the level of an advice is for later: it stands below all other advice.
     static let neverFirst = RuleTraits(rawValue: 8)
+    /// Whatever came after it, on any connection of the session, may be a consequence: nobody is to be blamed for that.
+    /// Rules about a setup are not: what a client asks for does not follow from what was done to it.
+    static let explainsWhatFollows = RuleTraits(rawValue: 16)
 }

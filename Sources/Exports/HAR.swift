@@ -112,6 +112,7 @@ private struct HARMessages {
         ]
         if message.frameCount > 1 { extras.append(("frames", .integer(message.frameCount))) }
         if message.isIncomplete { extras.append(("incomplete", true)) }
+        if let fault = frame.fault { extras.append(("fault", .string(fault.name))) }
         return extras
     }
 }

@@ -180,6 +180,7 @@ public struct NDJSONReader {
             isMasked: line["masked"]?.bool ?? (direction == .clientToServer), byteCount: byteCount, payload: nil)
         frame.reservedBits = UInt8(clamping: line["rsv"]?.integer ?? 0)
         frame.isCut = line["cut"]?.bool ?? false
+        frame.fault = line["fault"]?.string.flatMap { FrameFault(name: $0) }
         if let base64 = parsed.payload?.stringBytes {
             guard let payload = Base64.decode(base64) else { return nil }
             frame.payload = payload

@@ -89,6 +89,7 @@ public struct NDJSONWriter: Sendable {
         } else {
             line += "null".utf8
         }
+        if let fault = frame.fault { line += ",\"fault\":\"\(fault.name)\"".utf8 }
         if isRaw { appendRaw(frame, to: &line) }
         line += "}\n".utf8
         return line

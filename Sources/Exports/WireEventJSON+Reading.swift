@@ -14,6 +14,10 @@ extension WireEventJSON {
         case "gap": gap(data).map(WireEvent.Kind.captureGap)
         case "pathSample":
             .pathSample(PathSample(client: duration(data["client_ns"]), upstream: duration(data["upstream_ns"])))
+        case "fault":
+            data["fault"]?.string.map {
+                .fault(FaultNote(fault: $0, text: data["what"]?.string ?? "", direction: direction(data["dir"])))
+            }
         case "closed": closure(data).map(WireEvent.Kind.closed)
         default: nil
         }

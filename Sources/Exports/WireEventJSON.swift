@@ -14,6 +14,7 @@ enum WireEventJSON {
         case .framingLost: "framingLost"
         case .captureGap: "gap"
         case .pathSample: "pathSample"
+        case .fault: "fault"
         case .closed: "closed"
         }
     }
@@ -47,6 +48,10 @@ enum WireEventJSON {
             .object([
                 ("client_ns", .integer(sample.client?.nanoseconds)),
                 ("upstream_ns", .integer(sample.upstream?.nanoseconds)),
+            ])
+        case .fault(let note):
+            .object([
+                ("fault", .string(note.fault)), ("what", .string(note.text)), ("dir", .string(note.direction?.name)),
             ])
         case .closed(let closure): closed(closure)
         }

@@ -5,6 +5,8 @@
 ///    └ tag ─┘          └ forwarded ────────────────────────────────────────────────────────────────────→
 /// ```
 ///
+/// `/f/<fault>/` in front, once or several times, before or behind the tag, asks livetop to break the call (`docs/faults.md`).
+///
 /// For a known WebSocket path everything in front of `/ws/` is dropped, because a base URL such as
 /// `http://localhost:8910/anything` must work against the real service; so is what stands in front of the version of
 /// `/v1/interactions/live`. Any other target is forwarded as it came, without the tag. What is forwarded keeps its bytes:
@@ -12,6 +14,8 @@
 public struct Route: Hashable, Sendable {
     /// From a leading `/t/<tag>/`: at most 64 letters, digits and `-._~:@+`; anything else became `-`.
     public var tag: String?
+    /// From leading `/f/<fault>/`, decoded and in their order: what the client asks livetop to break (`docs/faults.md`).
+    public var faults: [String] = []
     public var endpoint: Endpoint
     /// Path and query for the upstream; begins with `/`.
     public var forwardedTarget: String
@@ -23,7 +27,15 @@ public struct Route: Hashable, Sendable {
         var path = Self.originForm(target)
         let query = path.firstIndex(of: "?").map { path[$0...] } ?? ""
         path = path.dropLast(query.count)
-        tag = Self.takeTag(&path)
+        while true {
+            if tag == nil, let name = Self.takeName(after: "t/", &path) {
+                tag = Self.saneTag(name)
+            } else if let name = Self.takeName(after: "f/", &path) {
+                faults.append(PercentCoding.decode(name))
+            } else {
+                break
+            }
+        }
         if isVertexConfigured, path.allSatisfy({ $0 == "/" }) {
             path = "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent"
         }
@@ -43,14 +55,14 @@ public struct Route: Hashable, Sendable {
         return rest[(rest.firstIndex { "/?".contains($0) } ?? rest.endIndex)...]
     }
 
-    /// Removes a leading `/t/<tag>`, whatever the number of slashes in front.
-    private static func takeTag(_ path: inout Substring) -> String? {
+    /// Removes a leading `/t/<tag>` or `/f/<fault>`, whatever the number of slashes in front.
+    private static func takeName(after prefix: String, _ path: inout Substring) -> Substring? {
         let trimmed = path.drop { $0 == "/" }
-        guard trimmed.count < path.count, trimmed.hasPrefix("t/") else { return nil }
-        let rest = trimmed.dropFirst(2)
+        guard trimmed.count < path.count, trimmed.hasPrefix(prefix) else { return nil }
+        let rest = trimmed.dropFirst(prefix.count)
         let name = rest.prefix { $0 != "/" }
         path = rest[name.endIndex...]
-        return name.isEmpty ? nil : saneTag(name)
+        return name.isEmpty ? nil : name
     }
 
     private static func saneTag(_ name: Substring) -> String {

@@ -78,6 +78,22 @@ public final class ProxyServer: Sendable {
         if isIdle { try? await group.shutdownGracefully() } else { group.shutdownGracefully { _ in } }
     }
 
+    // MARK: Faults
+
+    /// Asks for faults (`docs/faults.md`). Returns how many calls that run are concerned. Throws `FaultError`.
+    public func order(_ faults: [Fault], for target: FaultTarget) async throws -> Int {
+        try await environment.faults.order(faults, for: target)
+    }
+
+    /// Ends all faults, also those that still wait for a call.
+    public func stopFaults() { environment.faults.stop() }
+
+    /// What was asked for and waits for calls.
+    public var faultOrders: [FaultPlan.Order] { environment.faults.orders }
+
+    /// What is being done to calls that run.
+    public var faultStates: [FaultState] { environment.faults.states }
+
     public var gauges: ProxyGauges {
         let counts = environment.registry.counts
         let refusals = environment.refusals.snapshot

@@ -39,6 +39,7 @@ public struct SessionState: Hashable, Sendable {
     public private(set) var usage = UsageHistory()
     public private(set) var contents: MessageContents = []
     public private(set) var targets = CallTargets()
+    public private(set) var faults = FaultTracker()
     private var floor = ActivityTracker()
     private var looks: LookTimes
     /// Events so far that were no piece of a stream, and the instant of the latest.
@@ -90,6 +91,7 @@ public struct SessionState: Hashable, Sendable {
         undecoded.apply(event)
         contents.apply(event)
         targets.apply(event)
+        faults.apply(event)
         floor.apply(event)
         switch event.kind {
         case .wire(.opened(let info)): tag = tag ?? info.tag

@@ -144,7 +144,7 @@ extension BatchWriter {
                 [offset(event.at), closure.by.rawValue, closure.code?.rawValue, closure.reason, id])
             // Nothing follows a close; a connection that says otherwise is looked up again.
             progress.known.remove(event.connection)
-        case .frame, .paused, .resumed, .framingLost, .captureGap, .pathSample:
+        case .frame, .paused, .resumed, .framingLost, .captureGap, .pathSample, .fault:
             break
         }
     }

@@ -18,6 +18,8 @@ enum EventJSON {
         case .captureGap(let gap):
             ("captureGap", try text(Gap(frames: gap.frames, bytes: gap.bytes, cause: gap.cause.rawValue)))
         case .pathSample(let sample): ("pathSample", try text(Path(sample)))
+        case .fault(let note):
+            ("fault", try text(Fault(dir: note.direction?.name, fault: note.fault, what: note.text)))
         case .closed(let closure): ("closed", try text(Closed(closure)))
         // Frames have a table of their own.
         case .frame: throw UnreadableEvent()
@@ -34,6 +36,7 @@ enum EventJSON {
         case "framingLost": try framingLost(value(FramingLost.self, json))
         case "captureGap": .captureGap(try value(Gap.self, json).gap)
         case "pathSample": .pathSample(try value(Path.self, json).sample)
+        case "fault": try fault(value(Fault.self, json))
         case "closed": .closed(try value(Closed.self, json).closure)
         default: throw UnreadableEvent()
         }
@@ -57,6 +60,10 @@ enum EventJSON {
 
     private static func framingLost(_ row: FramingLost) throws -> WireEvent.Kind {
         .framingLost(try direction(row.dir), reason: row.reason)
+    }
+
+    private static func fault(_ row: Fault) throws -> WireEvent.Kind {
+        .fault(FaultNote(fault: row.fault, text: row.what, direction: try row.dir.map(direction)))
     }
 }
 
@@ -177,6 +184,12 @@ private struct Flow: Codable {
 private struct FramingLost: Codable {
     var dir: String
     var reason: String
+}
+
+private struct Fault: Codable {
+    var dir: String?
+    var fault: String
+    var what: String
 }
 
 private struct Gap: Codable {

@@ -7,7 +7,7 @@ enum EventRow {
     static func columns(of table: EventLane.Table, start: String) -> String {
         let own =
             table == .frames
-            ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload, r.codec" : "kind, json"
+            ? "r.direction, r.opcode, r.fin, r.rsv, r.masked, r.cut, r.size, r.payload, r.codec, r.fault" : "kind, json"
         return "r.id, r.connection, r.seq, r.t_ns, \(start), \(own)"
     }
 
@@ -28,7 +28,8 @@ enum EventRow {
         let frame = Frame(
             isFinal: try small(row, 7) != 0, reservedBits: try small(row, 8),
             opcode: Opcode(rawValue: try small(row, 6)), isMasked: try small(row, 9) != 0, byteCount: byteCount,
-            payload: try payload(row), isCut: try small(row, 10) != 0)
+            payload: try payload(row), isCut: try small(row, 10) != 0,
+            fault: try row.decode(Int64?.self, atIndex: 14).flatMap { FrameFault(rawValue: UInt8(clamping: $0)) })
         return .frame(direction, frame)
     }
 

@@ -6,8 +6,9 @@ internal import LiveProtocol
 /// cost half as much again as the whole insert, and would copy each payload.
 struct FrameInsert {
     private static let sql = """
-        INSERT INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO frames
+            (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload, fault)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     private let connection: Database
@@ -31,6 +32,7 @@ struct FrameInsert {
         bind(9, frame.isCut ? 1 : 0)
         bind(10, t)
         bind(11, Int64(frame.byteCount))
+        if let fault = frame.fault { bind(14, Int64(fault.rawValue)) } else { sqlite3_bind_null(statement, 14) }
         let code = step(payload: packed(frame))
         sqlite3_reset(statement)
         guard code == SQLITE_DONE else {

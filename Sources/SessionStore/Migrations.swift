@@ -27,6 +27,7 @@ enum Migrations {
         ("3 turns, findings, views for people", third + PeopleViews.third),
         ("4 outbox of a central store", outbox),
         ("5 packed payloads, imports that are not complete", PeopleViews.fifth + pending),
+        ("6 faults that were injected on purpose", faults),
     ]
 
     private static let first = """
@@ -231,6 +232,8 @@ enum Migrations {
         """
 
     private static let pending = "ALTER TABLE recordings ADD COLUMN is_pending INTEGER;"
+    /// Null for a frame that crossed as it was: every frame of older livetops.
+    private static let faults = "ALTER TABLE frames ADD COLUMN fault INTEGER;"
 
     /// How far each central store has been told of what is recorded. `row_marks` keeps the highest number that a row of
     /// `frames` or `events` ever had: one that was removed is not given again, or its successor would pass for sent.

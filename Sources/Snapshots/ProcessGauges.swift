@@ -26,6 +26,8 @@ public struct ProcessGauges: Hashable, Sendable {
     public var exportProblems: [String] = []
     /// Sessions in the recording, those that are not among the summaries included; nil where nobody has counted.
     public var recordedSessions: Int64?
+    /// What livetop breaks on purpose, in one sentence for people; nil when nobody has asked for that.
+    public var faults: String?
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
     /// How far the figures of the calls are behind them: all is shown as it was at that time, and catches up by itself. Nil

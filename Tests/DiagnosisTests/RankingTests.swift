@@ -18,6 +18,18 @@ import Testing
         #expect(!findings.contains { $0.rule == "session-cap-close" })
     }
 
+    @Test func `what follows a fault that was asked for is below it, and a setup is judged as ever`() throws {
+        var call = StagedCall()
+        call.begin(.resumption)
+        call.exchange()
+        call.append(.fault(FaultNote(fault: "reset", text: "resets the connection")), after: 1)
+        call.drop(after: 1)
+        let findings = call.findings()
+        let injected = try #require(findings.first { $0.rule == "fault-injected" })
+        #expect(injected.explains.contains { $0.rule == "unexpected-drop" })
+        #expect(!findings.contains { $0.rule == "unexpected-drop" })
+    }
+
     @Test func `a muted rule says nothing`() {
         var call = StagedCall()
         call.begin()

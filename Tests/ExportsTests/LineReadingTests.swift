@@ -121,6 +121,8 @@ import Testing
         .upgraded(Handshake(status: 101, headers: [], timings: ConnectTimings(dns: .nanoseconds(1), tls: .seconds(9)))),
         .closed(Closure(by: .server, code: CloseCode(rawValue: 4_999), reason: "", detail: "x")),
         .closed(Closure(by: .transport)),
+        .fault(FaultNote(fault: "goaway@30s", text: "sends goAway", direction: .serverToClient)),
+        .fault(FaultNote(fault: "refuse:429", text: "refuses the upgrade with 429")),
         .opened(
             ConnectionInfo(
                 tag: nil, endpoint: Endpoint(surface: .unknown, version: nil, method: .unknown), target: "",

@@ -145,6 +145,11 @@ import Testing
         (.server(.warning("slow")), "warning: slow"),
         (.server(.interactionStatus("DONE")), "interactionStatus: DONE"),
         (.wire(.paused(.serverToClient)), "paused: the receiver takes nothing"),
+        (
+            .wire(
+                .fault(FaultNote(fault: "goaway@30s", text: "sends goAway with 10s left", direction: .serverToClient))),
+            "fault: injected goaway@30s: sends goAway with 10s left"
+        ),
         (.wire(.resumed(.serverToClient)), "resumed: "),
         (.wire(.framingLost(.clientToServer, reason: "rsv")), "framingLost: rsv"),
         (

@@ -11,7 +11,7 @@ import Testing
         recorderLoss: "livetop.db was removed", exportProblems: ["a does not answer", "b"],
         overheadP50Microseconds: 61.5, overheadP99Microseconds: 480,
         refusedCertificates: 2, sinceRefusedCertificateSeconds: 0.5, openedTunnels: 3, passedTunnels: 4,
-        refusedTunnels: 5)
+        refusedTunnels: 5, faults: "reset for tag shop")
 
     private static let bare = ProxyStatus(
         pid: 1, port: 0, version: "0.1.0", command: "serve", capture: "off", upstream: "x", openCalls: 0,

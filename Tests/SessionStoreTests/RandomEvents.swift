@@ -33,6 +33,7 @@ struct RandomEvents {
         case 6: .captureGap(gap())
         case 7: .closed(closure())
         case 8: .pathSample(PathSample(client: optional { $0.duration() }, upstream: optional { $0.duration() }))
+        case 9: .fault(FaultNote(fault: text(), text: text(), direction: optional { $0.direction() }))
         default: .frame(direction(), frame())
         }
     }
@@ -71,7 +72,8 @@ struct RandomEvents {
             isFinal: .random(using: &random), reservedBits: .random(in: 0...7, using: &random),
             opcode: Opcode(rawValue: .random(in: 0...15, using: &random)), isMasked: .random(using: &random),
             byteCount: random.isOne(in: 4) ? .random(in: 0 ... .max, using: &random) : payload?.count ?? 0,
-            payload: payload, isCut: .random(using: &random))
+            payload: payload, isCut: .random(using: &random),
+            fault: random.isOne(in: 3) ? FrameFault.allCases.randomElement(using: &random) : nil)
     }
 
     mutating func duration() -> Duration { .nanoseconds(Int64.random(in: 0 ... .max, using: &random)) }

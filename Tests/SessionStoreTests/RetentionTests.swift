@@ -127,7 +127,7 @@ import Testing
         try recorder.append([WireEvent.opened(.first), .frame(1)].items)
         try store.execute(
             """
-            INSERT INTO frames SELECT id + 1, connection, 7, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload
+            INSERT INTO frames SELECT id + 1, connection, 7, direction, opcode, fin, rsv, masked, cut, t_ns, size, codec, payload, fault
             FROM frames
             """)
         try recorder.append([WireEvent.frame(8)].items)

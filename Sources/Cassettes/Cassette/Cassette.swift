@@ -56,7 +56,8 @@ public struct Cassette: Sendable {
         case .opened(let info):
             tapes.append(Tape(connection: event.connection, target: info.target, tag: info.tag))
             lastAt[event.connection] = event.at
-        case .frame(let direction, let frame): append(frame, direction, event)
+        // Played again as the client had it.
+        case .frame(let direction, let frame) where frame.isClients(direction): append(frame, direction, event)
         case .refused: tapes.removeAll { $0.connection == event.connection }
         default: break
         }

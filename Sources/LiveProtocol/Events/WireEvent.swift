@@ -27,6 +27,8 @@ public struct WireEvent: Hashable, Sendable {
         case captureGap(CaptureGap)
         /// Round trips of both legs as the kernel measured them, at most once a second while frames cross.
         case pathSample(PathSample)
+        /// livetop begins to break the call on purpose. Frames that are concerned say so themselves (`Frame.fault`).
+        case fault(FaultNote)
         case closed(Closure)
     }
 

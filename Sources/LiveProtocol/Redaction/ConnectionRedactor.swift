@@ -79,6 +79,9 @@ extension WireEvent {
             event.kind = .refused(refusal)
         case .framingLost(let direction, let reason):
             event.kind = .framingLost(direction, reason: redactor.redact(reason))
+        case .fault(var note):
+            note.text = redactor.redact(note.text)
+            event.kind = .fault(note)
         case .opened, .upgraded, .paused, .resumed, .captureGap, .pathSample: break
         }
         return event

@@ -20,10 +20,13 @@ public struct Frame: Hashable, Sendable {
     public var payload: [UInt8]?
     /// The end of the payload was left out, because it was larger than the capture limit.
     public var isCut: Bool
+    /// What livetop was asked to do to it; nil for what crossed as it was.
+    public var fault: FrameFault?
 
     public init(
         isFinal: Bool = true, reservedBits: UInt8 = 0, opcode: Opcode, isMasked: Bool = false,
-        maskingKey: MaskingKey? = nil, byteCount: Int, payload: [UInt8]?, isCut: Bool = false
+        maskingKey: MaskingKey? = nil, byteCount: Int, payload: [UInt8]?, isCut: Bool = false,
+        fault: FrameFault? = nil
     ) {
         self.isFinal = isFinal
         self.reservedBits = reservedBits
@@ -33,6 +36,7 @@ public struct Frame: Hashable, Sendable {
         claimedByteCount = Int(count: byteCount)
         self.payload = payload
         self.isCut = isCut
+        self.fault = fault
     }
 
     /// A whole frame around `payload`, unmasked.

@@ -24,6 +24,8 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var isCaptureOn = true
     /// Event loops; nil picks by the machine. One is enough for several hundred real-time sessions.
     public var eventLoopCount: Int?
+    /// What is broken on purpose from the start.
+    public var faults = FaultPlan()
     public var limits = Limits()
 
     /// Bounds on what a peer can make the proxy hold or wait for.

@@ -20,6 +20,8 @@ final class Exchange {
     private var hasResponse = false
     private var isOver = false
     private var deadline: Scheduled<Void>?
+    /// What is to be broken in the call; empty unless somebody asked.
+    private var faults: [Fault] = []
 
     init(_ request: RequestHead, at instant: Timestamp, client: ClientHandler) {
         self.request = request
@@ -45,11 +47,28 @@ final class Exchange {
             return refuse(Problem(objection))
         }
         if let objection = request.objection { return refuse(objection) }
+        if record.isUpgrade, let refusal = takeFaults() { return refuse(refusal) }
         guard environment.registry.reserveUpstream() else {
             environment.complainOfNoRoom()
             return refuse(.noRoom)
         }
         connect()
+    }
+
+    /// Looks up what is to be broken. The answer to the client where that is its request, or makes no sense.
+    private func takeFaults() -> Problem? {
+        do throws(FaultError) {
+            faults = environment.faults.take(for: route.tag)
+            for text in route.faults { faults.append(try FaultText.parse(text)) }
+            guard !faults.isEmpty else { return nil }
+            if environment.tap == nil { throw .notRecording }
+            if let fault = faults.first(where: { $0.needsLive && !route.endpoint.isLive }) { throw .notLive(fault) }
+        } catch {
+            return Problem(status: 400, what: "livetop cannot break this call", why: error.why, cure: error.cure)
+        }
+        guard let fault = faults.first(where: { $0.refusal != nil }), let status = fault.refusal else { return nil }
+        record.call?.faulted(FaultNote(fault: fault.description, text: "refuses the upgrade with \(status)"))
+        return .injected(status, fault)
     }
 
     private func connect() {
@@ -233,11 +252,30 @@ final class Exchange {
         let upstreamLeg = RelayHandler(direction: .serverToClient, call: call, overhead: environment.overhead)
         RelayHandler.glue(clientLeg, upstreamLeg)
         let isInputClosed = client.isInputClosed
+        let eventLoop = client.context?.eventLoop
         let early = try client.handOver(to: clientLeg)
         try upstream.handOver(to: upstreamLeg)
-        clientLeg.begin(with: early)
-        upstreamLeg.begin(with: leftover)
+        let faulted = try eventLoop.flatMap { try breakable(call, clientLeg, upstreamLeg, on: $0) }
+        clientLeg.begin(with: faulted == nil ? early : ByteBuffer())
+        upstreamLeg.begin(with: faulted == nil ? leftover : ByteBuffer())
+        faulted?.begin(fromClient: early, fromUpstream: leftover)
         if isInputClosed { clientLeg.inputClosed() }
+    }
+
+    /// Enters the call where faults can be asked for, until it ends. Nil for one that nobody wants to break.
+    private func breakable(
+        _ call: CallRecorder, _ clientLeg: RelayHandler, _ upstreamLeg: RelayHandler, on eventLoop: any EventLoop
+    ) throws -> FaultCall? {
+        let book = environment.faults
+        let legs = FaultLegs(call, client: clientLeg, upstream: upstreamLeg, on: eventLoop)
+        book.began(
+            BreakableCall(tag: route.tag, endpoint: route.endpoint, legs, on: eventLoop), call.connection)
+        call.whenClosed = { [connection = call.connection, before = call.whenClosed] in
+            book.ended(connection)
+            before()
+        }
+        if !faults.isEmpty { try legs.arm(faults) }
+        return legs.call
     }
 
     // MARK: Ends
@@ -301,6 +339,13 @@ extension Problem {
 
     fileprivate static let stopping = Problem(
         status: 503, what: "livetop does not take the request", why: "it is shutting down", cure: "Start it again")
+
+    /// Reads as the service's own answer would; the recording knows better.
+    fileprivate static func injected(_ status: Int, _ fault: Fault) -> Problem {
+        Problem(
+            status: status, what: "livetop was asked to refuse this call", why: "the fault \(fault)",
+            cure: status == 429 || status >= 500 ? "Wait, and try again" : "livetop fault --stop ends it")
+    }
 
     static let noRoom = Problem(
         status: 503, what: "livetop takes no more connections", why: "the limit of open files is reached",

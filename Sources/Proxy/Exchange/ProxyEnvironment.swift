@@ -18,6 +18,7 @@ final class ProxyEnvironment: Sendable {
     let connector: UpstreamConnector
     let registry: ConnectionRegistry
     let overhead = OverheadMeter()
+    let faults: FaultBook
     let refusals = CertificateRefusals()
     /// What a forward proxy needs besides.
     struct Tunnelling: Sendable {
@@ -52,6 +53,7 @@ final class ProxyEnvironment: Sendable {
             tls: try CertificateAuthority.makeUpstreamContext(additionalRootsFile: configuration.upstreamCAFile),
             limits: configuration.limits, clock: clock)
         registry = ConnectionRegistry(limit: connectionLimit)
+        faults = FaultBook(configuration.faults, isCaptureOn: configuration.isCaptureOn)
     }
 
     /// Where a request goes: the configured upstream for all, else Google's by the kind of its route.

@@ -43,6 +43,10 @@ struct Problem: Error, Hashable, Sendable {
         case 405: "Method Not Allowed"
         case 408: "Request Timeout"
         case 421: "Misdirected Request"
+        case 401: "Unauthorized"
+        case 404: "Not Found"
+        case 429: "Too Many Requests"
+        case 500: "Internal Server Error"
         case 431: "Request Header Fields Too Large"
         case 502: "Bad Gateway"
         case 503: "Service Unavailable"
@@ -54,8 +58,11 @@ struct Problem: Error, Hashable, Sendable {
     /// The name that google.rpc.Code gives to this kind of error.
     private var canonicalStatus: String {
         switch status {
+        case 401: "UNAUTHENTICATED"
+        case 404: "NOT_FOUND"
+        case 500: "INTERNAL"
         case 403, 421: "PERMISSION_DENIED"
-        case 503: "RESOURCE_EXHAUSTED"
+        case 429, 503: "RESOURCE_EXHAUSTED"
         case 502: "UNAVAILABLE"
         case 504: "DEADLINE_EXCEEDED"
         default: "INVALID_ARGUMENT"

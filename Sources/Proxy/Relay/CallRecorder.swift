@@ -21,6 +21,8 @@ final class CallRecorder {
     private var closureByProxy: Closure?
     private var pathProbe = PathProbe()
     private var isClosed = false
+    /// Delimits a direction in which a fault is asked for, in place of a decoder of ours; by direction.
+    private var filters: [(any FrameBoundary)?] = [nil, nil]
 
     init(connection: ConnectionID, tap: Tap?, clock: RecordingClock, payloadLimit: Int) {
         self.connection = connection
@@ -40,11 +42,14 @@ final class CallRecorder {
     }
 
     /// Whether it is known where frames begin and end: capture is on, and the framing is not lost.
-    func isDelimiting(_ direction: Direction) -> Bool { decoders[Int(direction.rawValue)] != nil }
+    func isDelimiting(_ direction: Direction) -> Bool {
+        decoders[Int(direction.rawValue)] != nil || filters[Int(direction.rawValue)] != nil
+    }
 
     /// Whether the bytes so far end between two frames. False when that is not known.
     func isBetweenFrames(_ direction: Direction) -> Bool {
-        decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false
+        if let filter = filters[Int(direction.rawValue)] { return filter.isBetweenFrames }
+        return decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false
     }
 
     /// A close frame has crossed.
@@ -89,8 +94,40 @@ final class CallRecorder {
     private func close(_ closure: Closure) {
         guard !isClosed else { return }
         isClosed = true
+        filters = [nil, nil]
         offer(.closed(closure))
         whenClosed()
+    }
+
+    // MARK: Faults
+
+    /// How far the frames of a direction have come. Nil when nothing delimits it: capture is off, its framing is lost,
+    /// or it was left to a filter.
+    func decoder(_ direction: Direction) -> FrameDecoder? { decoders[Int(direction.rawValue)] }
+
+    /// Leaves a direction to `filter`, which records what it sees itself (`record`).
+    func leave(_ direction: Direction, to filter: any FrameBoundary) {
+        decoders[Int(direction.rawValue)] = nil
+        filters[Int(direction.rawValue)] = filter
+    }
+
+    /// A frame of a direction that was left to a filter, as `frame.fault` says.
+    func record(_ frame: Frame, _ direction: Direction, at instant: Timestamp) {
+        sequence += 1
+        if frame.opcode == .close, firstClose == nil, frame.isServices(direction) {
+            firstClose = (direction, frame.unmasked())
+        }
+        offer(.frame(direction, frame), at: instant)
+    }
+
+    /// Such a direction stopped making sense; its filter lets all bytes pass.
+    func lost(_ direction: Direction, _ error: FramingError, at instant: Timestamp) {
+        filters[Int(direction.rawValue)] = nil
+        offer(.framingLost(direction, reason: error.description), at: instant)
+    }
+
+    func faulted(_ note: FaultNote) {
+        if !isClosed { offer(.fault(note)) }
     }
 
     private var peerClosure: Closure? {
@@ -133,4 +170,9 @@ final class CallRecorder {
 struct ReceivedBytes {
     var bytes: ByteBuffer
     var at: Timestamp
+}
+
+/// Knows of one direction whether bytes may be put in where it stands.
+protocol FrameBoundary: AnyObject {
+    var isBetweenFrames: Bool { get }
 }

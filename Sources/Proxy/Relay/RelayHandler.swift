@@ -20,7 +20,7 @@ final class RelayHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let direction: Direction
     private let call: CallRecorder
     private let overhead: OverheadMeter
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     private var peer: RelayHandler?
     private var batch: [ReceivedBytes] = []
     private var isReadPending = false

@@ -59,6 +59,10 @@ extension LiveWords {
                     ("clientMs", .number(sample.client?.milliseconds)),
                     ("upstreamMs", .number(sample.upstream?.milliseconds)),
                 ])
+        case .fault(let note):
+            self.init(
+                note.direction, "fault", "injected \(note.fault): \(note.text)",
+                [("fault", .string(note.fault)), ("what", .string(note.text))])
         case .closed(let closure): self.init(closure)
         default: return nil
         }

@@ -323,6 +323,7 @@ package final class Attachment: SnapshotSource {
         gauges.recorderLoss = status?.recorderLoss
         gauges.exportProblems = status?.exportProblems ?? []
         gauges.waitingFrames = status?.waitingFrames ?? 0
+        gauges.faults = status?.faults
         return gauges
     }
 

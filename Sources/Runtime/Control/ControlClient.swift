@@ -1,5 +1,5 @@
 import Foundation
-import LiveProtocol
+package import LiveProtocol
 import NIOCore
 import NIOPosix
 import SessionStore
@@ -14,6 +14,15 @@ package enum ControlClient {
             let line = try? await exchange(#"{"request":"status"}"#, path: path), let answer = try? JSONDocument(line)
         else { return nil }
         return ProxyStatus(answer.root["status"])
+    }
+
+    /// The proxy's answer to any request; nil when none runs on `folder`, or it does not answer within a second.
+    package static func answer(to request: JSONValue, in folder: String) async -> JSONDocument? {
+        let path = ControlSocketPath.path(for: folder)
+        guard (try? OwnFile.checkSocket(path)) != nil, let line = try? await exchange(request.text, path: path) else {
+            return nil
+        }
+        return try? JSONDocument(line)
     }
 
     private static func exchange(_ request: String, path: String) async throws -> [UInt8] {

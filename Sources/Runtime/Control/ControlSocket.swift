@@ -8,6 +8,7 @@ import SessionStore
 /// The socket in the data folder by which other livetop processes ask a running proxy (`docs/configuration.md`).
 ///
 /// One line of JSON in, one line out: `{"request":"status"}` → `{"ok":true,"status":{…}}`, or `{"ok":false,"error":…}`.
+/// Faults are asked for, told and stopped the same way (`FaultRequest`).
 /// Only the owner may connect: file 0600 in a folder 0700.
 final class ControlSocket: Sendable {
     private let channel: any Channel
@@ -17,7 +18,11 @@ final class ControlSocket: Sendable {
 
     /// Listens in `folder`; what `status` returns must not block. A socket file left by a killed proxy is replaced,
     /// so the caller holds the folder's lock. Anything else in its place is left alone, and an error.
-    init(folder: String, status: @escaping @Sendable () -> ProxyStatus) async throws {
+    /// What `faults` answers may take its time.
+    init(
+        folder: String, status: @escaping @Sendable () -> ProxyStatus,
+        faults: @escaping @Sendable (FaultRequest) async -> JSONValue
+    ) async throws {
         path = try ControlSocketPath.prepared(for: folder)
         try OwnFile.checkSocket(path)
         unlink(path)
@@ -31,7 +36,7 @@ final class ControlSocket: Sendable {
             .childChannelOption(.autoRead, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ControlHandler(status: status))
+                    try channel.pipeline.syncOperations.addHandler(ControlHandler(status: status, faults: faults))
                 }
             }
             .bind(unixDomainSocketPath: path).get()
@@ -58,14 +63,20 @@ private final class ControlHandler: ChannelInboundHandler {
     private static let lineLimit = 4096
 
     private let status: @Sendable () -> ProxyStatus
+    private let faults: @Sendable (FaultRequest) async -> JSONValue
     private var line: [UInt8] = []
 
-    init(status: @escaping @Sendable () -> ProxyStatus) { self.status = status }
+    init(
+        status: @escaping @Sendable () -> ProxyStatus, faults: @escaping @Sendable (FaultRequest) async -> JSONValue
+    ) {
+        self.status = status
+        self.faults = faults
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         for byte in unwrapInboundIn(data).readableBytesView {
             if byte == UInt8(ascii: "\n") {
-                write(answer(to: line), context: context)
+                answer(line, context)
                 line.removeAll()
             } else {
                 line.append(byte)
@@ -79,15 +90,22 @@ private final class ControlHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func answer(to line: [UInt8]) -> JSONValue {
+    private func answer(_ line: [UInt8], _ context: ChannelHandlerContext) {
         // No JSON, or not an object with a request: either way not a request we know.
-        let request = (try? JSONDocument(line))?.root["request"]?.string
-        guard request == "status" else {
-            return .object([
-                ("ok", false), ("error", .string("unknown request; this livetop answers: status")),
-            ])
+        let document = try? JSONDocument(line)
+        if let request = document.flatMap({ FaultRequest($0.root) }) {
+            let answered = context.eventLoop.makeFutureWithTask { [faults] in await faults(request) }
+            answered.assumeIsolated().whenSuccess { answer in
+                self.write(answer, context: context)
+                context.flush()
+            }
+            return
         }
-        return .object([("ok", true), ("status", status().json)])
+        guard document?.root["request"]?.string == "status" else {
+            let words = "unknown request; this livetop answers: status, fault, faults, fault-stop"
+            return write(.object([("ok", false), ("error", .string(words))]), context: context)
+        }
+        write(.object([("ok", true), ("status", status().json)]), context: context)
     }
 
     private func write(_ answer: JSONValue, context: ChannelHandlerContext) {

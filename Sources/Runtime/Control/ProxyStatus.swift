@@ -37,6 +37,8 @@ package struct ProxyStatus: Equatable, Sendable {
     package var openedTunnels: Int64 = 0
     package var passedTunnels: Int64 = 0
     package var refusedTunnels: Int64 = 0
+    /// What is broken on purpose, in one line; nil where nothing is.
+    package var faults: String?
 
     package var json: JSONValue {
         .object([
@@ -54,6 +56,7 @@ package struct ProxyStatus: Equatable, Sendable {
             ("sinceLookSeconds", .number(sinceLookSeconds)),
             ("openedTunnels", .integer(openedTunnels)), ("passedTunnels", .integer(passedTunnels)),
             ("refusedTunnels", .integer(refusedTunnels)),
+            ("faults", .string(faults)),
         ])
     }
 }
@@ -81,7 +84,8 @@ extension ProxyStatus {
                 worst: RunningCalls.Trouble(node["worstFinding"]), nextEnd: RunningCalls.End(node["nextEnd"])),
             sinceLookSeconds: node["sinceLookSeconds"]?.double,
             openedTunnels: node["openedTunnels"]?.int64 ?? 0, passedTunnels: node["passedTunnels"]?.int64 ?? 0,
-            refusedTunnels: node["refusedTunnels"]?.int64 ?? 0
+            refusedTunnels: node["refusedTunnels"]?.int64 ?? 0,
+            faults: node["faults"]?.string
         )
     }
 }

@@ -115,3 +115,17 @@ package final class ExportTarget: ExportDestination {
             remedy: "free some space or choose another place; nothing was left behind")
     }
 }
+
+extension ExportTarget {
+    /// A whole text as a file, which replaces one of the name.
+    package static func write(_ text: String, to path: String) throws {
+        let target = try ExportTarget(path: path, replaces: true)
+        do {
+            try target.write(Array(text.utf8))
+            try target.finish()
+        } catch {
+            target.abandon()
+            throw error
+        }
+    }
+}

@@ -161,3 +161,10 @@ extension UserError {
             remedy: lines.count > 2 ? lines[2] : "")
     }
 }
+
+extension UserError {
+    /// What is injected must be told from what the service says, and only a recording can.
+    static let faultsUnrecorded = UserError(
+        .usage, what: "faults cannot be injected", why: "nothing is recorded (capture is off)",
+        remedy: "record at least the frames' outlines: --capture meta")
+}

@@ -30,6 +30,7 @@ extension ProxyRuntime {
         let behind = capture.figuresBehind
         gauges.figuresBehind = behind > .zero ? behind : nil
         gauges.captureLevel = settings.captureName
+        gauges.faults = faultWords
         gauges.isDemo = command == "demo"
         return gauges
     }
@@ -55,6 +56,6 @@ extension ProxyRuntime {
             sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds), calls: calls,
             sinceLookSeconds: diagnosed.lookedAt.map { (clock.now() - $0).seconds },
             openedTunnels: relay.openedTunnels, passedTunnels: relay.passedTunnels,
-            refusedTunnels: relay.refusedTunnels)
+            refusedTunnels: relay.refusedTunnels, faults: gauges.faults)
     }
 }

@@ -53,6 +53,7 @@ package final class ProxyRuntime: SnapshotSource {
     ) async throws -> ProxyRuntime {
         // Before most threads begin: each gets its heap when it first asks for memory.
         livetop_keep_little_memory()
+        if settings.capture == nil, !settings.faults.isEmpty { throw UserError.faultsUnrecorded }
         let lock = try FolderLock(URL(filePath: settings.dataDirectory, directoryHint: .isDirectory))
         if !settings.allowsCoreDumps { CoreDumps.forbid() }
         let plan = try ShipPlan(for: command, settings)
@@ -122,13 +123,18 @@ package final class ProxyRuntime: SnapshotSource {
             log.note("OpenTelemetry: \(signal.items) go to \(url)", .info)
         }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
+        if let faults = faultWords { log.note("FAULTS ON: \(faults)") }
         if let ship = settings.ship, shipping != nil {
             log.note("shipping (\(ship.payload.rawValue)) to \(ship.store)")
         }
     }
 
     private func listenForOthers() async throws {
-        let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in status }
+        let socket = try await ControlSocket(folder: place.dataDirectory) { [self] in
+            status
+        } faults: { [self] in
+            await answer($0)
+        }
         control.withLockedValue { $0 = socket }
     }
 

@@ -18,6 +18,7 @@ extension ProxySettings {
         configuration.allowedHosts = allowedHosts
         configuration.isCaptureOn = capture != nil
         configuration.allowsConnect = allowsConnect
+        configuration.faults = faults
         return configuration
     }
 }

@@ -33,6 +33,8 @@ package struct ProxySettings: Equatable, Sendable {
     package var otlp: OTLPSettings?
     /// Where what is recorded is sent; nil for nowhere.
     package var ship: ShipSettings?
+    /// What is broken on purpose from the start.
+    package var faults = FaultPlan()
 
     package init(
         port: UInt16, listen: [String], upstream: Upstream?, upstreamCA: String?, allowsInsecureUpstream: Bool = false,

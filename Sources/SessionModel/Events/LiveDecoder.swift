@@ -4,7 +4,8 @@ public import LiveProtocol
 ///
 /// Takes events in clear and without credentials (`WireEvent.prepared`), in the order of the connection. Whatever
 /// crosses gives events, never an error: what cannot be read is `undecodable`, what is not known is `unknownField`.
-/// Conversations livetop does not know are counted, not read.
+/// Conversations livetop does not know are counted, not read. Frames that the service has neither sent nor received, because
+/// somebody had asked for a fault, give none: what happened to them is told by the event `fault`.
 public struct LiveDecoder: Sendable {
     public let connection: ConnectionID
     private var isDecoded = true
@@ -17,6 +18,8 @@ public struct LiveDecoder: Sendable {
         var kinds: [LiveEvent.Kind] = []
         kinds.reserveCapacity(4)
         switch event.kind {
+        // What livetop was asked to invent or to keep back is no word of the service and has not reached it.
+        case .frame(let direction, let frame) where !frame.isServices(direction): return []
         case .frame(.clientToServer, let frame): Self.decode(frame, by: &up, isDecoded, into: &kinds)
         case .frame(.serverToClient, let frame): Self.decode(frame, by: &down, isDecoded, into: &kinds)
         case .opened(let info):

@@ -21,6 +21,8 @@ public struct FrameEntry: Hashable, Sendable {
     public var closeCode: CloseCode?
     /// Why the message cannot be read.
     public var problem: String?
+    /// What livetop was asked to do to it; nil for what crossed as it was.
+    public var fault: FrameFault?
 
     public init(connection: ConnectionID, sequence: Int64, at: Timestamp, direction: Direction, frame: Frame) {
         self.connection = connection
@@ -31,6 +33,7 @@ public struct FrameEntry: Hashable, Sendable {
         isFinal = frame.isFinal
         byteCount = frame.byteCount
         isIncomplete = frame.isIncomplete
+        fault = frame.fault
         text = ""
     }
 
@@ -90,10 +93,21 @@ public struct FrameReader: Sendable {
         guard case .frame(let direction, let frame) = event.kind else { return nil }
         var entry = FrameEntry(
             connection: event.connection, sequence: event.sequence, at: event.at, direction: direction, frame: frame)
-        for fact in isDecoded ? decoder.decode(event) : [] { entry.read(fact.kind) }
+        var plain = event
+        // Also what the service does not know of has something in it.
+        if frame.fault != nil { plain.kind = .frame(direction, frame.withoutFault) }
+        for fact in isDecoded ? decoder.decode(plain) : [] { entry.read(fact.kind) }
         if frame.opcode == .close {
             (entry.closeCode, entry.text) = (frame.closeStatus.0, frame.closeStatus.1 ?? "")
         }
         return entry
+    }
+}
+
+extension Frame {
+    fileprivate var withoutFault: Frame {
+        var frame = self
+        frame.fault = nil
+        return frame
     }
 }

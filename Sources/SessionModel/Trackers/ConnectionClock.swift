@@ -107,7 +107,7 @@ public struct ConnectionClock: Hashable, Sendable {
             self.closure = closure
             for direction in Direction.allCases { resume(direction, at: instant) }
         case .pathSample(let sample): path.apply(sample, at: instant)
-        case .frame, .captureGap: break
+        case .frame, .captureGap, .fault: break
         }
     }
 

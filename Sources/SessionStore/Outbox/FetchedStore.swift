@@ -138,13 +138,14 @@ public struct FetchedStore: Sendable {
             try database.cachedStatement(
                 sql: """
                     INSERT OR IGNORE INTO frames (id, connection, seq, direction, opcode, fin, rsv, masked, cut, t_ns, size,
-                        codec, payload)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                        codec, payload, fault)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
                     """
             ).execute(arguments: [
                 row.id, row.connection.columnValue, row.sequence, Int64(direction.rawValue),
                 Int64(frame.opcode.rawValue), frame.isFinal, Int64(frame.reservedBits), frame.isMasked, frame.isCut,
                 offset, Int64(frame.byteCount), frame.payload.map { Data($0) },
+                (frame.fault?.rawValue).map(Int64.init),
             ])
         }
     }

@@ -35,7 +35,8 @@ extension RowWriter {
         append(Int8(clamping: direction.rawValue))
         append(frame.opcode.rawValue)
         append(frame.isFinal)
-        append(frame.reservedBits)
+        // The bits above the three: tables that were made before there were faults stay as they are.
+        append(frame.reservedBits & 7 | (frame.fault?.rawValue ?? 0) << 4)
         append(frame.isMasked)
         append(frame.isCut)
         append(UInt64(clamping: frame.byteCount))
@@ -72,8 +73,9 @@ extension RowReader {
         let (isMasked, isCut) = (try bool(), try bool())
         let (byteCount, isCaptured, payload) = (try integer(UInt64.self), try bool(), try blob())
         let frame = Frame(
-            isFinal: isFinal, reservedBits: reserved, opcode: opcode, isMasked: isMasked,
-            byteCount: Int(clamping: byteCount), payload: isCaptured ? payload : nil, isCut: isCut)
+            isFinal: isFinal, reservedBits: reserved & 7, opcode: opcode, isMasked: isMasked,
+            byteCount: Int(clamping: byteCount), payload: isCaptured ? payload : nil, isCut: isCut,
+            fault: FrameFault(rawValue: reserved >> 4))
         return OutboxRow(id: id, connection: connection, sequence: sequence, at: at, content: .frame(direction, frame))
     }
 

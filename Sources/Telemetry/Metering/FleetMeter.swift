@@ -72,7 +72,7 @@ public struct FleetMeter: Sendable {
         case .refused(let refusal): samples.add(to: .connectErrors, refusal.label)
         case .framingLost(let direction, _): samples.add(to: .malformedFrames, direction.label, "framing_lost")
         case .closed(let closure): close(closure, fact, fleet)
-        case .opened, .frame, .paused, .resumed, .captureGap, .pathSample: break
+        case .opened, .frame, .paused, .resumed, .captureGap, .pathSample, .fault: break
         }
     }
 

@@ -6,10 +6,15 @@ extension Banner {
     /// The bars of this moment, most important first.
     static func all(for model: Model) -> [Banner] {
         [
-            recorder(model), loss(model), certificate(model), refusal(model), behind(model), export(model),
-            frozen(model),
-            notice(model),
+            faults(model), recorder(model), loss(model), certificate(model), refusal(model), behind(model),
+            export(model), frozen(model), notice(model),
         ].compactMap(\.self)
+    }
+
+    /// On every screen: whoever sees a call go wrong must know by whose doing.
+    private static func faults(_ model: Model) -> Banner? {
+        guard let faults = model.live?.process.faults else { return nil }
+        return Banner(text: "■ FAULTS ON: \(model.looks.privacy.masked(faults))", isAlert: true)
     }
 
     private static func recorder(_ model: Model) -> Banner? {

@@ -34,6 +34,7 @@ public struct PlainLines: Sendable {
         if let problem = new.process.recorderProblem, problem != old?.process.recorderProblem {
             lines.append("NOT RECORDING: \(problem)")
         }
+        if let faults = new.process.faults, faults != old?.process.faults { lines.append("FAULTS ON: \(faults)") }
         if let loss = new.process.recorderLoss, loss != old?.process.recorderLoss {
             lines.append("RECORDING LOST: \(loss)")
         }

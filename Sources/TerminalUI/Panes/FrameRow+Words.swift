@@ -19,6 +19,12 @@ extension FrameRow {
 
     /// One line about what is in it.
     func words(_ privacy: Privacy) -> StyledText {
+        guard let fault = entry.fault else { return content(privacy) }
+        // Before anything else: whose word it is.
+        return StyledText("■ \(fault.name) ", .alert) + content(privacy)
+    }
+
+    private func content(_ privacy: Privacy) -> StyledText {
         if case .run(let count, _) = shape {
             let length = audio.map { ", " + Format.latency($0) } ?? ""
             return StyledText("\(Format.count(Int64(count))) frames\(length)", .strong)

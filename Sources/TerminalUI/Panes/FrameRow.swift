@@ -76,5 +76,7 @@ struct FrameRow: Hashable, Sendable {
         byteCount = byteCount.addingReportingOverflow(entry.byteCount).partialValue
         if let length = entry.audio { audio = (audio ?? .zero) + length }
         lastSequence = entry.sequence
+        // One that did not cross as it was is enough to say so of the run.
+        self.entry.fault = self.entry.fault ?? entry.fault
     }
 }

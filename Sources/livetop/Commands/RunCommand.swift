@@ -18,10 +18,12 @@ struct RunCommand: AsyncParsableCommand {
               livetop run -- python app.py
               livetop run --tag my-branch -- npm start
               livetop run --connect -- python fixed_host.py
+              livetop run --fault goaway@30s,left=10s -- python app.py
             """)
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+    @OptionGroup(title: "Fault options") var faults: FaultOptions
 
     @OptionGroup(title: "Forward proxy options") var forward: ConnectOptions
 
@@ -40,19 +42,24 @@ struct RunCommand: AsyncParsableCommand {
         if forward.connect, tag != nil {
             throw ValidationError("--tag goes into a base URL, and --connect gives none: leave out one of the two")
         }
+        if forward.connect, !faults.given.isEmpty {
+            throw ValidationError("--fault goes into a base URL, and --connect gives none: leave out one of the two")
+        }
     }
 
     func run() async throws {
         let state = ProcessStart.inherited
         let program = try program()
         let environment = ProcessInfo.processInfo.environment
+        let broken = try faults.ofEveryCall()
         var configuration = try options.load()
         configuration.connects = forward.connect
         let proxy = try await LaunchProxy.find(for: configuration)
         let code: Int32
         do {
-            let variables = try await variables(for: proxy, over: environment)
+            let variables = try await variables(for: proxy, broken, over: environment)
             StandardError.say("livetop: " + proxy.introduction(of: program[0]))
+            if let words = faults.words { StandardError.say("livetop: FAULTS ON: \(words)") }
             code = try await proxy.during(alarms.alarm) {
                 let code = try await Self.exitCode(
                     of: program, environment: environment.merging(variables) { $1 }, inherited: state)
@@ -71,11 +78,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func variables(
-        for proxy: LaunchProxy, over environment: [String: String]
+        for proxy: LaunchProxy, _ broken: [String], over environment: [String: String]
     ) async throws -> [(String, String)] {
         if forward.connect { return ForwardEnvironment(proxy.settings, port: proxy.port).variables(over: environment) }
         let client = try await ClientEnvironment.prepared(
-            settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody)
+            settings: proxy.settings, port: proxy.port, tag: tag?.name, inherited: environment, audience: .everybody,
+            faults: broken)
         return client.variables(over: environment).map { ($0.name, $0.value) }
     }
 

@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Proxy options") var options: ProxyOptions
     @OptionGroup(title: "Alarm options") var alarms: AlarmOptions
+    @OptionGroup(title: "Fault options") var faults: FaultOptions
 
     @OptionGroup(title: "Forward proxy options") var forward: ConnectOptions
 
@@ -33,7 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
         let interruptions = Interruptions()
         var configuration = try options.load()
         configuration.connects = forward.connect
-        let runtime = try await configuration.startProxy(configuration.settings, command: "serve")
+        var settings = configuration.settings
+        settings.faults = try faults.plan()
+        let runtime = try await configuration.startProxy(settings, command: "serve")
         do { try StandardOutput.mention(words(for: runtime.place)) } catch {
             // Whoever waits for this line would wait for ever; no call has come yet.
             await runtime.shutdown()
@@ -56,8 +59,9 @@ struct ServeCommand: AsyncParsableCommand {
             place.connectBundlePath.map {
                 "\n  HTTPS_PROXY=http://127.0.0.1:\(place.port) SSL_CERT_FILE='\($0)' leads a client with a fixed host here"
             } ?? ""
+        let broken = faults.words.map { "\n  FAULTS ON: \($0)" } ?? ""
         return """
-            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)\(forward)
+            livetop: listening on \(place.baseURL), recording to \(place.dataDirectory)\(metrics)\(forward)\(broken)
               eval "$(livetop env)" in another shell points SDKs at it; Ctrl-C stops
             """
     }

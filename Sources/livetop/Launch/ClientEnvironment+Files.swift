@@ -5,11 +5,12 @@ import Runtime
 extension ClientEnvironment {
     /// The variables for a proxy on `port` and the files that they name, made where they are missing.
     static func prepared(
-        settings: ProxySettings, port: Int, tag: String?, inherited: [String: String], audience: Audience
+        settings: ProxySettings, port: Int, tag: String?, inherited: [String: String], audience: Audience,
+        faults: [String] = []
     ) async throws(UserError) -> ClientEnvironment {
         let authority = try CertificateAuthority.load(for: settings)
         var client = ClientEnvironment(
-            baseURL: baseURL(port: port, tag: tag),
+            baseURL: baseURL(port: port, tag: tag, faults: faults),
             nodeCertificates: nodeCertificates(authority, settings: settings, inherited: inherited),
             caBundlePath: authority.bundleFile, audience: audience)
         client.isVertexIncluded = settings.vertexLocation != nil

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The environment variables that lead an unchanged SDK to the proxy (the README has the table of SDKs).
 ///
 /// `HTTPS_PROXY` is never among them: Python would send even loopback traffic through it, and JavaScript ignores it.
@@ -16,8 +18,15 @@ struct ClientEnvironment: Equatable, Sendable {
     var javaTrustStore: JavaTrustStore?
 
     /// `https://localhost:PORT`, and the tag's prefix: no slash at its end, because Python and JavaScript add their own.
-    static func baseURL(port: Int, tag: String?) -> String {
-        "https://localhost:\(port)" + (tag.map { "/t/\($0)" } ?? "")
+    ///
+    /// - Parameter faults: what is to be broken in each of the client's calls, in front of the tag.
+    static func baseURL(port: Int, tag: String?, faults: [String] = []) -> String {
+        "https://localhost:\(port)" + faults.map { "/f/\(escaped($0))" }.joined() + (tag.map { "/t/\($0)" } ?? "")
+    }
+
+    /// As one part of a path.
+    private static func escaped(_ fault: String) -> String {
+        fault.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", ".", "_", "~"])) ?? fault
     }
 
     /// The variables to set, by name. What must be merged with a value of today is merged with the one in `inherited`.

@@ -68,12 +68,17 @@ struct LaunchProxy: Sendable {
     }
 
     private static func privateSettings(_ settings: ProxySettings) -> ProxySettings {
-        let time = Date().formatted(
-            .iso8601.dateSeparator(.omitted).timeSeparator(.omitted).timeZoneSeparator(.omitted))
         var settings = settings
         settings.port = 0
-        settings.dataDirectory += "/runs/\(time)-\(getpid())"
+        settings.dataDirectory += "/runs/\(folderName)"
         return settings
+    }
+
+    /// Of a folder that this process has for itself: by the time, so that the newest is the last.
+    static var folderName: String {
+        let time = Date().formatted(
+            .iso8601.dateSeparator(.omitted).timeSeparator(.omitted).timeZoneSeparator(.omitted))
+        return "\(time)-\(getpid())"
     }
 
     /// One line for the start.

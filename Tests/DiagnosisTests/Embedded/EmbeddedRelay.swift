@@ -89,6 +89,7 @@ private final class EmbeddedCall {
         case .paused(let direction): stopReading(direction)
         case .resumed(let direction): readAgain(direction)
         case .pathSample(let path): recorder.sampled(path)
+        case .fault(let note): recorder.faulted(note)
         case .closed(let closure): try end(closure)
         case .framingLost, .captureGap: throw UnknownOnPaper()
         }

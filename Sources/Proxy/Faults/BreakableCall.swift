@@ -1,0 +1,30 @@
+import LiveProtocol
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// A call that can be broken, as other threads see it.
+struct BreakableCall: Sendable {
+    var tag: String?
+    var endpoint: Endpoint
+    let states: NIOLockedValueBox<[FaultState]>
+    private let eventLoop: any EventLoop
+    private let legs: NIOLoopBound<FaultLegs>
+
+    init(
+        tag: String?, endpoint: Endpoint, _ legs: FaultLegs, on eventLoop: any EventLoop
+    ) {
+        self.tag = tag
+        self.endpoint = endpoint
+        states = legs.states
+        self.eventLoop = eventLoop
+        self.legs = NIOLoopBound(legs, eventLoop: eventLoop)
+    }
+
+    func arm(_ faults: [Fault]) async throws {
+        if let fault = faults.first(where: { $0.needsLive && !endpoint.isLive }) { throw FaultError.notLive(fault) }
+        if let fault = faults.first(where: { $0.refusal != nil }) { throw FaultError.upgraded(fault) }
+        try await eventLoop.submit { [legs] in try legs.value.arm(faults) }.get()
+    }
+
+    func stop() { eventLoop.execute { [legs] in legs.value.call?.stop() } }
+}

@@ -1,0 +1,342 @@
+import LiveProtocol
+import NIOCore
+
+/// One direction of a call with faults. It stands in front of the leg's `RelayHandler`, which relays what it lets pass as it
+/// relays everything.
+///
+/// ```
+///  socket ─▶ FaultFilter ─────────────────────────▶ RelayHandler ─▶ the other leg
+///              whole messages: pass, change, hold
+/// ```
+///
+/// Bytes are gathered until a message is complete, and passed on as they came unless a fault names the message. Frames are
+/// recorded here, when they come and as what they are; the relay's own recorder has left the direction to it.
+final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let direction: Direction
+    private(set) var context: ChannelHandlerContext?
+    /// What is read is kept from the receiver: the call is over for it.
+    var isMuted = false
+    /// That of the sender's latest message.
+    private(set) var opcode = Opcode.binary
+    private let call: FaultCall
+    /// Nil once the bytes make no sense as WebSocket: they pass.
+    private var decoder: FrameDecoder?
+    private var assembler = MessageAssembler(sizeLimit: FaultFilter.messageLimit)
+    /// Bytes of the frame that is not complete.
+    private var inbox = ByteBuffer()
+    /// The beginning of the current frame has been passed on, because it had before faults were asked for, or because
+    /// the frame is too large to be kept.
+    private var isPassing: Bool
+    /// Frames of the message that is not complete.
+    private var parts: [Part] = []
+    private var queue: FaultQueue
+    private var injections: [Frame] = []
+    private var isReading = false
+    private var isReadPending = false
+    private var hasEnded = false
+
+    private struct Part {
+        var frame: Frame
+        var bytes: ByteBuffer
+    }
+
+    /// Larger messages pass as they come.
+    static let messageLimit = 8 << 20
+    /// So many bytes wait at most; then the sender has to.
+    static let queueLimit = 4 << 20
+
+    init(_ direction: Direction, _ call: FaultCall, _ decoder: FrameDecoder) {
+        self.direction = direction
+        self.call = call
+        self.decoder = decoder
+        isPassing = decoder.isInsideFrame
+        queue = FaultQueue(on: call.eventLoop)
+    }
+
+    var isBetweenFrames: Bool { !isPassing }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        queue.emit = { [weak self] in self?.emit($0) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        queue.cancel()
+    }
+
+    // MARK: Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReading = true
+        take(unwrapInboundIn(data))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard queue.byteCount < Self.queueLimit else {
+            isReadPending = true
+            return
+        }
+        context.read()
+    }
+
+    /// What was read before the filter was there.
+    func begin(with early: ByteBuffer) {
+        guard early.readableBytes > 0, let context else { return }
+        take(early)
+        context.fireChannelReadComplete()
+    }
+
+    private func take(_ bytes: ByteBuffer) {
+        let now = call.recorder.clock.now()
+        var bytes = bytes
+        while bytes.readableBytes > 0 {
+            guard decoder != nil else { return pass(bytes) }
+            do {
+                let (frame, count) = try next(bytes)
+                guard let piece = bytes.readSlice(length: count) else { return }
+                gather(frame, piece, at: now)
+            } catch {
+                lose(error, bytes, at: now)
+                return
+            }
+        }
+    }
+
+    private func next(_ bytes: borrowing ByteBuffer) throws(FramingError) -> (Frame?, count: Int) {
+        var span = bytes.readableBytesSpan
+        let available = span.byteCount
+        let frame = try decoder?.next(&span)
+        return (frame, available - span.byteCount)
+    }
+
+    private func gather(_ frame: Frame?, _ piece: ByteBuffer, at now: Timestamp) {
+        if isPassing { return finishPassing(frame, piece, at: now) }
+        var piece = piece
+        inbox.writeBuffer(&piece)
+        guard let frame else {
+            if inbox.readableBytes > Self.messageLimit { beginPassing(at: now) }
+            return
+        }
+        let bytes = inbox
+        inbox = ByteBuffer()
+        frame.opcode.isControl ? control(frame, bytes, at: now) : data(frame, bytes, at: now)
+    }
+
+    // MARK: What passes unseen
+
+    private func beginPassing(at now: Timestamp) {
+        flushParts(at: now)
+        isPassing = true
+        pass(inbox)
+        inbox = ByteBuffer()
+    }
+
+    private func finishPassing(_ frame: Frame?, _ piece: ByteBuffer, at now: Timestamp) {
+        pass(piece)
+        guard let frame else { return }
+        isPassing = false
+        record(frame, nil, at: now)
+        _ = assembler.append(frame.unmasked())
+        let waiting = injections
+        injections = []
+        for frame in waiting { inject(frame) }
+    }
+
+    private func lose(_ error: any Error, _ rest: ByteBuffer, at now: Timestamp) {
+        decoder = nil
+        flushParts(at: now)
+        var bytes = inbox
+        var rest = rest
+        bytes.writeBuffer(&rest)
+        inbox = ByteBuffer()
+        pass(bytes)
+        if let error = error as? FramingError { call.recorder.lost(direction, error, at: now) }
+    }
+
+    /// Frames of a message that nobody will complete.
+    private func flushParts(at now: Timestamp) {
+        for part in parts {
+            record(part.frame, isMuted ? .withheld : nil, at: now)
+            pass(part.bytes)
+        }
+        parts = []
+    }
+
+    private func pass(_ bytes: ByteBuffer) {
+        guard !isMuted else { return }
+        queue.append(bytes, at: call.release(direction, bytes.readableBytes))
+    }
+
+    // MARK: What faults may name
+
+    private func control(_ frame: Frame, _ bytes: ByteBuffer, at now: Timestamp) {
+        guard !isMuted, !call.drops(frame, direction) else { return record(frame, .withheld, at: now) }
+        // Behind a close nobody completes a message; any other one keeps its place between the fragments.
+        if frame.opcode == .close { flushParts(at: now) }
+        if !parts.isEmpty { return parts.append(Part(frame: frame, bytes: bytes)) }
+        let release = call.release(direction, bytes.readableBytes)
+        record(frame, queue.isLate(release) ? .late : nil, at: now)
+        queue.append(bytes, at: release)
+    }
+
+    private func data(_ frame: Frame, _ bytes: ByteBuffer, at now: Timestamp) {
+        let step = assembler.append(frame.unmasked())
+        if case .messageAbandoned? = step.fault { flushParts(at: now) }
+        if case .continuationWithoutStart? = step.fault {
+            record(frame, nil, at: now)
+            return pass(bytes)
+        }
+        parts.append(Part(frame: frame, bytes: bytes))
+        guard let message = step.message else {
+            if parts.reduce(0, { $0 + $1.bytes.readableBytes }) > Self.messageLimit { flushParts(at: now) }
+            return
+        }
+        opcode = message.opcode
+        decide(message, at: now)
+    }
+
+    private func decide(_ whole: MessageAssembler.Message, at now: Timestamp) {
+        let parts = parts
+        self.parts = []
+        let message = FaultMessage(whole)
+        guard !isMuted else {
+            for part in parts { record(part.frame, .withheld, at: now) }
+            return
+        }
+        let verdict = call.judge(direction, message)
+        carryOut(verdict, parts, whole, at: now)
+        call.passed(direction, message, isWithheld: verdict.isWithheld || verdict.isTruncated)
+    }
+
+    private func carryOut(
+        _ verdict: FaultVerdict, _ parts: [Part], _ whole: MessageAssembler.Message, at now: Timestamp
+    ) {
+        if verdict.isWithheld { return withhold(parts, at: now) }
+        if verdict.isTruncated { return truncate(parts, at: now) }
+        var bytes = ByteBuffer()
+        if let text = verdict.changed, let first = parts.first?.frame {
+            bytes = withheld(parts, as: .replaced, at: now)
+            bytes.writeImmutableBuffer(replace(first, whole.opcode, by: text, at: now))
+        } else {
+            for part in parts {
+                var piece = part.bytes
+                bytes.writeBuffer(&piece)
+            }
+        }
+        let release = call.release(direction, bytes.readableBytes)
+        let isLate = verdict.hold != nil || verdict.isReordered || queue.isLate(release)
+        if verdict.changed == nil { for part in parts { record(part.frame, isLate ? .late : nil, at: now) } }
+        if let hold = verdict.hold {
+            queue.hold(bytes, for: hold)
+        } else if verdict.isReordered {
+            queue.swap(bytes)
+        } else {
+            queue.append(bytes, at: release)
+        }
+        guard verdict.isDuplicated else { return }
+        for part in parts { record(part.frame, .injected, at: now) }
+        queue.append(bytes, at: release)
+    }
+
+    /// The sender has ended: what is not complete goes as it came, and then what waits.
+    private func finish() {
+        let now = call.recorder.clock.now()
+        flushParts(at: now)
+        if inbox.readableBytes > 0 { pass(inbox) }
+        inbox = ByteBuffer()
+        queue.releaseAll()
+    }
+
+    /// The message stays here; control frames between its fragments are no part of it.
+    private func withhold(_ parts: [Part], at now: Timestamp) {
+        let rest = withheld(parts, as: .withheld, at: now)
+        if rest.readableBytes > 0 { queue.append(rest, at: call.release(direction, rest.readableBytes)) }
+    }
+
+    /// Records the frames of a message as what becomes of them, and returns what is none of it.
+    private func withheld(_ parts: [Part], as fault: FrameFault, at now: Timestamp) -> ByteBuffer {
+        var rest = ByteBuffer()
+        for part in parts {
+            let isControl = part.frame.opcode.isControl
+            record(part.frame, isControl ? nil : fault, at: now)
+            if isControl { rest.writeImmutableBuffer(part.bytes) }
+        }
+        return rest
+    }
+
+    /// The bytes of a whole message in place of another.
+    private func replace(_ first: Frame, _ opcode: Opcode, by text: [UInt8], at now: Timestamp) -> ByteBuffer {
+        var frame = Frame(opcode, text)
+        if let key = first.maskingKey { frame = frame.masked(with: key) }
+        record(frame, .changed, at: now)
+        return ByteBuffer(bytes: FrameEncoder.encode(frame))
+    }
+
+    private func truncate(_ parts: [Part], at now: Timestamp) {
+        for part in parts { record(part.frame, .withheld, at: now) }
+        guard var bytes = parts.first?.bytes, let half = bytes.readSlice(length: max(1, bytes.readableBytes / 2)) else {
+            return
+        }
+        queue.releaseAll()
+        emit(half)
+        isMuted = true
+        isPassing = true
+    }
+
+    private func record(_ frame: Frame, _ fault: FrameFault?, at now: Timestamp) {
+        var frame = frame
+        frame.fault = fault
+        call.recorder.record(frame, direction, at: now)
+    }
+
+    // MARK: Writing
+
+    /// Puts a frame of livetop's own between those of the sender.
+    func inject(_ frame: Frame) {
+        guard !hasEnded, !isMuted else { return }
+        guard !isPassing else {
+            injections.append(frame)
+            return
+        }
+        record(frame, .injected, at: call.recorder.clock.now())
+        emit(ByteBuffer(bytes: FrameEncoder.encode(frame)))
+    }
+
+    private func emit(_ bytes: ByteBuffer) {
+        guard !hasEnded, let context else { return }
+        context.fireChannelRead(wrapInboundOut(bytes))
+        if !isReading { context.fireChannelReadComplete() }
+        guard isReadPending, queue.byteCount < Self.queueLimit else { return }
+        isReadPending = false
+        context.read()
+    }
+
+    /// What waited for the end of a stall goes on.
+    func goOn() { queue.goOn() }
+
+    // MARK: Ends
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { finish() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish()
+        hasEnded = true
+        queue.cancel()
+        call.end()
+        context.fireChannelInactive()
+    }
+}

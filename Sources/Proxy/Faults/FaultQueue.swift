@@ -1,0 +1,106 @@
+import LiveProtocol
+import NIOCore
+
+/// Bytes of one direction that wait for their time, in their order, and messages that were taken out of it. Confined to the
+/// call's event loop.
+final class FaultQueue {
+    private struct Item {
+        var bytes: ByteBuffer
+        var release: NIODeadline
+    }
+
+    var emit: (ByteBuffer) -> Void = { _ in }
+    private(set) var byteCount = 0
+    private let eventLoop: any EventLoop
+    private var items: [Item] = []
+    private var timer: Scheduled<Void>?
+    /// Those that come later than what followed them.
+    private var held: [Int: ByteBuffer] = [:]
+    private var heldCount = 0
+    /// Goes behind the next message.
+    private var swapped: ByteBuffer?
+    private var hasEnded = false
+
+    init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+
+    /// Something waits in front of what comes now, or it is itself to wait.
+    func isLate(_ release: NIODeadline) -> Bool { !items.isEmpty || release > eventLoop.now }
+
+    /// In order: nothing is passed on before what came before it.
+    func append(_ bytes: ByteBuffer, at release: NIODeadline) {
+        defer { unswap(at: release) }
+        guard isLate(release) else { return emit(bytes) }
+        let release = max(release, items.last?.release ?? release)
+        items.append(Item(bytes: bytes, release: release))
+        byteCount += bytes.readableBytes
+        setTimer()
+    }
+
+    func hold(_ bytes: ByteBuffer, for time: Duration) {
+        heldCount += 1
+        let number = heldCount
+        held[number] = bytes
+        byteCount += bytes.readableBytes
+        eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
+            guard let self, let bytes = held.removeValue(forKey: number) else { return }
+            byteCount -= bytes.readableBytes
+            emit(bytes)
+        }
+    }
+
+    func swap(_ bytes: ByteBuffer) {
+        unswap(at: eventLoop.now)
+        swapped = bytes
+    }
+
+    private func unswap(at release: NIODeadline) {
+        guard let bytes = swapped.take() else { return }
+        append(bytes, at: release)
+    }
+
+    private func setTimer() {
+        guard timer == nil, !hasEnded, let first = items.first, first.release < .distantFuture else { return }
+        timer = eventLoop.assumeIsolated().scheduleTask(deadline: first.release) { [weak self] in
+            guard let self else { return }
+            timer = nil
+            releaseDue()
+            setTimer()
+        }
+    }
+
+    private func releaseDue() {
+        let now = eventLoop.now
+        while let first = items.first, first.release <= now {
+            items.removeFirst()
+            byteCount -= first.bytes.readableBytes
+            emit(first.bytes)
+        }
+    }
+
+    /// What waited without an end may go.
+    func goOn() {
+        let now = eventLoop.now
+        for index in items.indices where items[index].release == .distantFuture { items[index].release = now }
+        timer?.cancel()
+        timer = nil
+        releaseDue()
+        setTimer()
+    }
+
+    /// The sender has ended: what waits goes at once, in its order, what was held last.
+    func releaseAll() {
+        timer?.cancel()
+        timer = nil
+        let waiting =
+            items.map(\.bytes) + [swapped.take()].compactMap(\.self) + held.sorted { $0.key < $1.key }.map(\.value)
+        (items, held, byteCount) = ([], [:], 0)
+        for bytes in waiting { emit(bytes) }
+    }
+
+    func cancel() {
+        hasEnded = true
+        timer?.cancel()
+        timer = nil
+        emit = { _ in }
+    }
+}

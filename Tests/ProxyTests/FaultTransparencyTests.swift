@@ -1,0 +1,91 @@
+import LiveProtocol
+import Proxy
+import TestSupport
+import Testing
+
+/// With a plan, every byte that the plan does not name is unchanged.
+@Suite struct FaultTransparencyTests {
+    @Test(arguments: SeededGenerator.runs(8))
+    func `a plan whose moment does not come changes no byte, whatever the bytes are`(seed: UInt64) async throws {
+        try await withFaults(
+            "goaway@1h", "drop:turnComplete", "hold:interrupted:1s", "noise:-20dB", "usage-jump:5@9turns",
+            "duplicate:toolCall", "tool-cancel@toolCall"
+        ) { proxy, upstream in
+            var random = SeededGenerator(seed: seed)
+            let up = random.stream(masked: true)
+            let down = random.stream(masked: false)
+            let upPieces = random.cut(up.bytes, into: 40)
+            let downPieces = random.cut(down.bytes, into: 40)
+            let (client, server) = try proxy.call(upstream)
+            let senders = [
+                inBackground {
+                    for piece in upPieces { try client.write(piece) }; client.endOutput()
+                },
+                inBackground {
+                    for piece in downPieces { try server.write(piece) }; server.endOutput()
+                },
+            ]
+            let receivedUp = inBackground { try server.readToEnd() }
+            #expect(try client.readToEnd() == down.bytes)
+            #expect(try receivedUp.wait() == up.bytes)
+            for sender in senders { try sender.wait() }
+        }
+    }
+
+    private struct Sent: Sendable {
+        var bytes: [UInt8]
+        /// What of it is to arrive.
+        var kept: [UInt8]
+    }
+
+    @Test(arguments: SeededGenerator.runs(8))
+    func `messages that are named are kept back, and all others arrive byte for byte`(seed: UInt64) async throws {
+        try await withFaults("drop:turnComplete,every=1", "drop:toolResponse,every=1,dir=up") { proxy, upstream in
+            var random = SeededGenerator(seed: seed)
+            let down = (0..<60).map { _ in Self.message(.serverToClient, &random) }
+            let up = (0..<60).map { _ in Self.message(.clientToServer, &random) }
+            let downPieces = random.cut(down.flatMap(\.bytes), into: 30)
+            let upPieces = random.cut(up.flatMap(\.bytes), into: 30)
+            let (client, server) = try proxy.call(upstream)
+            let senders = [
+                inBackground {
+                    for piece in upPieces { try client.write(piece) }; client.endOutput()
+                },
+                inBackground {
+                    for piece in downPieces { try server.write(piece) }; server.endOutput()
+                },
+            ]
+            let receivedUp = inBackground { try server.readToEnd() }
+            #expect(try client.readToEnd() == down.flatMap(\.kept))
+            #expect(try receivedUp.wait() == up.flatMap(\.kept))
+            for sender in senders { try sender.wait() }
+            try proxy.wait { !$0.closures.isEmpty }
+            #expect(proxy.faults(.serverToClient).contains(.withheld))
+            #expect(proxy.faults(.clientToServer).contains(.withheld))
+        }
+    }
+
+    /// A message that is named, one that is not, or one that only looks like it; whole or in two fragments.
+    private static func message(_ direction: Direction, _ random: inout SeededGenerator) -> Sent {
+        let name = direction == .serverToClient ? #""serverContent":{"turnComplete":true}"# : #""toolResponse":{}"#
+        let isNamed = random.isOne(in: 3)
+        let padding = String(repeating: "x", count: Int.random(in: 0...400, using: &random))
+        let text = isNamed ? #"{\#(name), "pad":"\#(padding)"}"# : #"{"pad":"\#(padding) turnComplete toolResponse"}"#
+        let payload = Array(text.utf8)
+        let cut = random.isOne(in: 4) ? Int.random(in: 0...payload.count, using: &random) : nil
+        let frames: [Frame] =
+            cut.map {
+                [
+                    Frame(.text, Array(payload[..<$0]), isFinal: false), Frame(.ping, [1]),
+                    Frame(.continuation, Array(payload[$0...])),
+                ]
+            } ?? [Frame(.text, payload)]
+        let bytes = { (frames: [Frame]) in
+            frames.flatMap {
+                FrameEncoder.encode(direction == .clientToServer ? $0.masked(with: CallBytes.key) : $0)
+            }
+        }
+        // A ping between the fragments is nobody's: it always arrives.
+        return Sent(bytes: bytes(frames), kept: bytes(isNamed ? frames.filter { $0.opcode == .ping } : frames))
+    }
+}
