@@ -219,6 +219,9 @@ extension SessionDatabase {
     }
 
     private static let busyTimeout: TimeInterval = 1
+    private static let pageSize = 16_384
+    private static let logByteCount = 32 << 20
+    private static let cacheKilobytes = 16_000
 
     /// What a file says must not reach further than its rows. Whoever writes needs the triggers that fill the index of
     /// texts, and those have been compared with ours.
@@ -242,13 +245,18 @@ extension SessionDatabase {
         var configuration = guarded(patience, readOnly: readOnly)
         guard !readOnly else { return try DatabaseQueue(path: file.path, configuration: configuration) }
         configuration.prepareDatabase { database in
-            // A log of up to 32 MB instead of 8: checkpoints sync two files, and four times fewer of them halve what
-            // a row of more than 2 kB costs (docs/measurements/2026-11-21.md).
             // What is removed is overwritten: nobody finds in free pages what people said.
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON")
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            guard !database.configuration.readonly else { return }
             // Both take effect only before the first page is written, and are without effect on later connections.
-            guard try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 else { return }
-            try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
+            if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
+                try database.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+            }
+            // A log of up to 32 MB instead of 4 to 16: checkpoints sync two files, and fewer of them halve what a row of more
+            // than 2 kB costs (docs/measurements/2026-11-21.md). And room for a whole transaction: pages that do not fit are
+            // written to the log in its middle, most of them again at its end (docs/decisions/0028-media-as-bytes.md).
+            let pages = try max(logByteCount / max(Int.fetchOne(database, sql: "PRAGMA page_size") ?? pageSize, 512), 1)
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(pages); PRAGMA cache_size = -\(cacheKilobytes)")
         }
         // The pool sets WAL and, on its writer, synchronous = NORMAL: a power cut may cost the last commits, a crash
         // of the process nothing.

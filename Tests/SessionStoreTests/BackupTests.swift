@@ -19,7 +19,7 @@ import Testing
         let other = TestStore(folder: folder, database: copy)
         #expect(try other.events(of: .first).map(\.sequence) == [0, 1, 2])
         #expect(try other.texts("PRAGMA integrity_check") == ["ok"])
-        #expect(try other.column("PRAGMA page_size") == [8192])
+        #expect(try other.column("PRAGMA page_size") == [16384])
         #expect(try other.column("PRAGMA auto_vacuum") == [2])
         #expect(try store.events(of: .first).count == 5)
     }

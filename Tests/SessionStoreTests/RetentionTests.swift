@@ -55,13 +55,14 @@ import Testing
     }
 
     @Test func `a size limit takes the oldest until the file is small enough, and the file shrinks`() throws {
-        let sessions = try record(6)
+        let sessions = try record(12)
         let before = try retention.usedBytes()
         let limit = before / 2
         try retention.apply(RetentionPolicy(keepBytes: limit), at: anchor, isRecording: false)
         #expect(try retention.usedBytes() <= limit)
         let left = try left
-        #expect(left.count == 2 || left.count == 3, "\(left.count)")
+        // Each table and index takes a page, also an empty one: much of such a small file.
+        #expect((3...5).contains(left.count), "\(left.count)")
         #expect(left == Array(sessions.suffix(left.count)))
         #expect(try store.column("PRAGMA freelist_count") == [0])
         #expect(try store.texts("PRAGMA integrity_check") == ["ok"])

@@ -6,6 +6,7 @@ has to give something.
 
 Usage: check.py BINARY FOLDER-OF-CLICKHOUSE [--kills N] [--whole-demo]
 """
+import base64
 import asyncio
 import json
 import os
@@ -80,8 +81,19 @@ def until(what, seconds, test):
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
+def unpacked(codec, payload):
+    """A payload as it crossed (docs/schema.md): written once more from the description, to check what livetop does."""
+    if codec == 0 or payload is None:
+        return payload
+    start, count = (int.from_bytes(payload[place:place + 4], "little") for place in (0, 4))
+    body = payload[8:]
+    encode = base64.b64encode if codec == 1 else base64.urlsafe_b64encode
+    return body[:start] + encode(body[start:start + count]) + body[start + count:]
+
+
 def local(folder, statement):
     with sqlite3.connect(f"file:{folder}/livetop.db?mode=ro", uri=True) as database:
+        database.create_function("unpacked", 2, unpacked, deterministic=True)
         return database.execute(statement).fetchone()
 
 
@@ -95,7 +107,7 @@ def check_rows(store, folder, node):
     condition = f"FROM {{}} FINAL WHERE node = '{node}'"
     frames = store.rows("SELECT count(), uniqExact(connection, seq), sum(length(payload)), sum(t_ns % 1000003), sum(bytes) "
                         + condition.format("lt_frames"))[0]
-    here = local(folder, "SELECT count(*), count(*), sum(length(payload)), sum((t_ns + started_ns) % 1000003), sum(size) FROM frames f "
+    here = local(folder, "SELECT count(*), count(*), sum(length(unpacked(codec, payload))), sum((t_ns + started_ns) % 1000003), sum(size) FROM frames f "
                          "JOIN connections c ON c.id = f.connection JOIN recordings r ON r.id = c.recording")
     assert [int(value) for value in frames] == list(here), (node, frames, here)
     events = store.rows("SELECT count(), sum(length(json)) " + condition.format("lt_events"))[0]
@@ -228,7 +240,7 @@ def check_poison(livetop, store, folder):
     url = f"http://127.0.0.1:{network.port}/poison"
     for statement in filter(str.strip, livetop.run("ship", "--print-ddl", "portable", "--to", url).stdout.split(";\n")):
         store.query(statement, "default")
-    row, payload = local(folder, "SELECT id, payload FROM frames GROUP BY payload HAVING count(*) = 1 ORDER BY length(payload) DESC LIMIT 1")
+    row, payload = local(folder, "SELECT id, unpacked(codec, payload) AS p FROM frames GROUP BY p HAVING count(*) = 1 ORDER BY length(p) DESC LIMIT 1")
     network.poison = bytes(payload)
     done = livetop.run("ship", "--once", "--to", url, "--payload", "full", "--node", "n", "--data-dir", folder)
     assert "the store refuses 1," in done.stderr, done

@@ -28,7 +28,9 @@ struct RecorderLoop {
         }
     }
 
-    private static let transactionByteCount = 1 << 20
+    /// Every transaction writes a page of the index for each call that has a frame in it: the larger, the fewer. All of its pages
+    /// have to fit into SQLite's cache.
+    private static let transactionByteCount = 4 << 20
     /// Free space and file size are looked at this often; both cost a few system calls.
     private static let inspectionInterval = Duration.seconds(1)
 
