@@ -8,8 +8,9 @@ struct TypedLinePane {
     /// What could be typed, each with what it does.
     var choices: [(name: String, help: String)] = []
 
-    /// Columns that a choice needs.
-    private static let choiceWidth = 40
+    /// Columns that a choice needs, with what it does and without.
+    private static let choiceWidth = 60
+    private static let nameWidth = 31
 
     /// The line, and above it a line for remarks, or what could be typed.
     static func rowCount(choices count: Int, columns: Int) -> Int {
@@ -44,7 +45,8 @@ struct TypedLinePane {
 
     /// Column by column; what finds no room is counted.
     private func drawChoices(in rect: Rect, on grid: inout CellGrid) {
-        let perRow = max(1, (rect.columns + 2) / Self.choiceWidth)
+        let isShort = choices.count > rect.rows * max(1, (rect.columns + 2) / Self.choiceWidth)
+        let perRow = max(1, (rect.columns + 2) / (isShort ? Self.nameWidth : Self.choiceWidth))
         let room = rect.rows * perRow
         let shown = choices.count <= room ? choices.count : max(0, room - 1)
         let nameWidth = choices.map { TextWidth.width($0.name) }.max() ?? 0
@@ -58,7 +60,8 @@ struct TypedLinePane {
                 return
             }
             let gap = String(repeating: " ", count: nameWidth - TextWidth.width(choices[index].name) + 2)
-            let text = StyledText(choices[index].name, .accent) + StyledText(gap + choices[index].help, .faint)
+            let help = StyledText(isShort ? "" : gap + choices[index].help, .faint)
+            let text = StyledText(choices[index].name, .accent) + help
             grid.draw(text, in: place)
         }
     }
