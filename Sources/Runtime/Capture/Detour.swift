@@ -67,6 +67,7 @@ struct EventKey: Hashable {
             case .pathSample: 7
             case .captureGap: 8
             case .closed: 9
+            case .fault: 10
             }
     }
 }
