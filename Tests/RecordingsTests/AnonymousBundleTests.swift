@@ -10,7 +10,7 @@ import Testing
 @testable import Recordings
 
 /// A bundle for a public issue: recorded anew, without a word of the recording in any of its pages.
-@Suite struct AnonymousBundleTests {
+@Suite(.serialized) struct AnonymousBundleTests {
     private let recording: TestRecording
     private let session: SessionID
     private let now: Timestamp
@@ -69,7 +69,7 @@ import Testing
         let before = try temporary()
         try written(to: folder.url.appending(path: "issue.livetop"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["issue.livetop"])
-        #expect(try temporary().subtracting(before).filter { $0.hasPrefix("livetop-") }.isEmpty)
+        #expect(try temporary().subtracting(before).filter { $0.hasPrefix("livetop-anonymous-") }.isEmpty)
     }
 
     private func temporary() throws -> Set<String> {

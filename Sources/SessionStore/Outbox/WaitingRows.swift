@@ -33,7 +33,7 @@ struct WaitingRows {
         // Where there are more frames than these, what comes behind them waits too.
         let end = Self.isFull(frames, limits) ? frames.last?.id ?? last : last
         let events = try Self.candidates(.events, after: row, through: end, limits, connection)
-        for candidate in (frames + events).sorted(by: { $0.id < $1.id }) {
+        for candidate in [frames, events].joined().sorted(by: { $0.id < $1.id }) {
             guard bytes < limits.bytes, (extent?.count ?? 0) < limits.rows else { break }
             // One row that is damaged must not keep the others here.
             if let row = candidate.row { found.rows.append(row) } else { found.unreadable.append(candidate.id) }
