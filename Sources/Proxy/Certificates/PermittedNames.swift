@@ -20,7 +20,8 @@ struct PermittedNames: Hashable {
         guard let subtrees = root.permittedSubtrees else { return nil }
         let own = Set(Self.loopback)
         self.init(
-            subtrees.filter { !own.contains($0) }.compactMap(Self.text), isLocal: subtrees.contains(where: own.contains))
+            subtrees.filter { !own.contains($0) }.compactMap(Self.text), isLocal: subtrees.contains(where: own.contains)
+        )
     }
 
     /// Without the names of this machine, which need no asking.

@@ -11,7 +11,8 @@ struct AnonymousBundle {
     let pseudonyms: Pseudonyms
 
     func write(to file: URL, reached: @escaping (Timestamp) -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("livetop-anonymous-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "livetop-anonymous-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
