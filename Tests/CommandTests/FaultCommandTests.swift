@@ -14,7 +14,7 @@ struct FaultCommandTests {
     }
 
     @Test(arguments: [
-        (["fault", "goway", "@last"], Int32(66), "There is no database"),
+        (["fault", "goway", "@last"], Int32(66), "there is no database"),
         (["fault", "goway", "--next", "1"], 64, "did you mean goaway?"),
         (["fault", "goaway"], 64, "nobody is named whose call is to be broken"), (["fault"], 64, "no fault is named"),
         (["fault", "reset", "--next", "1"], 69, "no livetop runs on"),

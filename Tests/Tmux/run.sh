@@ -175,7 +175,7 @@ sees 'livetop: ' 'one line stays'
 
 # The tour: each view with its words, on by a key, and the screen is its user's again after Esc.
 start 120 40 demo --tour --data-dir "$work/tour"
-sees 'Sessions: all calls.*1 of 9' 'the tour begins'
+sees 'Sessions: all calls.*1 of 9' 'the tour begins' && sees ' support ' 'the call that it leads to'
 press Space && sees 'Session: one call.*2 of 9' 'its second view' && sees 'Transcript' 'a session'
 press Space && sees 'Turns: where the time' 'its third view'
 press Left && sees 'Session: one call.*2 of 9' 'back'
