@@ -11,10 +11,10 @@ extension Script {
             client(.audio(.silence(.milliseconds(700))))
             server(.inputTranscription(""))
             server(.audio(.seconds(3)))
-            client(.audio(.silence(.seconds(6))))
+            // The microphone is open until the turn has been heard, and after that.
+            client(.audio(.silence(.seconds(8))))
             server(.turnComplete)
             server(.resumptionUpdate)
-            client(.audio(.silence(.seconds(1))))
             client(.text("Staged: goaway"))
             server(.goAway(timeLeft: .seconds(10)))
             client(.audio(.silence(.seconds(2))))
