@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 
 /// Puts the terminal back when the process dies, and keeps the error stream off the picture meanwhile.
 ///
@@ -67,10 +68,8 @@ enum CrashGuard {
 
     private static func holdErrorStream(_ state: inout Saved) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        var path = Array("/tmp/livetop-stderr-XXXXXX".utf8CString)
-        let held = mkstemp(&path)
+        let held = UnnamedFile.open(in: "/tmp")
         guard held >= 0 else { return }
-        unlink(path)
         state.held = held
         state.errorStream = dup(STDERR_FILENO)
         dup2(held, STDERR_FILENO)

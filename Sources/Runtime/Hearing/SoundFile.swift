@@ -1,23 +1,18 @@
 import Foundation
 import Recordings
 
-/// A sound on its way to a player: a file that has no name any more, so that nothing of what was said stays behind however
-/// the process ends.
+/// A sound on its way to a player: nothing of what was said stays behind.
 final class SoundFile: ExportDestination {
     let descriptor: Int32
 
     /// - Throws: `UserError` where there is no room for it.
     init() throws(UserError) {
-        var template = Array("\(FileManager.default.temporaryDirectory.path)/livetop-sound-XXXXXX".utf8CString)
-        // Mode 0600.
-        descriptor = mkstemp(&template)
+        descriptor = UnnamedFile.open()
         guard descriptor >= 0 else {
             throw UserError(
                 .cannotCreate, what: "cannot make a file for the sound", why: String(cString: strerror(errno)),
                 remedy: "export TMPDIR=DIR, where DIR may be written to")
         }
-        unlink(template)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     deinit { close(descriptor) }
