@@ -18,7 +18,7 @@ struct LentProgram {
         // The file that this process was started from, whatever stands at its path now.
         let program = "/proc/self/exe"
         var pid: pid_t = 0
-        let code = Self.withPointers(to: ["livetop"] + arguments) { pointers in
+        let code = CStrings.withPointers(to: ["livetop"] + arguments) { pointers in
             Self.spawn(&pid, program, pointers)
         }
         guard code == 0 else {
@@ -86,14 +86,5 @@ struct LentProgram {
         try? DescriptorWriter.write(Array("\nEnter: back to the screen ".utf8), to: STDOUT_FILENO)
         var byte: UInt8 = 0
         while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {}
-    }
-
-    /// `body` with the null-terminated array of C strings that `exec` wants.
-    private static func withPointers<Result>(
-        to texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let pointers = texts.map { strdup($0) }
-        defer { pointers.forEach { free($0) } }
-        return body(pointers + [nil])
     }
 }

@@ -29,8 +29,8 @@ struct ChildProcess: Sendable {
         var pid: pid_t = 0
         let program = arguments.first ?? ""
         let variables = environment.map { "\($0.key)=\($0.value)" }
-        let code = Self.withPointers(to: arguments) { arguments in
-            Self.withPointers(to: variables) { variables in
+        let code = CStrings.withPointers(to: arguments) { arguments in
+            CStrings.withPointers(to: variables) { variables in
                 inherited.withLimits { posix_spawnp(&pid, program, nil, &attributes, arguments, variables) }
             }
         }
@@ -66,14 +66,5 @@ struct ChildProcess: Sendable {
             : UserError(
                 .notExecutable, what: "cannot run '\(program)'", why: reason,
                 remedy: "check its permissions and its first line: ls -l \"$(command -v '\(program)')\"")
-    }
-
-    /// `body` with the null-terminated array of C strings that `exec` wants.
-    private static func withPointers<Result>(
-        to texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let pointers = texts.map { strdup($0) }
-        defer { pointers.forEach { free($0) } }
-        return body(pointers + [nil])
     }
 }
