@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let outcomes = try data.recordings().diagnose(named: sessions).flatMap(outcomes)
         for outcome in outcomes { try StandardOutput.say(outcome.line) }
-        if let junit { try write(JUnitReport(outcomes).text, to: junit) }
+        if let junit { try ExportTarget.write(JUnitReport(outcomes).text, to: junit) }
         if outcomes.contains(where: { $0.verdict == .unknown }) { throw ExitCode(ExitStatus.failure.rawValue) }
         if outcomes.contains(where: { $0.verdict == .failed }) { throw ExitCode(ExitStatus.differs.rawValue) }
     }
@@ -67,16 +67,5 @@ struct CheckCommand: ParsableCommand {
                 detail: [severe.isEmpty ? "none" : words, entry.result.note].compactMap(\.self)
                     .joined(separator: "; "))
         ]
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let target = try ExportTarget(path: path, replaces: true)
-        do {
-            try target.write(Array(text.utf8))
-            try target.finish()
-        } catch {
-            target.abandon()
-            throw error
-        }
     }
 }

@@ -78,7 +78,7 @@ struct DrillCommand: AsyncParsableCommand {
     func run() async throws {
         let state = ProcessStart.inherited
         let chosen = try chosenScenarios()
-        let configuration = try configuration()
+        let configuration = try data.configuration(with: upstream)
         let settings = Self.settings(configuration.settings)
         var verdicts: [DrillVerdict] = []
         for scenario in chosen {
@@ -110,15 +110,6 @@ struct DrillCommand: AsyncParsableCommand {
                 throw UserError(fault: name, error, .usage)
             }
         }
-    }
-
-    private func configuration() throws(UserError) -> Configuration {
-        let given: [SettingKey: String?] = [
-            .dataDirectory: data.dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
-        ]
-        var flags = given.compactMapValues { $0.map { [$0] } }
-        if upstream.isInsecure { flags[.insecureUpstream] = ["true"] }
-        return try Configuration.load(flags: flags)
     }
 
     /// A folder of its own beside the real recordings, so that broken calls never mix with them.

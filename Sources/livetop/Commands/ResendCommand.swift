@@ -65,7 +65,7 @@ struct ResendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try configuration()
+        let configuration = try data.configuration(with: upstream)
         let settings = Self.settings(configuration.settings)
         let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
         let database = try SessionDatabase.open(in: folder, readOnly: true)
@@ -83,15 +83,6 @@ struct ResendCommand: AsyncParsableCommand {
         try StandardOutput.say(json ? report.json.text : report.text)
         report.remarks.forEach { StandardError.say("livetop: " + $0) }
         if let failure = report.failure { throw failure }
-    }
-
-    private func configuration() throws(UserError) -> Configuration {
-        let given: [SettingKey: String?] = [
-            .dataDirectory: data.dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
-        ]
-        var flags = given.compactMapValues { $0.map { [$0] } }
-        if upstream.isInsecure { flags[.insecureUpstream] = ["true"] }
-        return try Configuration.load(flags: flags)
     }
 
     private static func settings(_ usual: ProxySettings) -> ProxySettings {

@@ -60,7 +60,7 @@ struct TestCommand: AsyncParsableCommand {
             for outcome in own { try StandardOutput.say(outcome.line) }
             outcomes += own
         }
-        if let junit { try write(JUnitReport(outcomes).text, to: junit) }
+        if let junit { try ExportTarget.write(JUnitReport(outcomes).text, to: junit) }
         let failed = Set(outcomes.filter { $0.verdict != .passed }.map(\.session)).count
         try StandardOutput.say("\(tests.count) test\(tests.count == 1 ? "" : "s"), \(failed) failed")
         if outcomes.contains(where: { $0.verdict == .failed }) { throw ExitCode(ExitStatus.differs.rawValue) }
@@ -96,16 +96,5 @@ struct TestCommand: AsyncParsableCommand {
                 remedy: "livetop test FOLDER -- python -m my_agent")
         }
         return (folder, command)
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let target = try ExportTarget(path: path, replaces: true)
-        do {
-            try target.write(Array(text.utf8))
-            try target.finish()
-        } catch {
-            target.abandon()
-            throw error
-        }
     }
 }

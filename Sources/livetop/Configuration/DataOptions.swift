@@ -17,6 +17,16 @@ struct DataOptions: ParsableArguments {
         try Configuration.load(flags: dataDirectory.map { [.dataDirectory: [$0]] } ?? [:])
     }
 
+    /// The same for a command that makes calls.
+    func configuration(with upstream: UpstreamOptions) throws(UserError) -> Configuration {
+        let given: [SettingKey: String?] = [
+            .dataDirectory: dataDirectory, .upstream: upstream.url, .upstreamCA: upstream.ca,
+        ]
+        var flags = given.compactMapValues { $0.map { [$0] } }
+        if upstream.isInsecure { flags[.insecureUpstream] = ["true"] }
+        return try Configuration.load(flags: flags)
+    }
+
     /// The recorded sessions of the folder in force, with what the configuration says of models, prices and rules.
     func recordings() throws -> Recordings { try configuration().recordings() }
 
