@@ -261,7 +261,7 @@ import Testing
             try proxy.wait { $0.faults(.serverToClient).count == 3 }
             #expect(proxy.faults(.serverToClient) == [nil, .injected, nil])
         }
-        #expect(proxy.server.faultStates.map(\.phase) == ["over"])
+        #expect(proxy.server.faultStates.map(\.phase) == [.over])
         try await onThread {
             client.endOutput()
             server.endOutput()

@@ -14,18 +14,9 @@ import Testing
             let upPieces = random.cut(up.bytes, into: 40)
             let downPieces = random.cut(down.bytes, into: 40)
             let (client, server) = try proxy.call(upstream)
-            let senders = [
-                inBackground {
-                    for piece in upPieces { try client.write(piece) }; client.endOutput()
-                },
-                inBackground {
-                    for piece in downPieces { try server.write(piece) }; server.endOutput()
-                },
-            ]
-            let receivedUp = inBackground { try server.readToEnd() }
-            #expect(try client.readToEnd() == down.bytes)
-            #expect(try receivedUp.wait() == up.bytes)
-            for sender in senders { try sender.wait() }
+            let arrived = try exchange(upPieces, downPieces, client, server)
+            #expect(arrived.down == down.bytes)
+            #expect(arrived.up == up.bytes)
             try proxy.wait { !$0.closures.isEmpty }
             for (stream, direction) in [(up, Direction.clientToServer), (down, .serverToClient)] {
                 guard let frames = stream.frames else { continue }

@@ -3,10 +3,8 @@ import NIOCore
 
 /// One fault of a call, and how far it has come.
 struct ArmedFault {
-    enum Phase: String { case waiting, active, over }
-
     let fault: Fault
-    var phase = Phase.waiting
+    var phase = FaultState.Phase.waiting
     /// What it has done so far.
     private(set) var hits = 0
     var dice: FaultDice

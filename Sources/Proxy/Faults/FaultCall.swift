@@ -88,7 +88,7 @@ final class FaultCall {
     func publish() {
         let current = armed.map {
             FaultState(
-                connection: recorder.connection, fault: $0.fault.description, phase: $0.phase.rawValue, hits: $0.hits)
+                connection: recorder.connection, fault: $0.fault.description, phase: $0.phase, hits: $0.hits)
         }
         states.withLockedValue { $0 = current }
     }

@@ -4,14 +4,12 @@ public import LiveProtocol
 public struct FaultState: Hashable, Sendable {
     public var connection: ConnectionID
     public var fault: String
-    /// `waiting` for its moment, `active`, or `over`.
-    public var phase: String
+    public var phase: Phase
     public var hits: Int
 
-    public init(connection: ConnectionID, fault: String, phase: String, hits: Int) {
-        self.connection = connection
-        self.fault = fault
-        self.phase = phase
-        self.hits = hits
+    public enum Phase: String, Sendable {
+        /// For its moment.
+        case waiting
+        case active, over
     }
 }

@@ -77,7 +77,7 @@ extension ProxyRuntime {
                     server.faultStates.map {
                         .object([
                             ("connection", .string($0.connection.description)), ("fault", .string($0.fault)),
-                            ("phase", .string($0.phase)), ("hits", .integer($0.hits)),
+                            ("phase", .string($0.phase.rawValue)), ("hits", .integer($0.hits)),
                         ])
                     })
             ),
@@ -86,9 +86,9 @@ extension ProxyRuntime {
 
     /// What is on, in one line for every screen; nil where nothing is.
     var faultWords: String? {
-        let (orders, states) = (server.faultOrders, server.faultStates.filter { $0.phase != "over" })
+        let (orders, states) = (server.faultOrders, server.faultStates.filter { $0.phase != .over })
         guard !orders.isEmpty || !states.isEmpty else { return nil }
-        let running = states.map { "\($0.fault) (\($0.phase), \($0.connection))" }
+        let running = states.map { "\($0.fault) (\($0.phase.rawValue), \($0.connection))" }
         let waiting = orders.map { "\($0.fault) for \($0.target.words)" }
         let all = running + waiting
         return all.prefix(3).joined(separator: "; ") + (all.count > 3 ? "; and \(all.count - 3) more" : "")

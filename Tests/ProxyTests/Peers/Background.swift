@@ -27,3 +27,22 @@ final class Background<Value: Sendable>: Sendable {
 func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) -> Background<Value> {
     Background(body)
 }
+
+/// Sends pieces from both ends of a call at once, and ends each direction behind them: what arrived at the other ends.
+func exchange(
+    _ up: [ArraySlice<UInt8>], _ down: [ArraySlice<UInt8>], _ client: Socket, _ server: Socket
+) throws -> (up: [UInt8], down: [UInt8]) {
+    let senders = [
+        inBackground {
+            for piece in up { try client.write(piece) }; client.endOutput()
+        },
+        inBackground {
+            for piece in down { try server.write(piece) }; server.endOutput()
+        },
+    ]
+    let receivedUp = inBackground { try server.readToEnd() }
+    let receivedDown = try client.readToEnd()
+    let result = (up: try receivedUp.wait(), down: receivedDown)
+    for sender in senders { try sender.wait() }
+    return result
+}
