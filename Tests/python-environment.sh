@@ -3,7 +3,7 @@
 # per user and version of Python and kept among the caches. Not one for all: what a recorder of HTTP archives needs and what
 # the real client needs exclude each other.
 #
-# Usage: python_environment REQUIREMENTS   (sets `python`; calls `fail`, which the sourcing script defines)
+# Usage: python_test NAME BINARY   (for a script beside its requirements.txt: sets `binary`, `here`, `python`, and `fail`)
 #        python-environment.sh REQUIREMENTS…   makes them beforehand
 
 python_environment() {
@@ -20,6 +20,18 @@ python_environment() {
         fail "pip cannot install $1; this test needs the package index and never passes without it"
     touch "$making/complete"
     python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$making" "$environment" 2>/dev/null || rm -rf "$making"
+}
+
+python_test() {
+    name=$1
+    binary=${2:?usage: run.sh BINARY}
+    here=$(cd "$(dirname "$0")" && pwd)
+    fail() {
+        echo "$name test: $1" >&2
+        exit 1
+    }
+    [ -x "$binary" ] || fail "$binary is not there; run make compile first"
+    python_environment "$here/requirements.txt"
 }
 
 case $0 in

@@ -5,18 +5,7 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
-
-fail() {
-    echo "forward proxy test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make compile first"
+. "$(dirname "$0")/../python-environment.sh"
+python_test "forward proxy" "${1:-}"
 command -v curl >/dev/null || fail "curl is needed"
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
 exec "$python" -B "$here/check.py" "$binary"

@@ -5,17 +5,6 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
-
-fail() {
-    echo "drill test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make build first"
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
+. "$(dirname "$0")/../python-environment.sh"
+python_test "drill" "${1:-}"
 exec "$python" "$here/compare.py" "$binary" "$here/client.py"

@@ -5,19 +5,8 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/../python-environment.sh"
+python_test "metrics" "${1:-}"
 parts=$here/../../.build-prometheus/usr/bin
-
-fail() {
-    echo "metrics test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make compile first"
 [ -x "$parts/promtool" ] || fail "Prometheus is not there; run .ci/setup test first"
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
 exec "$python" -B "$here/check.py" "$binary" "$parts"

@@ -5,17 +5,6 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
-
-fail() {
-    echo "OpenTelemetry test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make compile first"
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
+. "$(dirname "$0")/../python-environment.sh"
+python_test "OpenTelemetry" "${1:-}"
 exec "$python" -B "$here/check.py" "$binary"

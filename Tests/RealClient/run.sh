@@ -6,19 +6,8 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
-
-fail() {
-    echo "real client test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make build first"
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
+. "$(dirname "$0")/../python-environment.sh"
+python_test "real client" "${1:-}"
 "$python" "$here/compare.py" "$binary"
 "$python" "$here/interactions.py" "$binary"
 exec "$python" "$here/cassette.py" "$binary"

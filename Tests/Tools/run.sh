@@ -4,20 +4,9 @@
 # Usage: run.sh BINARY
 set -eu
 
-binary=${1:?usage: run.sh BINARY}
-here=$(cd "$(dirname "$0")" && pwd)
-
-fail() {
-    echo "tools test: $1" >&2
-    exit 1
-}
-
-[ -x "$binary" ] || fail "$binary is not there; run make build first"
+. "$(dirname "$0")/../python-environment.sh"
+python_test "tools" "${1:-}"
 for tool in jq sox sqlite3; do
     command -v "$tool" >/dev/null || fail "$tool is needed (apt install $tool)"
 done
-
-. "$here/../python-environment.sh"
-python_environment "$here/requirements.txt"
-
 exec "$python" "$here/check.py" "$binary"
