@@ -47,6 +47,24 @@ import Testing
         }
     }
 
+    /// Too many to be kept: it passes whole, also where a fault names it, and in no time that grows with their square.
+    @Test func `a message in fragments of a byte passes, and what comes behind it is looked at again`() async throws {
+        try await withFaults("drop:turnComplete,every=1") { proxy, upstream in
+            let payload = Array(
+                (#"{"serverContent":{"turnComplete":true},"pad":""# + String(repeating: "x", count: 70_000) + #""}"#)
+                    .utf8)
+            let long = payload.indices.flatMap { index in
+                FrameEncoder.encode(
+                    Frame(
+                        index == 0 ? .text : .continuation, [payload[index]], isFinal: index == payload.count - 1))
+            }
+            let (client, server) = try proxy.call(upstream)
+            let arrived = try exchange(
+                [], [long[...], CallBytes.turnComplete[...], CallBytes.text[...]], client, server)
+            #expect(arrived.down == long + CallBytes.text)
+        }
+    }
+
     /// A message that is named, one that is not, or one that only looks like it; whole or in two fragments.
     private static func message(_ direction: Direction, _ random: inout SeededGenerator) -> Sent {
         let name = direction == .serverToClient ? #""serverContent":{"turnComplete":true}"# : #""toolResponse":{}"#

@@ -32,8 +32,11 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     /// The beginning of the current frame has been passed on, because it had before faults were asked for, or because
     /// the frame is too large to be kept.
     private var isPassing: Bool
-    /// Frames of the message that is not complete.
+    /// Frames of the message that is not complete, and about what they take.
     private var parts: [Part] = []
+    private var partsByteCount = 0
+    /// The beginning of the message has been passed on: the rest of it goes the same way.
+    private var isMessagePassing = false
     private var queue: FaultQueue
     private var injections: [Frame] = []
     private var isReading = false
@@ -43,6 +46,9 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     private struct Part {
         var frame: Frame
         var bytes: ByteBuffer
+
+        /// With what it takes to keep it: a message may come in fragments of a byte.
+        var byteCount: Int { bytes.readableBytes + 128 }
     }
 
     /// Larger messages pass as they come.
@@ -147,7 +153,12 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         guard let frame else { return }
         isPassing = false
         record(frame, nil, at: now)
-        _ = assembler.append(frame.unmasked())
+        if !frame.opcode.isControl { isMessagePassing = assembler.append(frame.unmasked()).message == nil }
+        injectWaiting()
+    }
+
+    private func injectWaiting() {
+        guard !isPassing, !isMessagePassing else { return }
         let waiting = injections
         injections = []
         for frame in waiting { inject(frame) }
@@ -170,7 +181,16 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
             record(part.frame, isMuted ? .withheld : nil, at: now)
             pass(part.bytes)
         }
-        parts = []
+        (parts, partsByteCount) = ([], 0)
+    }
+
+    /// Keeps a frame until its message is complete, or there is too much of it.
+    private func keep(_ part: Part, at now: Timestamp) {
+        parts.append(part)
+        partsByteCount += part.byteCount
+        guard partsByteCount > Self.messageLimit else { return }
+        flushParts(at: now)
+        isMessagePassing = true
     }
 
     private func pass(_ bytes: ByteBuffer) {
@@ -184,7 +204,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         guard !isMuted, !call.drops(frame, direction) else { return record(frame, .withheld, at: now) }
         // Behind a close nobody completes a message; any other one keeps its place between the fragments.
         if frame.opcode == .close { flushParts(at: now) }
-        if !parts.isEmpty { return parts.append(Part(frame: frame, bytes: bytes)) }
+        if !parts.isEmpty { return keep(Part(frame: frame, bytes: bytes), at: now) }
         let release = call.release(direction, bytes.readableBytes)
         record(frame, queue.isLate(release) ? .late : nil, at: now)
         queue.append(bytes, at: release)
@@ -192,23 +212,29 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
 
     private func data(_ frame: Frame, _ bytes: ByteBuffer, at now: Timestamp) {
         let step = assembler.append(frame.unmasked())
-        if case .messageAbandoned? = step.fault { flushParts(at: now) }
+        if case .messageAbandoned? = step.fault {
+            flushParts(at: now)
+            isMessagePassing = false
+        }
         if case .continuationWithoutStart? = step.fault {
             record(frame, nil, at: now)
             return pass(bytes)
         }
-        parts.append(Part(frame: frame, bytes: bytes))
-        guard let message = step.message else {
-            if parts.reduce(0, { $0 + $1.bytes.readableBytes }) > Self.messageLimit { flushParts(at: now) }
-            return
+        guard !isMessagePassing else {
+            isMessagePassing = step.message == nil
+            record(frame, nil, at: now)
+            pass(bytes)
+            return injectWaiting()
         }
+        guard let message = step.message else { return keep(Part(frame: frame, bytes: bytes), at: now) }
+        parts.append(Part(frame: frame, bytes: bytes))
         opcode = message.opcode
         decide(message, at: now)
     }
 
     private func decide(_ whole: MessageAssembler.Message, at now: Timestamp) {
         let parts = parts
-        self.parts = []
+        (self.parts, partsByteCount) = ([], 0)
         let message = FaultMessage(whole)
         guard !isMuted else {
             for part in parts { record(part.frame, .withheld, at: now) }
@@ -305,7 +331,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     /// Puts a frame of livetop's own between those of the sender.
     func inject(_ frame: Frame) {
         guard !hasEnded, !isMuted else { return }
-        guard !isPassing else {
+        guard !isPassing, !isMessagePassing else {
             injections.append(frame)
             return
         }
