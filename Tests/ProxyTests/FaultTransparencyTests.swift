@@ -65,6 +65,15 @@ import Testing
         }
     }
 
+    @Test func `what waits goes on in its order, however many frames it is`() async throws {
+        try await withFaults("delay:100ms") { proxy, upstream in
+            let many = (0..<40_000).flatMap { FrameEncoder.encode(Frame(.text, [UInt8(truncatingIfNeeded: $0)])) }
+            let (client, server) = try proxy.call(upstream)
+            let arrived = try exchange([], [many[...]], client, server)
+            #expect(arrived.down == many)
+        }
+    }
+
     /// A message that is named, one that is not, or one that only looks like it; whole or in two fragments.
     private static func message(_ direction: Direction, _ random: inout SeededGenerator) -> Sent {
         let name = direction == .serverToClient ? #""serverContent":{"turnComplete":true}"# : #""toolResponse":{}"#

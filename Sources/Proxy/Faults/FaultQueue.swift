@@ -7,12 +7,15 @@ final class FaultQueue {
     private struct Item {
         var bytes: ByteBuffer
         var release: NIODeadline
+        /// With what it takes to keep it: frames may have two bytes.
+        var byteCount: Int { bytes.readableBytes + 64 }
     }
 
     var emit: (ByteBuffer) -> Void = { _ in }
+    /// About what all that waits takes.
     private(set) var byteCount = 0
     private let eventLoop: any EventLoop
-    private var items: [Item] = []
+    private var items = CircularBuffer<Item>()
     private var timer: Scheduled<Void>?
     /// Those that come later than what followed them.
     private var held: [Int: ByteBuffer] = [:]
@@ -31,8 +34,9 @@ final class FaultQueue {
         defer { unswap(at: release) }
         guard isLate(release) else { return emit(bytes) }
         let release = max(release, items.last?.release ?? release)
-        items.append(Item(bytes: bytes, release: release))
-        byteCount += bytes.readableBytes
+        let item = Item(bytes: bytes, release: release)
+        items.append(item)
+        byteCount += item.byteCount
         setTimer()
     }
 
@@ -72,7 +76,7 @@ final class FaultQueue {
         let now = eventLoop.now
         while let first = items.first, first.release <= now {
             items.removeFirst()
-            byteCount -= first.bytes.readableBytes
+            byteCount -= first.byteCount
             emit(first.bytes)
         }
     }
@@ -93,7 +97,8 @@ final class FaultQueue {
         timer = nil
         let waiting =
             items.map(\.bytes) + [swapped.take()].compactMap(\.self) + held.sorted { $0.key < $1.key }.map(\.value)
-        (items, held, byteCount) = ([], [:], 0)
+        items.removeAll()
+        (held, byteCount) = ([:], 0)
         for bytes in waiting { emit(bytes) }
     }
 
