@@ -11,11 +11,11 @@ TESTED = $(eval TESTED := $(shell swift build $(FOR_TESTS) --show-bin-path))$(TE
 ifeq ($(shell uname),Linux)
 # Not by `swift test`, of which only one at a time can look into the build's database.
 # Signals as a terminal has them: in the background of a shell, an interrupt would be ignored by all that tests start.
-RUN_TESTS = env --default-signal $(TESTED)/livetopPackageTests.xctest --testing-library swift-testing
+RUN_TESTS = env --default-signal LIVETOP_BINARY=$(STATIC) $(TESTED)/livetopPackageTests.xctest --testing-library swift-testing
 else
 RUN_TESTS = swift test $(FOR_TESTS) --skip-build --ignore-lock
 endif
-# What the scripts drive: the same objects with the Swift runtime inside, as `make dist` packs them.
+# What scripts and tests of commands drive: the same objects with the Swift runtime inside, as `make dist` packs them.
 STATIC = $(CURDIR)/.build-tests/static/livetop
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.

@@ -143,6 +143,24 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "Settings",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Reports", "Telemetry", "TerminalUI",
+                "SessionStore", "Recordings", "Shipping", "Proxy", "Runtime", nioCore,
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Drills",
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Reports", "SessionStore",
+                "Recordings", "Proxy", "Simulator", "Cassettes", "Runtime", "Settings",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "Display",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI", "SessionStore",
@@ -155,11 +173,10 @@ let package = Package(
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis", "Exports", "Reports", "Snapshots",
                 "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Shipping", "Proxy", "Simulator", "Corpus",
-                "Runtime", "Cassettes",
+                "Runtime", "Cassettes", "Settings", "Drills",
                 "Display", "CCurl",
                 nioCore, nioPosix, nioLocks, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: house,
             linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
@@ -285,10 +302,14 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
-            name: "ConfigurationTests",
+            name: "DrillsTests",
+            dependencies: ["LiveProtocol", "Diagnosis", "Proxy", "Runtime", "Drills", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "SettingsTests",
             dependencies: [
-                "livetop", "LiveProtocol", "SessionModel", "Diagnosis", "Telemetry", "SessionStore", "Recordings",
-                "Runtime",
+                "LiveProtocol", "SessionModel", "SessionStore", "Recordings", "Telemetry", "Runtime", "Settings",
                 "TestSupport",
             ],
             swiftSettings: house

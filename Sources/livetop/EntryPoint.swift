@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import Runtime
+import Settings
 
 /// Where the process begins: before the first thread of the runtime, which opens files of its own.
 ///

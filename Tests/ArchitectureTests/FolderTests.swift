@@ -15,6 +15,17 @@ import Testing
         #expect(files.count <= 25 || FolderGraph(files).folders.count > 1, "\(target) has \(files.count) files")
     }
 
+    /// What can be tested without starting a process does not belong there.
+    @Test func `the executable keeps commands, their options, the doctor and what starts programs`() {
+        let files = Self.targets["livetop"] ?? []
+        let folders = Set(FolderGraph(files).folders)
+        let known: Set = [
+            "Agents", "Commands", "Configuration", "Demo", "Description", "Doctor", "Launch", "Usage", ".",
+        ]
+        #expect(folders.isSubset(of: known))
+        #expect((1..<100).contains(files.count), "\(files.count) files")
+    }
+
     private static func circles(_ texts: KeyValuePairs<String, String>) -> [String] {
         FolderGraph(texts.map { SourceFile(path: "Sources/Target/\($0)", text: $1) }).circles
     }

@@ -40,6 +40,16 @@ import Testing
             "Diagnosis", "Exports", "Reports", "Snapshots", "SessionStore", "Recordings", "Proxy", "Simulator",
             "Cassettes", "Telemetry", "Shipping", "Logging", "COpenSSL", "CMalloc", "CCurl", "CZlib",
         ]),
+        "Settings": [
+            "Foundation", "Glibc", "NIOCore", "TOMLKit", "LiveProtocol", "SessionModel", "Filters", "Wording",
+            "Diagnosis",
+            "Reports", "Telemetry", "TerminalUI", "SessionStore", "Recordings", "Shipping", "Proxy", "Runtime",
+        ],
+        "Drills": [
+            "Foundation", "Glibc", "TOMLKit", "LiveProtocol", "SessionModel", "Filters", "Wording", "Diagnosis",
+            "Reports",
+            "SessionStore", "Recordings", "Proxy", "Simulator", "Cassettes", "Runtime", "Settings",
+        ],
         "Display": [
             "Foundation", "Glibc", "LiveProtocol", "SessionModel", "Filters", "Exports", "Snapshots", "TerminalUI",
             "SessionStore", "Recordings", "Runtime", "CNcurses", "NIOConcurrencyHelpers",

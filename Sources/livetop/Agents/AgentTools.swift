@@ -6,6 +6,7 @@ import Reports
 import Runtime
 import SessionModel
 import SessionStore
+import Settings
 
 /// What `livetop mcp` answers with: what the commands of the same names print, read anew for each question. Nothing is
 /// written, and no call is made.

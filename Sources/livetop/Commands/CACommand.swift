@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import Proxy
 import Runtime
+import Settings
 
 /// `livetop ca`: the local certificate authority that clients are to trust.
 struct CACommand: ParsableCommand {

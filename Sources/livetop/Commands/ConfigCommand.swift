@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import Runtime
 import SessionModel
+import Settings
 import Wording
 
 /// `livetop config`: the settings in force, where each comes from, and where the files are.

@@ -7,6 +7,7 @@ import Proxy
 import Recordings
 import Reports
 import Runtime
+import Settings
 import Simulator
 import TerminalUI
 

@@ -5,6 +5,7 @@ import Recordings
 import Runtime
 import SessionModel
 import SessionStore
+import Settings
 
 /// `livetop doctor`: everything that calls, recording and screen depend on, each with its cure.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Drills
 import Foundation
 import Glibc
 import LiveProtocol
 import Proxy
 import Runtime
 import SessionStore
+import Settings
 import Wording
 
 /// `livetop drill`: breaks the calls of a program by scenarios, and says how it took them.

@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import Runtime
 import SessionStore
+import Settings
 
 /// `livetop env`: the variables that lead SDKs of this shell to the proxy.
 struct EnvCommand: AsyncParsableCommand {

@@ -6,6 +6,7 @@ import Recordings
 import Reports
 import Runtime
 import SessionStore
+import Settings
 import Wording
 
 /// `livetop fault`: asks a running livetop to break a call, shows what it can break, and ends it.

@@ -5,6 +5,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionModel
+import Settings
 
 /// `livetop hear [ID] --turn N`: a recorded call, or a turn of it, through the speakers.
 struct HearCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import LiveProtocol
 import Recordings
 import Runtime
+import Settings
 
 /// `livetop import FILE`: sessions that were recorded elsewhere.
 struct ImportCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import Recordings
 import Reports
 import Runtime
 import SessionModel
+import Settings
 import Wording
 
 /// `livetop lint SETUP.json|@last`: what the service would make of a setup, without a call.

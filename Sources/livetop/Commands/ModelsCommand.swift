@@ -4,6 +4,7 @@ import Recordings
 import Reports
 import Runtime
 import SessionModel
+import Settings
 
 /// `livetop models`: what is known of the models, what ends when, and who still calls it.
 struct ModelsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Display
 import Runtime
+import Settings
 
 /// `livetop` without a subcommand: the proxy and its screen.
 struct ProxyCommand: AsyncParsableCommand {

@@ -8,6 +8,7 @@ import Recordings
 import Runtime
 import SessionModel
 import SessionStore
+import Settings
 
 /// `livetop replay ID`: a recorded session on the same screens, at any instant.
 struct ReplayCommand: AsyncParsableCommand {

@@ -6,6 +6,7 @@ import LiveProtocol
 import Runtime
 import SessionModel
 import SessionStore
+import Settings
 import Wording
 
 /// `livetop resend ID`: the recorded client against a real service once more.

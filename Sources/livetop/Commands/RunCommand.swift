@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import Runtime
 import SessionStore
+import Settings
 
 /// `livetop run`: a program with its calls going through the proxy.
 struct RunCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import Reports
 import Runtime
+import Settings
 
 /// `livetop serve`: the proxy without a screen.
 struct ServeCommand: AsyncParsableCommand {

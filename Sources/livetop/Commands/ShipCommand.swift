@@ -4,6 +4,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionStore
+import Settings
 import Shipping
 import Wording
 

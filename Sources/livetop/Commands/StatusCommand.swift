@@ -5,6 +5,7 @@ import Recordings
 import Runtime
 import SessionModel
 import SessionStore
+import Settings
 
 /// `livetop status`: how the running calls are, for the status line of a terminal or a shell.
 struct StatusCommand: AsyncParsableCommand {

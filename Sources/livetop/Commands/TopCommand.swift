@@ -3,6 +3,7 @@ import Display
 import Foundation
 import Recordings
 import Runtime
+import Settings
 
 /// `livetop top`: the screen alone, on what another process records or has recorded.
 struct TopCommand: AsyncParsableCommand {

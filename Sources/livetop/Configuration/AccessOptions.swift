@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// Who besides this machine may use what listens here, for every command that listens.
 struct AccessOptions: ParsableArguments {

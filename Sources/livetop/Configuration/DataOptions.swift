@@ -4,6 +4,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionStore
+import Settings
 
 /// The flag of every command that reads what was recorded.
 struct DataOptions: ParsableArguments {

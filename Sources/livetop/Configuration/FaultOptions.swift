@@ -2,6 +2,7 @@ import ArgumentParser
 import Filters
 import Proxy
 import Runtime
+import Settings
 
 /// `--fault`, of commands that start a proxy or lead a program to one.
 struct FaultOptions: ParsableArguments {
@@ -43,16 +44,5 @@ struct FaultOptions: ParsableArguments {
 
     static func fault(_ text: String) throws(UserError) -> Fault {
         do throws(FaultError) { return try FaultText.parse(text) } catch { throw UserError(fault: text, error, .usage) }
-    }
-}
-
-extension UserError {
-    /// - Parameter place: where the fault was asked for.
-    init(fault: String, _ error: FaultError, _ status: ExitStatus, in place: String? = nil) {
-        let nearest = error.unknown.flatMap { Suggestion.nearest(to: $0.word, among: $0.known) }
-        self.init(
-            status, what: (place.map { "\($0): " } ?? "") + "‘\(fault)’ is no fault that livetop can inject",
-            why: error.why,
-            remedy: nearest.map { "did you mean \($0)? livetop fault --list shows all" } ?? error.cure)
     }
 }

@@ -4,6 +4,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionModel
+import Settings
 
 /// The setup that is linted, wherever it comes from, with another model or surface where one is named.
 struct LintSubject {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SessionStore
+import Settings
 
 /// The flags of every command that starts or looks for a proxy. What is not given here comes from the environment,
 /// a configuration file or a default: see `Configuration`.

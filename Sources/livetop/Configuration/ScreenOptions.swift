@@ -1,6 +1,7 @@
 import ArgumentParser
 import Display
 import Foundation
+import Settings
 import TerminalUI
 
 /// The flags of every command with a screen.

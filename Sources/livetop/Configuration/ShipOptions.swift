@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 import Shipping
 
 /// The flags that send what is recorded to a central store.

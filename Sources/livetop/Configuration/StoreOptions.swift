@@ -4,6 +4,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import SessionModel
+import Settings
 import Shipping
 
 /// The flags of every command that can read a central store instead of the data folder.

@@ -1,5 +1,6 @@
 import Foundation
 import Runtime
+import Settings
 import Wording
 
 /// `livetop(1)` in mdoc, the language of manual pages.

@@ -5,6 +5,7 @@ import LiveProtocol
 import Reports
 import Runtime
 import SessionModel
+import Settings
 import TerminalUI
 
 /// `livetop.describe/1`: everything that another program may want to know of livetop, from the tables that livetop

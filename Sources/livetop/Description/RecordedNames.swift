@@ -3,6 +3,7 @@ import Foundation
 import LiveProtocol
 import Runtime
 import SessionStore
+import Settings
 
 /// What a shell offers for the name of a session or a tag: asked for while somebody types, so it is quick, and silent
 /// where there is nothing to say.

@@ -4,6 +4,7 @@ import Proxy
 import Recordings
 import Runtime
 import SessionStore
+import Settings
 
 /// The proxy that serves a program of `livetop run`: one that runs already, or one for as long as the program runs.
 struct LaunchProxy: Sendable {

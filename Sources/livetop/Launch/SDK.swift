@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runtime
 
 /// The kinds of clients that `livetop env --sdk` knows.
 enum SDK: String, CaseIterable, ExpressibleByArgument, Sendable {
