@@ -79,7 +79,8 @@ extension LiveEvent {
         }
     }
 
-    fileprivate var isEnd: Bool {
+    /// A connection ends with it, or is about to.
+    var isEnd: Bool {
         switch kind {
         case .wire(.closed), .wire(.refused), .closeFrame: true
         default: false

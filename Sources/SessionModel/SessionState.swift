@@ -93,6 +93,7 @@ public struct SessionState: Hashable, Sendable {
         targets.apply(event)
         faults.apply(event)
         floor.apply(event)
+        if event.isEnd, connections[index].holdings == nil { connections[index].holdings = holdings }
         switch event.kind {
         case .wire(.opened(let info)): tag = tag ?? info.tag
         case .client(.setup(let setup)):
@@ -118,6 +119,12 @@ public struct SessionState: Hashable, Sendable {
 
     /// From where positions in the session count; nil where nobody knows when its messages crossed.
     public var clockStart: Timestamp? { isTimed ? openedAt : nil }
+
+    private var holdings: ConnectionClock.Holdings {
+        ConnectionClock.Holdings(
+            context: tokens.context, reportedAt: tokens.reportedAt, limit: tokens.limit,
+            hasHandle: resumption.handle != nil)
+    }
 
     private mutating func note(_ origin: ForeignOrigin) {
         isTimed = isTimed && origin.isTimed

@@ -47,6 +47,33 @@ import Testing
         #expect(mark?.code?.rawValue == 1001)
     }
 
+    @Test func `what follows a close frame is its answer, and not the last frame`() {
+        var call = Call()
+        call.client(#"{"realtimeInput":{"text":"x"}}"#, after: 1)
+        call.server(#"{"serverContent":{}}"#, after: 1)
+        call.append(.frame(.serverToClient, Frame(.close, [0x03, 0xF0])), after: 1)
+        call.append(.frame(.clientToServer, Frame(.close, [0x03, 0xF0])), after: 1)
+        let conduct = call.state.connection?.conduct
+        #expect(conduct?.lastUp?.at == .seconds(1))
+        #expect(conduct?.lastDown?.at == .seconds(2))
+    }
+
+    @Test func `what the session held at an end stays when the next connection begins anew`() throws {
+        var first = Call(1)
+        first.begin(resuming: "h0")
+        first.completeTurn(usage: #"{"promptTokenCount":900,"responseTokenCount":100}"#, after: 2)
+        first.close(after: 1)
+        var second = Call(2, start: 4)
+        second.begin(resuming: "h0")
+        second.completeTurn(usage: #"{"promptTokenCount":40,"responseTokenCount":10}"#, after: 2)
+        let state = try #require(Fleet(folding: [first, second]).sessions.first { $0.connectionCount == 2 })
+        #expect(state.tokens.context == 50)
+        #expect(state.connections.first?.holdings?.context == 1_000)
+        #expect(state.connections.first?.holdings?.reportedAt == .seconds(2))
+        #expect(state.connections.first?.holdings?.hasHandle == false)
+        #expect(state.connections.last?.holdings == nil)
+    }
+
     @Test func `refusal, lost framing and a slow reader are kept`() {
         var call = Call(isUpgraded: false)
         call.append(.refused(Refusal(status: 429, by: .server, reason: "quota")))

@@ -110,4 +110,16 @@ import Testing
         text.append("y")
         #expect(text.value.last == "x")
     }
+
+    @Test func `a call that was taken back ends as cancelled, and not as answered`() throws {
+        let call = #"{"toolCall":{"functionCalls":[{"id":"1","name":"f","args":{}},{"id":"2","name":"g","args":{}}]}}"#
+        let turns = turns {
+            $0.server(call, after: 1)
+            $0.server(#"{"toolCallCancellation":{"ids":["1"]}}"#, after: 1)
+            $0.client(#"{"toolResponse":{"functionResponses":[{"id":"2","name":"g","response":{}}]}}"#, after: 1)
+        }
+        let tools = try #require(turns.all.last?.tools)
+        #expect(tools.map(\.isCancelled) == [true, false])
+        #expect(tools.map(\.endedAt) == [.seconds(2), .seconds(3)])
+    }
 }

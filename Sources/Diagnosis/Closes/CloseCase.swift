@@ -81,10 +81,9 @@ struct CloseCase: Sendable {
         return hasVideo ? (110...150).contains(seconds) : (810...960).contains(seconds)
     }
 
-    /// How full the context was, of the model's window; nil when that is not known.
+    /// How full the context was then, of the model's window; nil when that is not known.
     var occupancy: Double? {
-        guard let report = session.tokens.reportedAt, report <= end.at else { return nil }
-        return session.tokens.occupancy
+        clock.holdings?.occupancy
     }
 
     var isContextFull: Bool { !isCompressed && (occupancy ?? 0) >= thresholds[.contextError] }

@@ -27,6 +27,8 @@ public struct ConnectionClock: Hashable, Sendable {
     public var setup: SetupSummary?
     /// What happened on it that may be against the rules.
     public var conduct = ConnectionConduct()
+    /// What the session held when this connection ended; nil while it has not.
+    public internal(set) var holdings: Holdings?
 
     /// The age from which a connection counts as old. Ten minutes is what the service usually allows, not a deadline:
     /// 7 and 58 minutes were seen (`docs/protocol.md#limits`).
@@ -41,6 +43,22 @@ public struct ConnectionClock: Hashable, Sendable {
 
         /// Nil when the server did not say when.
         public var deadline: Timestamp? { timeLeft.map { at + $0 } }
+    }
+
+    /// What a session holds at one instant and the next connection changes: a close is judged by what stood then.
+    public struct Holdings: Hashable, Sendable {
+        /// Tokens in the context, as last reported, and when that was.
+        public var context: Int64?
+        public var reportedAt: Timestamp?
+        public var limit: ContextLimit?
+        /// There was a handle to come back with.
+        public var hasHandle: Bool
+
+        /// Share of the limit that is used; nil where either is not known.
+        public var occupancy: Double? {
+            guard let context, let limit, limit.tokens > 0 else { return nil }
+            return Double(context) / Double(limit.tokens)
+        }
     }
 
     /// The first close frame that crossed.

@@ -5,7 +5,7 @@ import LiveProtocol
 public struct ConnectionConduct: Hashable, Sendable {
     // MARK: Both sides
 
-    /// The last frame of any kind in each direction.
+    /// The last frame of any kind in each direction, before a close frame crossed in either: what follows one is its answer.
     public private(set) var lastUp: FrameMark?
     public private(set) var lastDown: FrameMark?
     public private(set) var pings = PingClock()
@@ -75,6 +75,8 @@ public struct ConnectionConduct: Hashable, Sendable {
     /// What the service said in a top-level `error`, the last one.
     public private(set) var error: String?
 
+    /// A close frame has crossed.
+    private var isClosing = false
     /// Size of the client's message whose facts follow.
     private var pendingByteCount: Int?
 
@@ -87,7 +89,10 @@ public struct ConnectionConduct: Hashable, Sendable {
         switch event.kind {
         case .frame(let direction, let opcode, _):
             let mark = event.mark
-            if direction == .clientToServer { lastUp = mark } else { lastDown = mark }
+            if opcode == .close { isClosing = true }
+            if !isClosing {
+                if direction == .clientToServer { lastUp = mark } else { lastDown = mark }
+            }
             pings.apply(direction, opcode, mark)
         case .wire(.paused(let direction)):
             if direction == .serverToClient {

@@ -61,6 +61,8 @@ public struct Turn: Hashable, Sendable {
         public var endedAt: Timestamp?
         /// The service ran it: nobody waited for the client.
         public var isService = false
+        /// The service took it back before an answer came.
+        public var isCancelled = false
     }
 
     public init(index: Int, connection: ConnectionID, openedAt: Timestamp) {
@@ -175,10 +177,11 @@ extension Turn {
     }
 
     /// Ends the first pending call for which `matches` holds.
-    mutating func endTool(at instant: Timestamp, where matches: (ToolSpan) -> Bool) {
+    mutating func endTool(at instant: Timestamp, cancelled: Bool = false, where matches: (ToolSpan) -> Bool) {
         func end(_ spans: inout [ToolSpan]) -> Bool {
             guard let index = spans.firstIndex(where: { $0.endedAt == nil && matches($0) }) else { return false }
             spans[index].endedAt = instant
+            spans[index].isCancelled = cancelled
             return true
         }
         if !end(&tools) { _ = end(&earlierTools) }

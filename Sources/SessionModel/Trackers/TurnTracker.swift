@@ -113,7 +113,7 @@ public struct TurnTracker: Hashable, Sendable {
         case .outputTranscription(let piece): turn(event, &metrics) { $0.say(piece.text) }
         case .toolCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
         case .toolCallCancellation(let ids):
-            for id in ids.map(\.shortened) { endTool(at: event.at) { $0.id == id } }
+            for id in ids.map(\.shortened) { endTool(at: event.at, cancelled: true) { $0.id == id } }
         case .serviceCall(let call): turn(event, &metrics) { $0.call(call, at: event.at) }
         case .serviceResult(let result):
             endTool(at: event.at) { span in
@@ -209,12 +209,14 @@ extension TurnTracker {
     }
 
     /// Of the turn in progress; between turns, of the one that ended with its calls.
-    private mutating func endTool(at instant: Timestamp, where matches: (Turn.ToolSpan) -> Bool) {
+    private mutating func endTool(
+        at instant: Timestamp, cancelled: Bool = false, where matches: (Turn.ToolSpan) -> Bool
+    ) {
         if current != nil {
-            current?.endTool(at: instant, where: matches)
+            current?.endTool(at: instant, cancelled: cancelled, where: matches)
         } else {
             _ = recent.updateLast(where: { [count] in $0.index == count && $0.isDeferred }) {
-                $0.endTool(at: instant, where: matches)
+                $0.endTool(at: instant, cancelled: cancelled, where: matches)
             }
         }
     }

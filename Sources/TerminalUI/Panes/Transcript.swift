@@ -88,7 +88,7 @@ struct Transcript {
         turn.tools.map { tool in
             let length = tool.endedAt.map { Format.latency($0 - tool.calledAt) } ?? "pending"
             return head("tool", tool.calledAt, .accent) + StyledText(tool.name, .accent)
-                + StyledText("  " + length, .faint)
+                + StyledText("  " + length, .faint) + (tool.isCancelled ? StyledText("  cancelled", .warning) : "")
         }
     }
 

@@ -34,7 +34,7 @@ extension Rule {
             end.sequence == nil
             ? "The connection was cut after \(age) without a close frame."
             : "The service ended the connection after \(age) with an empty \(end.words)."
-        let handle = context.session.resumption.handle == nil ? "There was no resumption handle to come back with." : ""
+        let handle = clock.holdings?.hasHandle == false ? "There was no resumption handle to come back with." : ""
         return RuleMatch.end(end, title)
             .proof(clock.conduct.lastDown, "last frame of the service")
             .proof(clock.conduct.lastUp, "last frame of the client")

@@ -27,14 +27,16 @@ extension Rule {
     }
 
     private static func observed(_ end: ConnectionEnd, _ context: RuleContext) -> RuleMatch? {
-        let tokens = context.session.tokens
-        guard let used = tokens.context, let limit = tokens.limit, let share = tokens.occupancy else { return nil }
-        let mark = context.session.usage.marks.last
+        // As it was then: a connection that follows begins anew.
+        guard let held = context.clock(end.connection)?.holdings, let used = held.context, let limit = held.limit,
+            let share = held.occupancy
+        else { return nil }
         var match = RuleMatch.end(
             end, "\(used) of \(limit.tokens) tokens (\(Words.percent(share))) without compression, then \(end.words).",
-            from: tokens.reportedAt)
-        if mark?.connection == end.connection { match = match.proof(mark?.frame, "usage: \(used) tokens") }
-        let isFresh = tokens.reportedAt.map { end.at - $0 < .seconds(60) } ?? false
+            from: held.reportedAt)
+        let mark = context.session.usage.marks.last { $0.connection == end.connection }
+        if mark?.context == used { match = match.proof(mark?.frame, "usage: \(used) tokens") }
+        let isFresh = held.reportedAt.map { end.at - $0 < .seconds(60) } ?? false
         return match.number("context_tokens", Double(used)).number("limit_tokens", Double(limit.tokens))
             .unsure(if: limit.isAssumed || !isFresh)
     }
@@ -106,9 +108,22 @@ private let scripts: [Example] = [
     } silent: {
         $0.fill(to: 60_000); $0.close(1007, "Request contains an invalid argument.", after: 2)
     },
+    // Whoever comes back begins with an empty context, and the end before is what it was.
+    Example(calls: { returning(filledTo: 128_000) }, silent: { returning(filledTo: 60_000) }),
     Example(nil, .warning, behind: .contextNearLimit) {
         $0.fill(to: 129_500)
     } silent: {
         $0.fill(to: 129_500, .compression)
     },
 ]
+
+/// A connection that ends by itself, and one of the same session that follows it without its context.
+private func returning(filledTo prompt: Int) -> [StagedCall] {
+    var first = StagedCall(1)
+    first.fill(to: prompt)
+    first.close(1000, after: 5)
+    var second = StagedCall(2, start: first.elapsed + 2)
+    second.begin()
+    second.exchange(prompt: 400)
+    return [first, second]
+}

@@ -42,9 +42,12 @@ extension Rule {
             return predicted(clock, goAway, deadline, context)
         }
         let timeLeft = goAway.timeLeft.map(Words.time) ?? "no time"
+        let back = end.flatMap { end in
+            context.connection(openedAfter: end.at).map { " It came back \(Words.time($0.openedAt - end.at)) later." }
+        }
         var match = RuleMatch(
             isOver
-                ? "goAway announced the end in \(timeLeft); the client did not reconnect, and the connection ended."
+                ? "goAway announced the end in \(timeLeft); the client did not reconnect before the connection ended.\(back ?? "")"
                 : "goAway announced the end in \(timeLeft); the time is over and the client has not reconnected.",
             isOver ? .error : .warning, from: goAway.at, to: end?.at ?? context.now, on: clock.id
         )

@@ -20,14 +20,19 @@ extension Rule {
         covers: [.troubleshooting(.resumptionLogic), .practices(.newestHandle), .guide(.resumption)],
         examples: scripts
     ) { context in
-        guard let clock = context.session.connection, let setup = clock.setup, clock.setupCompleteAt != nil,
+        // The newest connection that it can be said of: one that was lost stays lost when the next one comes.
+        context.connections.reversed().lazy.compactMap { match(of: $0, context) }.first.map { [$0] } ?? []
+    }
+
+    private static func match(of clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {
+        guard let setup = clock.setup, clock.setupCompleteAt != nil,
             setup.setup.resumption == nil, setup.family != .transcribe35, clock.isLive
-        else { return [] }
+        else { return nil }
         let end = context.end(of: clock.id)
         let isLost = end.map { $0.isUnasked && $0.verdict != nil } ?? false
         let until = end?.at ?? context.now
         let isLong = until - setup.at >= context.thresholds.seconds(.resumptionAdvice)
-        guard isLost || clock.goAway != nil || isLong else { return [] }
+        guard isLost || clock.goAway != nil || isLong else { return nil }
         let age = Words.time(until - setup.at)
         var match = RuleMatch(
             isLost
@@ -37,7 +42,7 @@ extension Rule {
         ).proof(clock.conduct.setups.first, "setup without sessionResumption").number(
             "age_s", (until - setup.at).seconds)
         if let end, isLost { match = match.proof(end.mark, end.words) }
-        return [match]
+        return match
     }
 }
 

@@ -49,13 +49,14 @@ extension Rule {
         .because("There is no such message: resumption is asked for in the setup.")
     }
 
-    /// The session came back, and what the microphone heard meanwhile did not.
+    /// The session came back, and what the microphone heard meanwhile did not. What fell between connections that were not
+    /// resumed counts with it, as it does wherever gaps are listed.
     private static func unplayed(_ context: RuleContext) -> RuleMatch? {
-        let gaps = context.session.resumption.gaps.filter { $0.isResumed && $0.lostAudio ?? .zero > .milliseconds(500) }
-        guard let first = gaps.first, let last = gaps.last else { return nil }
+        let gaps = context.session.resumption.gaps.filter { $0.lostAudio ?? .zero > .milliseconds(500) }
+        guard let first = gaps.first, let last = gaps.last, gaps.contains(where: \.isResumed) else { return nil }
         let lost = gaps.reduce(Duration.zero) { $0 + ($1.lostAudio ?? .zero) }
         return RuleMatch(
-            "\(Words.time(lost)) of the user's audio fell between two connections and was not sent again.",
+            "\(Words.time(lost)) of the user's audio fell between connections and was not sent again, in \(gaps.count) \(gaps.count == 1 ? "gap" : "gaps").",
             variant: "no-replay", .info, from: first.start, to: last.end, on: last.to
         )
         .because("The client does not keep what it records while no connection is there.")

@@ -20,7 +20,7 @@ extension Rule {
     ) { context in
         let calls = Array(context.session.tools.recent)
         var matches = ["no-id", "unknown-id", "wrong-name", "duplicate", "after-cancel"].compactMap { variant in
-            summary(calls.filter { Self.variant(of: $0) == variant }, variant)
+            summary(calls.filter { Self.variant(of: $0) == variant }, variant, waiting(context))
         }
         if let partial = partial(context) { matches.append(partial) }
         return matches
@@ -36,13 +36,20 @@ extension Rule {
         }
     }
 
-    private static func summary(_ calls: [ToolCall], _ variant: String) -> RuleMatch? {
+    /// ` function-call-1 of get_weather still waits for its answer.`: the id that was meant, most likely.
+    private static func waiting(_ context: RuleContext) -> String {
+        let open = (Array(context.session.tools.recent) + context.session.tools.pending)
+            .last { [.pending, .unanswered].contains($0.outcome) && $0.id != nil }
+        return open.map { " \($0.id ?? "") of \($0.name) has no answer." } ?? ""
+    }
+
+    private static func summary(_ calls: [ToolCall], _ variant: String, _ waiting: String) -> RuleMatch? {
         guard let first = calls.first, let answer = first.answer else { return nil }
         let id = first.id ?? "no id"
         let what =
             switch variant {
-            case "no-id": "An answer of \(answer.name) came without the id of its call."
-            case "unknown-id": "An answer came for \(id), a call that was never made."
+            case "no-id": "An answer of \(answer.name) came without the id of its call.\(waiting)"
+            case "unknown-id": "An answer came for \(id), a call that was never made.\(waiting)"
             case "wrong-name": "The call \(id) of \(first.name) was answered as \(answer.name)."
             case "duplicate": "The call \(id) of \(first.name) was answered more than once."
             default: "The call \(id) of \(first.name) was answered after the service had cancelled it."

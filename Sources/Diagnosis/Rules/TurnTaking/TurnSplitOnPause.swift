@@ -67,6 +67,12 @@ extension Rule {
         let first = turns[turns.count - count]
         let length = last.openedAt - first.openedAt
         guard length >= .seconds(20), Double(count) / length.seconds > 0.5 else { return nil }
+        // Whoever listens and then speaks interrupts, however often; a turn that ends in a pause is cut short before it is heard.
+        let cut = turns.suffix(count).count { turn in
+            guard let interruptedAt = turn.interruptedAt else { return false }
+            return turn.firstAudioAt.map { interruptedAt - $0 < .milliseconds(900) } ?? true
+        }
+        guard cut * 2 >= count else { return nil }
         return RuleMatch(
             "\(count) turns began in \(Words.time(length)).", variant: "thrash", from: first.openedAt,
             to: last.openedAt, on: first.connection
@@ -116,10 +122,25 @@ private let scripts: [Example] = [
         $0.begin(); for _ in 1...4 { $0.hesitate(isCutShort: true) }
     } silent: {
         $0.begin(); for _ in 1...4 { $0.hesitate(isCutShort: false) }
-    }
+    },
+    Example("thrash", .warning) {
+        $0.begin(); for _ in 1...24 { $0.stumble(hearing: 0.3) }
+    } silent: {
+        $0.begin(); for _ in 1...24 { $0.stumble(hearing: 1) }
+    },
 ]
 
 extension StagedCall {
+    /// The model begins to answer, and the user goes on after having heard so much of it.
+    fileprivate mutating func stumble(hearing seconds: Double) {
+        say(1.2 - seconds)
+        hush(0.3)
+        speak(1.5, after: 0)
+        say(seconds)
+        interrupt()
+        completeTurn(prompt: 100, after: 0)
+    }
+
     /// A question with a pause in it, which the model takes for the end or not.
     fileprivate mutating func hesitate(isCutShort: Bool) {
         say(1.1)

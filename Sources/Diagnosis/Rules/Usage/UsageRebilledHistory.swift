@@ -22,16 +22,18 @@ extension Rule {
         let (session, marks) = (context.session, context.session.usage.marks)
         guard let last = marks.last, last.prompt > 0, session.tokens.reports >= 3 else { return [] }
         let billed = session.tokens.billedInput.total
-        let ratio = Double(billed) / Double(last.prompt)
+        // The largest: whoever comes back without the context begins with a small one, and what was billed before stays.
+        let largest = marks.map(\.prompt).max() ?? last.prompt
+        let ratio = Double(billed) / Double(largest)
         guard ratio > context.thresholds[.rebilling], billed > 10_000 else { return [] }
         let audio = session.tokens.contextByModality.audio
         return [
             RuleMatch(
-                "\(billed) input tokens were billed for a context of \(last.context): \(Words.number(ratio)) times.",
+                "\(billed) input tokens were billed for prompts of at most \(largest): \(Words.number(ratio)) times as much.",
                 from: session.openedAt, to: last.frame.at, on: last.connection
             )
             .proof(last.frame, "usage: prompt \(last.prompt) tokens")
-            .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(last.prompt)).number("ratio", ratio)
+            .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(largest)).number("ratio", ratio)
             .number("audio_tokens", Double(audio))
         ]
     }
