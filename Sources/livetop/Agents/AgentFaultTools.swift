@@ -100,15 +100,16 @@ struct AgentFaultTools {
         }
     }
 
-    /// A scenario by its name, else a fault as text.
+    /// A fault as text, else a scenario by its name, as `livetop fault` takes it.
     private static func choice(_ text: String) throws(UserError) -> FaultChoice {
-        if let scenario = FaultChoices.all.first(where: { $0.isScenario && $0.name == text.lowercased() }) {
-            return scenario
-        }
         do throws(FaultError) {
             return FaultChoice(
                 name: text, faults: [try FaultText.parse(text).description], summary: "", goodClient: "")
-        } catch { throw UserError(fault: text, error, .usage) }
+        } catch {
+            let scenario = FaultChoices.all.first { $0.isScenario && $0.name == text.lowercased() }
+            guard let scenario else { throw UserError(fault: text, error, .usage) }
+            return scenario
+        }
     }
 
     private func target(_ arguments: AgentArguments) throws -> FaultRequest.Target {
