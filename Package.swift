@@ -281,6 +281,7 @@ let package = Package(
             name: "ProxyTests",
             dependencies: [
                 "LiveProtocol", "Proxy", "TestSupport", nioCore, nioLocks, logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: house
         ),

@@ -35,7 +35,8 @@ struct Dashboard {
         var terminal = try Terminal(options)
         var model = Model(
             isASCII: terminal.isASCII, ownsCalls: options.ownsCalls, usesMouse: options.usesMouse,
-            keyMap: options.keyMap, palette: options.palette, exportChoices: ExportEffect.choices)
+            keyMap: options.keyMap, palette: options.palette, exportChoices: ExportEffect.choices,
+            faultChoices: FaultChoices.all)
         var picture: CellGrid?
         var nextTick = ContinuousClock.now
         var hasSettled = ContinuousClock.now
@@ -92,7 +93,7 @@ struct Dashboard {
         case .lendTerminal(let arguments, let waits): terminal.lend(to: LentProgram(arguments, waits: waits))
         // Of the loop itself, and what the runner does.
         case .quit, .redraw, .readFrames, .readContent, .readEarlierSetup, .readMarks, .keepMark, .searchTexts, .export,
-            .remove:
+            .remove, .fault:
             break
         }
     }

@@ -23,7 +23,7 @@ import NIOPosix
 ///
 /// Everything of one connection happens on one event loop.
 public final class ProxyServer: Sendable {
-    private let environment: ProxyEnvironment
+    let environment: ProxyEnvironment
     private let group: MultiThreadedEventLoopGroup
     private let listeners = NIOLockedValueBox<[any Channel]>([])
 
@@ -87,6 +87,9 @@ public final class ProxyServer: Sendable {
 
     /// Ends all faults, also those that still wait for a call.
     public func stopFaults() { environment.faults.stop() }
+
+    /// Ends one fault by its number. False where none that can be ended has it.
+    public func stopFault(_ number: Int) -> Bool { environment.faults.stop(number) }
 
     /// What was asked for and waits for calls.
     public var faultOrders: [FaultPlan.Order] { environment.faults.orders }

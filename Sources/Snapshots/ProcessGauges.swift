@@ -28,6 +28,10 @@ public struct ProcessGauges: Hashable, Sendable {
     public var recordedSessions: Int64?
     /// What livetop breaks on purpose, in one sentence for people; nil when nobody has asked for that.
     public var faults: String?
+    /// The same one by one, those that are over among them.
+    public var faultList: [RunningFault] = []
+    /// Where calls go, such as `https://generativelanguage.googleapis.com`; nil where nobody tells.
+    public var upstream: String?
     /// Frames that wait to be recorded.
     public var waitingFrames: Int64 = 0
     /// How far the figures of the calls are behind them: all is shown as it was at that time, and catches up by itself. Nil

@@ -110,6 +110,58 @@ async def ask(session):
     await session.send_ping()
 
 
+async def ask_for_faults(session, binary, folder):
+    """With --allow-faults: what is on, calls broken and left alone, and a drill."""
+    introduced = await session.initialize()
+    expect("drill" in introduced.instructions, "the instructions do not name the drill")
+    tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+    expect(list(tools)[6:] == ["drill", "fault", "faults", "stop_faults"], f"tools: {list(tools)}")
+    expect(not tools["drill"].annotations.readOnlyHint and tools["faults"].annotations.readOnlyHint, "hints")
+
+    known = text(await session.call_tool("faults", {}))
+    expect("No faults are on" in known and "goaway silent" in known and "a good client" in known, f"faults: {known}")
+    for name, arguments, words in [
+        ("fault", {"fault": "reset", "next": 1}, "no livetop runs"),
+        ("fault", {"fault": "goway", "next": 1}, "did you mean goaway"),
+        ("fault", {"fault": "reset"}, "one of session, tag and next"),
+        ("drill", {"command": "true", "scenario": "goway"}, "did you mean goaway"),
+        ("drill", {"command": "true", "max_duration_s": 0}, "from 1 to 600"),
+    ]:
+        wrong = await session.call_tool(name, arguments)
+        expect(wrong.isError and words in text(wrong), f"{name} {arguments}: {wrong}")
+
+    serve = subprocess.Popen([binary, "serve", "--json", "--port", "0", "--data-dir", folder, "--upstream",
+                              "http://127.0.0.1:9"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        serve.stdout.readline()
+        asked = text(await session.call_tool("fault", {"fault": "refuse:429", "next": 2}))
+        expect("calls that come" in asked, f"fault: {asked}")
+        await session.call_tool("fault", {"fault": "goaway", "tag": "shop", "at": "30s"})
+        running = (await session.call_tool("faults", {"format": "json"})).structuredContent["running"]
+        expect([fault["fault"] for fault in running] == ["refuse:429", "goaway@30s"], f"running: {running}")
+        late = await session.call_tool("fault", {"fault": "reset", "session": "@last"})
+        expect(late.isError and "ended" in text(late) or "over" in text(late), f"a call that is over: {late}")
+        never = await session.call_tool("fault", {"fault": "refuse:429", "next": 1, "at": "30s"})
+        expect(never.isError and "never fire" in text(never), f"never: {never}")
+        expect("is off" in text(await session.call_tool("stop_faults", {"number": running[0]["number"]})), "not ended")
+        expect((await session.call_tool("stop_faults", {"number": 99})).isError, "ended nothing")
+        await session.call_tool("stop_faults", {})
+        running = (await session.call_tool("faults", {"format": "json"})).structuredContent["running"]
+        expect(running == [], f"still running: {running}")
+    finally:
+        serve.terminate()
+        serve.wait()
+
+    # The program writes to its standard output, which is not the agent's.
+    drilled = await session.call_tool(
+        "drill", {"command": "echo I never call; exit 0", "scenario": "reset", "format": "json"})
+    report = drilled.structuredContent
+    expect(report["passed"] is False and "I never call" in report["output"], f"drill: {report}")
+    told = text(await session.call_tool("drill", {"command": "true", "scenario": "reset"}))
+    expect("reset: FAILED" in told and "no call came through" in told, f"drill: {told}")
+    expect(not (await session.call_tool("sessions", {})).isError, "it does not go on after a drill")
+
+
 async def main(binary):
     with tempfile.TemporaryDirectory() as folder:
         for number, call in enumerate(CALLS):
@@ -121,6 +173,12 @@ async def main(binary):
         server = StdioServerParameters(command=binary, args=["mcp", "--data-dir", os.path.join(folder, "data")])
         async with stdio_client(server) as (reader, writer), ClientSession(reader, writer) as session:
             await asyncio.wait_for(ask(session), 60)
+            refused = [tool for tool in (await session.list_tools()).tools if tool.name in ("drill", "fault")]
+            expect(not refused, "faults without --allow-faults")
+        data = os.path.join(folder, "data")
+        server = StdioServerParameters(command=binary, args=["mcp", "--allow-faults", "--data-dir", data])
+        async with stdio_client(server) as (reader, writer), ClientSession(reader, writer) as session:
+            await asyncio.wait_for(ask_for_faults(session, binary, data), 120)
     print("agents test: every tool and resource answered the client of PyPI's mcp")
 
 

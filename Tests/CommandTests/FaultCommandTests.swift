@@ -22,6 +22,8 @@ struct FaultCommandTests {
         (["serve", "--fault", "dely:1s"], 64, "did you mean delay?"),
         (["serve", "--fault", "none.toml"], 66, "cannot read"),
         (["serve", "--fault", "reset", "--capture", "off"], 64, "nothing is recorded"),
+        (["serve", "--fault", "refuse:429", "--fault", "reset@1turn"], 64, "every call is refused"),
+        (["fault", "drop:setupComplete@2turns", "--next", "1"], 64, "setupComplete has passed by then"),
         (["drill", "goway", "--", "true"], 64, "did you mean goaway?"),
         (["drill", "--real", "--", "true"], 64, "--yes"),
     ])
@@ -56,6 +58,17 @@ struct FaultCommandTests {
         let running = try await program.run(["fault", "--running"])
         #expect(running.out.contains("goaway@30s,left=5s"))
         #expect(running.out.contains("the next 2 connections"))
+        let stopped = try await program.run(["fault", "--stop", "1"])
+        #expect(stopped.out == "livetop: fault 1 is off\n")
+        let rest = try await program.run(["fault", "--running"])
+        #expect(!rest.out.contains("goaway@30s") && rest.out.contains("the next 2 connections"))
+        let again = try await program.run(["fault", "--stop", "1"])
+        #expect(again.status != 0 && again.complaint.contains("no fault with the number 1 is on"))
+        #expect(try await program.run(["fault", "--stop", "one"]).status == 64)
+        #expect(try await program.run(["fault", "goaway silent", "--tag", "shop"]).status == 0)
+        let scenario = try await program.run(["fault", "--running"])
+        #expect(
+            scenario.out.contains("goaway@2turns,left=2s,then=none") && scenario.out.contains("stall@2turns,dir=down"))
         #expect(try await program.run(["fault", "--stop"]).status == 0)
         #expect(try await program.run(["fault", "--running"]).out == "livetop: no faults are on\n")
     }

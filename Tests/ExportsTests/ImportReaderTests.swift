@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [FrameFault.injected, .changed, .withheld, .replaced, .late])
+    func `what livetop made of a message stays its own in an archive`(fault: FrameFault) throws {
+        var events = RecordedCall.talk.events
+        let index = try #require(
+            events.lastIndex { if case .frame(.serverToClient, _) = $0.kind { true } else { false } })
+        guard case .frame(let direction, var frame) = events[index].kind else { return }
+        frame.fault = fault
+        events[index].kind = .frame(direction, frame)
+        let archive = try RecordedCall(events).exported(as: "har")
+        let read = try Foreign(archive, .archive).events.map(\.event)
+        let marks = { (events: [WireEvent]) in
+            events.compactMap { event -> FrameFault?? in
+                if case .frame(_, let frame) = event.kind { .some(frame.fault) } else { nil }
+            }
+        }
+        #expect(marks(read) == marks(events))
+        #expect(marks(read).contains(fault))
+    }
+
     @Test func `an archive of a browser becomes a session of its own`() throws {
         let archive = #"""
             {"log":{"version":"1.2","entries":[{"startedDateTime":"2026-09-20T12:00:00.500+02:00","request":{

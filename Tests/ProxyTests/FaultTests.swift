@@ -55,6 +55,58 @@ import Testing
         }
     }
 
+    @Test func `the connection ends without a close frame, for both`() async throws {
+        try await withFaults("fin@1turn") { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            try server.write(CallBytes.turnComplete)
+            #expect(try client.readToEnd() == CallBytes.turnComplete)
+            #expect(try server.readToEnd().isEmpty)
+            try proxy.wait { !$0.closures.isEmpty }
+            #expect(proxy.closures.map(\.by) == [.proxy])
+            #expect(proxy.closures[0].detail == "injected: fin@1turn")
+            #expect(proxy.notes == ["ends the connection without a close frame"])
+        }
+    }
+
+    @Test func `the service's connection can be the one that ends`() async throws {
+        try await withFaults("fin@1turn,dir=up") { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            try server.write(CallBytes.turnComplete)
+            #expect(try server.readToEnd().isEmpty)
+            #expect(try client.readToEnd() == CallBytes.turnComplete)
+        }
+    }
+
+    @Test func `one way ends, and the other one goes on`() async throws {
+        try await withFaults("half-close@1turn") { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            try server.write(CallBytes.turnComplete)
+            // The client reads the end, and what the service still says is kept from it.
+            #expect(try client.readToEnd() == CallBytes.turnComplete)
+            try server.write(CallBytes.text)
+            try client.write(CallBytes.setup)
+            #expect(try server.read(exactly: CallBytes.setup.count) == CallBytes.setup)
+            try proxy.wait { $0.faults(.serverToClient).count == 2 }
+            #expect(proxy.faults(.serverToClient) == [nil, .withheld])
+            client.endOutput()
+            server.endOutput()
+            try proxy.wait { !$0.closures.isEmpty }
+            #expect(proxy.closures[0].detail == "injected: half-close@1turn")
+        }
+    }
+
+    @Test func `the way to the service ends, and the service goes on speaking`() async throws {
+        try await withFaults("half-close@1turn,dir=up") { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            try server.write(CallBytes.turnComplete)
+            _ = try client.read(exactly: CallBytes.turnComplete.count)
+            #expect(try server.readToEnd().isEmpty)
+            try server.write(CallBytes.text)
+            #expect(try client.read(exactly: CallBytes.text.count) == CallBytes.text)
+            server.endOutput()
+        }
+    }
+
     @Test func `half of a message arrives, and then the end`() async throws {
         try await withFaults("truncate") { proxy, upstream in
             let (client, server) = try proxy.call(upstream)
@@ -214,6 +266,23 @@ import Testing
         }
     }
 
+    /// A client asks for tokens and models under the same base URL.
+    @Test func `a request that is no WebSocket passes, and an unknown fault is told to it too`() async throws {
+        try await withProxy { proxy, upstream in
+            let client = try Socket.connect(port: proxy.port)
+            try client.write("GET /f/reset/v1beta/models HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let server = try upstream.accept()
+            #expect(try server.readHead().hasPrefix("GET /v1beta/models HTTP/1.1\r\n"))
+            try server.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            #expect(try client.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
+            let other = try Socket.connect(port: proxy.port)
+            try other.write("GET /f/goway/v1beta/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            let answer = String(decoding: try other.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 400 ") && answer.contains("there is no fault 'goway'"))
+            #expect(proxy.notes.isEmpty)
+        }
+    }
+
     @Test func `a foreign page gets no fault, and no call`() async throws {
         try await withProxy { proxy, _ in
             let client = try Socket.connect(port: proxy.port)
@@ -289,6 +358,12 @@ import Testing
         }
         #expect(answers == ["HTTP/1.1 503", "HTTP/1.1 429", "HTTP/1.1 429"])
         #expect(proxy.server.faultOrders.map(\.target) == [.tag("shop")])
+        // The first one was used up: nobody has its number any more.
+        #expect(proxy.server.faultOrders.map(\.fault.number) == [2])
+        #expect(!proxy.server.stopFault(1))
+        #expect(proxy.server.stopFault(2))
+        #expect(proxy.server.faultOrders.isEmpty)
+        _ = try await proxy.server.order([try FaultText.parse("refuse:429")], for: .all)
         proxy.server.stopFaults()
         #expect(proxy.server.faultOrders.isEmpty)
         await proxy.stop()

@@ -56,11 +56,41 @@ import Testing
 
     @Test(arguments: [
         "refuse:429@30s", "resume-refused@1turn", "drop:setup,dir=down", "reset@1turn,every=2", "reset@0turns",
-        "goaway@30s,every=2", "hold:pong:2s",
+        "goaway@30s,every=2", "hold:pong:2s", "drop:setupComplete@1turn", "duplicate:setup@5messages",
+        "drop:setupComplete@toolCall",
     ])
     func `what can never fire is told when it is read`(text: String) {
         let error = #expect(throws: FaultError.self) { try FaultText.parse(text) }
         #expect(error?.why.contains("can never fire") == true, "\(error?.why ?? "")")
+    }
+
+    @Test func `one fault can keep another from ever happening`() throws {
+        let orders = try ["refuse:429", "goaway@30s"].map { FaultPlan.Order(try FaultText.parse($0)) }
+        let error = #expect(throws: FaultError.self) { try FaultPlan(orders).check() }
+        #expect(error?.why.contains("can never fire") == true)
+        try FaultPlan([FaultPlan.Order(orders[0].fault, .next(1)), orders[1]]).check()
+        try FaultPlan([orders[0], orders[0]]).check()
+    }
+
+    @Test func `the answer to a setup can be kept back, and other moments are placed with their scenario`() throws {
+        _ = try FaultText.parse("drop:setupComplete@setup")
+        _ = try FaultText.parse("drop:setupComplete")
+        #expect(
+            try FaultText.placed(["tool-call@1turn", "tool-cancel@toolCall"], at: "30s") == [
+                "tool-call@30s", "tool-cancel@toolCall",
+            ])
+        #expect(
+            try FaultText.placed(["delay:300ms", "jitter:200ms"], at: "now") == [
+                "delay@now,time=300ms", "jitter@now,time=200ms",
+            ])
+        #expect(throws: FaultError.self) { try FaultText.placed(["refuse:429"], at: "2turns") }
+    }
+
+    @Test(arguments: FaultName.allCases)
+    func `the example of every fault can be asked for, and each has its words`(name: FaultName) throws {
+        #expect(try FaultText.parse(name.example).kind.name == name)
+        #expect(!name.summary.isEmpty && !name.goodClient.isEmpty)
+        #expect(name.summary.count < 76 && name.goodClient.count < 100)
     }
 
     @Test(arguments: ["hold:toolResponse:2s", "reorder:clientContent", "reset,for=3s", "delay:1s,every=2"])

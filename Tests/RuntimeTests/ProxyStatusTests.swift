@@ -1,4 +1,5 @@
 import LiveProtocol
+import Snapshots
 import Testing
 
 @testable import Runtime
@@ -11,7 +12,8 @@ import Testing
         recorderLoss: "livetop.db was removed", exportProblems: ["a does not answer", "b"],
         overheadP50Microseconds: 61.5, overheadP99Microseconds: 480,
         refusedCertificates: 2, sinceRefusedCertificateSeconds: 0.5, openedTunnels: 3, passedTunnels: 4,
-        refusedTunnels: 5, faults: "reset for tag shop")
+        refusedTunnels: 5, faults: "reset for tag shop",
+        faultList: [RunningFault(number: 3, fault: "reset", phase: .active, whom: "tag shop", hits: 2)])
 
     private static let bare = ProxyStatus(
         pid: 1, port: 0, version: "0.1.0", command: "serve", capture: "off", upstream: "x", openCalls: 0,

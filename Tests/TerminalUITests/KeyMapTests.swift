@@ -15,7 +15,7 @@ import Testing
     func `every context can be left, and every screen explains itself`(context: KeyMap.Context) {
         #expect(KeyMap.standard.action(for: .control("c"), in: context) == (context.isTyping ? .cancel : .quitNow))
         // A layer over the screens, which explain it with themselves.
-        if ![.help, .menu, .quitting, .removing, .replay].contains(context), !context.isTyping {
+        if ![.help, .menu, .faults, .breaking, .quitting, .removing, .replay].contains(context), !context.isTyping {
             #expect(KeyMap.standard.action(for: .character("?"), in: context) == .help)
         }
     }

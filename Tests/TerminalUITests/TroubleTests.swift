@@ -90,6 +90,8 @@ import Testing
         for command in Command.all { #expect(text.contains(":" + command.usage)) }
         _ = model.update(.key(.character("f")))
         #expect(
-            model.commandChoices.map(\.name) == [":frames [TAG or ID]", ":findings [TAG or ID]", ":freeze", ":follow"])
+            model.commandChoices.map(\.name) == [
+                ":frames [TAG or ID]", ":findings [TAG or ID]", ":freeze", ":follow", ":fault [FAULT]",
+            ])
     }
 }

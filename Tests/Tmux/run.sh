@@ -140,11 +140,41 @@ press / && type_text 'listening' && sees '1 of|listening' 'a search in the log' 
 press 1 && press Enter && press 5 && sees 'RULE|nothing found|–' 'the findings' && press v && press Escape
 press 1 && sees 'livetop' 'the sessions again'
 
+# Calls are broken on purpose: what, when, whose; what is on is seen in red on every screen, and is ended.
+press 1 && press g && press x && sees 'Break calls on purpose: what' 'the menu of faults' && sees 'A good client' 'what is to be expected'
+keep faults-what
+press Enter && sees 'goaway: when\?' 'when' && keep faults-when
+press Enter && sees 'goaway: whose call' 'whose' && keep faults-whom
+press Escape && press Escape && sees 'what\?' 'back' && press G && sees '▸ ping-timeout' 'every fault'
+press g && press e && sees 'goaway@1turn' 'a fault as text' && press Escape && press Escape && loses 'on purpose' 'closed'
+# A caller may leave while its call is being chosen: then another one is.
+for try in 1 2 3 4 5; do
+    press g && press : && type_text 'fault close:1011:rehearsed' && press Enter && sees 'when' 'from the command line'
+    press Enter && sees 'whose call' 'now' && press Enter && sees 'is on for one call|Not done' 'the answer'
+    screen | grep -q 'is on for one call' && break
+    [ "$try" -lt 5 ] || fail 'no call could be broken'
+    press Escape && press Escape && press Escape && loses 'whose call' 'left'
+done
+press / && type_text 'close:1011' && sees '1011 rehearsed' 'the call that was closed' && press Enter && press Escape
+sees 'support|concierge|chat' 'every call again'
+press : && type_text 'fault delay:20ms' && press Enter && sees 'when' 'a fault without a moment' && press Enter
+press G && press Enter && sees 'delay:20ms is on' 'for every call' && sees 'FAULTS ON.*delay' 'in red'
+press 8 && sees 'FAULTS ON.*delay' 'on the log too' && sees 'FAULTS ON: delay' 'and in it'
+press x && press g && sees '▸ delay' 'what is on' && keep faults-on
+press Enter && sees 'is off' 'ended' && loses 'FAULTS ON \(' 'no red line'
+press Escape && loses 'on purpose' 'closed' && press 1 && sees 'livetop' 'the sessions'
+press : && type_text 'fault goway' && press Enter && press Enter && press G && press Enter
+sees "there is no fault 'goway'" 'an unknown one' && sees 'did you mean goaway' 'and the nearest' && keep faults-error
+press Escape && press Escape && press Escape && loses 'whose call' 'left'
+
 # Another terminal attaches, is suspended and comes back; then it leaves, and the demo goes on.
 demo=$pane
 start 100 30 top --data-dir "$work/data"
 sees 'attached to process' 'attached'
 walk_views attached
+press x && sees 'Break calls on purpose' 'faults from another process' && press G && press Enter && press Enter && press G
+press Enter && sees 'ping-timeout is on for calls that come' 'the other process was asked' && sees 'FAULTS ON' 'and says so'
+press x && press X && sees 'No faults any more' 'ended from here' && press Escape && loses 'FAULTS ON' 'no red line'
 press Q && sees 'ended with 0' 'quit'
 pane=$demo
 sees 'LIVE' 'the demo goes on'

@@ -1,9 +1,10 @@
 import Recordings
 import Runtime
 import SessionStore
+import Snapshots
 import TerminalUI
 
-/// What the screen asks of the recording, and the runner that does it: each answer is a message, and wakes the screen.
+/// What the screen asks of the recording and of the proxy, and the runner that does it: each answer is a message, and wakes the screen.
 struct ScreenEffects {
     let wake: Wake
     private let runner: EffectRunner<Message>
@@ -12,9 +13,14 @@ struct ScreenEffects {
     private let search: SearchEffect
     private let exports: ExportEffect
     private let removal: RemovalEffect
+    private let faults: FaultEffect
 
-    /// - Parameter open: a connection of its own to the recording, which only reads.
-    init(_ open: @escaping @Sendable () throws -> Recordings) {
+    /// - Parameters:
+    ///   - ask: asks the proxy about faults, and waits for its answer.
+    ///   - open: a connection of its own to the recording, which only reads.
+    init(
+        ask: @escaping @Sendable ([FaultRequest]) -> FaultAnswer, open: @escaping @Sendable () throws -> Recordings
+    ) {
         let wake = Wake()
         self.wake = wake
         runner = EffectRunner(wake: wake.signal) { lane, body in
@@ -26,9 +32,10 @@ struct ScreenEffects {
         search = SearchEffect(open: database)
         exports = ExportEffect(open: open)
         removal = RemovalEffect(open: open)
+        faults = FaultEffect(ask: ask)
     }
 
-    /// Begins what the effect asks for; false for one that is not about the recording.
+    /// Begins what the effect asks for; false for one that is about the screen itself.
     func run(_ effect: Effect) -> Bool {
         guard let job = job(for: effect) else { return false }
         runner.run(job)
@@ -54,6 +61,7 @@ struct ScreenEffects {
         case .searchTexts(let filter): search.search(filter)
         case .export(let session, let format): exports.export(session, format: format)
         case .remove(let sessions): removal.remove(sessions)
+        case .fault(let requests): faults.carryOut(requests)
         case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback, .lendTerminal: nil
         }
     }

@@ -115,6 +115,7 @@ struct ForeignEvents {
         frame.opcode = own?.opcode ?? frame.opcode
         frame.byteCount = own?.byteCount ?? frame.byteCount
         frame.isMasked = own?.isMasked ?? (direction == .clientToServer)
+        frame.fault = own?.fault
         frame.isCut = own?.isCut ?? false
         sequence = own?.sequence ?? sequence.addingClamped(1)
         last = max(last, instant)

@@ -27,6 +27,8 @@ struct ForeignMessage {
         var byteCount: Int?
         var isMasked: Bool?
         var isCut: Bool
+        /// What livetop had made of it on purpose.
+        var fault: FrameFault?
     }
 
     /// What the message holds, where it is one of the Live API.

@@ -87,7 +87,8 @@ struct ForeignMessageReader {
         return ForeignMessage.Own(
             sequence: own["seq"]?.int64.flatMap { (1...(1 << 53)).contains($0) ? $0 : nil },
             opcode: own["opcode"]?.int64.flatMap { UInt8(exactly: $0) }.map(Opcode.init(rawValue:)), byteCount: bytes,
-            isMasked: own["masked"]?.bool, isCut: own["incomplete"]?.bool ?? false)
+            isMasked: own["masked"]?.bool, isCut: own["incomplete"]?.bool ?? false,
+            fault: own["fault"]?.string.flatMap { FrameFault(name: $0) })
     }
 
     // MARK: Direction

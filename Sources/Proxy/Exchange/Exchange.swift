@@ -47,7 +47,7 @@ final class Exchange {
             return refuse(Problem(objection))
         }
         if let objection = request.objection { return refuse(objection) }
-        if record.isUpgrade, let refusal = takeFaults() { return refuse(refusal) }
+        if let refusal = takeFaults() { return refuse(refusal) }
         guard environment.registry.reserveUpstream() else {
             environment.complainOfNoRoom()
             return refuse(.noRoom)
@@ -55,11 +55,13 @@ final class Exchange {
         connect()
     }
 
-    /// Looks up what is to be broken. The answer to the client where that is its request, or makes no sense.
+    /// Looks up what is to be broken: of WebSockets alone, because the same base URL carries other requests of a client as
+    /// well. The answer to the client where that is its request, or makes no sense.
     private func takeFaults() -> Problem? {
         do throws(FaultError) {
-            faults = environment.faults.take(for: route.tag)
-            for text in route.faults { faults.append(try FaultText.parse(text)) }
+            let own = try route.faults.map { text throws(FaultError) in try FaultText.parse(text) }
+            guard record.isUpgrade else { return nil }
+            faults = environment.faults.take(for: route.tag, and: own)
             guard !faults.isEmpty else { return nil }
             if environment.tap == nil { throw .notRecording }
             if let fault = faults.first(where: { $0.needsLive && !route.endpoint.isLive }) { throw .notLive(fault) }

@@ -26,5 +26,6 @@ struct BreakableCall: Sendable {
         try await eventLoop.submit { [legs] in try legs.value.arm(faults) }.get()
     }
 
-    func stop() { eventLoop.execute { [legs] in legs.value.call?.stop() } }
+    /// - Parameter number: of the fault that is to end; nil for all.
+    func stop(_ number: Int? = nil) { eventLoop.execute { [legs] in legs.value.call?.stop(number) } }
 }

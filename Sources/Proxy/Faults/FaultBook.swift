@@ -8,6 +8,17 @@ final class FaultBook: Sendable {
     private struct State {
         var orders: [FaultPlan.Order] = []
         var calls: [ConnectionID: BreakableCall] = [:]
+        /// The latest number that a fault was given.
+        var count = 0
+
+        mutating func numbered(_ faults: [Fault]) -> [Fault] {
+            faults.map { fault in
+                count += 1
+                var fault = fault
+                fault.number = count
+                return fault
+            }
+        }
     }
 
     private let state: NIOLockedValueBox<State>
@@ -15,14 +26,21 @@ final class FaultBook: Sendable {
     private let isCaptureOn: Bool
 
     init(_ plan: FaultPlan, isCaptureOn: Bool) {
-        state = NIOLockedValueBox(State(orders: plan.orders))
+        var state = State()
+        state.orders = zip(state.numbered(plan.orders.map(\.fault)), plan.orders).map {
+            FaultPlan.Order($0, $1.target)
+        }
+        self.state = NIOLockedValueBox(state)
         self.isCaptureOn = isCaptureOn
     }
 
     /// The faults that the next connection gets; those for a number of connections are used up by it.
-    func take(for tag: String?) -> [Fault] {
+    ///
+    /// - Parameter own: those that it asks for itself.
+    func take(for tag: String?, and own: [Fault] = []) -> [Fault] {
         state.withLockedValue { state in
-            guard !state.orders.isEmpty else { return [] }
+            let own = state.numbered(own)
+            guard !state.orders.isEmpty else { return own }
             var faults: [Fault] = []
             state.orders = state.orders.compactMap { order in
                 switch order.target {
@@ -36,7 +54,7 @@ final class FaultBook: Sendable {
                 }
                 return order
             }
-            return faults
+            return faults + own
         }
     }
 
@@ -55,6 +73,7 @@ final class FaultBook: Sendable {
     /// Asks for faults. Returns how many calls that run are concerned.
     func order(_ faults: [Fault], for target: FaultTarget) async throws -> Int {
         guard isCaptureOn else { throw FaultError.notRecording }
+        let faults = state.withLockedValue { $0.numbered(faults) }
         switch target {
         case .connection(let connection):
             guard let call = state.withLockedValue({ $0.calls[connection] }) else { throw FaultError.ended }
@@ -80,6 +99,20 @@ final class FaultBook: Sendable {
             return Array(state.calls.values)
         }
         for call in calls { call.stop() }
+    }
+
+    /// Ends one fault, where it waits for calls and in those that run. False where none that can be ended has that number.
+    func stop(_ number: Int) -> Bool {
+        let (wasWaiting, calls) = state.withLockedValue { state in
+            let count = state.orders.count
+            state.orders.removeAll { $0.fault.number == number }
+            return (state.orders.count < count, Array(state.calls.values))
+        }
+        let concerned = calls.filter { call in
+            call.states.withLockedValue { $0.contains { $0.number == number && $0.phase != .over } }
+        }
+        for call in concerned { call.stop(number) }
+        return wasWaiting || !concerned.isEmpty
     }
 
     var orders: [FaultPlan.Order] { state.withLockedValue(\.orders) }

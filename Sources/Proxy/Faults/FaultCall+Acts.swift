@@ -18,8 +18,7 @@ extension FaultCall {
         guard let duration = fault.duration else { return }
         schedule(duration) { call in
             call.armed[index].phase = .over
-            call.up?.goOn()
-            call.down?.goOn()
+            call.goOn()
         }
     }
 
@@ -44,7 +43,13 @@ extension FaultCall {
         note(index, "sends goAway with \(left) left", .serverToClient)
         inject(#"{"goAway":{"timeLeft":"\#(left)"}}"#)
         guard let code else { return }
-        schedule(timeLeft) { $0.close(index, code, "Deadline expired before operation could complete.") }
+        // Until then it can be ended, and the close with it.
+        if armed[index].phase == .over { armed[index].phase = .active }
+        schedule(timeLeft) { call in
+            guard call.armed[index].phase != .over else { return }
+            if call.armed[index].phase == .active { call.armed[index].phase = .over }
+            call.close(index, code, "Deadline expired before operation could complete.")
+        }
     }
 
     func close(_ index: Int, _ code: CloseCode, _ reason: String) {
@@ -52,8 +57,7 @@ extension FaultCall {
         note(index, "closes with \(code.rawValue)\(reason.isEmpty ? "" : " ‘\(reason)’")", .serverToClient)
         let detail = "injected: \(armed[index].fault.description)"
         recorder.noteClosureByProxy(Closure(by: .proxy, code: code, reason: reason, detail: detail))
-        down.inject(.close(code, reason: reason))
-        down.isMuted = true
+        down.inject(.close(code, reason: reason)) { down.isMuted = true }
         // The client's answer goes upstream like anything that it sends; one that does not answer is let go.
         schedule(.seconds(5)) { call in
             if let context = call.up?.context { LegEnd.close(context, isTruncated: false) }

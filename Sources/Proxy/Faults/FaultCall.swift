@@ -35,7 +35,8 @@ final class FaultCall {
         for (direction, relay) in [(Direction.clientToServer, client), (.serverToClient, upstream)] {
             guard let context = relay.context else { throw ChannelError.alreadyClosed }
             guard let decoder = recorder.decoder(direction) else { return nil }
-            let filter = FaultFilter(direction, call, decoder)
+            let filter = FaultFilter(
+                direction, call, decoder, isMessageOpen: recorder.isMessageOpen(direction))
             try context.pipeline.syncOperations.addHandler(filter, position: .before(relay))
             recorder.leave(direction, to: filter)
             if direction == .clientToServer { call.up = filter } else { call.down = filter }
@@ -62,12 +63,28 @@ final class FaultCall {
         publish()
     }
 
-    /// All faults are over; what was held back goes on.
-    func stop() {
-        for index in armed.indices { armed[index].phase = .over }
-        up?.goOn()
-        down?.goOn()
+    /// One fault is over, or all are; what only they held back goes on.
+    func stop(_ number: Int? = nil) {
+        for index in armed.indices where number == nil || armed[index].fault.number == number {
+            armed[index].phase = .over
+        }
+        if armed.allSatisfy({ $0.phase == .over }) {
+            up?.releaseAll()
+            down?.releaseAll()
+        } else {
+            goOn()
+        }
         publish()
+    }
+
+    /// A stall is over: what waited for its end goes on, unless another one keeps it.
+    func goOn() {
+        if !isStalled(.clientToServer) { up?.goOn() }
+        if !isStalled(.serverToClient) { down?.goOn() }
+    }
+
+    private func isStalled(_ direction: Direction) -> Bool {
+        armed.contains { $0.phase == .active && $0.fault.kind == .stall && $0.direction == direction }
     }
 
     func end() {
@@ -88,7 +105,8 @@ final class FaultCall {
     func publish() {
         let current = armed.map {
             FaultState(
-                connection: recorder.connection, fault: $0.fault.description, phase: $0.phase, hits: $0.hits)
+                connection: recorder.connection, number: $0.fault.number, fault: $0.fault.description,
+                phase: $0.phase, hits: $0.hits)
         }
         states.withLockedValue { $0 = current }
     }

@@ -1,30 +1,32 @@
 import LiveProtocol
 
-/// Changes to the text of one message: what no edit names keeps its bytes.
+/// Changes to the text of one message: what no edit names keeps its bytes. Several faults may change the same place, one
+/// after the other.
 struct FaultEdit {
     private let document: JSONDocument
-    private var edits: [(range: Range<Int>, text: [UInt8])] = []
+    private var edits: [Range<Int>: [UInt8]] = [:]
+    /// Pieces of audio that were changed, by the place of their text.
+    private var sounds: [Range<Int>: [UInt8]] = [:]
 
     init(_ document: JSONDocument) { self.document = document }
 
-    var isEmpty: Bool { edits.isEmpty }
+    var isEmpty: Bool { edits.isEmpty && sounds.isEmpty }
 
-    mutating func replace(_ node: JSONNode, by text: some Sequence<UInt8>) {
-        edits.append((node.byteRange, Array(text)))
-    }
+    mutating func replace(_ node: JSONNode, by text: some Sequence<UInt8>) { edits[node.byteRange] = Array(text) }
 
     /// A member in front of all others of an object.
     mutating func insert(member text: String, in node: JSONNode) {
         guard node.isObject else { return }
         let start = node.byteRange.lowerBound + 1
         let isAlone = node.members.first { _ in true } == nil
-        edits.append((start..<start, Array((text + (isAlone ? "" : ",")).utf8)))
+        edits[start..<start] = Array((text + (isAlone ? "" : ",")).utf8)
     }
 
     func applied() -> [UInt8] {
+        let all = edits.merging(sounds.mapValues { Array(Base64.encode($0).utf8) }) { $1 }
         var bytes = document.bytes
-        for edit in edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-            bytes.replaceSubrange(edit.range, with: edit.text)
+        for edit in all.sorted(by: { $0.key.lowerBound > $1.key.lowerBound }) {
+            bytes.replaceSubrange(edit.key, with: edit.value)
         }
         return bytes
     }
@@ -35,10 +37,10 @@ extension FaultEdit {
     mutating func changeAudio(_ direction: Direction, by change: (inout [UInt8]) -> Void) {
         for blob in Self.blobs(document.root, direction) {
             guard let type = blob["mimeType"]?.string?.lowercased(), type.hasPrefix("audio/"), let data = blob["data"],
-                let text = data.stringBytes, var samples = Base64.decode(text)
+                var samples = sounds[data.byteRange] ?? data.stringBytes.flatMap({ Base64.decode($0) })
             else { continue }
             change(&samples)
-            replace(data, by: Base64.encode(samples).utf8)
+            sounds[data.byteRange] = samples
         }
     }
 

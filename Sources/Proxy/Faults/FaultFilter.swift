@@ -38,7 +38,6 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     /// The beginning of the message has been passed on: the rest of it goes the same way.
     private var isMessagePassing = false
     private var queue: FaultQueue
-    private var injections: [Frame] = []
     private var isReading = false
     private var isReadPending = false
     private var hasEnded = false
@@ -56,12 +55,14 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     /// So many bytes wait at most; then the sender has to.
     static let queueLimit = 4 << 20
 
-    init(_ direction: Direction, _ call: FaultCall, _ decoder: FrameDecoder) {
+    /// - Parameter isMessageOpen: the beginning of a message has been passed on.
+    init(_ direction: Direction, _ call: FaultCall, _ decoder: FrameDecoder, isMessageOpen: Bool) {
         self.direction = direction
         self.call = call
         self.decoder = decoder
         isPassing = decoder.isInsideFrame
-        queue = FaultQueue(on: call.eventLoop)
+        isMessagePassing = isMessageOpen
+        queue = FaultQueue(on: call.eventLoop, isOpen: decoder.isInsideFrame || isMessageOpen)
     }
 
     var isBetweenFrames: Bool { !isPassing }
@@ -149,19 +150,15 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     }
 
     private func finishPassing(_ frame: Frame?, _ piece: ByteBuffer, at now: Timestamp) {
+        if let frame {
+            isPassing = false
+            if !frame.opcode.isControl {
+                _ = assembler.append(frame.unmasked())
+                isMessagePassing = !frame.isFinal
+            }
+            record(frame, nil, at: now)
+        }
         pass(piece)
-        guard let frame else { return }
-        isPassing = false
-        record(frame, nil, at: now)
-        if !frame.opcode.isControl { isMessagePassing = assembler.append(frame.unmasked()).message == nil }
-        injectWaiting()
-    }
-
-    private func injectWaiting() {
-        guard !isPassing, !isMessagePassing else { return }
-        let waiting = injections
-        injections = []
-        for frame in waiting { inject(frame) }
     }
 
     private func lose(_ error: any Error, _ rest: ByteBuffer, at now: Timestamp) {
@@ -171,6 +168,8 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         var rest = rest
         bytes.writeBuffer(&rest)
         inbox = ByteBuffer()
+        // Nobody knows any more where anything could come in between.
+        isPassing = true
         pass(bytes)
         if let error = error as? FramingError { call.recorder.lost(direction, error, at: now) }
     }
@@ -189,13 +188,14 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         parts.append(part)
         partsByteCount += part.byteCount
         guard partsByteCount > Self.messageLimit else { return }
-        flushParts(at: now)
         isMessagePassing = true
+        flushParts(at: now)
     }
 
     private func pass(_ bytes: ByteBuffer) {
         guard !isMuted else { return }
-        queue.append(bytes, at: call.release(direction, bytes.readableBytes))
+        queue.append(
+            bytes, at: call.release(direction, bytes.readableBytes), leavesOpen: isPassing || isMessagePassing)
     }
 
     // MARK: What faults may name
@@ -207,7 +207,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         if !parts.isEmpty { return keep(Part(frame: frame, bytes: bytes), at: now) }
         let release = call.release(direction, bytes.readableBytes)
         record(frame, queue.isLate(release) ? .late : nil, at: now)
-        queue.append(bytes, at: release)
+        queue.append(bytes, at: release, leavesOpen: isMessagePassing)
     }
 
     private func data(_ frame: Frame, _ bytes: ByteBuffer, at now: Timestamp) {
@@ -217,14 +217,15 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
             isMessagePassing = false
         }
         if case .continuationWithoutStart? = step.fault {
+            // The rest of a message that had begun before faults were asked for.
+            isMessagePassing = isMessagePassing && !frame.isFinal
             record(frame, nil, at: now)
             return pass(bytes)
         }
         guard !isMessagePassing else {
             isMessagePassing = step.message == nil
             record(frame, nil, at: now)
-            pass(bytes)
-            return injectWaiting()
+            return pass(bytes)
         }
         guard let message = step.message else { return keep(Part(frame: frame, bytes: bytes), at: now) }
         parts.append(Part(frame: frame, bytes: bytes))
@@ -250,19 +251,32 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     ) {
         if verdict.isWithheld { return withhold(parts, at: now) }
         if verdict.isTruncated { return truncate(parts, at: now) }
-        var bytes = ByteBuffer()
+        var changed: Part?
         if let text = verdict.changed, let first = parts.first?.frame {
-            bytes = withheld(parts, as: .replaced, at: now)
-            bytes.writeImmutableBuffer(replace(first, whole.opcode, by: text, at: now))
-        } else {
-            for part in parts {
-                var piece = part.bytes
-                bytes.writeBuffer(&piece)
-            }
+            passControls(withheld(parts, as: .replaced, at: now))
+            changed = replacement(of: first, whole.opcode, by: text)
+        } else if verdict.hold != nil || verdict.isReordered {
+            // Control frames between the fragments are no part of it: they keep their place.
+            passControls(Self.joined(parts.filter(\.frame.opcode.isControl)))
         }
+        let message = changed.map { [$0] } ?? parts
+        send(message, verdict, isChanged: changed != nil, at: now)
+        guard verdict.isDuplicated else { return }
+        let again = message.filter { !$0.frame.opcode.isControl }
+        for part in again { record(part.frame, .injected, at: now) }
+        let bytes = Self.joined(again)
+        queue.append(bytes, at: call.release(direction, bytes.readableBytes))
+    }
+
+    private func send(_ message: [Part], _ verdict: FaultVerdict, isChanged: Bool, at now: Timestamp) {
+        let isMoved = verdict.hold != nil || verdict.isReordered
+        let bytes = Self.joined(isMoved ? message.filter { !$0.frame.opcode.isControl } : message)
         let release = call.release(direction, bytes.readableBytes)
-        let isLate = verdict.hold != nil || verdict.isReordered || queue.isLate(release)
-        if verdict.changed == nil { for part in parts { record(part.frame, isLate ? .late : nil, at: now) } }
+        let isLate = queue.isLate(release)
+        for part in message {
+            let isOwn = isMoved && !part.frame.opcode.isControl
+            record(part.frame, isChanged ? .changed : isLate || isOwn ? .late : nil, at: now)
+        }
         if let hold = verdict.hold {
             queue.hold(bytes, for: hold)
         } else if verdict.isReordered {
@@ -270,9 +284,17 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         } else {
             queue.append(bytes, at: release)
         }
-        guard verdict.isDuplicated else { return }
-        for part in parts { record(part.frame, .injected, at: now) }
-        queue.append(bytes, at: release)
+    }
+
+    private func passControls(_ bytes: ByteBuffer) {
+        if bytes.readableBytes > 0 { queue.append(bytes, at: call.release(direction, bytes.readableBytes)) }
+    }
+
+    private static func joined(_ parts: [Part]) -> ByteBuffer {
+        guard parts.count != 1 else { return parts[0].bytes }
+        var bytes = ByteBuffer()
+        for part in parts { bytes.writeImmutableBuffer(part.bytes) }
+        return bytes
     }
 
     /// The sender has ended: what is not complete goes as it came, and then what waits.
@@ -286,8 +308,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
 
     /// The message stays here; control frames between its fragments are no part of it.
     private func withhold(_ parts: [Part], at now: Timestamp) {
-        let rest = withheld(parts, as: .withheld, at: now)
-        if rest.readableBytes > 0 { queue.append(rest, at: call.release(direction, rest.readableBytes)) }
+        passControls(withheld(parts, as: .withheld, at: now))
     }
 
     /// Records the frames of a message as what becomes of them, and returns what is none of it.
@@ -301,12 +322,11 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         return rest
     }
 
-    /// The bytes of a whole message in place of another.
-    private func replace(_ first: Frame, _ opcode: Opcode, by text: [UInt8], at now: Timestamp) -> ByteBuffer {
+    /// A whole message in place of another.
+    private func replacement(of first: Frame, _ opcode: Opcode, by text: [UInt8]) -> Part {
         var frame = Frame(opcode, text)
         if let key = first.maskingKey { frame = frame.masked(with: key) }
-        record(frame, .changed, at: now)
-        return ByteBuffer(bytes: FrameEncoder.encode(frame))
+        return Part(frame: frame, bytes: ByteBuffer(bytes: FrameEncoder.encode(frame)))
     }
 
     private func truncate(_ parts: [Part], at now: Timestamp) {
@@ -328,15 +348,16 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
 
     // MARK: Writing
 
-    /// Puts a frame of livetop's own between those of the sender.
-    func inject(_ frame: Frame) {
+    /// Puts a frame of livetop's own between the messages of the sender, in front of what waits.
+    ///
+    /// - Parameter whenSent: called when it is on its way.
+    func inject(_ frame: Frame, _ whenSent: @escaping () -> Void = {}) {
         guard !hasEnded, !isMuted else { return }
-        guard !isPassing, !isMessagePassing else {
-            injections.append(frame)
-            return
+        queue.interject(ByteBuffer(bytes: FrameEncoder.encode(frame))) { [weak self] in
+            guard let self else { return }
+            record(frame, .injected, at: call.recorder.clock.now())
+            whenSent()
         }
-        record(frame, .injected, at: call.recorder.clock.now())
-        emit(ByteBuffer(bytes: FrameEncoder.encode(frame)))
     }
 
     private func emit(_ bytes: ByteBuffer) {
@@ -350,6 +371,9 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
 
     /// What waited for the end of a stall goes on.
     func goOn() { queue.goOn() }
+
+    /// Nothing is held back any more.
+    func releaseAll() { queue.releaseAll() }
 
     // MARK: Ends
 

@@ -7,6 +7,8 @@ final class FaultQueue {
     private struct Item {
         var bytes: ByteBuffer
         var release: NIODeadline
+        /// They end within a frame or a message.
+        var leavesOpen: Bool
         /// With what it takes to keep it: frames may have two bytes.
         var byteCount: Int { bytes.readableBytes + 64 }
     }
@@ -22,19 +24,26 @@ final class FaultQueue {
     private var heldCount = 0
     /// Goes behind the next message.
     private var swapped: ByteBuffer?
+    /// What has been passed on ends within a frame or a message: nothing may come in between.
+    private var isOpen: Bool
+    /// Waits for the end of that.
+    private var interjected: [(bytes: ByteBuffer, whenPassed: () -> Void)] = []
     private var hasEnded = false
 
-    init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    init(on eventLoop: any EventLoop, isOpen: Bool) {
+        self.eventLoop = eventLoop
+        self.isOpen = isOpen
+    }
 
     /// Something waits in front of what comes now, or it is itself to wait.
     func isLate(_ release: NIODeadline) -> Bool { !items.isEmpty || release > eventLoop.now }
 
     /// In order: nothing is passed on before what came before it.
-    func append(_ bytes: ByteBuffer, at release: NIODeadline) {
-        defer { unswap(at: release) }
-        guard isLate(release) else { return emit(bytes) }
+    func append(_ bytes: ByteBuffer, at release: NIODeadline, leavesOpen: Bool = false) {
+        defer { if !leavesOpen { unswap(at: release) } }
+        guard isLate(release) else { return pass(bytes, leavesOpen) }
         let release = max(release, items.last?.release ?? release)
-        let item = Item(bytes: bytes, release: release)
+        let item = Item(bytes: bytes, release: release, leavesOpen: leavesOpen)
         items.append(item)
         byteCount += item.byteCount
         setTimer()
@@ -48,8 +57,24 @@ final class FaultQueue {
         eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
             guard let self, let bytes = held.removeValue(forKey: number) else { return }
             byteCount -= bytes.readableBytes
-            emit(bytes)
+            interject(bytes)
         }
+    }
+
+    /// Passes on what is in no order, as soon as it comes between no two pieces of a message.
+    func interject(_ bytes: ByteBuffer, _ whenPassed: @escaping () -> Void = {}) {
+        guard !isOpen else { return interjected.append((bytes, whenPassed)) }
+        whenPassed()
+        emit(bytes)
+    }
+
+    private func pass(_ bytes: ByteBuffer, _ leavesOpen: Bool) {
+        emit(bytes)
+        isOpen = leavesOpen
+        guard !isOpen, !interjected.isEmpty else { return }
+        let waiting = interjected
+        interjected = []
+        for item in waiting { interject(item.bytes, item.whenPassed) }
     }
 
     func swap(_ bytes: ByteBuffer) {
@@ -77,7 +102,7 @@ final class FaultQueue {
         while let first = items.first, first.release <= now {
             items.removeFirst()
             byteCount -= first.byteCount
-            emit(first.bytes)
+            pass(first.bytes, first.leavesOpen)
         }
     }
 
@@ -91,15 +116,16 @@ final class FaultQueue {
         setTimer()
     }
 
-    /// The sender has ended: what waits goes at once, in its order, what was held last.
+    /// What waits goes at once, in its order, what was held last: the sender has ended, or nothing is held back any more.
     func releaseAll() {
         timer?.cancel()
         timer = nil
-        let waiting =
-            items.map(\.bytes) + [swapped.take()].compactMap(\.self) + held.sorted { $0.key < $1.key }.map(\.value)
+        let waiting = Array(items)
+        let outside = [swapped.take()].compactMap(\.self) + held.sorted { $0.key < $1.key }.map(\.value)
         items.removeAll()
         (held, byteCount) = ([:], 0)
-        for bytes in waiting { emit(bytes) }
+        for item in waiting { pass(item.bytes, item.leavesOpen) }
+        for bytes in outside { interject(bytes) }
     }
 
     func cancel() {

@@ -14,6 +14,8 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     public var seed: UInt64
     /// As it was asked for.
     public var description: String
+    /// By which it is ended; 0 until somebody has asked for it.
+    public var number = 0
 
     /// An HTTP answer in place of the upgrade.
     public var refusal: Int? {

@@ -17,9 +17,26 @@ enum FaultSense {
             throw .never("a handle comes with the first message", cure: "leave the moment out: resume-refused")
         default: break
         }
-        if case .event(let selector) = fault.trigger, selector.kinds.contains(.setup), fault.kind == .resumeRefused {
-            throw .never("the setup has passed by then", cure: "leave the moment out")
+        try checkBeginning(fault)
+    }
+
+    /// Setup and its answer come once, before there is a turn or a word.
+    private static func checkBeginning(_ fault: Fault) throws(FaultError) {
+        let named: FaultSelector
+        switch fault.kind {
+        case .drop(let selector), .duplicate(let selector), .reorder(let selector), .hold(let selector, _):
+            named = selector
+        default: return
         }
+        guard !named.kinds.isEmpty, named.kinds.allSatisfy({ $0 == .setup || $0 == .setupComplete }) else { return }
+        switch fault.trigger {
+        case .now, .after: return
+        case .turns, .messages: break
+        case .event(let selector):
+            if selector.kinds.isEmpty || selector.kinds.contains(.setup) && !named.kinds.contains(.setup) { return }
+        }
+        throw .never(
+            "\(named.name) has passed by then", cure: "leave the moment out: \(fault.kind.name.rawValue) \(named.name)")
     }
 
     private static func checkWay(_ fault: Fault) throws(FaultError) {

@@ -64,6 +64,23 @@ public enum FaultText {
 }
 
 extension FaultText {
+    /// Faults that belong together, at another moment: those that have one of time, turns or messages get it, the others
+    /// follow from them. Where none has, all of them do.
+    public static func placed(_ texts: [String], at moment: String) throws(FaultError) -> [String] {
+        var isPlaced: [Bool] = []
+        for text in texts {
+            switch try parse(text).trigger {
+            case .after, .turns, .messages: isPlaced.append(true)
+            case .now, .event: isPlaced.append(false)
+            }
+        }
+        var moved: [String] = []
+        for (text, isOwn) in zip(texts, isPlaced) {
+            moved.append(isPlaced.contains(true) && !isOwn ? text : try placed(text, at: moment))
+        }
+        return moved
+    }
+
     /// The same fault at a moment of its own.
     static func placed(_ text: String, at moment: String) throws(FaultError) -> String {
         var values = try values(of: text)

@@ -13,6 +13,8 @@ final class CallRecorder {
     /// Frames that the tap could not take and that no event has reported yet.
     private var gap: CaptureGap?
     private var decoders: [FrameDecoder?]
+    /// The latest frame of a message, by direction, was not its last.
+    private var openMessages = [false, false]
     private var events: [WireEvent] = []
     /// The first close frame that crossed, in clear.
     private var firstClose: (direction: Direction, frame: Frame)?
@@ -51,6 +53,9 @@ final class CallRecorder {
         if let filter = filters[Int(direction.rawValue)] { return filter.isBetweenFrames }
         return decoders[Int(direction.rawValue)].map { !$0.isInsideFrame } ?? false
     }
+
+    /// A message has begun that is not complete.
+    func isMessageOpen(_ direction: Direction) -> Bool { openMessages[Int(direction.rawValue)] }
 
     /// A close frame has crossed.
     var isClosing: Bool { firstClose != nil }
@@ -145,7 +150,11 @@ final class CallRecorder {
             do {
                 guard let frame = try decoders[index]?.next(&rest) else { return }
                 sequence += 1
-                if frame.opcode == .close, firstClose == nil { firstClose = (direction, frame.unmasked()) }
+                if frame.opcode.isControl {
+                    if frame.opcode == .close, firstClose == nil { firstClose = (direction, frame.unmasked()) }
+                } else if frame.isFinal == openMessages[index] {
+                    openMessages[index].toggle()
+                }
                 append(.frame(direction, frame), at: received.at)
             } catch {
                 decoders[index] = nil

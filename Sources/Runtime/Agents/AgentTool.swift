@@ -7,14 +7,17 @@ package struct AgentTool {
     /// For the agent: what it answers, and when it is worth asking.
     package var summary: String
     package var parameters: [Parameter]
+    /// Nothing is changed, and nothing but the recording is asked.
+    package var isReadOnly: Bool
     /// What a `UserError` says goes back to the agent, which can mend its question.
     package var answer: (AgentArguments) throws -> AgentAnswer
 
     package init(
-        name: String, title: String, summary: String, parameters: [Parameter],
+        name: String, title: String, summary: String, parameters: [Parameter], isReadOnly: Bool = true,
         answer: @escaping (AgentArguments) throws -> AgentAnswer
     ) {
         (self.name, self.title, self.summary, self.parameters) = (name, title, summary, parameters)
+        self.isReadOnly = isReadOnly
         self.answer = answer
     }
 
@@ -42,8 +45,13 @@ package struct AgentTool {
         .object([
             ("name", .string(name)), ("title", .string(title)), ("description", .string(summary)),
             ("inputSchema", schema),
-            // Nothing is changed, and nothing but the recording is asked.
-            ("annotations", .object([("readOnlyHint", true), ("openWorldHint", false)])),
+            (
+                "annotations",
+                .object([
+                    ("readOnlyHint", .bool(isReadOnly)), ("destructiveHint", .bool(!isReadOnly)),
+                    ("openWorldHint", .bool(!isReadOnly)),
+                ])
+            ),
         ])
     }
 

@@ -105,6 +105,13 @@ package final class Attachment: SnapshotSource {
         return snapshot
     }
 
+    package func ask(_ request: FaultRequest) async -> JSONValue? {
+        let answer = await ControlClient.answer(to: request.json, in: folder.path)
+        // What is on now is to be seen with the answer.
+        await askOnce()
+        return answer.map { JSONValue($0.root) }
+    }
+
     private var recordings: Recordings { file.withLockedValue(\.self) }
 
     private var database: SessionDatabase { recordings.database }
@@ -306,6 +313,7 @@ package final class Attachment: SnapshotSource {
         if let status {
             gauges.source = .attached(pid: status.pid)
             gauges.captureLevel = status.capture
+            gauges.upstream = status.upstream
         } else {
             gauges.source = .database(database.file.path)
         }
@@ -324,6 +332,7 @@ package final class Attachment: SnapshotSource {
         gauges.exportProblems = status?.exportProblems ?? []
         gauges.waitingFrames = status?.waitingFrames ?? 0
         gauges.faults = status?.faults
+        gauges.faultList = status?.faultList ?? []
         return gauges
     }
 

@@ -16,16 +16,29 @@ package enum ControlClient {
         return ProxyStatus(answer.root["status"])
     }
 
-    /// The proxy's answer to any request; nil when none runs on `folder`, or it does not answer within a second.
+    /// The proxy's answer to any request; nil when none runs on `folder`, or it does not answer within five seconds.
     package static func answer(to request: JSONValue, in folder: String) async -> JSONDocument? {
         let path = ControlSocketPath.path(for: folder)
-        guard (try? OwnFile.checkSocket(path)) != nil, let line = try? await exchange(request.text, path: path) else {
+        guard (try? OwnFile.checkSocket(path)) != nil,
+            let line = try? await exchange(request.text, path: path, within: .seconds(5))
+        else {
             return nil
         }
         return try? JSONDocument(line)
     }
 
-    private static func exchange(_ request: String, path: String) async throws -> [UInt8] {
+    /// The same for whoever has nothing to do until then. Never on a thread of an event loop.
+    package static func awaitAnswer(to request: JSONValue, in folder: String) -> JSONValue? {
+        let asked = MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask {
+            await answer(to: request, in: folder).map { JSONValue($0.root) }
+        }
+        // What is asked throws nothing; a loop that is gone has no answer.
+        return (try? asked.wait()) ?? nil
+    }
+
+    private static func exchange(
+        _ request: String, path: String, within limit: TimeAmount = .seconds(1)
+    ) async throws -> [UInt8] {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let answer = loop.makePromise(of: [UInt8].self)
         let bootstrap = ClientBootstrap(group: loop).channelInitializer { channel in
@@ -40,7 +53,7 @@ package enum ControlClient {
             answer.fail(error)
             throw error
         }
-        let timeout = loop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        let timeout = loop.scheduleTask(in: limit) { channel.close(promise: nil) }
         defer { timeout.cancel() }
         try await channel.writeAndFlush(ByteBuffer(string: request + "\n"))
         let line = try await answer.futureResult.get()

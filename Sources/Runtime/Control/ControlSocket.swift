@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import Proxy
 import SessionStore
+import Snapshots
 
 /// The socket in the data folder by which other livetop processes ask a running proxy (`docs/configuration.md`).
 ///

@@ -1,4 +1,5 @@
 package import LiveProtocol
+package import Snapshots
 
 /// What a running proxy tells over its control socket. Unknown is nil.
 package struct ProxyStatus: Equatable, Sendable {
@@ -39,6 +40,8 @@ package struct ProxyStatus: Equatable, Sendable {
     package var refusedTunnels: Int64 = 0
     /// What is broken on purpose, in one line; nil where nothing is.
     package var faults: String?
+    /// The same one by one.
+    package var faultList: [RunningFault] = []
 
     package var json: JSONValue {
         .object([
@@ -56,7 +59,7 @@ package struct ProxyStatus: Equatable, Sendable {
             ("sinceLookSeconds", .number(sinceLookSeconds)),
             ("openedTunnels", .integer(openedTunnels)), ("passedTunnels", .integer(passedTunnels)),
             ("refusedTunnels", .integer(refusedTunnels)),
-            ("faults", .string(faults)),
+            ("faults", .string(faults)), ("faultList", .array(faultList.map(\.json))),
         ])
     }
 }
@@ -85,7 +88,8 @@ extension ProxyStatus {
             sinceLookSeconds: node["sinceLookSeconds"]?.double,
             openedTunnels: node["openedTunnels"]?.int64 ?? 0, passedTunnels: node["passedTunnels"]?.int64 ?? 0,
             refusedTunnels: node["refusedTunnels"]?.int64 ?? 0,
-            faults: node["faults"]?.string
+            faults: node["faults"]?.string,
+            faultList: node["faultList"]?.elements.compactMap { RunningFault($0) } ?? []
         )
     }
 }

@@ -30,7 +30,9 @@ extension ProxyRuntime {
         let behind = capture.figuresBehind
         gauges.figuresBehind = behind > .zero ? behind : nil
         gauges.captureLevel = settings.captureName
-        gauges.faults = faultWords
+        gauges.faultList = faultList
+        gauges.faults = gauges.faultList.words
+        gauges.upstream = settings.upstreamIdentity
         gauges.isDemo = command == "demo"
         return gauges
     }
@@ -56,6 +58,6 @@ extension ProxyRuntime {
             sinceRefusedCertificateSeconds: gauges.sinceRefusedCertificate.map(\.seconds), calls: calls,
             sinceLookSeconds: diagnosed.lookedAt.map { (clock.now() - $0).seconds },
             openedTunnels: relay.openedTunnels, passedTunnels: relay.passedTunnels,
-            refusedTunnels: relay.refusedTunnels, faults: gauges.faults)
+            refusedTunnels: relay.refusedTunnels, faults: gauges.faults, faultList: gauges.faultList)
     }
 }

@@ -123,7 +123,7 @@ package final class ProxyRuntime: SnapshotSource {
             log.note("OpenTelemetry: \(signal.items) go to \(url)", .info)
         }
         log.note("recording (\(settings.captureName)) to \(place.dataDirectory)")
-        if let faults = faultWords { log.note("FAULTS ON: \(faults)") }
+        if let faults = faultList.words { log.note("FAULTS ON: \(faults)") }
         if let ship = settings.ship, shipping != nil {
             log.note("shipping (\(ship.payload.rawValue)) to \(ship.store)")
         }

@@ -14,7 +14,7 @@ extension Banner {
     /// On every screen: whoever sees a call go wrong must know by whose doing.
     private static func faults(_ model: Model) -> Banner? {
         guard let faults = model.live?.process.faults else { return nil }
-        return Banner(text: "■ FAULTS ON: \(model.looks.privacy.masked(faults))", isAlert: true)
+        return Banner(text: "■ FAULTS ON (x shows and ends them): \(model.looks.privacy.masked(faults))", isAlert: true)
     }
 
     private static func recorder(_ model: Model) -> Banner? {

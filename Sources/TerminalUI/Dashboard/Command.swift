@@ -2,7 +2,7 @@
 struct Command: Sendable {
     enum Verb: Hashable, Sendable {
         case show(Screen)
-        case goTo, sort, time, privacy, freeze, follow, mouse, help
+        case goTo, sort, time, privacy, freeze, follow, mouse, fault, help
         case quit, quitNow
     }
 
@@ -33,6 +33,9 @@ struct Command: Sendable {
             Command(verb: .freeze, name: "freeze", help: "freeze the picture, or go back to now"),
             Command(verb: .follow, name: "follow", help: "follow the newest, or stop following"),
             Command(verb: .mouse, name: "mouse", help: "give the mouse to the terminal, or take it"),
+            Command(
+                verb: .fault, name: "fault", argument: "[FAULT]",
+                help: "break calls on purpose, such as goaway@30s; show and end what is on"),
             Command(verb: .help, name: "help", help: "the keys of this view"),
             Command(verb: .quit, name: "quit", alias: "q", help: "quit; asks first while calls run through livetop"),
             Command(verb: .quitNow, name: "quit!", alias: "q!", help: "quit at once, cleanly"),

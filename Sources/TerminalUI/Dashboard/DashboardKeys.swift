@@ -7,7 +7,9 @@ extension KeyMap {
 
 /// The keys of what is no screen: questions and lists over a screen, a replay, the line that is being typed.
 enum DashboardKeys {
-    static let sections = [help, quitting, removing, menu, replay, command, filter, comment, search]
+    static let sections = [
+        help, quitting, removing, menu, faults, breaking, replay, command, filter, comment, search, fault,
+    ]
 
     static let help = KeyMap.Group(
         context: .help,
@@ -42,6 +44,36 @@ enum DashboardKeys {
             Binding(keys: [.enter], action: .open, footer: "choose", help: "choose this line"),
             Binding(keys: [.escape, .character("q")], action: .back, footer: "close", help: "close this list"),
         ] + CommonKeys.moves() + [CommonKeys.redraw, CommonKeys.quitNow])
+
+    static let faults = KeyMap.Group(
+        context: .faults,
+        bindings: [
+            Binding(
+                keys: [.enter], action: .open, footer: "choose",
+                help: "choose this line and go on; on one that is on: end it"),
+            Binding(
+                keys: [.escape, .character("q")], action: .back, footer: "back",
+                help: "one step back, or close the menu"),
+            Binding(
+                keys: [.right, .character("l")], action: .right, help: "more: seconds, turns, messages, calls"),
+            Binding(keys: [.left, .character("h")], action: .left, help: "less of them; digits set them"),
+            Binding(
+                keys: [.character("e")], action: .editFault,
+                help: "change the fault as text: `delay:2s,dir=up`"),
+            Binding(keys: [.character("X")], action: .stopFaults, help: "end all faults"),
+        ] + CommonKeys.moves() + [CommonKeys.redraw, CommonKeys.quitNow])
+
+    static let breaking = KeyMap.Group(
+        context: .breaking,
+        bindings: [
+            CommonKeys.redraw, CommonKeys.quitNow,
+            Binding(
+                keys: [.character("y")], action: .confirmFault, footer: "break it",
+                help: "break the call of a real service"),
+            Binding(
+                keys: [.escape, .character("n"), .character("q")], action: .stay, footer: "leave it",
+                help: "leave it alone"),
+        ])
 
     static let replay = KeyMap.Group(
         context: .replay,
@@ -106,6 +138,15 @@ extension DashboardKeys {
             leave,
         ] + editing)
 
+    private static let fault = KeyMap.Group(
+        context: .fault,
+        bindings: [
+            CommonKeys.redraw,
+            Binding(
+                keys: [.enter], action: .accept, footer: "choose", help: "take the fault, and go on to when and whom"),
+            leave,
+        ] + editing)
+
     private static let leave = Binding(
         keys: [.escape, .control("c")], action: .cancel, footer: "leave", help: "leave the line")
 
@@ -136,10 +177,14 @@ extension KeyMap.Context {
     static let removing = KeyMap.Context(name: "deleting", title: "Delete?")
     /// Something is chosen from a list.
     static let menu = KeyMap.Context(name: "menu", title: "Menu")
+    static let faults = KeyMap.Context(name: "faults", title: "Faults")
+    /// Calls of a real service are about to be broken.
+    static let breaking = KeyMap.Context(name: "breaking", title: "Break it?")
     /// The screen shows a recording: keys that go before those of the screen.
     static let replay = KeyMap.Context(name: "replay", title: "Replay")
     static let command = KeyMap.Context(name: "command", title: "Command line", isTyping: true)
     static let filter = KeyMap.Context(name: "filter", title: "Filter", isTyping: true)
     static let comment = KeyMap.Context(name: "comment", title: "Comment", isTyping: true)
+    static let fault = KeyMap.Context(name: "fault", title: "Fault", isTyping: true)
     static let search = KeyMap.Context(name: "search", title: "Search", isTyping: true)
 }

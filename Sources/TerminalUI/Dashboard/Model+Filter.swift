@@ -17,7 +17,7 @@ extension Model {
     mutating func applyTyped() {
         guard let typed else { return }
         switch typed.kind {
-        case .command, .comment: break
+        case .command, .comment, .fault: break
         case .filter:
             screens[place.screen].query?.text = typed.text
             if typed.text != screens[place.screen].filter?.text { screens[place.screen].filter?.type(typed.text) }
@@ -38,6 +38,7 @@ extension Model {
     mutating func accept(_ kind: TypedLine.Kind, _ line: String) -> [Effect] {
         switch kind {
         case .comment: return acceptComment(line)
+        case .fault: acceptFault(line)
         case .filter:
             history.add(filter: line)
             if let problem = screens[place.screen].filter?.accept() {
@@ -74,7 +75,7 @@ extension Model {
     var typedProblem: String? {
         guard let typed else { return nil }
         return switch typed.kind {
-        case .command, .comment: nil
+        case .command, .comment, .fault: nil
         case .filter: screens[place.screen].filter?.problem?.description
         case .search: typed.text.isEmpty ? nil : screens[place.screen].searchProblem
         }

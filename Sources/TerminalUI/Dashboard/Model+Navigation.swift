@@ -68,6 +68,7 @@ extension Model {
 
     /// Nil where the action means nothing to what covers the screen.
     mutating func performOverScreen(_ action: Action) -> [Effect]? {
+        if case .faults(let menu) = overlay { return perform(action, in: menu) }
         if let step = Step(action) { return moveOverScreen(step) }
         switch action {
         case .back, .stay: overlay = nil
@@ -88,6 +89,7 @@ extension Model {
         case .help(let top): overlay = .help(top: max(0, min(helpEnd, top + lines)))
         case .menu(let menu, let index):
             overlay = .menu(menu, index: max(0, min(count(of: menu) - 1, index + lines)))
+        case .faults(let menu): moveFaults(step, in: menu)
         case .quitting, .removing, nil: break
         }
         return []

@@ -108,6 +108,7 @@ extension Model {
         case .freeze: return perform(.freeze)
         case .follow: return perform(.follow)
         case .mouse: return perform(.mouse)
+        case .fault: showFaults(argument)
         case .help: return perform(.help)
         case .quit: return quit()
         case .quitNow: return [.quit]

@@ -26,6 +26,7 @@ extension Model {
         case .told(let text): notice = text
         case .marks(let kept): marks.take(kept)
         case .removed(let sessions): forget(sessions)
+        case .faulted(let answer): take(answer)
         case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
         }
         return []
@@ -53,6 +54,11 @@ extension Model {
         {
             overlay = nil
             return perform(action, on: sessions)
+        }
+        if case .faults(let menu) = overlay, typed == nil, case .character(let character) = key,
+            let digit = character.wholeNumberValue
+        {
+            type(digit, in: menu)
         }
         return []
     }
@@ -93,6 +99,7 @@ extension Model {
         case .settings: showSettings()
         case .actions: showActions()
         case .remove: askToRemove(concerned)
+        case .faults: showFaults()
         case .freeze: toggleFrozen()
         case .privacy: looks.privacy = looks.privacy == .off ? .on : .off
         case .timeFormat: setTimeFormat(looks.timeFormat.next)

@@ -1,7 +1,7 @@
 import Diagnosis
 public import LiveProtocol
 import SessionModel
-import Snapshots
+public import Snapshots
 
 /// The dashboard as a value: the picture, the screens, which of them is shown and what covers it. `update` changes it,
 /// `view` draws it. What a screen knows and does is in the screen.
@@ -14,6 +14,7 @@ public struct Model: Sendable {
         case removing([SessionID])
         /// Line `index` of it is selected.
         case menu(Menu, index: Int)
+        case faults(FaultMenu)
     }
 
     /// What does not change while the dashboard runs.
@@ -25,6 +26,8 @@ public struct Model: Sendable {
         let keyMap: KeyMap
         /// What `e` offers.
         let exportChoices: [ExportChoice]
+        /// What `x` offers.
+        let faultChoices: [FaultChoice]
     }
 
     let terms: Terms
@@ -46,9 +49,12 @@ public struct Model: Sendable {
 
     public init(
         isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard,
-        palette: Theme.Palette = .standard, exportChoices: [ExportChoice] = []
+        palette: Theme.Palette = .standard, exportChoices: [ExportChoice] = [],
+        faultChoices: [FaultChoice] = []
     ) {
-        terms = Terms(isASCII: isASCII, ownsCalls: ownsCalls, keyMap: keyMap, exportChoices: exportChoices)
+        terms = Terms(
+            isASCII: isASCII, ownsCalls: ownsCalls, keyMap: keyMap, exportChoices: exportChoices,
+            faultChoices: faultChoices)
         looks = Looks(usesMouse: usesMouse, palette: palette)
     }
 
@@ -66,6 +72,7 @@ public struct Model: Sendable {
         case .quitting: .quitting
         case .removing: .removing
         case .menu: .menu
+        case .faults(let menu): menu.step == .sure ? .breaking : .faults
         case nil: screens[place.screen].keyContext(context)
         }
     }
@@ -108,6 +115,7 @@ extension TypedLine.Kind {
         case .filter: .filter
         case .search: .search
         case .comment: .comment
+        case .fault: .fault
         }
     }
 }
@@ -117,6 +125,7 @@ extension Model.Overlay {
     var isQuestion: Bool {
         switch self {
         case .quitting, .removing: true
+        case .faults(let menu): menu.step == .sure
         case .help, .menu: false
         }
     }

@@ -5,7 +5,7 @@ import Wording
 
 /// What can be done with a session, or with all that are marked.
 enum SessionAction: String, CaseIterable, Sendable {
-    case open, replay, compare, resend, export, remove
+    case open, replay, compare, resend, fault, export, remove
 
     /// Those that make sense for so many sessions.
     static func all(for count: Int) -> [SessionAction] {
@@ -13,7 +13,7 @@ enum SessionAction: String, CaseIterable, Sendable {
             switch action {
             case .open, .replay, .resend: count == 1
             case .compare: count == 2
-            case .export, .remove: count > 0
+            case .fault, .export, .remove: count > 0
             }
         }
     }
@@ -25,6 +25,7 @@ enum SessionAction: String, CaseIterable, Sendable {
         case .replay: "r"
         case .compare: "c"
         case .resend: "s"
+        case .fault: "x"
         case .export: "e"
         case .remove: "d"
         }
@@ -36,6 +37,7 @@ enum SessionAction: String, CaseIterable, Sendable {
         case .replay: "replay"
         case .compare: "compare"
         case .resend: "resend"
+        case .fault: "break"
         case .export: "export"
         case .remove: "delete"
         }
@@ -47,6 +49,7 @@ enum SessionAction: String, CaseIterable, Sendable {
         case .replay: "step through the recording"
         case .compare: "what differs between the two"
         case .resend: "send its client side to the service again"
+        case .fault: "on purpose: what, when, and whose call"
         case .export: "into files"
         case .remove: "from the recording, after a question"
         }
@@ -84,6 +87,7 @@ extension Model {
                 return []
             }
             overlay = .menu(.exports(sessions), index: 0)
+        case .fault: showFaults()
         case .remove: askToRemove(sessions)
         case .replay: return lend(["replay", "\(first)"], waits: false)
         case .resend: return lend(["resend", "\(first)"], waits: true)

@@ -70,6 +70,7 @@ private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid)
     case .help(let top): model.help.draw(top: top, in: body, on: &grid)
     case .menu(let menu, let index): model.pane(of: menu, index: index).draw(in: body, on: &grid)
     case .quitting: QuitQuestion(openCalls: model.openCallCount).draw(in: body, on: &grid)
+    case .faults(let menu): model.faultView(menu).draw(in: body, on: &grid)
     case .removing(let sessions): RemovalQuestion(what: model.words(sessions)).draw(in: body, on: &grid)
     case nil: break
     }

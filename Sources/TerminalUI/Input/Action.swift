@@ -59,6 +59,11 @@ extension Action {
     static let remove = Action("delete")
     static let confirmRemoval = Action("confirm-delete")
     static let stay = Action("stay")
+    /// What is broken on purpose, and what can be.
+    static let faults = Action("faults")
+    static let editFault = Action("edit-fault")
+    static let stopFaults = Action("stop-faults")
+    static let confirmFault = Action("confirm-fault")
 }
 
 // Of a replay.

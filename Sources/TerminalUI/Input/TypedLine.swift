@@ -7,6 +7,8 @@ struct TypedLine: Hashable, Sendable {
         case comment
         /// Text in the selected frame.
         case search
+        /// Something to break.
+        case fault
     }
 
     let kind: Kind

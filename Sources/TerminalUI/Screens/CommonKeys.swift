@@ -68,9 +68,13 @@ enum CommonKeys {
     static let export = Binding(
         keys: [.character("e")], action: .export, help: "export the session, or all that are marked, into files")
 
+    static let faults = Binding(
+        keys: [.character("x")], action: .faults,
+        help: "break calls on purpose: what, when and whose; show and end what is on")
+
     static let actions = Binding(
         keys: [.character("a")], action: .actions, footer: "actions",
-        help: "what can be done with the session, or with all that are marked: replay, compare, resend, delete")
+        help: "what can be done with the session, or with all that are marked: replay, compare, resend, break, delete")
 
     static let remove = Binding(
         keys: [.character("D"), .delete], action: .remove,

@@ -23,7 +23,8 @@ struct FindingsScreen: ListScreen {
         return [
             section(
                 [open, CommonKeys.back] + CommonKeys.moves() + folding + CommonKeys.findings + CommonKeys.views()
-                    + [CommonKeys.lookFor, CommonKeys.severity, code, CommonKeys.export] + CommonKeys.looks()
+                    + [CommonKeys.lookFor, CommonKeys.severity, code, CommonKeys.faults, CommonKeys.export]
+                    + CommonKeys.looks()
                     + [CommonKeys.quitNow])
         ]
     }

@@ -199,14 +199,18 @@ extension FramesScreen {
                         keys: [.enter], action: .open, footer: "open",
                         help: "look into the frame; show the frames of a run of audio, or hide them"), CommonKeys.back,
                 ] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.turns + CommonKeys.findings
-                    + CommonKeys.views() + [CommonKeys.filter] + looking + [CommonKeys.follow, CommonKeys.export]
+                    + CommonKeys.views() + [CommonKeys.filter] + looking + [
+                        CommonKeys.follow, CommonKeys.faults, CommonKeys.export,
+                    ]
                     + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow]),
             KeyMap.Group(
                 context: .frame,
                 bindings: [
                     Binding(keys: [.enter], action: .open, footer: "fold", help: "fold or unfold this part of JSON"),
                     CommonKeys.back,
-                ] + CommonKeys.moves() + CommonKeys.views() + searching + looking + folding + [CommonKeys.export]
+                ] + CommonKeys.moves() + CommonKeys.views() + searching + looking + folding + [
+                    CommonKeys.faults, CommonKeys.export,
+                ]
                     + CommonKeys.looks() + [CommonKeys.quitNow]),
         ]
     }

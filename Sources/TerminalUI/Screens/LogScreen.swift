@@ -12,7 +12,8 @@ struct LogScreen: ListScreen {
         [
             section(
                 [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.views()
-                    + [CommonKeys.lookFor, CommonKeys.severity, CommonKeys.follow] + CommonKeys.looks(hasTimes: true)
+                    + [CommonKeys.lookFor, CommonKeys.severity, CommonKeys.follow, CommonKeys.faults]
+                    + CommonKeys.looks(hasTimes: true)
                     + [CommonKeys.quitNow])
         ]
     }

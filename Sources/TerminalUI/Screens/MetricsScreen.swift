@@ -11,7 +11,8 @@ struct MetricsScreen: ListScreen {
     static var keys: [KeyMap.Group] {
         [
             section(
-                [CommonKeys.back] + CommonKeys.moves() + CommonKeys.views() + [CommonKeys.export] + CommonKeys.looks()
+                [CommonKeys.back] + CommonKeys.moves() + CommonKeys.views() + [CommonKeys.faults, CommonKeys.export]
+                    + CommonKeys.looks()
                     + [CommonKeys.quitNow])
         ]
     }

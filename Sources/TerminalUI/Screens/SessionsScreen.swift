@@ -271,13 +271,13 @@ extension SessionsScreen {
             KeyMap.Group(
                 context: .empty,
                 bindings: CommonKeys.views(Screen.allCases.filter { $0.level == .apart })
-                    + CommonKeys.looks(hasContent: false)
+                    + [CommonKeys.faults] + CommonKeys.looks(hasContent: false)
                     + [CommonKeys.quit, CommonKeys.quitNow]),
             KeyMap.Group(
                 context: .sessions,
                 bindings: opening + CommonKeys.moves() + CommonKeys.views(Screen.allCases.filter { $0 != .sessions })
                     + [CommonKeys.filter] + orders + CommonKeys.marks
-                    + [CommonKeys.actions, CommonKeys.export, CommonKeys.remove] + CommonKeys.looks()
+                    + [CommonKeys.actions, CommonKeys.faults, CommonKeys.export, CommonKeys.remove] + CommonKeys.looks()
                     + [CommonKeys.quit, CommonKeys.quitNow]),
         ]
     }

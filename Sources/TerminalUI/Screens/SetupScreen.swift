@@ -11,7 +11,9 @@ struct SetupScreen: ListScreen {
     static var keys: [KeyMap.Group] {
         [
             section(
-                [CommonKeys.back] + CommonKeys.moves() + reading + CommonKeys.views() + [CommonKeys.export]
+                [CommonKeys.back] + CommonKeys.moves() + reading + CommonKeys.views() + [
+                    CommonKeys.faults, CommonKeys.export,
+                ]
                     + CommonKeys.looks() + [CommonKeys.quitNow])
         ]
     }

@@ -19,7 +19,9 @@ struct TurnsScreen: ListScreen {
             section(
                 [open, CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.turns
                     + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views()
-                    + [CommonKeys.filter, CommonKeys.follow] + CommonKeys.marks + [CommonKeys.export]
+                    + [CommonKeys.filter, CommonKeys.follow] + CommonKeys.marks + [
+                        CommonKeys.faults, CommonKeys.export,
+                    ]
                     + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
         ]
     }

@@ -35,6 +35,8 @@ public enum Effect: Hashable, Sendable {
     case readEarlierSetup(before: SessionID)
     /// Remove sessions from the recording; answered by `Message.removed`, and told.
     case remove([SessionID])
+    /// Ask the proxy for faults, or to end some; answered by `Message.faulted`.
+    case fault([FaultRequest])
     /// Give the terminal to another livetop with these arguments, and take it back when that has ended.
     case lendTerminal([String], waits: Bool)
 }

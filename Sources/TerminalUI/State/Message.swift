@@ -25,6 +25,8 @@ public enum Message: Sendable {
     case textsFound(Filter, [SessionID: Set<TextTest>])
     /// The answer to `Effect.readEarlierSetup`.
     case earlierSetup(before: SessionID, EarlierSetup)
+    /// The answer to `Effect.fault`.
+    case faulted(FaultAnswer)
     /// The answer to `Effect.remove`: what is gone.
     case removed([SessionID])
 }

@@ -31,6 +31,7 @@ struct TypedLinePane {
             case .command: ":"
             case .comment: ";"
             case .filter, .search: "/"
+            case .fault: ">"
             }
         let text = StyledText(mark, .accent) + StyledText(shown(width: bottom.columns - 2))
         grid.draw(text, in: bottom)

@@ -30,7 +30,7 @@ struct CompareSection {
 
     /// Prints each table as soon as it is there.
     func run(in workshop: Workshop) throws -> [Comparison] {
-        for subject in Subject.allCases {
+        for subject in Subject.allCases where scenarios.contains(where: { $0.subjects.contains(subject) }) {
             if let reason = subject.reasonMissing(in: workshop) { print("\(subject.title) is left out: \(reason)\n") }
         }
         let comparisons = try scenarios.map { scenario in

@@ -32,7 +32,9 @@ struct Measurement {
 
     /// How much of the load livetop's recording holds.
     private func recorded(by running: RunningSubject?) throws -> Int? {
-        guard subject == .livetopRecording, let folder = running?.dataFolder else { return nil }
+        guard [.livetopRecording, .livetopFaults].contains(subject), let folder = running?.dataFolder else {
+            return nil
+        }
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try RecordedCount(dataFolder: folder).count(of: traffic)
     }

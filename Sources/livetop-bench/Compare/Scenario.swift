@@ -15,7 +15,7 @@ struct Scenario {
             traffic: LoadPlan(
                 pattern: .bulk(inFlight: 8), sessions: 8, downlinkPCM: downlinkPCM, warmUpSeconds: 0.3,
                 windowSeconds: windowSeconds),
-            isTLS: isTLS, subjects: Subject.allCases)
+            isTLS: isTLS, subjects: Subject.compared)
     }
 
     /// Real time. mitmproxy stays out of what it cannot carry, about 5000 frames a second.
@@ -28,7 +28,17 @@ struct Scenario {
             traffic: LoadPlan(
                 pattern: .paced, sessions: sessions, downlinkPCM: downlinkPCM, warmUpSeconds: 1,
                 windowSeconds: windowSeconds),
-            isTLS: isTLS, subjects: sessions > 50 ? Subject.allCases.filter { $0 != .mitmproxy } : Subject.allCases)
+            isTLS: isTLS, subjects: sessions > 50 ? Subject.compared.filter { $0 != .mitmproxy } : Subject.compared)
+    }
+
+    /// Calls that nobody breaks, beside a plan for others and without one.
+    static func faults(isBulk: Bool) -> Scenario {
+        var scenario: Scenario =
+            isBulk
+            ? .bulk(downlinkPCM: smallDownlink, isTLS: false, windowSeconds: 2)
+            : .paced(sessions: 100, windowSeconds: 3)
+        scenario.subjects = [.livetopRelay, .livetopRecording, .livetopFaults]
+        return scenario
     }
 
     static let smallDownlink = 1920

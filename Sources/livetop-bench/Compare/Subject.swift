@@ -2,7 +2,10 @@ import FoundationEssentials
 
 /// What stands between the two ends of the load.
 enum Subject: String, CaseIterable, Codable {
-    case nothing, haproxy, livetopRelay, livetopRecording, mitmproxy
+    case nothing, haproxy, livetopRelay, livetopRecording, livetopFaults, mitmproxy
+
+    /// Those of the comparison with others.
+    static let compared = allCases.filter { $0 != .livetopFaults }
 
     var title: String {
         switch self {
@@ -10,6 +13,7 @@ enum Subject: String, CaseIterable, Codable {
         case .haproxy: "HAProxy"
         case .livetopRelay: "livetop, relay only"
         case .livetopRecording: "livetop, recording"
+        case .livetopFaults: "livetop, recording, faults for other calls"
         case .mitmproxy: "mitmproxy"
         }
     }
@@ -19,7 +23,7 @@ enum Subject: String, CaseIterable, Codable {
         switch self {
         case .nothing: nil
         case .haproxy: workshop.haproxy == nil ? "HAProxy is not installed (apt-get install haproxy)" : nil
-        case .livetopRelay, .livetopRecording:
+        case .livetopRelay, .livetopRecording, .livetopFaults:
             workshop.livetop == nil ? "livetop is not built (swift build -c release --product livetop)" : nil
         case .mitmproxy:
             workshop.mitmdump == nil ? "mitmproxy is not installed (pip install mitmproxy, or --mitmdump PATH)" : nil
@@ -33,8 +37,19 @@ enum Subject: String, CaseIterable, Codable {
         case .haproxy: try startHAProxy(in: workshop, upstream: upstream)
         case .livetopRelay: try startLivetop(in: workshop, upstream: upstream, options: ["--capture", "off"])
         case .livetopRecording: try startLivetop(in: workshop, upstream: upstream, options: [])
+        case .livetopFaults:
+            try startLivetop(in: workshop, upstream: upstream, options: ["--fault", Self.faults(in: workshop)])
         case .mitmproxy: try startMitmproxy(in: workshop, upstream: upstream)
         }
+    }
+
+    /// A file of faults for a tag that none of the load's calls has.
+    private static func faults(in workshop: Workshop) throws -> String {
+        let path = workshop.path("faults.toml")
+        let faults = ["delay:300ms", "goaway@30s", "noise:-30dB", "drop:turnComplete,every=2"]
+        let text = faults.map { "[[fault]]\ndo = \"\($0)\"\ntag = \"another-call\"\n" }.joined(separator: "\n")
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return path
     }
 
     private func startHAProxy(in workshop: Workshop, upstream: UpstreamAddress) throws -> RunningSubject {

@@ -9,7 +9,8 @@ struct AgentCommand: ParsableCommand {
             "Let a coding agent ask about recorded calls (Model Context Protocol over standard input and output).",
         discussion: """
             The agent starts it. Tools: sessions, show, diagnose, grep, diff, lint; resources: the rules and the protocol. It \
-            reads the data folder alone; docs/agents.md has the lines for common agents.
+            reads the data folder alone; docs/agents.md has the lines for common agents. With --allow-faults it also runs \
+            programs and breaks calls: drill, fault, faults, stop_faults.
 
             Examples:
               claude mcp add livetop -- livetop mcp
@@ -18,10 +19,16 @@ struct AgentCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
+    @Flag(help: "Let the agent run programs against the simulated service (drill) and break calls that run.")
+    var allowFaults = false
+
     func run() throws {
+        let configuration = try data.configuration()
         let server = AgentServer(
-            tools: AgentTools(configuration: try data.configuration()).all, resources: AgentResources.all,
-            instructions: AgentResources.instructions, version: LivetopVersion.number)
+            tools: AgentTools(configuration: configuration).all
+                + (allowFaults ? AgentFaultTools(configuration: configuration).all : []),
+            resources: AgentResources.all,
+            instructions: AgentResources.instructions(allowsFaults: allowFaults), version: LivetopVersion.number)
         var lines = AgentLines.standardInput
         while let line = lines.next() {
             switch line {

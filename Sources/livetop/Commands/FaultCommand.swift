@@ -7,6 +7,7 @@ import Reports
 import Runtime
 import SessionStore
 import Settings
+import Snapshots
 import Wording
 
 /// `livetop fault`: asks a running livetop to break a call, shows what it can break, and ends it.
@@ -22,7 +23,9 @@ struct FaultCommand: AsyncParsableCommand {
               livetop fault goaway @last --time-left 10s
               livetop fault close 1011 'Internal error encountered.' @last
               livetop fault refuse 429 --next 2
-              livetop fault --list
+              livetop fault 'goaway silent' @last
+              livetop fault --running
+              livetop fault --stop 3
             """)
 
     @OptionGroup var data: DataOptions
@@ -51,7 +54,7 @@ struct FaultCommand: AsyncParsableCommand {
     @Flag(help: "Show what is being broken.")
     var running = false
 
-    @Flag(help: "End all faults.")
+    @Flag(help: "End all faults, or the one whose number stands behind it.")
     var stop = false
 
     @Flag(help: "Print one JSON document.")
@@ -68,20 +71,36 @@ struct FaultCommand: AsyncParsableCommand {
         let folder = try data.folder().path
         if running { return try show(try await ask(.list, folder)) }
         if stop {
-            _ = try await ask(.stop, folder)
-            return try StandardOutput.say(json ? #"{"ok":true}"# : "livetop: no faults any more")
+            let number = try stopped()
+            _ = try await ask(.stop(number), folder)
+            let told = number.map { "livetop: fault \($0) is off" } ?? "livetop: no faults any more"
+            return try StandardOutput.say(json ? #"{"ok":true}"# : told)
         }
-        let (fault, target) = try await request()
-        let answer = try await ask(.inject([fault.description], for: target), folder)
-        let calls = answer["calls"]?.integer ?? 0
-        guard !json else { return try StandardOutput.say(answer.text) }
+        let (choice, target) = try await request()
+        var calls: Int64 = 0
+        // A single fault has its moment in its text.
+        for request in choice.requests(at: choice.isScenario ? at : nil, for: target) {
+            calls = max(calls, try await ask(request, folder)["calls"]?.integer ?? 0)
+        }
+        guard !json else { return try StandardOutput.say(#"{"ok":true,"calls":\#(calls)}"#) }
         let whom = calls == 1 ? "1 call" : calls > 1 ? "\(calls) calls" : "calls that come"
-        try StandardOutput.say("livetop: \(fault) is on for \(whom); livetop fault --stop ends it")
+        try StandardOutput.say("livetop: \(choice.name) is on for \(whom); livetop fault --stop ends it")
+    }
+
+    /// The number behind `--stop`; nil for all.
+    private func stopped() throws(UserError) -> Int? {
+        guard !words.isEmpty else { return nil }
+        guard words.count == 1, let number = Int(words[0]), number > 0 else {
+            throw UserError(
+                .usage, what: "cannot end ‘\(words.joined(separator: " "))’", why: "faults are ended by their number",
+                remedy: "livetop fault --running shows the numbers; livetop fault --stop ends all")
+        }
+        return number
     }
 
     // MARK: What is asked for
 
-    private func request() async throws -> (Fault, FaultRequest.Target) {
+    private func request() async throws -> (FaultChoice, FaultRequest.Target) {
         var words = words
         var target = next.map(FaultRequest.Target.next) ?? tag.map { .tag($0.name) } ?? (all ? .all : nil)
         if target == nil, words.count > 1, let name = words.last, Self.isSession(name) {
@@ -93,15 +112,30 @@ struct FaultCommand: AsyncParsableCommand {
                 .usage, what: "there is nothing to break", why: "no fault is named",
                 remedy: "livetop fault goaway @last, or livetop fault --list")
         }
-        let fault = try fault(words)
+        let choice = try scenario(words) ?? single(words)
         guard let target else {
             throw UserError(
-                .usage, what: "nobody is named whose call is to be broken", why: "‘\(fault)’ stands alone",
+                .usage, what: "nobody is named whose call is to be broken", why: "‘\(choice.name)’ stands alone",
                 remedy:
                     "name a session (livetop fault \(words.joined(separator: " ")) @last), --next 1, --tag NAME or --all"
             )
         }
-        return (fault, target)
+        return (choice, target)
+    }
+
+    /// A ready scenario that is no single fault; nil for one that is, which may have arguments and a moment.
+    private func scenario(_ words: [String]) throws(UserError) -> FaultChoice? {
+        let name = words.joined(separator: " ").lowercased()
+        let text = words.joined(separator: words.count > 1 ? ":" : "")
+        guard let scenario = FaultChoices.all.first(where: { $0.isScenario && $0.name == name }),
+            (try? FaultText.parse(text)) == nil
+        else { return nil }
+        guard timeLeft == nil else {
+            throw UserError(
+                .usage, what: "the scenario ‘\(name)’ has its own times", why: "--time-left is for goaway alone",
+                remedy: "livetop fault goaway --time-left 10s @last")
+        }
+        return scenario
     }
 
     /// `@last`, `tag:NAME`, or an identifier or its beginning.
@@ -109,13 +143,14 @@ struct FaultCommand: AsyncParsableCommand {
         word.hasPrefix("@") || word.hasPrefix("tag:") || (word.count >= 4 && SessionID(word) != nil)
     }
 
-    private func fault(_ words: [String]) throws(UserError) -> Fault {
+    private func single(_ words: [String]) throws(UserError) -> FaultChoice {
         let text = words.joined(separator: words.count > 1 ? ":" : "")
         do throws(FaultError) {
             var values = try FaultText.values(of: text)
             if let timeLeft { values.named["left"] = timeLeft }
             if let at { values.named["at"] = at }
-            return try values.fault()
+            let fault = try values.fault().description
+            return FaultChoice(name: fault, faults: [fault], summary: "", goodClient: "")
         } catch {
             throw UserError(fault: words.joined(separator: " "), error, .usage)
         }
@@ -132,7 +167,7 @@ struct FaultCommand: AsyncParsableCommand {
         let value = JSONValue(answer.root)
         guard value["ok"]?.bool == true else {
             throw UserError(
-                .failure, what: "livetop does not break that call",
+                .failure, what: stop ? "livetop cannot end that fault" : "livetop does not break that call",
                 why: value["error"]?.string ?? "it does not say why",
                 remedy: value["do"]?.string ?? "that livetop may be older: livetop version")
         }
@@ -141,17 +176,14 @@ struct FaultCommand: AsyncParsableCommand {
 
     private func show(_ answer: JSONValue) throws {
         guard !json else { return try StandardOutput.say(answer.text) }
-        let calls = (answer["calls"]?.array ?? []).map {
+        let rows = (answer["faults"]?.array ?? []).map {
             [
-                $0["fault"]?.string ?? "", $0["phase"]?.string ?? "", "connection \($0["connection"]?.string ?? "")",
-                "\($0["hits"]?.integer ?? 0)",
+                "\($0["number"]?.integer ?? 0)", $0["fault"]?.string ?? "", $0["phase"]?.string ?? "",
+                $0["for"]?.string ?? "", "\($0["hits"]?.integer ?? 0)",
             ]
         }
-        let waiting = (answer["waiting"]?.array ?? []).map {
-            [$0["fault"]?.string ?? "", "waiting", $0["for"]?.string ?? "", "0"]
-        }
-        guard !calls.isEmpty || !waiting.isEmpty else { return try StandardOutput.say("livetop: no faults are on") }
-        let table = TextTable(header: ["FAULT", "STATE", "FOR", "HITS"], rightAligned: [3], rows: calls + waiting)
+        guard !rows.isEmpty else { return try StandardOutput.say("livetop: no faults are on") }
+        let table = TextTable(header: ["NUMBER", "FAULT", "STATE", "FOR", "HITS"], rightAligned: [0, 4], rows: rows)
         try StandardOutput.say(table.text)
     }
 }

@@ -26,7 +26,12 @@ struct FaultOptions: ParsableArguments {
                 orders.append(FaultPlan.Order(try Self.fault(text)))
             }
         }
-        return FaultPlan(orders)
+        let plan = FaultPlan(orders)
+        do throws(FaultError) { try plan.check() } catch {
+            throw UserError(
+                .usage, what: "these faults cannot be injected together", why: error.why, remedy: error.cure)
+        }
+        return plan
     }
 
     /// For one client's calls, all of them: whose else they are for is not its to say.

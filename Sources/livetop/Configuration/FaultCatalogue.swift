@@ -14,8 +14,12 @@ enum FaultCatalogue {
             """
         }
         let names = FaultName.allCases.map { name in
-            name.parameters.isEmpty
-                ? name.rawValue : "\(name.rawValue):\(name.parameters.map { $0.uppercased() }.joined(separator: ":"))"
+            let usage = ([name.rawValue] + name.parameters.map { $0.uppercased() }).joined(separator: ":")
+            return """
+                \(usage)
+                    \(name.summary)
+                    a good client: \(name.goodClient)
+                """
         }
         return """
             Scenarios (livetop drill NAME -- CMD):
@@ -25,7 +29,7 @@ enum FaultCatalogue {
             Faults (NAME[:ARGUMENT…][@WHEN][,KEY=VALUE…]; WHEN: 30s, 2turns, 5messages, toolCall, interrupted, audio, …;
             KEY: those arguments, and dir, for, every, seed):
 
-            \(names.map { "  \($0)" }.joined(separator: "\n"))
+            \(names.joined(separator: "\n"))
             """
     }
 
@@ -50,6 +54,8 @@ enum FaultCatalogue {
                         .object([
                             ("name", .string(name.rawValue)),
                             ("arguments", .array(name.parameters.map(JSONValue.string))),
+                            ("example", .string(name.example)), ("summary", .string(name.summary)),
+                            ("goodClient", .string(name.goodClient)),
                         ])
                     })
             ),
