@@ -230,7 +230,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Recordings",
-                "Shipping", "Proxy", "Corpus", "Runtime", "TestSupport",
+                "Shipping", "Proxy", "Cassettes", "Corpus", "Runtime", "TestSupport", "CZlib",
             ],
             swiftSettings: house
         ),

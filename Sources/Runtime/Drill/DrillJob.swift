@@ -35,7 +35,7 @@ package struct DrillJob {
         var settings = settings
         if let mock {
             settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: try await mock.start())
-            settings.upstreamCA = nil
+            (settings.upstreamCA, settings.upstreamRules) = (nil, [])
             settings.vertexLocation = nil
         }
         settings.faults = try plan()

@@ -35,6 +35,7 @@ struct ConfigurationLoader {
             .port: [String(SettingValue.defaultPort)],
             .listen: SettingValue.defaultAddresses,
             .insecureUpstream: ["false"],
+            .noDeflate: ["false"],
             .capture: [CaptureLevel.full.rawValue],
             .coreDumps: ["false"],
             .dataDirectory: [folders.dataFolder],
