@@ -117,6 +117,7 @@ acceptance: compile
 	.dist/make $(STATIC) .build-dist
 	Tests/Dist/run.sh .build-dist
 	Tests/Dist/debootstrap.sh .build-dist
+	Tests/Drill/Frameworks/run.sh $(STATIC)
 
 bench:
 	.ci/setup

@@ -69,6 +69,8 @@ package struct DrillJob {
     private static var behaviour: MockBehaviour {
         var behaviour = MockBehaviour()
         behaviour.pace = 2
+        // What the model says twice is then the client's doing.
+        behaviour.numbersAnswers = true
         return behaviour
     }
 
