@@ -1,6 +1,7 @@
 import Foundation
 import Proxy
 import Runtime
+import TestSupport
 import Testing
 
 @testable import livetop
@@ -48,6 +49,19 @@ import Testing
         #expect(error?.what == "/c.toml, upstream 2")
         #expect(error?.why.contains(why) == true)
         #expect(error?.why.contains("secret") == false)
+    }
+
+    @Test func `a project's file names no file of credentials`() throws {
+        #expect(UpstreamTable.hasLogin(["*=https://b via direct", "/a=https://b via http://p:1 login /f"]))
+        #expect(!UpstreamTable.hasLogin(["*=https://b via http://p:1"]))
+        let folder = try TemporaryFolder()
+        try Data("upstream-for = [\"*=https://b via http://p:1 login /f\"]\n".utf8).write(
+            to: URL(filePath: folder.file(".livetop.toml")))
+        let loader = ConfigurationLoader(
+            environment: [:], currentDirectory: folder.path, folders: StandardFolders(environment: ["HOME": "/nowhere"])
+        )
+        let error = #expect(throws: UserError.self) { try loader.load(flags: [:]) }
+        #expect(error?.what.contains("a project's file names no file of credentials") == true)
     }
 
     @Test func `one upstream that is named later is for all`() throws {

@@ -16,6 +16,9 @@ struct ConfigurationLoader {
         let project = try file(at: projectFile)
         let user = try file(at: folders.configurationFile)
         if let project, project.hasPlayer { throw PlayerSettings.misplaced(project.path) }
+        if let project, UpstreamTable.hasLogin(project.texts[.upstreamFor]) {
+            throw UpstreamTable.misplaced(project.path)
+        }
         if let project { layers.append(layer(of: project) { .projectFile(path: project.path, line: $0) }) }
         if let user { layers.append(layer(of: user) { .userFile(path: user.path, line: $0) }) }
         var configuration = Configuration(layers: layers, defaults: defaults)

@@ -56,6 +56,19 @@ enum UpstreamTable {
         return text
     }
 
+    /// Some of these values of `upstream-for` name a file of credentials.
+    static func hasLogin(_ texts: [String]?) -> Bool {
+        (texts ?? []).contains { UpstreamChoice($0)?.loginFile != nil }
+    }
+
+    /// A repository could have files of its user sent to a proxy of its own.
+    static func misplaced(_ path: String) -> UserError {
+        UserError(
+            .badConfiguration, what: "\(path): a project's file names no file of credentials",
+            why: "whoever clones the project would send it to the proxy that the project names",
+            remedy: "put that upstream into config.toml of the user; livetop config prints its path")
+    }
+
     private static let keys = ["tag", "path", "url", "proxy", "proxy-login"]
 
     private static func mistake(_ path: String, _ index: Int, _ why: String, _ cure: String) -> UserError {

@@ -96,7 +96,9 @@ struct UpstreamCheck {
                 checks.append(problem(at: stage, result))
                 break
             }
-            if stage == .proxy, !result.usedProxy, proxy?.origin.hasPrefix("socks") != true { continue }
+            // libcurl tells of a CONNECT; through SOCKS the whole way is the proof.
+            let isProxied = result.usedProxy || result.code == 0 && proxy?.origin.hasPrefix("socks") == true
+            if stage == .proxy, !isProxied { continue }
             checks.append(.good("upstream.\(stage)", finding(of: stage, result), took: duration(of: stage, result)))
         }
         return checks
