@@ -20,7 +20,7 @@ STATIC = $(CURDIR)/.build-tests/static/livetop
 # Tests that open sockets and start programs.
 ON_SOCKETS = ^(ProxyTests|SimulatorTests|ScenarioTests|CommandTests)\.
 PART = @.ci/part
-BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client drill tools metrics opentelemetry store agents connect screens dist-test chaos
+BESIDE = socket-tests command-tests-a-k command-tests-l-r command-tests-s-z real-client drill runners tools metrics opentelemetry store agents connect screens dist-test chaos
 
 .PHONY: demo build test compile lint environments format unit timed-tests acceptance bench install dist clean $(BESIDE)
 
@@ -50,7 +50,7 @@ compile:
 	$(PART) "link with the Swift runtime" .dist/link $(TESTED) $(STATIC)
 
 environments:
-	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Drill/requirements.txt Tests/Tools/requirements.txt \
+	$(PART) "Python environments" Tests/python-environment.sh Tests/RealClient/requirements.txt Tests/Drill/requirements.txt Tests/Runners/requirements.txt Tests/Tools/requirements.txt \
 		Tests/Metrics/requirements.txt Tests/OpenTelemetry/requirements.txt Tests/Store/requirements.txt Tests/Agents/requirements.txt Tests/Connect/requirements.txt
 
 unit:
@@ -77,6 +77,9 @@ real-client:
 
 drill:
 	$(PART) "drill" Tests/Drill/run.sh $(STATIC)
+
+runners:
+	$(PART) "test runners" Tests/Runners/run.sh $(STATIC)
 
 tools:
 	$(PART) "readers of exports" Tests/Tools/run.sh $(STATIC)
@@ -114,6 +117,7 @@ acceptance: compile
 	Tests/Chaos/run.sh $(STATIC) --minutes 30
 	Tests/Store/run.sh $(STATIC) --kills 4 --whole-demo
 	Tests/Store/Current/run.sh $(STATIC)
+	Tests/Drill/Frameworks/run.sh $(STATIC)
 	.dist/make $(STATIC) .build-dist
 	Tests/Dist/run.sh .build-dist
 	Tests/Dist/debootstrap.sh .build-dist

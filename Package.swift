@@ -247,7 +247,7 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Diagnosis", "Snapshots", "Telemetry", "SessionStore", "Recordings",
-                "Shipping", "Proxy", "Corpus", "Runtime", "TestSupport",
+                "Shipping", "Proxy", "Cassettes", "Corpus", "Runtime", "TestSupport", "CZlib",
             ],
             swiftSettings: house
         ),

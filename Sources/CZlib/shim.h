@@ -1,4 +1,5 @@
-/* zlib: gzip of a body that is there as a whole. What opens a stream is a macro, which Swift cannot import. */
+/* zlib: gzip of a body that is there as a whole, and raw deflate that comes in pieces. What opens a stream is a macro, which Swift
+   cannot import. */
 #ifndef LIVETOP_ZLIB_SHIM_H
 #define LIVETOP_ZLIB_SHIM_H
 
@@ -26,6 +27,16 @@ static inline size_t livetop_gzip(const unsigned char *bytes, size_t count, unsi
     size_t length = stream.total_out;
     deflateEnd(&stream);
     return result == Z_STREAM_END ? length : 0;
+}
+
+/* Raw deflate (RFC 1951), read with the largest window, which reads what any smaller one wrote. */
+static inline int livetop_inflate_begin(z_stream *stream) {
+    return inflateInit2(stream, -15);
+}
+
+/* The same, written; for tests. Returns what zlib says. */
+static inline int livetop_deflate_begin(z_stream *stream, int level, int window_bits, int strategy) {
+    return deflateInit2(stream, level, Z_DEFLATED, -window_bits, 8, strategy);
 }
 
 #endif

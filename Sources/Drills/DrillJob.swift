@@ -36,7 +36,7 @@ package struct DrillJob {
         var settings = settings
         if let mock {
             settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: try await mock.start())
-            settings.upstreamCA = nil
+            (settings.upstreamCA, settings.upstreamRules) = (nil, [])
             settings.vertexLocation = nil
         }
         settings.faults = try plan()
@@ -70,6 +70,8 @@ package struct DrillJob {
     private static var behaviour: MockBehaviour {
         var behaviour = MockBehaviour()
         behaviour.pace = 2
+        // What the model says twice is then the client's doing.
+        behaviour.numbersAnswers = true
         return behaviour
     }
 

@@ -68,7 +68,7 @@ package struct RehearsalStage {
         settings.port = 0
         settings.listen = ["127.0.0.1"]
         settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: stage.port)
-        settings.upstreamCA = nil
+        (settings.upstreamCA, settings.upstreamChoices) = (nil, [])
         settings.capture = .full
         settings.dataDirectory = folder
         (settings.metrics, settings.otlp, settings.ship) = (nil, nil, nil)

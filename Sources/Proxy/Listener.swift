@@ -23,10 +23,12 @@ struct Listener {
 
     /// With port 0 the kernel chooses for the first address; where that port is taken on another, it chooses again.
     func bind() async throws -> Bound {
-        if let upstream = environment.configuration.upstream, !upstream.isTLS, !upstream.isLoopback,
-            !environment.configuration.allowsInsecureUpstream
+        let configuration = environment.configuration
+        let upstreams = [configuration.upstream].compactMap(\.self) + configuration.upstreamRules.map(\.upstream)
+        if !configuration.allowsInsecureUpstream,
+            let insecure = upstreams.first(where: { !$0.isTLS && !$0.isLoopback })
         {
-            throw ProxyStartError.insecureUpstream(origin: upstream.origin)
+            throw ProxyStartError.insecureUpstream(origin: insecure.origin)
         }
         let wanted = environment.configuration.port
         for _ in 0..<16 {
@@ -64,9 +66,12 @@ struct Listener {
         for host in bound.addresses.hosts where !LoopbackName.matches(host) {
             environment.logger.warning("listening on \(host): whoever reaches it can use livetop")
         }
-        guard let upstream = environment.configuration.upstream, LoopbackName.matches(upstream.host.lowercased()),
-            upstream.port == bound.addresses.port
-        else { return bound }
+        let configuration = environment.configuration
+        let upstreams = [configuration.upstream].compactMap(\.self) + configuration.upstreamRules.map(\.upstream)
+        let itself = upstreams.first {
+            LoopbackName.matches($0.host.lowercased()) && $0.port == bound.addresses.port
+        }
+        guard let upstream = itself else { return bound }
         await close(bound)
         throw ProxyStartError.upstreamIsSelf(port: upstream.port)
     }

@@ -55,6 +55,11 @@ package struct Configuration: Equatable, Sendable {
         Array((values[key] ?? []).dropFirst().filter { $0.origin != .defaultValue })
     }
 
+    /// Whether a setting was named in a stronger layer than another.
+    private func isStronger(_ key: SettingKey, than other: SettingKey) -> Bool {
+        self[key].origin.rank < self[other].origin.rank
+    }
+
     /// Whether somebody said so, by flag, environment or file.
     package func isExplicit(_ key: SettingKey) -> Bool { self[key].origin != .defaultValue }
 }
@@ -62,7 +67,7 @@ package struct Configuration: Equatable, Sendable {
 extension Configuration {
     /// The settings as values. Every text was checked when its layer was read.
     package var settings: ProxySettings {
-        ProxySettings(
+        var settings = ProxySettings(
             port: self[.port].texts.first.flatMap(SettingValue.port) ?? SettingValue.defaultPort,
             listen: self[.listen].texts,
             upstream: self[.upstream].texts.first.flatMap(SettingValue.upstream),
@@ -80,6 +85,12 @@ extension Configuration {
             metrics: self[.metricsListen].texts.first.flatMap(ScrapeAddress.init(_:)),
             otlp: otlp.settings(self[.otlp]), ship: ship, allowsConnect: connects
         )
+        // One upstream for all that was named later, as on the command line, is meant for all.
+        if !isStronger(.upstream, than: .upstreamFor) {
+            settings.upstreamChoices = self[.upstreamFor].texts.compactMap(UpstreamChoice.init)
+        }
+        settings.passesCompression = self[.noDeflate].texts.first != "true"
+        return settings
     }
 
     /// Nil where nothing is to be sent anywhere.

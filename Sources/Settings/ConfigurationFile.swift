@@ -5,7 +5,7 @@ import SessionModel
 import TOMLKit
 
 /// A `config.toml` or `.livetop.toml`: one key per setting, spelled like its flag, the tables `[rules]` (`RuleSettings`),
-/// `[redact]` (`RedactionSettings`), `[otlp]` (`OTLPConfiguration`), `[player]` (`PlayerSettings`) and `[ship]` (the settings `ship-…`), and what belongs to
+/// `[redact]` (`RedactionSettings`), `[otlp]` (`OTLPConfiguration`), `[player]` (`PlayerSettings`), `[ship]` (the settings `ship-…`) and `[[upstream]]` (`UpstreamTable`), and what belongs to
 /// the screen (`ScreenSettings`).
 ///
 /// Any mistake in it is an error with path, line and cure: a setting that is silently ignored is worse than none.
@@ -55,6 +55,13 @@ struct ConfigurationFile {
                 try readShip(settings, source)
                 continue
             }
+            if name == UpstreamTable.name, let entries = table[name]?.array,
+                entries.contains(where: { $0.table != nil })
+            {
+                lines[.upstreamFor] = Self.line(of: name, in: source)
+                texts[.upstreamFor, default: []] += try UpstreamTable.texts(entries, path)
+                continue
+            }
             let line = Self.line(of: name, in: source)
             let key = try Self.key(named: name, path: path, line: line)
             lines[key] = line
@@ -65,7 +72,7 @@ struct ConfigurationFile {
                 texts[key] = try Self.texts(of: endpoint, for: key, path: path, line: line)
                 continue
             }
-            texts[key] = try Self.texts(of: table[name], for: key, path: path, line: line)
+            texts[key, default: []] += try Self.texts(of: table[name], for: key, path: path, line: line)
         }
     }
 

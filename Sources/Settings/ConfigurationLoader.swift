@@ -22,6 +22,9 @@ package struct ConfigurationLoader {
         let project = try file(at: projectFile)
         let user = try file(at: folders.configurationFile)
         if let project, project.hasPlayer { throw PlayerSettings.misplaced(project.path) }
+        if let project, UpstreamTable.hasLogin(project.texts[.upstreamFor]) {
+            throw UpstreamTable.misplaced(project.path)
+        }
         if let project { layers.append(layer(of: project) { .projectFile(path: project.path, line: $0) }) }
         if let user { layers.append(layer(of: user) { .userFile(path: user.path, line: $0) }) }
         var configuration = Configuration(layers: layers, defaults: defaults)
@@ -41,6 +44,7 @@ package struct ConfigurationLoader {
             .port: [String(SettingValue.defaultPort)],
             .listen: SettingValue.defaultAddresses,
             .insecureUpstream: ["false"],
+            .noDeflate: ["false"],
             .capture: [CaptureLevel.full.rawValue],
             .coreDumps: ["false"],
             .dataDirectory: [folders.dataFolder],

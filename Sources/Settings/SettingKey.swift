@@ -3,9 +3,11 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case port
     case listen
     case upstream
+    case upstreamFor = "upstream-for"
     case upstreamCA = "upstream-ca"
     case insecureUpstream = "insecure-upstream"
     case vertexLocation = "vertex-location"
+    case noDeflate = "no-deflate"
     case allowOrigin = "allow-origin"
     case allowHost = "allow-host"
     case capture
@@ -33,13 +35,13 @@ package enum SettingKey: String, CaseIterable, Sendable {
     /// Lists are replaced as a whole by the layer that wins; they are not merged.
     package var isList: Bool {
         switch self {
-        case .listen, .allowOrigin, .allowHost: true
+        case .listen, .upstreamFor, .allowOrigin, .allowHost: true
         default: false
         }
     }
 
     /// True or false; the flag stands for true and takes no value.
-    package var isSwitch: Bool { self == .insecureUpstream || self == .coreDumps }
+    package var isSwitch: Bool { [.insecureUpstream, .noDeflate, .coreDumps].contains(self) }
 
     /// Relative paths count from the folder of the file that names them.
     package var isPath: Bool { self == .upstreamCA || self == .dataDirectory || self == .shipCredentials }
@@ -55,6 +57,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .port: "port = 8910"
         case .listen: "listen = [\"127.0.0.1\", \"::1\"]"
         case .upstream: "upstream = \"https://generativelanguage.googleapis.com\""
+        case .upstreamFor: "upstream-for = [\"tag:staging=https://staging.example\"]"
+        case .noDeflate: "no-deflate = true"
         case .upstreamCA: "upstream-ca = \"corporate-root.pem\""
         case .insecureUpstream: "insecure-upstream = true"
         case .coreDumps: "core-dumps = true"

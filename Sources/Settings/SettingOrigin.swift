@@ -10,6 +10,19 @@ package enum SettingOrigin: Hashable, Sendable {
     case defaultValue
 }
 
+extension SettingOrigin {
+    /// 0 for the strongest.
+    var rank: Int {
+        switch self {
+        case .flag: 0
+        case .environment: 1
+        case .projectFile: 2
+        case .userFile: 3
+        case .defaultValue: 4
+        }
+    }
+}
+
 extension SettingOrigin: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -23,7 +23,7 @@ package enum SettingValue {
     /// The text, unless it may hold a key or password that does not belong there.
     private static func quoted(_ text: String, _ key: SettingKey) -> String {
         let mayBeSecret =
-            [.upstream, .allowOrigin, .otlp, .shipTo].contains(key) && text.contains { "?@".contains($0) }
+            [.upstream, .upstreamFor, .allowOrigin, .otlp, .shipTo].contains(key) && text.contains { "?@".contains($0) }
         return mayBeSecret ? "a URL with a user, a password or a query" : "'\(text)'"
     }
 
@@ -56,6 +56,11 @@ package enum SettingValue {
             Rule(expected: "an upstream: http://, https://, ws:// or wss://, a host, perhaps a port and a path") {
                 upstream($0) != nil
             }
+        case .upstreamFor:
+            Rule(
+                expected:
+                    "a rule: tag:NAME=URL, /PATH=URL or *=URL, and perhaps behind it via PROXY (or direct) and login FILE"
+            ) { UpstreamChoice($0) != nil }
         case .vertexLocation:
             Rule(expected: "a Vertex AI location, such as us-central1 or global") { isLocation($0) }
         case .allowOrigin:
@@ -84,7 +89,7 @@ package enum SettingValue {
             Rule(expected: "none, no-audio or full") { ShipPayload(rawValue: $0) != nil }
         case .shipNode:
             Rule(expected: "a name of up to 64 letters, digits, dots, dashes and underscores") { NodeName.isName($0) }
-        case .insecureUpstream, .coreDumps:
+        case .insecureUpstream, .noDeflate, .coreDumps:
             Rule(expected: "true or false") { $0 == "true" || $0 == "false" }
         case .upstreamCA, .dataDirectory, .shipCredentials:
             Rule(expected: "a path") { !$0.isEmpty }

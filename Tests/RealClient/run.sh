@@ -1,7 +1,7 @@
 #!/bin/sh
 # The google-genai SDK, unchanged, through the built livetop against its mock: what the client sent, what the mock
 # received and what livetop recorded must be the same frames, byte for byte. Then the same conversations against what
-# `livetop replay --serve` plays of them, and conversations of Live Interactions.
+# `livetop replay --serve` plays of them, conversations of Live Interactions, and compressed calls.
 #
 # Usage: run.sh BINARY
 set -eu
@@ -10,4 +10,5 @@ set -eu
 python_test "real client" "${1:-}"
 "$python" "$here/compare.py" "$binary"
 "$python" "$here/interactions.py" "$binary"
+"$python" "$here/compressed.py" "$binary"
 exec "$python" "$here/cassette.py" "$binary"

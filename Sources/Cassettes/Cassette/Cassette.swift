@@ -31,6 +31,9 @@ public struct Cassette: Sendable {
         public var steps: [Step] = []
         /// How it ended; nil while it was open, or where no close frame crossed.
         public var closing: Closing?
+        /// When the client asked for it, and when the last of it was recorded.
+        public var openedAt = Timestamp(nanoseconds: 0)
+        public var endedAt = Timestamp(nanoseconds: 0)
 
         public struct Step: Hashable, Sendable {
             public var direction: Direction
@@ -52,9 +55,15 @@ public struct Cassette: Sendable {
 
     /// Takes in the next event of the session.
     public mutating func append(_ event: WireEvent) {
+        if let index = tapes.lastIndex(where: { $0.connection == event.connection }) {
+            tapes[index].endedAt = max(tapes[index].endedAt, event.at)
+        }
         switch event.kind {
         case .opened(let info):
-            tapes.append(Tape(connection: event.connection, target: info.target, tag: info.tag))
+            tapes.append(
+                Tape(
+                    connection: event.connection, target: info.target, tag: info.tag, openedAt: event.at,
+                    endedAt: event.at))
             lastAt[event.connection] = event.at
         // Played again as the client had it.
         case .frame(let direction, let frame) where frame.isClients(direction): append(frame, direction, event)

@@ -10,7 +10,7 @@ actor ResendCall {
     typealias Outbound = NIOAsyncChannelOutboundWriter<WebSocketFrame>
 
     private let plan: ResendPlan
-    private let handle: String?
+    private let handles: ResendHandles
     private let deadline: ContinuousClock.Instant
     /// Longest wait for the service behind the time at which a step was due.
     private let patience: Duration
@@ -22,11 +22,11 @@ actor ResendCall {
     private var hasSentClose = false
 
     init(
-        _ plan: ResendPlan, _ handle: String?, _ deadline: ContinuousClock.Instant, _ patience: Duration,
+        _ plan: ResendPlan, _ handles: ResendHandles, _ deadline: ContinuousClock.Instant, _ patience: Duration,
         _ outbound: Outbound, _ channel: any Channel
     ) {
         self.plan = plan
-        self.handle = handle
+        self.handles = handles
         self.deadline = deadline
         self.patience = patience
         self.outbound = outbound
@@ -61,7 +61,9 @@ actor ResendCall {
                 isFinal: frame.fin)
             guard let message = assembler.append(part).message else { return true }
             outcome.messagesReceived += 1
-            await progress.note(ServerNews(message.payload))
+            let news = ServerNews(message.payload)
+            await handles.note(news.handle)
+            await progress.note(news)
         default: break
         }
         return true
@@ -76,7 +78,6 @@ actor ResendCall {
         outcome.isSetUp = await progress.wait(for: .setUp, patience: min(patience, deadline - .now)) != nil
         if isSaid, outcome.isSetUp { await converse() }
         outcome.isCut = outcome.isCut || ContinuousClock.now >= deadline || Task.isCancelled
-        outcome.handle = await progress.handle
         await close()
         // The answer ends `read`; a service that keeps silent is not waited for longer than this.
         if await progress.wait(for: .end, patience: .seconds(5)) == nil { try? await channel.close() }
@@ -131,7 +132,7 @@ actor ResendCall {
     /// Nil for the answer to a call that did not come.
     private func payload(of step: ResendPlan.Step) async -> [UInt8]? {
         guard case .calls = step.gate, let answer = ToolAnswer(step.payload) else {
-            return step.isAfterSetup ? step.payload : ResendMessage.setup(step.payload, handle: handle)
+            return step.isAfterSetup ? step.payload : ResendMessage.setup(step.payload, handle: await handles.newest)
         }
         let current = await progress.calls
         return answer.translated { id in plan.numbering.reference(of: id).flatMap { current.id(of: $0) } }

@@ -12,16 +12,16 @@ public struct ResendClient: Sendable {
 
     /// Plays `plan` once, until `deadline` at most. Whatever goes wrong is part of the outcome.
     ///
-    /// - Parameter handle: takes the place of a redacted resumption handle; without one there is none.
-    public func play(_ plan: ResendPlan, handle: String?, until deadline: ContinuousClock.Instant) async
-        -> ResendOutcome
-    {
+    /// - Parameter handles: the newest takes the place of a redacted resumption handle; without one there is none.
+    public func play(
+        _ plan: ResendPlan, handles: ResendHandles, until deadline: ContinuousClock.Instant
+    ) async -> ResendOutcome {
         do {
             switch try await ClientConnection.open(ClientAddress(configuration), configuration) {
             case .refused(let status): return ResendOutcome(.refused(status))
             case .open(let channel):
                 return try await channel.executeThenClose { inbound, outbound in
-                    let call = ResendCall(plan, handle, deadline, configuration.patience, outbound, channel.channel)
+                    let call = ResendCall(plan, handles, deadline, configuration.patience, outbound, channel.channel)
                     return await withTaskGroup(of: Void.self) { group in
                         group.addTask { await call.read(inbound) }
                         group.addTask { await call.perform() }
@@ -36,6 +36,15 @@ public struct ResendClient: Sendable {
     }
 }
 
+/// The resumption handles that the service gives while a session is sent again, over all of its connections.
+public actor ResendHandles {
+    private(set) var newest: String?
+
+    public init() {}
+
+    func note(_ handle: String?) { newest = handle ?? newest }
+}
+
 /// How sending a connection again ended.
 public struct ResendOutcome: Hashable, Sendable {
     public var ending: ClientOutcome.Ending
@@ -47,8 +56,6 @@ public struct ResendOutcome: Hashable, Sendable {
     public var isCut = false
     /// The service never confirmed the setup.
     public var isSetUp = false
-    /// The newest resumption handle of the service.
-    public var handle: String?
 
     init(_ ending: ClientOutcome.Ending) { self.ending = ending }
 }

@@ -60,6 +60,9 @@ public struct ResendPlan: Sendable {
     /// How long it lasts when the service is as quick as it was.
     public var length: Duration { start + endsAt }
 
+    /// Since the connection opened.
+    func time(of step: Step) -> Duration { step.isAfterSetup ? start + step.at : step.at }
+
     private mutating func hear(_ payload: [UInt8]) {
         let heard = ServerNews(payload)
         if heard.isSetupComplete, !hasSetup { (hasSetup, start) = (true, now) }

@@ -3,8 +3,6 @@ import Simulator
 /// How far the service has come on one connection, for those who wait for it.
 actor ResendProgress {
     private(set) var calls = ToolCallNumbering()
-    /// The newest that the service gave.
-    private(set) var handle: String?
     private var setUpAt: Instant?
     private var turnsAt: [Instant] = []
     private var callsAt: [ToolCallReference: Instant] = [:]
@@ -30,7 +28,6 @@ actor ResendProgress {
         if news.isSetupComplete { setUpAt = setUpAt ?? now }
         if news.endsTurn { turnsAt.append(now) }
         for call in news.calls { callsAt[calls.number(call)] = now }
-        handle = news.handle ?? handle
         wake { opening(of: $0) != nil }
     }
 

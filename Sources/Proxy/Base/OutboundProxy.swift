@@ -41,25 +41,46 @@ public struct OutboundProxy: Hashable, Sendable {
     /// `HTTPS_PROXY` and `NO_PROXY` as curl reads them, lower case first; nil when none is set. A proxy that is itself
     /// reached over TLS is not supported.
     public init?(environment: [String: String]) throws(UpstreamError) {
-        let url = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].lazy.compactMap { environment[$0] }.first
+        let url = Self.variables.lazy.compactMap { environment[$0] }.first
         guard let url, !url.isEmpty else { return nil }
+        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        try self.init(
+            url: url, exceptions: exceptions.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
+    }
+
+    /// Those that name one, the strongest first.
+    public static let variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+
+    /// - Parameters:
+    ///   - url: `http://host:port`, `socks5://host:port`, perhaps with a user and a password; `http` where no scheme is named.
+    ///   - login: `user:password`, as in a URL, in place of what the URL says.
+    public init(url: String, login userinfo: String? = nil, exceptions: [String] = []) throws(UpstreamError) {
         let authority = try URLAuthority(
             url: url.contains("://") ? url : "http://\(url)",
             schemes: ["http": false, "socks5": false, "socks5h": false])
         let isSOCKS = url.lowercased().hasPrefix("socks5")
-        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        let userinfo = userinfo ?? authority.userinfo
         self.init(
             host: authority.host, port: authority.port ?? (isSOCKS ? 1_080 : 8_080),
             authorization: isSOCKS
-                ? nil : authority.userinfo.map { "Basic \(Base64.encode(PercentCoding.bytes(of: $0)))" },
-            exceptions: exceptions.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
+                ? nil : userinfo.map { "Basic \(Base64.encode(PercentCoding.bytes(of: $0)))" },
+            exceptions: exceptions)
         guard isSOCKS else { return }
         kind = .socks5
-        login = authority.userinfo.map(Login.init)
+        login = userinfo.map(Login.init)
     }
 
+    /// Scheme, host and port: what may be shown.
+    public var origin: String {
+        let host = host.contains(":") ? "[\(host)]" : host
+        return "\(kind == .http ? "http" : "socks5")://\(host):\(port)"
+    }
+
+    /// It is told who asks.
+    public var hasCredentials: Bool { authorization != nil || login != nil }
+
     /// Whether `upstream` is reached through the proxy. Loopback never is: the proxy has another one.
-    func applies(to upstream: Upstream) -> Bool {
+    public func applies(to upstream: Upstream) -> Bool {
         let host = upstream.host.lowercased()
         guard !LoopbackName.matches(host) else { return false }
         return !exceptions.contains { exception in

@@ -6,13 +6,15 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var port = 8910
     /// Replaces the default upstreams; nil means Google's, by the route of each request.
     public var upstream: Upstream?
+    /// Calls with a tag or a path of their own, which go elsewhere.
+    public var upstreamRules: [UpstreamRule] = []
     /// Whether the upstream may be reached without TLS beyond this machine.
     public var allowsInsecureUpstream = false
     /// `us-central1`, `global`, `us`, `eu`, …: where Vertex requests go; nil when Vertex is not in use.
     public var vertexLocation: String?
     /// PEM file of certificates that are trusted for the upstream besides the system's.
     public var upstreamCAFile: String?
-    /// HTTP proxy through which the upstream is reached (`OutboundProxy.fromEnvironment`).
+    /// Proxy through which upstreams are reached where no rule says otherwise (`OutboundProxy.init(environment:)`).
     public var outboundProxy: OutboundProxy?
     /// Web origins besides loopback that may use the proxy, such as `https://app.example`; `null` may be named too.
     public var allowedOrigins: [String] = []
@@ -22,6 +24,8 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var allowsConnect = false
     /// Off: bytes are relayed and nothing is looked at or offered to the tap. For measuring the relay alone.
     public var isCaptureOn = true
+    /// Whether client and service may agree on permessage-deflate. What they compress is read behind the tap.
+    public var passesCompression = true
     /// Event loops; nil picks by the machine. One is enough for several hundred real-time sessions.
     public var eventLoopCount: Int?
     /// What is broken on purpose from the start.

@@ -12,8 +12,12 @@ final class Exchange {
     private let client: ClientHandler
     private let environment: ProxyEnvironment
     private let route: Route
+    /// By which the destination was chosen; nil where none fits.
+    private let rule: UpstreamRule?
     private let destination: Upstream
     private let record: ExchangeRecord
+    /// What the client may negotiate with the upstream.
+    private var extensions: ExtensionOffer
     private var requestBody = BodyFraming(.none)
     private var upstream: UpstreamHandler?
     private var keepsAlive: Bool
@@ -27,10 +31,19 @@ final class Exchange {
         self.request = request
         self.client = client
         environment = client.environment
-        route = Route(target: request.target, isVertexConfigured: environment.configuration.vertexLocation != nil)
-        destination = environment.upstream(for: route, tunnel: client.tunnel)
+        let configuration = environment.configuration
+        var route = Route(target: request.target, isVertexConfigured: configuration.vertexLocation != nil)
+        rule = configuration.upstreamRules.first(for: request.target, tag: route.tag)
+        route.forwardedTarget = rule?.forwarded(route.forwardedTarget) ?? route.forwardedTarget
+        self.route = route
+        destination = environment.upstream(for: route, rule: rule, tunnel: client.tunnel)
+        // Faults read messages: a call that is to be broken is not compressed.
+        let isWanted = !route.faults.isEmpty || environment.faults.concerns(route.tag)
+        extensions = ExtensionOffer(
+            request.fields, passesCompression: configuration.passesCompression && !isWanted)
         record = ExchangeRecord(
-            request, at: instant, route: route, upstream: destination, isTLS: client.isTLS, environment)
+            request, at: instant, route: route, upstream: destination, isTLS: client.isTLS, extensions: extensions,
+            environment)
         keepsAlive = request.wantsKeepAlive
     }
 
@@ -65,6 +78,7 @@ final class Exchange {
             guard !faults.isEmpty else { return nil }
             if environment.tap == nil { throw .notRecording }
             if let fault = faults.first(where: { $0.needsLive && !route.endpoint.isLive }) { throw .notLive(fault) }
+            extensions = ExtensionOffer(request.fields, passesCompression: false)
         } catch {
             return Problem(status: 400, what: "livetop cannot break this call", why: error.why, cure: error.cure)
         }
@@ -76,7 +90,8 @@ final class Exchange {
     private func connect() {
         let registry = environment.registry
         guard let eventLoop = client.context?.eventLoop else { return registry.releaseUpstream() }
-        environment.connector.connect(to: destination, on: eventLoop).assumeIsolated().whenComplete { result in
+        let way = rule?.way ?? .usual
+        environment.connector.connect(to: destination, way, on: eventLoop).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let connection):
                 registry.add(upstream: connection.channel)
@@ -116,7 +131,8 @@ final class Exchange {
             head.fields.insert(host, at: 0)
         }
         if record.isUpgrade {
-            head.fields.remove(["sec-websocket-extensions", "proxy-connection", "proxy-authorization"])
+            head.fields.remove(["proxy-connection", "proxy-authorization"])
+            extensions.apply(to: &head.fields)
         } else {
             head.fields.removeHopByHop()
             head.fields.append(HTTPField("Connection", "close"))
@@ -239,7 +255,8 @@ final class Exchange {
         client.write(head.serialized())
         client.flush()
         do {
-            try handOver(call, upstream, leftover)
+            let answer = head.fields.recorded
+            try handOver(call, upstream, leftover, isCompressed: CompressionTerms(answer: answer) != nil)
         } catch {
             // One of the legs is already gone; its handlers have closed or will close the other.
             call.noteEnding("a leg ended during the handshake")
@@ -249,7 +266,9 @@ final class Exchange {
         }
     }
 
-    private func handOver(_ call: CallRecorder, _ upstream: UpstreamHandler, _ leftover: ByteBuffer) throws {
+    private func handOver(
+        _ call: CallRecorder, _ upstream: UpstreamHandler, _ leftover: ByteBuffer, isCompressed: Bool
+    ) throws {
         let clientLeg = RelayHandler(direction: .clientToServer, call: call, overhead: environment.overhead)
         let upstreamLeg = RelayHandler(direction: .serverToClient, call: call, overhead: environment.overhead)
         RelayHandler.glue(clientLeg, upstreamLeg)
@@ -257,7 +276,8 @@ final class Exchange {
         let eventLoop = client.context?.eventLoop
         let early = try client.handOver(to: clientLeg)
         try upstream.handOver(to: upstreamLeg)
-        let faulted = try eventLoop.flatMap { try breakable(call, clientLeg, upstreamLeg, on: $0) }
+        let legs = (client: clientLeg, upstream: upstreamLeg)
+        let faulted = try eventLoop.flatMap { try breakable(call, legs, isCompressed: isCompressed, on: $0) }
         clientLeg.begin(with: faulted == nil ? early : ByteBuffer())
         upstreamLeg.begin(with: faulted == nil ? leftover : ByteBuffer())
         faulted?.begin(fromClient: early, fromUpstream: leftover)
@@ -266,12 +286,15 @@ final class Exchange {
 
     /// Enters the call where faults can be asked for, until it ends. Nil for one that nobody wants to break.
     private func breakable(
-        _ call: CallRecorder, _ clientLeg: RelayHandler, _ upstreamLeg: RelayHandler, on eventLoop: any EventLoop
+        _ call: CallRecorder, _ relays: (client: RelayHandler, upstream: RelayHandler), isCompressed: Bool,
+        on eventLoop: any EventLoop
     ) throws -> FaultCall? {
         let book = environment.faults
-        let legs = FaultLegs(call, client: clientLeg, upstream: upstreamLeg, on: eventLoop)
+        let legs = FaultLegs(call, client: relays.client, upstream: relays.upstream, on: eventLoop)
         book.began(
-            BreakableCall(tag: route.tag, endpoint: route.endpoint, legs, on: eventLoop), call.connection)
+            BreakableCall(
+                tag: route.tag, endpoint: route.endpoint, isCompressed: isCompressed, legs, on: eventLoop),
+            call.connection)
         call.whenClosed = { [connection = call.connection, before = call.whenClosed] in
             book.ended(connection)
             before()

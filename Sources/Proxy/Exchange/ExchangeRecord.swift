@@ -23,7 +23,7 @@ final class ExchangeRecord {
 
     init(
         _ request: RequestHead, at instant: Timestamp, route: Route, upstream: Upstream, isTLS: Bool,
-        _ environment: ProxyEnvironment
+        extensions: ExtensionOffer, _ environment: ProxyEnvironment
     ) {
         self.environment = environment
         self.request = request
@@ -41,13 +41,11 @@ final class ExchangeRecord {
         let call = CallRecorder(
             connection: connection, tap: environment.tap, clock: clock,
             payloadLimit: environment.configuration.limits.capturedPayloadByteCount)
-        let extensions = request.fields.values(of: "sec-websocket-extensions")
         let info = ConnectionInfo(
             tag: route.tag.map(secrets.redacted(text:)), endpoint: route.endpoint,
             target: secrets.redacted(target: request.target), upstream: upstream.origin,
             headers: secrets.redacted(headers: request.fields.recorded), isTLS: isTLS,
-            removedExtensions: extensions.isEmpty
-                ? nil : secrets.redacted(text: extensions.joined(separator: ", ")))
+            removedExtensions: extensions.removed.map(secrets.redacted(text:)))
         call.carried(secrets)
         call.opened(info, at: startedAt)
         self.call = call

@@ -56,10 +56,11 @@ final class ProxyEnvironment: Sendable {
         faults = FaultBook(configuration.faults, isCaptureOn: configuration.isCaptureOn)
     }
 
-    /// Where a request goes: the configured upstream for all, else Google's by the kind of its route.
+    /// Where a request goes: as a rule says, else to the configured upstream for all, else Google's by the kind of its route.
     ///
     /// - Parameter tunnel: the Live host that the client asked for by CONNECT.
-    func upstream(for route: Route, tunnel: String?) -> Upstream {
+    func upstream(for route: Route, rule: UpstreamRule?, tunnel: String?) -> Upstream {
+        if let rule { return rule.upstream }
         if let upstream = configuration.upstream { return upstream }
         if let tunnel { return Upstream(isTLS: true, host: tunnel) }
         // HTTP calls to Vertex name a project or a publisher behind the version

@@ -58,6 +58,19 @@ final class FaultBook: Sendable {
         }
     }
 
+    /// Whether the next connection would get some.
+    func concerns(_ tag: String?) -> Bool {
+        state.withLockedValue { state in
+            state.orders.contains { order in
+                switch order.target {
+                case .all, .next: true
+                case .tag(let wanted): wanted == tag
+                case .connection: false
+                }
+            }
+        }
+    }
+
     // MARK: Calls that run
 
     func began(_ call: BreakableCall, _ connection: ConnectionID) {

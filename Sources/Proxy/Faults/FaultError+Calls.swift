@@ -17,4 +17,10 @@ extension FaultError {
             "it can never fire: the call is open, and \(fault.kind.name.rawValue) answers an upgrade",
             cure: "ask for the next call: --next 1")
     }
+
+    static func compressed(_ fault: Fault) -> FaultError {
+        FaultError(
+            "the messages of that call are compressed (permessage-deflate), and \(fault) has to read or replace some",
+            cure: "ask for the next one, which is then not compressed: --next 1; or start livetop with --no-deflate")
+    }
 }

@@ -11,14 +11,17 @@ struct UpstreamConnection: Sendable {
 
 /// Opens connections to the upstream: name, TCP, a proxy on the way if there is one, TLS.
 struct UpstreamConnector: Sendable {
+    /// On the usual way.
     let outboundProxy: OutboundProxy?
     let tls: NIOSSLContext
     let limits: ProxyConfiguration.Limits
     let clock: RecordingClock
 
     /// Fails with a `Problem`. The channel has no handlers but TLS; it does not read until somebody asks.
-    func connect(to upstream: Upstream, on eventLoop: any EventLoop) -> EventLoopFuture<UpstreamConnection> {
-        let proxy = outboundProxy.flatMap { $0.applies(to: upstream) ? $0 : nil }
+    func connect(
+        to upstream: Upstream, _ way: UpstreamRule.Way = .usual, on eventLoop: any EventLoop
+    ) -> EventLoopFuture<UpstreamConnection> {
+        let proxy = proxy(to: upstream, way)
         let host = proxy?.host ?? upstream.host
         let port = proxy?.port ?? upstream.port
         let startedAt = clock.now()
@@ -31,6 +34,14 @@ struct UpstreamConnector: Sendable {
                 return secure(UpstreamConnection(channel: channel, timings: timings), upstream, through: proxy)
             }
             .flatMapErrorThrowing { error in throw Problem(connectingTo: upstream, through: proxy, error) }
+    }
+
+    private func proxy(to upstream: Upstream, _ way: UpstreamRule.Way) -> OutboundProxy? {
+        switch way {
+        case .usual: outboundProxy.flatMap { $0.applies(to: upstream) ? $0 : nil }
+        case .direct: nil
+        case .through(let proxy): proxy
+        }
     }
 
     /// Of every connection that livetop makes on behalf of a client.

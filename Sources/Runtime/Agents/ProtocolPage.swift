@@ -35,6 +35,19 @@ package enum ProtocolPage {
         - Python uses `HTTPS_PROXY` even for localhost unless `NO_PROXY` says otherwise.
         - Node's WebSocket may arrive on a connection that has carried plain HTTP before.
 
+        ## Compression
+
+        Clients in Python and JavaScript offer permessage-deflate (RFC 7692) [SDK]; whether the service ever takes it is unknown. livetop passes the offer on as it came, and relays what is
+        compressed byte for byte (`ExtensionOffer`). Other extensions are taken out of the offer. What was agreed on stands in the answer's headers, as recorded.
+
+        Behind the tap each side's messages are put into clear before they are redacted, recorded and understood (`MessageInflater`): with and without context takeover, any window, messages in fragments, control frames
+        between. A recorded frame has the payload in clear, the length of the wire, and RSV1 in `rsv`, which says that its message was compressed; a fragment's payload is what its bytes
+        have come to, the last one's what was still to come.
+
+        What cannot be read is recorded without payload, and an event `framingLost` says so, once: a message of more than 16 MiB in clear, or of more than 1 MiB that is more than 400 times what crossed; a
+        frame of more than 8 MiB; frames of which capture lost some; bytes that are no deflate; reserved bits that nobody agreed on. Without context takeover the next message is read again.
+        `livetop_malformed_frames_total{reason="framing_lost"}` counts them. With `--no-deflate` nothing is compressed, and the recording says what was taken out.
+
         ## Credentials
 
         | Place | What |

@@ -2,7 +2,7 @@ import LiveProtocol
 import Proxy
 import SessionStore
 
-/// Takes what the relay left at the tap, on a thread of its own: redact → hand to the recorder → leave for `Analysis`.
+/// Takes what the relay left at the tap, on a thread of its own: inflate → redact → hand to the recorder → leave for `Analysis`.
 ///
 /// Nothing here can hurt a call: when ingest is slow, the tap fills and counts what it drops. And it waits for nobody, so that
 /// what is recorded does not depend on how quickly it is understood.
@@ -17,6 +17,7 @@ struct Ingest {
     /// The user's own patterns, nil without any.
     let rule: TextRule?
 
+    private var inflation = Inflation()
     /// One for each connection that is open.
     private var redactors: [ConnectionID: ConnectionRedactor] = [:]
 
@@ -47,7 +48,10 @@ struct Ingest {
         var byteCount = 0
         for item in batch {
             switch item {
-            case .event(let event): items.append(.event(redacted(event)))
+            case .event(let event):
+                let (trouble, readable) = inflation.take(event)
+                if let trouble { items.append(.event(redacted(trouble))) }
+                items.append(.event(redacted(readable)))
             case .exchange(let exchange): items.append(.exchange(exchange))
             case .secrets(let connection, let secrets):
                 remember(secrets, of: connection)

@@ -66,19 +66,31 @@ package struct ResendJob {
         }
     }
 
-    /// One connection after the other: the next can resume what the one before it was.
+    /// A connection begins when those have ended that had ended before it, and runs beside those that ran then. After one that
+    /// came to nothing no other begins.
     private func play(port: Int) async -> [ResendOutcome] {
         let deadline = ContinuousClock.now + limit
-        var outcomes: [ResendOutcome] = []
-        var handle: String?
-        for connection in recording.connections {
-            let client = ResendClient(clientConfiguration(for: connection, port: port))
-            let outcome = await client.play(connection.plan, handle: handle, until: deadline)
-            outcomes.append(outcome)
-            handle = outcome.handle ?? handle
-            guard outcome.isSetUp, !outcome.isCut, !Task.isCancelled else { break }
+        let handles = ResendHandles()
+        var schedule = ResendSchedule(recording.connections.map { ($0.opensAt, $0.followed) })
+        return await withTaskGroup(of: (Int, ResendOutcome).self) { group in
+            var outcomes: [Int: ResendOutcome] = [:]
+            while true {
+                for (index, due) in schedule.begin(at: .now) {
+                    let connection = recording.connections[index]
+                    let client = ResendClient(clientConfiguration(for: connection, port: port))
+                    group.addTask {
+                        // Fails only when it is cancelled, which the client looks at.
+                        try? await Task.sleep(until: min(due, deadline), clock: .continuous)
+                        return (index, await client.play(connection.plan, handles: handles, until: deadline))
+                    }
+                }
+                guard let (index, outcome) = await group.next() else { break }
+                outcomes[index] = outcome
+                schedule.ended(index)
+                if !outcome.isSetUp || outcome.isCut || Task.isCancelled { schedule.stop() }
+            }
+            return outcomes.sorted { $0.key < $1.key }.map(\.value)
         }
-        return outcomes
     }
 
     private func clientConfiguration(for connection: ResendRecording.Connection, port: Int) -> ClientConfiguration {

@@ -9,6 +9,8 @@ extension ProxySettings {
         configuration.listenHosts = listen
         configuration.port = Int(port)
         configuration.upstream = upstream
+        configuration.upstreamRules = upstreamRules
+        configuration.passesCompression = passesCompression
         configuration.allowsInsecureUpstream = allowsInsecureUpstream
         configuration.vertexLocation = vertexLocation
         configuration.upstreamCAFile = upstreamCA

@@ -12,6 +12,12 @@ package struct ProxySettings: Equatable, Sendable {
     package var upstream: Upstream?
     /// A PEM file trusted for the upstream in addition to the system's roots.
     package var upstreamCA: String?
+    /// Calls with a tag or a path of their own, which go elsewhere.
+    package var upstreamChoices: [UpstreamChoice] = []
+    /// Those choices with the credentials of their proxies, once they were read.
+    package var upstreamRules: [UpstreamRule] = []
+    /// Whether client and service may agree on compression.
+    package var passesCompression = true
     /// Whether the upstream may be reached without TLS beyond this machine.
     package var allowsInsecureUpstream = false
     package var vertexLocation: String?
@@ -68,9 +74,22 @@ extension ProxySettings {
     package var upstreamIdentity: String {
         var parts = [(upstream ?? .google(vertexLocation: nil)).description]
         if let vertexLocation { parts.append("vertex-location=\(vertexLocation)") }
+        parts += upstreamChoices.map { "upstream-for=\($0.text)" }
+        if !passesCompression { parts.append("no-deflate") }
         if let upstreamCA { parts.append("upstream-ca=\(upstreamCA)") }
         if allowsConnect { parts.append("connect") }
         return parts.joined(separator: " ")
+    }
+
+    /// The same for calls of one tag, or of none: with one upstream for all, and its way.
+    package func led(for tag: String?) throws(UserError) -> ProxySettings {
+        var settings = self
+        settings.upstreamChoices = []
+        let own = upstreamChoices.first { tag != nil && $0.rule.match == .tag(tag ?? "") }
+        guard let choice = own ?? upstreamChoices.first(where: { $0.rule.match == .other }) else { return settings }
+        settings.upstream = choice.rule.upstream
+        settings.upstreamRules = [UpstreamRule(.other, upstream: choice.rule.upstream, way: try choice.resolved().way)]
+        return settings
     }
 
     /// Who may use what listens here besides the proxy: `mock` and `replay --serve`.

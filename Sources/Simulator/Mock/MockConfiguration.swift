@@ -68,6 +68,8 @@ public struct MockBehaviour: Sendable {
     public var generationSpeed: Double = 4
     /// Divides every delay: 1 is the pace of the service, 5 makes a test quick and leaves a busy machine its time.
     public var pace: Double = 1
+    /// Each answer ends with its number in the session: none is said twice, as canned sentences are by chance.
+    public var numbersAnswers = false
     /// Connection age at which `goAway` is sent; the service does so shortly before ten minutes.
     public var goAwayAfter: Duration = .seconds(540)
     /// `goAway.timeLeft`: how long the connection then lasts.

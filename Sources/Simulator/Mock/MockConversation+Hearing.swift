@@ -73,7 +73,7 @@ extension MockConversation {
         let heard = Reply.heard(&dice)
         let transcript =
             setup.inputAudioTranscription == nil ? [] : [ConversationAction.send(.inputTranscription(heard))]
-        return transcript + begin(.talk(&dice))
+        return transcript + begin(talk())
     }
 
     private mutating func userSaid(_ text: String) -> [ConversationAction] {
@@ -86,8 +86,15 @@ extension MockConversation {
         case .goAway: cut + goAway()
         case .silence: cut
         case .hangUp: cut + [.abort]
-        case .talk: cut + begin(.talk(&dice))
+        case .talk: cut + begin(talk())
         }
+    }
+}
+
+extension MockConversation {
+    private mutating func talk() -> Reply {
+        guard behaviour.numbersAnswers, let session else { return .talk(&dice) }
+        return .talk(number: memory.countAnswer(of: session))
     }
 }
 

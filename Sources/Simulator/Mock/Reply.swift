@@ -16,6 +16,11 @@ struct Reply: Equatable, Sendable {
         Reply(text: sentences.randomElement(using: &dice) ?? "Yes.")
     }
 
+    /// The how manieth answer of a session, from 1.
+    static func talk(number: Int) -> Reply {
+        Reply(text: "\(sentences[number % sentences.count]) This was answer \(number).")
+    }
+
     static let story = Reply(text: Array(repeating: storyPart, count: 2).joined(separator: " "))
     static let goodbye = Reply(text: "Goodbye, it was nice talking to you.", closure: .goodbye)
 

@@ -22,6 +22,8 @@ final class ResumptionMemory: Sendable {
         var order: [String] = []
         var openSessions: Set<Int> = []
         var lastSession = 0
+        /// Answers of each session so far, over all of its connections.
+        var answers: [Int: Int] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -50,6 +52,14 @@ final class ResumptionMemory: Sendable {
             if state.entries.updateValue(entry, forKey: handle) == nil { state.order.append(handle) }
             guard state.order.count > capacity else { return }
             state.entries[state.order.removeFirst()] = nil
+        }
+    }
+
+    /// One more answer of a session: which one it is, from 1.
+    func countAnswer(of session: Int) -> Int {
+        state.withLockedValue { state in
+            state.answers[session, default: 0] += 1
+            return state.answers[session] ?? 1
         }
     }
 

@@ -1,9 +1,11 @@
+import Drills
 import Foundation
 import LiveProtocol
 import Proxy
 import Recordings
 import Runtime
 import SessionStore
+import Settings
 import Snapshots
 
 /// What `livetop mcp --allow-faults` offers besides: it runs programs and breaks calls.

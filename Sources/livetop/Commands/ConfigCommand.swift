@@ -39,6 +39,9 @@ struct ConfigCommand: ParsableCommand {
             for key in SettingKey.allCases {
                 for line in lines(for: key, configuration) { try StandardOutput.say(line) }
             }
+            if explain {
+                try StandardOutput.say(Columns.left("outbound proxy", width: 18) + OutboundWay.inherited.text)
+            }
             for (name, value) in configuration.rules.changes {
                 try StandardOutput.say(Columns.left("rules.\(name)", width: 34) + value)
             }
@@ -101,6 +104,7 @@ struct ConfigCommand: ParsableCommand {
                     ),
                 ])
             ),
+            ("outboundProxy", OutboundWay.inherited.json),
             ("otlp", .object(configuration.otlp.changes.map { ($0.name, .string($0.value)) })),
             ("catalogue", catalogue(configuration.catalogue)),
             ("paths", .object(paths.named.map { ($0.name, .string($0.path)) })),

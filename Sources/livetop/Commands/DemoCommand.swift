@@ -109,7 +109,7 @@ struct DemoCommand: AsyncParsableCommand {
         if data.dataDirectory == nil { settings.dataDirectory += "/demo" }
         settings.port = 0
         settings.upstream = Upstream(isTLS: false, host: "127.0.0.1", port: upstreamPort)
-        settings.upstreamCA = nil
+        (settings.upstreamCA, settings.upstreamChoices) = (nil, [])
         settings.vertexLocation = nil
         // Nobody wants staged calls among the traces of real ones.
         settings.otlp = nil

@@ -55,7 +55,7 @@ struct DoctorCommand: AsyncParsableCommand {
         checks += FileLimitCheck.run()
         checks += TerminalCheck(environment: environment, size: TerminalCheck.currentSize()).run()
         checks += EnvironmentCheck(environment: environment, caBundlePath: folder + "/ca-bundle.pem").run()
-        checks += UpstreamCheck.all(for: settings, environment: environment).flatMap { $0.run() }
+        checks += UpstreamCheck.run(for: settings, environment: environment)
         return checks
     }
 }

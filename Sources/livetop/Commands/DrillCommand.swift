@@ -81,14 +81,14 @@ struct DrillCommand: AsyncParsableCommand {
         let state = ProcessStart.inherited
         let chosen = try chosenScenarios()
         let configuration = try data.configuration(with: upstream)
-        let settings = Self.settings(configuration.settings)
+        let settings = try Self.settings(configuration.settings)
         var verdicts: [DrillVerdict] = []
         for scenario in chosen {
             StandardError.say("livetop: drill ‘\(scenario.name)’: \(scenario.summary)")
             let job = DrillJob(
                 scenario, settings: settings, knowledge: configuration.knowledge,
                 redacting: configuration.redaction.rule,
-                upstream: real ? configuration.settings.upstream ?? .google(vertexLocation: nil) : nil, limits: limits)
+                upstream: real ? settings.upstream ?? .google(vertexLocation: nil) : nil, limits: limits)
             let verdict = try await job.run { try await runClient(port: $0, settings, state) }
             // Whoever interrupts the program means the drill.
             if let code = verdict.exitCode, [SIGINT, SIGTERM].contains(code - 128) { throw ExitCode(code) }
@@ -115,8 +115,8 @@ struct DrillCommand: AsyncParsableCommand {
     }
 
     /// A folder of its own beside the real recordings, so that broken calls never mix with them.
-    private static func settings(_ usual: ProxySettings) -> ProxySettings {
-        var settings = usual
+    private static func settings(_ usual: ProxySettings) throws(UserError) -> ProxySettings {
+        var settings = try usual.led(for: nil)
         settings.dataDirectory += "/drills/\(LaunchProxy.folderName)"
         settings.port = 0
         settings.capture = .full

@@ -23,6 +23,7 @@ struct ResendCommand: AsyncParsableCommand {
               livetop resend @last
               livetop resend @last --upstream http://localhost:8911 --yes
               livetop resend @last --set model=gemini-3.8-live --set generationConfig.temperature=0.2
+              livetop resend @last --mix cough.wav@12.5s,-20dB
             """)
 
     @OptionGroup var data: DataOptions
@@ -38,6 +39,13 @@ struct ResendCommand: AsyncParsableCommand {
             "Say a field of the setup otherwise; without a value leave it out. Several times, in their order.",
             valueName: "path=value"))
     var changes: [SetupChange] = []
+
+    @Option(
+        name: .customLong("mix"),
+        help: ArgumentHelp(
+            "Mix a WAV into the caller's sound, so long after the session's beginning, louder or softer; may be repeated.",
+            valueName: "file@time,dB"), completion: .file(extensions: ["wav"]))
+    var mixes: [MixArgument] = []
 
     @Option(
         help: ArgumentHelp(
@@ -67,11 +75,14 @@ struct ResendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try data.configuration(with: upstream)
-        let settings = Self.settings(configuration.settings)
-        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let folder = URL(filePath: configuration.settings.dataDirectory, directoryHint: .isDirectory)
         let database = try SessionDatabase.open(in: folder, readOnly: true)
         let id = try SessionIndex(database).find(session) { Suggestion.nearest(to: $0, among: $1) }
-        let recording = try ResendRecording(id, in: database).changed(by: changes, speed: speed ?? 1)
+        let sounds = try mixes.map { try $0.read() }
+        let (mixed, silences) = try ResendRecording(id, in: database).mixing(sounds)
+        let recording = mixed.changed(by: changes, speed: speed ?? 1)
+        silences.forEach { StandardError.say("livetop: " + $0) }
+        let settings = try Self.settings(configuration.settings).led(for: tag?.name ?? recording.connections.first?.tag)
         let key = try ResendKey(for: settings, recording)
         let question = ResendQuestion(
             recording: recording, upstream: settings.upstreamIdentity, key: key?.name, limit: maxDuration.length)

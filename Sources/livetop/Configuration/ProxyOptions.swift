@@ -13,6 +13,15 @@ struct ProxyOptions: ParsableArguments {
 
     @OptionGroup var upstream: UpstreamOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Calls that go elsewhere: tag:NAME=URL or /PATH=URL, and perhaps 'via PROXY login FILE'; may be repeated.",
+            valueName: "rule"))
+    var upstreamFor: [String] = []
+
+    @Flag(help: "Take permessage-deflate out of what clients offer, so that nothing is compressed.")
+    var noDeflate = false
+
     @Option(help: ArgumentHelp("Vertex AI region, such as us-central1 or global.", valueName: "location"))
     var vertexLocation: String?
 
@@ -57,6 +66,8 @@ struct ProxyOptions: ParsableArguments {
             .port: [port].compactMap(\.self),
             .listen: listen,
             .upstream: [upstream.url].compactMap(\.self),
+            .upstreamFor: upstreamFor,
+            .noDeflate: noDeflate ? ["true"] : [],
             .upstreamCA: [upstream.ca].compactMap(\.self),
             .vertexLocation: [vertexLocation].compactMap(\.self),
             .insecureUpstream: upstream.isInsecure ? ["true"] : [],

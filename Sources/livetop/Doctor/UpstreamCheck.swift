@@ -1,36 +1,77 @@
 import LiveProtocol
 import Proxy
 import Runtime
+import Settings
 
 /// Whether the service behind the proxy can be reached: name, connection, TLS, each with its time and its cure.
 struct UpstreamCheck {
     var upstream: Upstream
     var caFile: String?
-    /// The HTTP proxy of the environment and the hosts exempt from it. The URL may hold a password: never shown.
-    var proxy: (url: String, exceptions: String)?
+    /// The proxy on the way; nil for none.
+    var proxy: Way?
     var timeoutSeconds = 5
     var allowsInsecure = false
 
-    /// The upstreams that these settings lead to.
-    static func all(for settings: ProxySettings, environment: [String: String]) -> [UpstreamCheck] {
+    /// A proxy on the way to the upstream.
+    struct Way {
+        /// For libcurl. It may hold a password: never shown.
+        var url: String
+        /// Hosts that are reached without it.
+        var exceptions: String
+        /// Scheme, host and port.
+        var origin: String
+        /// Where it comes from: `HTTPS_PROXY`, or the setting.
+        var source: String
+    }
+
+    static func run(for settings: ProxySettings, environment: [String: String]) -> [Check] {
+        do throws(UserError) {
+            return try all(for: settings, environment: environment).flatMap { $0.run() }
+        } catch {
+            return [.problem("upstream.proxy", "\(error.what): \(error.why)", cure: error.remedy)]
+        }
+    }
+
+    /// The upstreams that these settings lead to: that of all calls, or those that livetop knows, and those of single calls.
+    static func all(for settings: ProxySettings, environment: [String: String]) throws(UserError) -> [UpstreamCheck] {
         let upstreams =
             settings.upstream.map { [$0] }
             ?? [.google(vertexLocation: nil)] + [settings.vertexLocation].compactMap(\.self).map(Upstream.google)
-        return upstreams.map {
+        let hasOther = settings.upstreamChoices.contains { $0.rule.match == .other }
+        let usual = (hasOther ? [] : upstreams).map { ($0, proxy(to: $0, in: environment)) }
+        let chosen = try settings.upstreamChoices.map { choice throws(UserError) in
+            (choice.rule.upstream, try proxy(of: choice, in: environment))
+        }
+        return (usual + chosen).map { upstream, proxy in
             UpstreamCheck(
-                upstream: $0, caFile: settings.upstreamCA, proxy: proxy(in: environment),
+                upstream: upstream, caFile: settings.upstreamCA, proxy: proxy,
                 allowsInsecure: settings.allowsInsecureUpstream)
         }
     }
 
     /// The relay's own reading of the environment decides whether there is a proxy (`OutboundProxy`).
-    private static func proxy(in environment: [String: String]) -> (url: String, exceptions: String)? {
-        let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    private static func proxy(to upstream: Upstream, in environment: [String: String]) -> Way? {
         guard let outbound = try? OutboundProxy(environment: environment),  // A bad one: the relay does without, too.
-            let url = names.lazy.compactMap({ environment[$0] }).first
+            outbound.applies(to: upstream),
+            let name = OutboundProxy.variables.first(where: { environment[$0] != nil }), let url = environment[name]
         else { return nil }
         let loopback = ["localhost", "127.0.0.1", "::1"]
-        return (url: url, exceptions: (loopback + outbound.exceptions).joined(separator: ","))
+        return Way(
+            url: url, exceptions: (loopback + outbound.exceptions).joined(separator: ","), origin: outbound.origin,
+            source: name)
+    }
+
+    private static func proxy(
+        of choice: UpstreamChoice, in environment: [String: String]
+    ) throws(UserError) -> Way? {
+        switch choice.rule.way {
+        case .usual: return proxy(to: choice.rule.upstream, in: environment)
+        case .direct: return nil
+        case .through(let outbound):
+            return Way(
+                url: try choice.proxyURL() ?? outbound.origin, exceptions: "", origin: outbound.origin,
+                source: SettingKey.upstreamFor.rawValue)
+        }
     }
 
     func run() -> [Check] {
@@ -41,7 +82,9 @@ struct UpstreamCheck {
                     cure: "name an https upstream, or accept keys in clear with --insecure-upstream")
             ]
         }
-        let probe = CurlProbe(url: upstream.origin, caFile: caFile, proxy: proxy, timeoutSeconds: timeoutSeconds)
+        let probe = CurlProbe(
+            url: upstream.origin, caFile: caFile, proxy: proxy.map { ($0.url, $0.exceptions) },
+            timeoutSeconds: timeoutSeconds)
         return checks(of: probe.run())
     }
 
@@ -54,7 +97,9 @@ struct UpstreamCheck {
                 checks.append(problem(at: stage, result))
                 break
             }
-            if stage == .proxy, !result.usedProxy { continue }
+            // libcurl tells of a CONNECT; through SOCKS the whole way is the proof.
+            let isProxied = result.usedProxy || result.code == 0 && proxy?.origin.hasPrefix("socks") == true
+            if stage == .proxy, !isProxied { continue }
             checks.append(.good("upstream.\(stage)", finding(of: stage, result), took: duration(of: stage, result)))
         }
         return checks
@@ -66,7 +111,7 @@ struct UpstreamCheck {
         switch stage {
         case .dns: "\(host) has an address"
         case .connect: "connected to \(result.address ?? host)"
-        case .proxy: "through the proxy of the environment"
+        case .proxy: "through the proxy \(proxy?.origin ?? "on the way") (\(proxy?.source ?? "environment"))"
         case .tls: "the certificate of \(host) is trusted"
         }
     }
@@ -99,7 +144,7 @@ struct UpstreamCheck {
             proxy == nil
                 ? "check that \(upstream.origin) is running and no firewall is in between; a corporate proxy needs HTTPS_PROXY"
                 : "check that \(upstream.origin) is running, and whether HTTPS_PROXY and NO_PROXY are right for it"
-        case .proxy: "check HTTPS_PROXY, and whether that proxy allows \(host)"
+        case .proxy: "check \(proxy?.source ?? "HTTPS_PROXY"), and whether that proxy allows \(host)"
         case .tls: "if a company inspects TLS or the upstream has its own authority: --upstream-ca FILE.pem"
         }
     }

@@ -1,10 +1,10 @@
-import LiveProtocol
+package import LiveProtocol
 import Proxy
 import Wording
 
 /// `livetop fault --list`: the ready scenarios, each with what a good client does, and every fault with its arguments.
-enum FaultCatalogue {
-    static var text: String {
+package enum FaultCatalogue {
+    package static var text: String {
         let scenarios = FaultScenario.all.map { scenario in
             """
             \(scenario.name)
@@ -33,7 +33,7 @@ enum FaultCatalogue {
             """
     }
 
-    static var json: JSONValue {
+    package static var json: JSONValue {
         .object([
             ("schema", "livetop.faults/1"),
             (
