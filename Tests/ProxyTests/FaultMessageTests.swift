@@ -50,6 +50,12 @@ import Testing
             try stage.atClient() == CallBytes.turnComplete + invented + Self.cancellation("livetop-1"))
         try stage.up(Self.answer("livetop-1"))
         #expect(try stage.atService().isEmpty)
+        // Beside an answer to the service, that one alone goes on.
+        let answers = { (list: String) in CallBytes.up(#"{"toolResponse": {"functionResponses":\#(list), "x": 1}}"#) }
+        let own = #"{"id":"f-1","name":"go","response":{"a":[1, 2]}}"#
+        try stage.up(answers(#"[{"id":"livetop-1","response":{}} , \#(own)]"#))
+        #expect(try stage.atService() == answers("[\(own)]"))
+        #expect(stage.faults(.clientToServer) == [.withheld, .replaced, .changed])
     }
 
     @Test func `the field that nobody knows is put in once, and an empty message has it alone`() throws {

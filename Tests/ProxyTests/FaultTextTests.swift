@@ -80,9 +80,11 @@ import Testing
                 "tool-call@30s", "tool-cancel@toolCall",
             ])
         #expect(
-            try FaultText.placed(["delay:300ms", "jitter:200ms"], at: "now") == [
-                "delay@now,time=300ms", "jitter@now,time=200ms",
+            try FaultText.placed(["delay:300ms", "jitter:200ms"], at: "5s") == [
+                "delay@5s,time=300ms", "jitter@5s,time=200ms",
             ])
+        #expect(try FaultText.placed(["delay:300ms"], at: "now") == ["delay:300ms"])
+        #expect(try FaultText.placed(["reset@2turns"], at: "now") == ["reset@now"])
         #expect(throws: FaultError.self) { try FaultText.placed(["refuse:429"], at: "2turns") }
     }
 

@@ -6,9 +6,17 @@ extension FaultCall {
     /// What becomes of a whole message.
     func judge(_ direction: Direction, _ message: FaultMessage) -> FaultVerdict {
         var verdict = FaultVerdict()
-        if direction == .clientToServer, let root = message.document?.root, talk.heard(client: root) {
+        if direction == .clientToServer, let root = message.document?.root {
             // The service has never asked: an answer would be a mistake of the client's.
-            verdict.isWithheld = true
+            switch talk.heard(client: root) {
+            case .none: break
+            case .all: verdict.isWithheld = true
+            case .some(let list, let kept):
+                let rest = kept.map { Array($0.source) }.joined(separator: [UInt8(ascii: ",")])
+                verdict.change(message) { edit in
+                    edit.replace(list, by: [UInt8(ascii: "[")] + rest + [UInt8(ascii: "]")])
+                }
+            }
         }
         for index in armed.indices where armed[index].phase == .active {
             apply(index, direction, message, &verdict)

@@ -26,18 +26,26 @@ struct FaultTalk {
 
     mutating func cancel(_ id: String) { openCalls.removeAll { $0 == id } }
 
-    /// A message of the client. True where it answers nothing but calls that livetop invented.
-    mutating func heard(client root: JSONNode) -> Bool {
+    /// What a message of the client answers to calls that livetop invented.
+    enum InventedAnswers {
+        case none, all
+        /// Beside answers to the service, which are `kept` of the `list`.
+        case some(list: JSONNode, kept: [JSONNode])
+    }
+
+    mutating func heard(client root: JSONNode) -> InventedAnswers {
         if let setup = root["setup"] {
             hasHandle = setup["sessionResumption"]?["handle"]?.string.map { !$0.isEmpty } ?? false
             let functions = setup["tools"]?.elements.lazy.compactMap { $0["functionDeclarations"] }.first
             firstFunction = functions?.elements.lazy.compactMap { $0["name"]?.string }.first ?? firstFunction
         }
-        guard let responses = root["toolResponse"]?["functionResponses"] else { return false }
+        guard let responses = root["toolResponse"]?["functionResponses"] else { return .none }
         let list = responses.isArray ? Array(responses.elements) : [responses]
         let ids = list.compactMap { $0["id"]?.string }
         openCalls.removeAll { ids.contains($0) }
-        return !ids.isEmpty && ids.allSatisfy(invented.contains)
+        guard ids.contains(where: invented.contains) else { return .none }
+        let kept = list.filter { response in response["id"]?.string.map { !invented.contains($0) } ?? true }
+        return kept.isEmpty || !responses.isArray ? .all : .some(list: responses, kept: kept)
     }
 
     /// A message of the service that the client is given.

@@ -84,6 +84,8 @@ extension FaultText {
     /// The same fault at a moment of its own.
     static func placed(_ text: String, at moment: String) throws(FaultError) -> String {
         var values = try values(of: text)
+        // What has no moment comes now.
+        if moment == "now", values.named["at"] == nil { return text }
         values.named["at"] = moment
         let fault = try values.fault()
         return fault.description
