@@ -21,7 +21,8 @@ public struct WireEvent: Hashable, Sendable {
         /// The receiver in this direction does not take bytes fast enough; reading from the sender stopped.
         case paused(Direction)
         case resumed(Direction)
-        /// This direction stopped making sense as WebSocket. Its bytes still flow, no further frame is seen.
+        /// This direction stopped making sense as WebSocket: its bytes still flow, no further frame is seen. Or what is compressed in it
+        /// could be read no longer: such frames follow without payload.
         case framingLost(Direction, reason: String)
         /// Frames that were relayed and could not be captured.
         case captureGap(CaptureGap)
@@ -53,7 +54,7 @@ public struct ConnectionInfo: Hashable, Sendable {
     public var headers: [HeaderField]
     /// The client spoke TLS to livetop.
     public var isTLS: Bool
-    /// Extensions the client offered and livetop removed, so that no compression is negotiated (decision 0004).
+    /// Extensions the client offered and livetop removed, so that nobody negotiates them (decision 0034).
     public var removedExtensions: String?
     /// What is known of a recording that another tool made; nil where livetop made it.
     public var origin: ForeignOrigin?

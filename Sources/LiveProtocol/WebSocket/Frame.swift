@@ -2,7 +2,8 @@
 public struct Frame: Hashable, Sendable {
     /// The last (or only) frame of its message.
     public var isFinal: Bool
-    /// RSV1, RSV2, RSV3 as bits 2, 1, 0. Not zero means an extension that livetop never lets anyone negotiate.
+    /// RSV1, RSV2, RSV3 as bits 2, 1, 0. RSV1 on the first frame of a message says that it was compressed on the wire
+    /// (decision 0034); any other means an extension that livetop lets nobody negotiate.
     public var reservedBits: UInt8
     public var opcode: Opcode
     /// Whether the sender masked it, as clients must and servers must not (RFC 6455 §5.1).
@@ -16,7 +17,8 @@ public struct Frame: Hashable, Sendable {
         set { claimedByteCount = Int(count: newValue) }
     }
     private var claimedByteCount: Int
-    /// The payload, possibly cut; nil when the capture level leaves payloads out.
+    /// The payload, possibly cut; nil when the capture level leaves payloads out, and where it was compressed and could not be read.
+    /// Compressed on the wire until ingest has put it into clear.
     public var payload: [UInt8]?
     /// The end of the payload was left out, because it was larger than the capture limit.
     public var isCut: Bool
