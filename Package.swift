@@ -267,7 +267,7 @@ let package = Package(
             name: "RecordingsTests",
             dependencies: [
                 "LiveProtocol", "SessionModel", "Filters", "Diagnosis", "Exports", "Reports", "SessionStore",
-                "Recordings", "Simulator", "Corpus", "TestSupport",
+                "Recordings", "Simulator", "Corpus", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house
         ),

@@ -6,7 +6,7 @@ import SessionModel
 ///
 /// The rules are asked at the session's own moments (`SessionWatch`), never at the whim of whoever looks, so that the
 /// same call gives the same findings live, re-opened, replayed and exported.
-public struct FindingLedger: Sendable {
+public struct FindingLedger: Codable, Hashable, Sendable {
     private var entries: [Finding.Key: LedgerEntry] = [:]
     /// Findings for which there was no room.
     private var leftOut: Set<Finding.Key> = []

@@ -2,7 +2,7 @@ import LiveProtocol
 import SessionModel
 
 /// One finding of a session over time: the times that it stood, and the one that is going on.
-struct LedgerEntry: Sendable {
+struct LedgerEntry: Codable, Hashable, Sendable {
     let rule: RuleID
     /// What it came to before; nil where it stands for the first time.
     private var past: Stretch?
@@ -15,7 +15,7 @@ struct LedgerEntry: Sendable {
     private var standing = RuleStanding.whole
 
     /// Some time of it, as it was at its worst.
-    private struct Stretch: Sendable {
+    private struct Stretch: Codable, Hashable, Sendable {
         var worst: Finding
         var gravity: Double?
         var from: Timestamp
@@ -64,8 +64,8 @@ struct LedgerEntry: Sendable {
 
     /// All that a statement was about can still be seen: what is said now stands in its place.
     private static func isCorrected(_ worst: Finding, _ standing: RuleStanding, _ session: SessionState) -> Bool {
-        guard case .remembered(let since) = standing else { return false }
-        return since(session).map { worst.from >= $0 } ?? true
+        guard case .remembered(let memory) = standing else { return false }
+        return memory.start(in: session).map { worst.from >= $0 } ?? true
     }
 
     private static func isWorse(_ new: Stretch, than old: Stretch) -> Bool {
@@ -99,7 +99,7 @@ struct LedgerEntry: Sendable {
         switch standing {
         case .whole: true
         case .passing: Diagnosis.rule(rule)?.isDisproved(finding, context) ?? true
-        case .remembered(let since): since(context.session).map { finding.from >= $0 } ?? true
+        case .remembered(let memory): memory.start(in: context.session).map { finding.from >= $0 } ?? true
         }
     }
 

@@ -5,7 +5,7 @@ import SessionModel
 ///
 /// It belongs to one who asks: to a ledger, or to whoever shows the findings. It changes what is asked and never what is
 /// found: a rule that is left out would have had nothing to say (`RuleCue`).
-public struct QuietRules: Sendable {
+public struct QuietRules: Codable, Hashable, Sendable {
     /// By the number of the rule in its list; rules behind the last bit are always asked.
     private var quiet: UInt128 = 0
     /// Of the session at the last look.

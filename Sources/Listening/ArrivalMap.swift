@@ -1,12 +1,12 @@
 package import LiveProtocol
 
 /// When which part of the input audio came: positions on the audio clock of the session ↔ instants.
-package struct ArrivalMap: Hashable, Sendable {
+package struct ArrivalMap: Codable, Hashable, Sendable {
     /// Audio received so far, in nanoseconds: the position of what comes next.
     package private(set) var end: Int64 = 0
     private var chunks = Ring<Arrival>(capacity: 512)
 
-    private struct Arrival: Hashable, Sendable {
+    private struct Arrival: Codable, Hashable, Sendable {
         var start: Int64
         var end: Int64
         var at: Timestamp

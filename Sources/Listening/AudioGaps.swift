@@ -1,5 +1,5 @@
 /// Audio missing from streams that went on: pauses that no burst made good.
-public struct AudioGaps: Hashable, Sendable {
+public struct AudioGaps: Codable, Hashable, Sendable {
     public var count = 0
     /// Audio missing altogether.
     public var total: Duration = .zero

@@ -1,5 +1,5 @@
 /// How samples lie in bytes, found by decoding them in every way and looking which result is smooth.
-public enum AudioLayout: String, CaseIterable, Hashable, Sendable {
+public enum AudioLayout: String, CaseIterable, Codable, Hashable, Sendable {
     /// Little-endian signed 16-bit, one channel: what Live takes.
     case s16le
     case s16be

@@ -1,14 +1,14 @@
 public import LiveProtocol
 
 /// What a file or codec begins with, found where raw samples should be (`docs/metrics.md#layout`).
-public enum AudioContainer: String, CaseIterable, Hashable, Sendable {
+public enum AudioContainer: String, CaseIterable, Codable, Hashable, Sendable {
     case wav, ogg, webm, flac, mp3, mp4, caf, aiff
     /// Base64 of base64, or of a `data:` URL.
     case base64
 }
 
 /// Looks at the beginning of every audio message.
-public struct ContainerSniff: Hashable, Sendable {
+public struct ContainerSniff: Codable, Hashable, Sendable {
     /// The first that was found, where and how often.
     public private(set) var container: AudioContainer?
     public private(set) var firstAt: Timestamp?

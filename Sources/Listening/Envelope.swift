@@ -2,7 +2,7 @@ package import LiveProtocol
 
 /// Loudness along the clock in steps of 20 ms, for the comparison of what the user's microphone hears with what the
 /// model says (`docs/metrics.md#speech-and-echo`).
-package struct Envelope: Hashable, Sendable {
+package struct Envelope: Codable, Hashable, Sendable {
     /// Empty until something sounds: most connections are idle.
     private var levels: [UInt8] = []
     private let capacity: Int

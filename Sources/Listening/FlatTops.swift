@@ -1,6 +1,6 @@
 /// Whether the loudest samples pile up at one value below full scale: sound that was clipped before it was scaled down
 /// (`docs/metrics.md#level-and-noise`).
-public struct FlatTops: Hashable, Sendable {
+public struct FlatTops: Codable, Hashable, Sendable {
     /// Share of the samples of four seconds that are within 1/256 of the largest; natural sound has a few.
     public var share: Double
     /// How many times as many as in the step below; above 10, with a share above 0.0005, tops are flat.

@@ -5,7 +5,7 @@ import LiveProtocol
 /// Half a second of sound without speech is looked at every four seconds: its samples are averaged down to about
 /// 1 kHz, and the power at each frequency is taken by the recurrence of Goertzel under a Hann window, which hears 2 Hz
 /// to either side.
-package struct HumWatch: Hashable, Sendable {
+package struct HumWatch: Codable, Hashable, Sendable {
     /// What the hum is; nil before three looks.
     package var hum: MainsHum? {
         guard shares.count >= 3 else { return nil }
@@ -15,14 +15,21 @@ package struct HumWatch: Hashable, Sendable {
         return MainsHum(frequency: at50 >= at60 ? 50 : 60, share: min(max(at50, at60), 1))
     }
 
-    private struct Shares: Hashable, Sendable {
+    private struct Shares: Codable, Hashable, Sendable {
         var at50: Double
         var at60: Double
     }
 
+    /// Of the samples that were gathered, before they were averaged down.
+    private struct Measures: Codable, Hashable, Sendable {
+        var sum: Int64 = 0
+        var squares: Int64 = 0
+        var count: Int64 = 0
+    }
+
     private var shares = Ring<Shares>(capacity: 8)
     private var samples: [Float] = []
-    private var measures = (sum: Int64(0), squares: Int64(0), count: Int64(0))
+    private var measures = Measures()
     private var restingFrames = 0
 
     private static let frames = 25
@@ -49,7 +56,7 @@ package struct HumWatch: Hashable, Sendable {
 
     private mutating func clear() {
         samples.removeAll(keepingCapacity: true)
-        measures = (0, 0, 0)
+        measures = Measures()
     }
 
     private mutating func gather(_ bytes: ArraySlice<UInt8>, _ frame: FrameMeasure) {
@@ -103,18 +110,6 @@ package struct HumWatch: Hashable, Sendable {
         var (last, beforeLast) = (0.0, 0.0)
         for sample in samples { (last, beforeLast) = (sample + coefficient * last - beforeLast, last) }
         return last * last + beforeLast * beforeLast - coefficient * last * beforeLast
-    }
-}
-
-extension HumWatch {
-    package static func == (left: HumWatch, right: HumWatch) -> Bool {
-        left.shares == right.shares && left.samples == right.samples && left.restingFrames == right.restingFrames
-            && left.measures == right.measures
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(shares)
-        hasher.combine(restingFrames)
     }
 }
 

@@ -5,7 +5,7 @@ import LiveProtocol
 ///
 /// Every four seconds the loudest frames are judged; a result counts once two windows in a row agree. What is as it
 /// should be is looked at again every sixteen seconds.
-package struct LayoutTest: Hashable, Sendable {
+package struct LayoutTest: Codable, Hashable, Sendable {
     package private(set) var result: AudioLayout?
     /// Lag-1 autocorrelation of the loud frames of the last window, read as declared.
     package private(set) var smoothness: Double?
@@ -81,7 +81,7 @@ package struct LayoutTest: Hashable, Sendable {
 }
 
 /// The loudest frames of a window, as they lie in memory.
-package struct LoudFrames: Hashable, Sendable {
+package struct LoudFrames: Codable, Hashable, Sendable {
     /// Frames heard.
     private(set) var count = 0
     /// Frames above -60 dBFS.
@@ -110,7 +110,7 @@ package struct LoudFrames: Hashable, Sendable {
     }
 }
 
-struct LoudFrame: Hashable, Sendable {
+struct LoudFrame: Codable, Hashable, Sendable {
     var bytes: [UInt8]
     /// In decibels, by the reading that chose it.
     var level: Double
@@ -118,7 +118,7 @@ struct LoudFrame: Hashable, Sendable {
 }
 
 /// Keeps the 40 loudest frames that it is offered.
-private struct Loudest: Hashable, Sendable {
+private struct Loudest: Codable, Hashable, Sendable {
     private(set) var frames: [LoudFrame] = []
     private var quietest = 0
 

@@ -4,7 +4,7 @@ import LiveProtocol
 /// (`docs/metrics.md#level-and-noise`).
 ///
 /// Frames of digital silence are left out: no microphone delivers them, and they would hide the noise.
-package struct LevelWindow: Hashable, Sendable {
+package struct LevelWindow: Codable, Hashable, Sendable {
     /// Bin of each frame, the newest last.
     private var bins = Ring<UInt8>(capacity: 1_500)
     private var counts = [UInt16](repeating: 0, count: Self.binCount)

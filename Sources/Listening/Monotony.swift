@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// Stretches of the model's audio whose loudness hardly changes: a tone or noise rather than speech, and which of them
 /// (`docs/metrics.md#speech-and-echo`), for `output-degenerate`.
-package struct Monotony: Hashable, Sendable {
+package struct Monotony: Codable, Hashable, Sendable {
     /// The longest stretch of the turn within 1.5 dB.
     package private(set) var longest: Duration = .zero
     /// Spectral flatness of that stretch: towards 0 for a tone, towards 1 for noise; nil below half a second.

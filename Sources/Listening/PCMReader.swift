@@ -83,7 +83,7 @@ package struct PCMReader {
 
 /// Cuts a stream of audio chunks into frames of 20 ms, wherever the chunks begin and end: half samples and half frames
 /// are carried over.
-package struct FrameCutter: Hashable, Sendable {
+package struct FrameCutter: Codable, Hashable, Sendable {
     package let format: AudioFormat
     /// Bytes of a frame, whole samples.
     package let frameByteCount: Int

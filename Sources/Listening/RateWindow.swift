@@ -2,8 +2,8 @@ package import LiveProtocol
 
 /// Bytes per second of the last half minute of undisturbed streaming, second by second, for `wrong-sample-rate`
 /// (`docs/metrics.md#pace`). A second is measured from one message to another, so that long messages do not blur it.
-package struct RateWindow: Hashable, Sendable {
-    private struct Slot: Hashable, Sendable {
+package struct RateWindow: Codable, Hashable, Sendable {
+    private struct Slot: Codable, Hashable, Sendable {
         var bytes: Int64
         var length: Duration
     }

@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// Clipping, offset and digital silence of the last 30 seconds of audio, in blocks of a second
 /// (`docs/metrics.md#level-and-noise`).
-package struct SignalWindow: Hashable, Sendable {
+package struct SignalWindow: Codable, Hashable, Sendable {
     private var blocks = Ring<Block>(capacity: 30)
     private var block = Block()
     /// Exact zeros up to now, and the longest run of them in the session.
@@ -13,7 +13,7 @@ package struct SignalWindow: Hashable, Sendable {
     /// Audio since the last frame above -55 dBFS.
     package private(set) var quiet: Duration = .zero
 
-    private struct Block: Hashable, Sendable {
+    private struct Block: Codable, Hashable, Sendable {
         var frames = 0
         var samples: Int64 = 0
         var sum: Int64 = 0

@@ -2,7 +2,7 @@ package import LiveProtocol
 
 /// Mean power spectrum of the loud frames of the input: how far up the voice reaches
 /// (`docs/metrics.md#level-and-noise`).
-package struct Spectrum: Hashable, Sendable {
+package struct Spectrum: Codable, Hashable, Sendable {
     private var powers: [Double] = []
     private var frameCount = 0
     private var rate = 0

@@ -8,7 +8,7 @@ import LiveProtocol
 /// soft beginning of the first sound, and the end on over the soft rest of the last one. That leaves 13 ms, and 8 of the
 /// end. Once a voice is known that stands far above an unsteady background, more has to stand out than the background
 /// does by itself: other people's talk would keep the speech open.
-struct SpeechDetector: Hashable, Sendable {
+struct SpeechDetector: Codable, Hashable, Sendable {
     enum Event: Hashable, Sendable {
         /// The number of the frame in which it began.
         case began(Int64)
@@ -137,7 +137,7 @@ struct SpeechDetector: Hashable, Sendable {
 }
 
 /// Decibels below full scale of one frame.
-struct FrameLevels: Hashable, Sendable {
+struct FrameLevels: Codable, Hashable, Sendable {
     var full: Float
     /// With the low end taken out, where rumble and hum are.
     var high: Float
@@ -150,7 +150,7 @@ struct FrameLevels: Hashable, Sendable {
 }
 
 /// The noise in one band, and what stands out from it.
-private struct NoiseBand: Hashable, Sendable {
+private struct NoiseBand: Codable, Hashable, Sendable {
     private var smoothed: Float?
     /// Lowest smoothed level of each 300 ms, the newest last.
     private var lowest = Ring<Float>(capacity: 10)

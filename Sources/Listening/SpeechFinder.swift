@@ -1,7 +1,7 @@
 package import LiveProtocol
 
 /// Makes segments of what `SpeechDetector` finds: their instants, their level, and how far they can be relied on.
-package struct SpeechFinder: Hashable, Sendable {
+package struct SpeechFinder: Codable, Hashable, Sendable {
     package private(set) var recent = Ring<SpeechSegment>(capacity: 100)
     package private(set) var current: SpeechSegment?
     package private(set) var levels = LevelWindow()

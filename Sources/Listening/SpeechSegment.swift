@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// One stretch of the user's speech, found by energy in the input audio.
-public struct SpeechSegment: Hashable, Sendable {
+public struct SpeechSegment: Codable, Hashable, Sendable {
     /// When its first frame was captured: the arrival at livetop of the message that carried it, less what came after
     /// it in that message.
     public var onset: Timestamp

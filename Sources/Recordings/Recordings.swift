@@ -8,7 +8,7 @@ public import SessionStore
 /// of the other sessions.
 ///
 /// ```
-/// find ─▶ open (decode, fold) ─▶ diagnose (rules, other connections of the client) ─▶ whoever asks
+/// find ─▶ open (decode, fold; or a checkpoint) ─▶ diagnose (rules, other connections of the client) ─▶ whoever asks
 ///         follow (the same, event by event, while somebody records)
 /// ```
 public struct Recordings: Sendable {
@@ -18,6 +18,8 @@ public struct Recordings: Sendable {
     public let knowledge: Knowledge
     /// The present: what a session that goes on is looked at.
     let clock: @Sendable () -> Timestamp
+    /// A session that is over and has so many rows is read once, and then from its checkpoint.
+    package var leastCheckpointedRows = CheckpointShelf.leastRows
 
     /// - Throws: `DatabaseError` where the folder holds no recording, or one that cannot be read.
     public init(
@@ -34,6 +36,8 @@ public struct Recordings: Sendable {
     }
 
     public var index: SessionIndex { SessionIndex(database) }
+
+    var shelf: CheckpointShelf { CheckpointShelf(database, knowledge) }
 
     /// A process records into the folder at this moment.
     public var isRecording: Bool { FolderLock.isHeld(folder) }

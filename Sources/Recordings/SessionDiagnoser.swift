@@ -78,6 +78,11 @@ public struct SessionDiagnoser {
 
     /// All of a connection: a handle may have come at any time.
     private func whole(_ connection: RecordedConnection) throws -> SessionState? {
+        if let known = try recordings.kept(connection.session)?.state, known.connectionCount == 1,
+            known.connections.first?.id == connection.connection
+        {
+            return known
+        }
         var events = Recording(recordings.database).events(ofConnection: connection.connection)
         var folding = recordings.knowledge.folding(of: connection.session, isDiagnosed: false)
         while let event = try events.next() { folding.apply(event) }

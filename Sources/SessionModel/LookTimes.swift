@@ -5,7 +5,7 @@ public import LiveProtocol
 ///
 /// They follow from the session's events alone, so that they are the same live, re-opened and replayed. In a silence
 /// they become rarer: what does not happen for a minute is known to be missing.
-struct LookTimes: Hashable, Sendable {
+struct LookTimes: Codable, Hashable, Sendable {
     /// The latest instant of the events so far.
     private var reached: Timestamp
     /// An event that calls for a look, which is to be after everything else of the same instant.

@@ -4,7 +4,7 @@ public import LiveProtocol
 ///
 /// A quantity that depends on the time is a function of `now`; nothing here reads a clock. Memory is bounded whatever
 /// the session does and however long it lasts. To follow something new, add a tracker and one line to `apply`.
-public struct SessionState: Hashable, Sendable {
+public struct SessionState: Codable, Hashable, Sendable {
     public let id: SessionID
     public let openedAt: Timestamp
     /// The latest instant of its events: for a session that is over, ages stand still there.

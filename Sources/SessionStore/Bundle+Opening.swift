@@ -35,7 +35,7 @@ extension Bundle {
             try FileManager.default.copyItem(at: file, to: copy)
             let connections = try DatabaseQueue(path: copy.path)
             try Migrations.run(on: connections)
-            database = SessionDatabase(file: copy, connections: connections)
+            database = SessionDatabase(file: copy, connections: connections, isBundle: true)
         } catch {
             throw DatabaseError(error, what: "Cannot bring the bundle \(file.path) up to date")
         }

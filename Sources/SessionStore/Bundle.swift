@@ -158,13 +158,14 @@ private struct BundleCopy {
     }
 
     /// Whatever else belongs to a session, such as marks. Not `findings`: some rest on sessions that stay behind, and
-    /// whoever imports the bundle looks anew.
+    /// whoever imports the bundle looks anew. Not `checkpoints`: nobody else believes them.
     private func tablesOfSessions() throws -> [String] {
         try String.fetchAll(
             bundle,
             sql: """
                 SELECT t.name FROM main.sqlite_schema t WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'
-                    AND t.name NOT IN ('recordings', 'sessions', 'connections', 'frames', 'events', 'findings')
+                    AND t.name NOT IN (
+                        'recordings', 'sessions', 'connections', 'frames', 'events', 'findings', 'checkpoints')
                     AND EXISTS (SELECT * FROM pragma_table_info(t.name) WHERE name = 'session')
                     AND EXISTS (SELECT * FROM source.sqlite_schema o WHERE o.name = t.name)
                 """)

@@ -28,6 +28,7 @@ enum Migrations {
         ("4 outbox of a central store", outbox),
         ("5 packed payloads, imports that are not complete", PeopleViews.fifth + pending),
         ("6 faults that were injected on purpose", faults),
+        ("7 checkpoints of sessions that are over", CheckpointTable.schema),
     ]
 
     private static let first = """

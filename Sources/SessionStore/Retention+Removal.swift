@@ -43,6 +43,7 @@ extension Retention {
     ) throws -> Bool {
         let id = session.firstConnection.columnValue
         try StoredEvents.keepLastRow(connection)
+        try connection.execute(sql: "DELETE FROM checkpoints WHERE session = ?", arguments: [id])
         let ended = try Int64.fetchAll(
             connection,
             sql: "SELECT id FROM connections c WHERE session = :id AND NOT (:isRecording AND \(isRunning))",

@@ -11,6 +11,8 @@ public final class SessionDatabase: Sendable {
 
     /// Where the database is.
     public let file: URL
+    /// It is a file that came from somebody, or a copy of one: of what it says only what was recorded is believed.
+    public let isBundle: Bool
     /// For tests. All else comes by `connected`, which knows when they are closed.
     let connections: any DatabaseWriter
     private let uses = UseCount()
@@ -19,8 +21,12 @@ public final class SessionDatabase: Sendable {
     /// How long a reading may take.
     private let patience: Patience
 
-    init(file: URL, connections: any DatabaseWriter, patience: Patience = Patience()) {
+    /// Nothing can be written by it.
+    public var isReadOnly: Bool { isBundle || connections.configuration.readonly }
+
+    init(file: URL, connections: any DatabaseWriter, patience: Patience = Patience(), isBundle: Bool = false) {
         self.file = file
+        self.isBundle = isBundle
         self.connections = connections
         self.patience = patience
         identities = Self.identities(of: file.path)
@@ -89,7 +95,7 @@ public final class SessionDatabase: Sendable {
             let patience = Patience(forFileOf: FileManager.default.byteCount(of: file.path))
             try checkOrigin(of: file, readOnly: true, isForeign: true, patience)
             let connections = try connect(to: file, readOnly: true, patience)
-            return SessionDatabase(file: file, connections: connections, patience: patience)
+            return SessionDatabase(file: file, connections: connections, patience: patience, isBundle: true)
         } catch {
             throw DatabaseError(error, what: "Cannot open the bundle \(file.path)")
         }

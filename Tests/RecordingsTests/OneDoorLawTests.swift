@@ -76,6 +76,8 @@ import Testing
         #expect(Told.all(diagnosed.findings) == Told.all(live))
         #expect(diagnosed.findings == live)
 
+        try expectCheckpoint(recordings, diagnosed, live: live)
+
         var following = try recordings.follow(id)
         while try following.next() != nil {}
         following.look(at: now, isLast: true)
@@ -91,6 +93,26 @@ import Testing
             "replayed")
 
         #expect(try exported(recordings, id) == Told.all(live), "exported")
+    }
+
+    /// A checkpoint says what folding says; of a session that goes on there is none.
+    private static func expectCheckpoint(
+        _ recordings: Recordings, _ folded: DiagnosedSession, live: [Finding]
+    ) throws {
+        var recordings = recordings
+        recordings.leastCheckpointedRows = 1
+        let id = folded.opened.state.id
+        #expect(try recordings.openIfKept(id) == nil, "nobody has looked yet")
+        _ = try recordings.open(id)
+        guard !folded.opened.isRunning else {
+            return #expect(try recordings.openIfKept(id) == nil, "it goes on")
+        }
+        let kept = try #require(try recordings.openIfKept(id))
+        let isSame = kept.state == folded.opened.state && kept.ledger == folded.opened.ledger
+        #expect(isSame, "the state of \(id) from its checkpoint")
+        #expect(kept.now == folded.opened.now)
+        #expect(kept.summary == folded.opened.summary)
+        #expect(try recordings.diagnose(id).result == folded.result, "from a checkpoint")
     }
 
     /// The findings of an export in lines of JSON.

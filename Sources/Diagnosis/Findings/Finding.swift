@@ -4,7 +4,7 @@ import SessionModel
 /// What a rule found: what is wrong, how sure that is, the proof, and the cure.
 ///
 /// A finding is updated, not repeated: `key` stays the same from the first prediction to the end of the session.
-public struct Finding: Hashable, Sendable {
+public struct Finding: Codable, Hashable, Sendable {
     public var rule: RuleID
     /// Which of the rule's cases it is, as `docs/rules.md` spells it; nil where there is only one.
     public var variant: String?
@@ -59,13 +59,13 @@ public struct Finding: Hashable, Sendable {
     /// What makes two findings of a session the same finding at different times.
     public var key: Key { Key(rule: rule, variant: variant, connection: connection) }
 
-    public struct Key: Hashable, Sendable {
+    public struct Key: Codable, Hashable, Sendable {
         public var rule: RuleID
         public var variant: String?
         public var connection: ConnectionID?
     }
 
-    public struct Number: Hashable, Sendable {
+    public struct Number: Codable, Hashable, Sendable {
         public var name: String
         public var value: Double
 
@@ -77,7 +77,7 @@ public struct Finding: Hashable, Sendable {
 }
 
 /// A frame or an instant that proves a finding.
-public struct Evidence: Hashable, Sendable {
+public struct Evidence: Codable, Hashable, Sendable {
     public var connection: ConnectionID
     /// The frame; nil for what is no frame, such as an end without one, or a silence.
     public var sequence: Int64?
@@ -93,7 +93,7 @@ public struct Evidence: Hashable, Sendable {
     }
 }
 
-public enum Severity: String, CaseIterable, Comparable, Hashable, Sendable {
+public enum Severity: String, CaseIterable, Comparable, Codable, Hashable, Sendable {
     case info
     case warning
     case error

@@ -1,12 +1,12 @@
 /// Which service, version and method a request path names.
 ///
 /// The version is opaque (`v1`, `v1beta`, `v1alpha`, `v1beta1`); only service and method decide.
-public struct Endpoint: Hashable, Sendable {
-    public enum Surface: String, CaseIterable, Hashable, Sendable {
+public struct Endpoint: Codable, Hashable, Sendable {
+    public enum Surface: String, CaseIterable, Codable, Hashable, Sendable {
         case geminiAPI, vertex, unknown
     }
 
-    public enum Method: String, CaseIterable, Hashable, Sendable {
+    public enum Method: String, CaseIterable, Codable, Hashable, Sendable {
         case bidiGenerateContent, bidiGenerateContentConstrained, bidiGenerateMusic, liveInteractions, unknown
     }
 

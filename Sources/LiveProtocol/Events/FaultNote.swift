@@ -1,5 +1,5 @@
 /// What a fault that somebody asked for has begun to do to a connection.
-public struct FaultNote: Hashable, Sendable {
+public struct FaultNote: Codable, Hashable, Sendable {
     /// The fault as it was asked for, such as `goaway@30s,left=10s`.
     public var fault: String
     /// What livetop does, in words: `sent goAway with 10 s left`.

@@ -2,7 +2,7 @@
 ///
 /// It is part of the opening, so that everything that is made of the events knows of it: without times, the instants of a
 /// connection's events only order them, and every figure that rests on an instant is unknown.
-public struct ForeignOrigin: Hashable, Sendable {
+public struct ForeignOrigin: Codable, Hashable, Sendable {
     /// The program that made the file, as the file names it; nil where it does not say.
     public var tool: String?
     /// A digest of the whole file, by which it is known when it comes a second time.

@@ -42,7 +42,7 @@ public struct WireEvent: Hashable, Sendable {
 }
 
 /// What is known of a connection when the client asks for it. Without credentials: see `Redaction`.
-public struct ConnectionInfo: Hashable, Sendable {
+public struct ConnectionInfo: Codable, Hashable, Sendable {
     /// Set by `/t/<tag>/` in front of the path.
     public var tag: String?
     public var endpoint: Endpoint
@@ -80,7 +80,7 @@ public struct ConnectionInfo: Hashable, Sendable {
     }
 }
 
-public struct HeaderField: Hashable, Sendable {
+public struct HeaderField: Codable, Hashable, Sendable {
     public var name: String
     public var value: String
 
@@ -91,7 +91,7 @@ public struct HeaderField: Hashable, Sendable {
 }
 
 /// The upstream's 101 and how long each step to it took.
-public struct Handshake: Hashable, Sendable {
+public struct Handshake: Codable, Hashable, Sendable {
     public var status: Int
     public var headers: [HeaderField]
     public var timings: ConnectTimings
@@ -104,7 +104,7 @@ public struct Handshake: Hashable, Sendable {
 }
 
 /// Durations of the upstream connect; nil where a step did not happen (no TLS) or was not reached.
-public struct ConnectTimings: Hashable, Sendable {
+public struct ConnectTimings: Codable, Hashable, Sendable {
     public var dns: Duration?
     public var connect: Duration?
     public var tls: Duration?
@@ -120,7 +120,7 @@ public struct ConnectTimings: Hashable, Sendable {
 }
 
 /// An upgrade that ended without a WebSocket.
-public struct Refusal: Hashable, Sendable {
+public struct Refusal: Codable, Hashable, Sendable {
     /// The HTTP status that the client received.
     public var status: Int
     /// Who refused: the upstream with an HTTP response, or livetop because the upstream could not be reached or the
@@ -139,7 +139,7 @@ public struct Refusal: Hashable, Sendable {
 }
 
 /// Who did it. `transport` is a connection that ended without a close frame: reset, truncated, timed out.
-public enum Party: String, CaseIterable, Hashable, Sendable {
+public enum Party: String, CaseIterable, Codable, Hashable, Sendable {
     case client, server, proxy, transport
 }
 
@@ -175,7 +175,7 @@ public struct CaptureGap: Hashable, Sendable {
 
 /// How a connection ended. Code and reason are those of the first close frame that crossed; nil when none did or it
 /// carried none.
-public struct Closure: Hashable, Sendable {
+public struct Closure: Codable, Hashable, Sendable {
     public var by: Party
     public var code: CloseCode?
     public var reason: String?

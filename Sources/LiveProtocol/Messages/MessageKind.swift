@@ -45,7 +45,7 @@ public enum MessageKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The kinds present in one message, as a bit each: nothing is allocated for the thousands of messages a second.
-public struct MessageKinds: Hashable, Sendable {
+public struct MessageKinds: Codable, Hashable, Sendable {
     private var bits: UInt64 = 0
 
     public init() {}

@@ -1,5 +1,5 @@
 /// `setup.sessionResumption`. Its presence alone, even `{}`, turns updates on.
-public struct SessionResumptionRequest: Hashable, Sendable {
+public struct SessionResumptionRequest: Codable, Hashable, Sendable {
     /// Keyed hash of the handle: `Redaction` has replaced the handle itself. Nil asks for a new session.
     public var handle: String?
     /// Vertex only: the server reports which client messages it has consumed.

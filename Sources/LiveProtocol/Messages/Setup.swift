@@ -3,7 +3,7 @@
 ///
 /// Enum values keep the spelling of the wire. System instruction and tools keep what a reader of a session needs;
 /// their full text is in the recorded frame.
-public struct Setup: Hashable, Sendable {
+public struct Setup: Codable, Hashable, Sendable {
     /// `models/…`, or a Vertex resource name.
     public var model: String?
     public var generation = GenerationConfig()
@@ -43,7 +43,7 @@ public struct Setup: Hashable, Sendable {
 }
 
 /// `setup.generationConfig`.
-public struct GenerationConfig: Hashable, Sendable {
+public struct GenerationConfig: Codable, Hashable, Sendable {
     public var responseModalities: [String]?
     public var temperature: Double?
     public var topP: Double?
@@ -72,7 +72,7 @@ public struct GenerationConfig: Hashable, Sendable {
 }
 
 /// `setup.realtimeInputConfig.automaticActivityDetection`: the server's voice activity detection.
-public struct ActivityDetection: Hashable, Sendable {
+public struct ActivityDetection: Codable, Hashable, Sendable {
     /// The client marks activity itself with `activityStart` and `activityEnd`.
     public var isDisabled: Bool?
     public var startSensitivity: String?
@@ -84,7 +84,7 @@ public struct ActivityDetection: Hashable, Sendable {
 }
 
 /// `setup.contextWindowCompression`. Nil counts mean the server's defaults: 80 % of the window, and half of that.
-public struct ContextCompression: Hashable, Sendable {
+public struct ContextCompression: Codable, Hashable, Sendable {
     public var triggerTokens: Int64?
     public var hasSlidingWindow = false
     public var targetTokens: Int64?
@@ -93,7 +93,7 @@ public struct ContextCompression: Hashable, Sendable {
 }
 
 /// `inputAudioTranscription`, `outputAudioTranscription`. Presence turns it on.
-public struct TranscriptionConfig: Hashable, Sendable {
+public struct TranscriptionConfig: Codable, Hashable, Sendable {
     public var languageCodes: [String] = []
     /// `VERBATIM` or `SMART`.
     public var mode: String?
@@ -108,7 +108,7 @@ public struct TranscriptionConfig: Hashable, Sendable {
 }
 
 /// `avatarConfig`: the figure that speaks.
-public struct AvatarConfig: Hashable, Sendable {
+public struct AvatarConfig: Codable, Hashable, Sendable {
     public var name: String?
     /// Of the picture of one's own; nil without one.
     public var imageMimeType: String?
@@ -121,7 +121,7 @@ public struct AvatarConfig: Hashable, Sendable {
 }
 
 /// One element of `setup.tools[]`, flattened: a function of its own, or a tool the service runs.
-public enum Tool: Hashable, Sendable {
+public enum Tool: Codable, Hashable, Sendable {
     /// `behavior` is `BLOCKING` or `NON_BLOCKING`; nil means the model's default.
     case function(name: String, behavior: String?)
     /// Named as on the wire in camel case: `googleSearch`, `codeExecution`, …

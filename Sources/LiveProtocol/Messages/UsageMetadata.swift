@@ -1,5 +1,5 @@
 /// Token counts of one generation (`docs/protocol.md#tokens`). Absent counts are 0, as proto3 JSON means them.
-public struct UsageMetadata: Hashable, Sendable {
+public struct UsageMetadata: Codable, Hashable, Sendable {
     /// The whole prompt of this generation, cached part included: it contains the context so far.
     public var prompt: Int64
     /// Subset of `prompt`.
@@ -19,7 +19,7 @@ public struct UsageMetadata: Hashable, Sendable {
     public var scope = Scope.generation
 
     /// What the counts are counts of.
-    public enum Scope: Hashable, Sendable {
+    public enum Scope: Codable, Hashable, Sendable {
         /// One generation, or what there is of it so far.
         case generation
         /// A part of a turn's counts, beside others.
@@ -53,7 +53,7 @@ public struct UsageMetadata: Hashable, Sendable {
 }
 
 /// One line of a count's details.
-public struct ModalityTokens: Hashable, Sendable {
+public struct ModalityTokens: Codable, Hashable, Sendable {
     public var modality: Modality
     public var count: Int64
 
@@ -64,7 +64,7 @@ public struct ModalityTokens: Hashable, Sendable {
 }
 
 /// Kinds of content that are counted and billed apart.
-public enum Modality: String, CaseIterable, Hashable, Sendable {
+public enum Modality: String, CaseIterable, Codable, Hashable, Sendable {
     case text = "TEXT"
     case audio = "AUDIO"
     case image = "IMAGE"

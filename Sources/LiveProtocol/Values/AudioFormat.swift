@@ -2,7 +2,7 @@
 ///
 /// Only linear PCM has a fixed number of bytes per second; every other type has a name and no length
 /// (`docs/protocol.md#limits` lists what the service takes).
-public struct AudioFormat: Hashable, Sendable {
+public struct AudioFormat: Codable, Hashable, Sendable {
     /// Samples per second and channel.
     public var rate: Int
     public var channels: Int

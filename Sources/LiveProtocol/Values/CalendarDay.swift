@@ -1,5 +1,5 @@
 /// A day of the calendar, in UTC: `2026-11-17`. Prices begin and models end on one.
-public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct CalendarDay: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     public let year: Int
     public let month: Int
     public let day: Int

@@ -1,5 +1,5 @@
 /// How far an estimated value can be relied on.
-public enum Confidence: String, Hashable, Sendable {
+public enum Confidence: String, Codable, Hashable, Sendable {
     case low
     case high
 }

@@ -1,5 +1,5 @@
 /// Which way something travelled. The client is the app, the server is the Live service (the *upstream*).
-public enum Direction: UInt8, CaseIterable, Hashable, Sendable {
+public enum Direction: UInt8, CaseIterable, Codable, Hashable, Sendable {
     /// From the app to the service: *up*.
     case clientToServer = 0
     /// From the service to the app: *down*.

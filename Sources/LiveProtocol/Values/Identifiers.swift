@@ -1,7 +1,9 @@
 /// Names one connection for ever: milliseconds since 2020-01-01 at its opening, moved on by one where two coincide.
 ///
 /// Its text is eight or more Crockford base-32 digits: sortable by time, typeable, without `i`, `l`, `o`, `u`.
-public struct ConnectionID: Hashable, Comparable, Sendable, CustomStringConvertible, LosslessStringConvertible {
+public struct ConnectionID: Codable, Hashable, Comparable, Sendable, CustomStringConvertible,
+    LosslessStringConvertible
+{
     public var rawValue: UInt64
 
     public init(rawValue: UInt64) { self.rawValue = rawValue }
@@ -26,7 +28,7 @@ public struct ConnectionID: Hashable, Comparable, Sendable, CustomStringConverti
 }
 
 /// Names one session: the identifier of its first connection.
-public struct SessionID: Hashable, Comparable, Sendable, CustomStringConvertible, LosslessStringConvertible {
+public struct SessionID: Codable, Hashable, Comparable, Sendable, CustomStringConvertible, LosslessStringConvertible {
     public var firstConnection: ConnectionID
 
     public init(_ firstConnection: ConnectionID) { self.firstConnection = firstConnection }

@@ -84,3 +84,23 @@ extension Ring: Hashable where Element: Hashable {
         for element in self { hasher.combine(element) }
     }
 }
+
+extension Ring: Encodable where Element: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(capacity)
+        try container.encode(Array(self))
+    }
+}
+
+extension Ring: Decodable where Element: Decodable {
+    /// - Throws: for more elements than there is room for.
+    public init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        self.init(capacity: try container.decode(Int.self))
+        elements = try container.decode([Element].self)
+        guard elements.count <= capacity else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "more elements than a ring holds")
+        }
+    }
+}

@@ -3,7 +3,7 @@
 /// Within one recording two timestamps differ by exactly what the monotonic clock measured, whatever happened to the
 /// wall clock meanwhile; across recordings they are comparable as far as the wall clock is. No code of the pure
 /// targets makes one from a clock: instants are arguments.
-public struct Timestamp: Hashable, Comparable, Sendable {
+public struct Timestamp: Codable, Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
 
     public init(nanoseconds: Int64) {

@@ -1,5 +1,5 @@
 /// The status code of a close frame (RFC 6455 §7.4 and the IANA registry).
-public struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct CloseCode: RawRepresentable, Codable, Hashable, Sendable, CustomStringConvertible {
     public var rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -40,7 +40,7 @@ enum ImportSource {
     /// The first pass: also digests the file, by which it is known when it comes again.
     private static func learned(_ file: ImportFile, _ reader: ForeignReader) throws -> ForeignReader {
         var reader = reader
-        let digest = FileDigest()
+        let digest = ByteDigest()
         try file.forEachText { bytes in
             digest.update(bytes)
             try reader.learn(bytes)

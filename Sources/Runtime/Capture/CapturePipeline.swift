@@ -49,7 +49,7 @@ struct CapturePipeline: Sendable {
         }
         self.recorder = recorder
         self.log = log
-        upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention) }
+        upkeep = recorder.map { recorder in Upkeep(of: { recorder.database }, settings.retention, knowledge) }
         let feed = feed
         ingest = JoinableThread(named: "ingest", isInBackground: true) {
             var ingest = Ingest(tap: tap, recorder: recorder, feed: feed, clock: clock, rule: rule) { hash($0) }

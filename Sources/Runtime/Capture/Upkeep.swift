@@ -6,22 +6,31 @@ import Recordings
 import SessionStore
 
 /// What is done with a database beside its recorder, on a thread of its own and in short transactions: texts go into
-/// the index, and what the configuration does not want kept any longer is removed. It also gives back the memory that
+/// the index, long sessions that have ended get a checkpoint, and what the configuration does not want kept any longer is
+/// removed. It also gives back the memory that
 /// ended calls have left: glibc keeps what lies beneath a block in use, and after thousands of connections that is much.
 final class Upkeep: Sendable {
     private let isEnding = NIOLockedValueBox(false)
     private let thread: JoinableThread
 
     private static let indexInterval = Duration.seconds(30)
+    private static let checkpointInterval = Duration.seconds(10)
     private static let removalInterval = Duration.seconds(600)
     private static let memoryInterval = Duration.seconds(30)
 
-    /// - Parameter database: the one that is being recorded into now.
-    init(of database: @escaping @Sendable () -> SessionDatabase, _ policy: RetentionPolicy) {
+    /// - Parameters:
+    ///   - database: the one that is being recorded into now.
+    ///   - knowledge: of those who will look at what was recorded.
+    init(
+        of database: @escaping @Sendable () -> SessionDatabase, _ policy: RetentionPolicy, _ knowledge: Knowledge
+    ) {
         let isEnding = isEnding
         thread = JoinableThread(named: "upkeep", isInBackground: true) {
             var (indexDue, removalDue) = (ContinuousClock.now + Self.indexInterval, ContinuousClock.now)
-            var memoryDue = ContinuousClock.now + Self.memoryInterval
+            var (memoryDue, checkpointDue) = (
+                ContinuousClock.now + Self.memoryInterval, ContinuousClock.now + Self.checkpointInterval
+            )
+            var keeper = CheckpointKeeper(knowledge)
             while !isEnding.withLockedValue(\.self) {
                 if ContinuousClock.now >= removalDue {
                     removalDue = .now + Self.removalInterval
@@ -30,6 +39,11 @@ final class Upkeep: Sendable {
                 if ContinuousClock.now >= indexDue {
                     Self.index(database()) { !isEnding.withLockedValue(\.self) }
                     indexDue = .now + Self.indexInterval
+                }
+                if ContinuousClock.now >= checkpointDue {
+                    // As with the index: whoever looks first makes what is missing.
+                    try? keeper.catchUp(in: database()) { !isEnding.withLockedValue(\.self) }
+                    checkpointDue = .now + Self.checkpointInterval
                 }
                 if ContinuousClock.now >= memoryDue {
                     livetop_return_free_pages()

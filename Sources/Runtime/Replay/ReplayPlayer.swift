@@ -13,12 +13,15 @@ struct ReplayPlayer {
     private let diagnosis: Diagnosis
     /// The other connections of its client, up to now.
     private let others: FleetView
+    /// How the session ended, where that was kept: it is shown until all of it has been read.
+    private var ending: OpenedSession?
 
     /// At the beginning of `session`, nothing read yet.
     init(_ session: SessionID, in recordings: Recordings, speed: Double) throws {
         replay = Replay(session, in: recordings.database, from: recordings.knowledge.folding(of: session))
         diagnosis = recordings.knowledge.diagnosis
         others = try recordings.others(than: session)
+        ending = try recordings.openIfKept(session)
         playback = Playback(session: session, length: .zero, speed: speed, isPlaying: false)
     }
 
@@ -49,6 +52,7 @@ struct ReplayPlayer {
             guard proceed(self) else { return }
         }
         look(at: instant)
+        ending = nil
         playback.turns = replay.outline.turns.map { $0 - start }
         playback.findings = sightings.all.map { Playback.Mark(at: $0.at - start, severity: $0.severity) }
     }
@@ -60,9 +64,11 @@ struct ReplayPlayer {
 
     private func result(at now: Timestamp) -> DiagnosisResult {
         guard let state = replay.state else { return DiagnosisResult() }
-        return diagnosis.result(
-            in: state, at: state.judged(at: now), fleet: others.with(state),
-            ledger: replay.folding.ledger(of: replay.session))
+        return result(state, replay.folding.ledger(of: replay.session), at: now)
+    }
+
+    private func result(_ state: SessionState, _ ledger: FindingLedger?, at now: Timestamp) -> DiagnosisResult {
+        diagnosis.result(in: state, at: state.judged(at: now), fleet: others.with(state), ledger: ledger)
     }
 
     // MARK: Moving
@@ -132,17 +138,32 @@ struct ReplayPlayer {
 
     /// The same as live: what a screen shows of this instant.
     func snapshot(_ process: ProcessGauges) -> FleetSnapshot {
-        let now = instant
+        guard let ending else { return snapshot(of: replay.state, result(at: instant), process, at: instant, place) }
+        var place = playback
+        // The position tells how far reading has come.
+        place.length = ending.now - ending.state.openedAt
+        let result = result(ending.state, ending.ledger, at: ending.now)
+        return snapshot(of: ending.state, result, process, at: ending.now, place)
+    }
+
+    /// With the frame that was passed last.
+    private var place: Playback {
         var place = playback
         if case .frame = replay.last?.kind {
             (place.connection, place.sequence) = (replay.last?.connection, replay.last?.sequence)
         }
+        return place
+    }
+
+    private func snapshot(
+        of state: SessionState?, _ result: DiagnosisResult, _ process: ProcessGauges, at now: Timestamp,
+        _ place: Playback
+    ) -> FleetSnapshot {
         var process = process
-        let summary = replay.state?.summary(at: now)
+        let summary = state?.summary(at: now)
         process.frames = summary?.frames ?? 0
-        let result = result(at: now)
         var snapshot = FleetSnapshot(
-            now: now, summaries: [summary].compactMap(\.self), detail: replay.state,
+            now: now, summaries: [summary].compactMap(\.self), detail: state,
             findings: [playback.session: result.findings], process: process)
         snapshot.findingNotes[playback.session] = result.note
         snapshot.playback = place

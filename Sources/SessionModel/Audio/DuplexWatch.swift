@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// Whether the user can interrupt at all: how much audio the client sends while the model speaks, and how much
 /// otherwise (`docs/metrics.md#speech-and-echo`), for `barge-in-blocked`.
-public struct DuplexWatch: Hashable, Sendable {
+public struct DuplexWatch: Codable, Hashable, Sendable {
     /// The latest stretches of the model's speech that lasted a second or more.
     private var stretches = Ring<Share>(capacity: 8)
     private var pauses = Ring<Share>(capacity: 8)
@@ -11,7 +11,7 @@ public struct DuplexWatch: Hashable, Sendable {
     private var isSounding = false
 
     /// How much of a stretch of time had audio, and how much of that audio was audible.
-    private struct Share: Hashable, Sendable {
+    private struct Share: Codable, Hashable, Sendable {
         var length: Duration = .zero
         var audio: Duration = .zero
         var frames = 0

@@ -6,7 +6,7 @@ import LiveProtocol
 ///
 /// The second and a half before the speech is compared too, as far as the model sounded in it: an echo begins when the
 /// model does, a user in the middle of what it says.
-struct EchoFinder: Hashable, Sendable {
+struct EchoFinder: Codable, Hashable, Sendable {
     /// Of the latest speech over the model.
     private(set) var score: Double?
     /// How long after the model the microphone heard it, the latest time that it did.
@@ -24,7 +24,7 @@ struct EchoFinder: Hashable, Sendable {
     private static let minimum: Int64 = 50
 
     /// Audio that was delivered and not played when `interrupted` came.
-    private struct Tail: Hashable, Sendable {
+    private struct Tail: Codable, Hashable, Sendable {
         var start: Timestamp
         var end: Timestamp
     }

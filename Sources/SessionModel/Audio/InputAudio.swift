@@ -3,7 +3,7 @@ public import LiveProtocol
 
 /// The user's audio as it reached livetop: its pace, its level, and the speech in it
 /// (`docs/metrics.md#how-sound-is-measured`).
-public struct InputAudio: Hashable, Sendable {
+public struct InputAudio: Codable, Hashable, Sendable {
     /// What the client says its audio is; nil before the first of it, and for anything but linear PCM.
     public private(set) var format: AudioFormat?
     /// Times that this changed.

@@ -3,7 +3,7 @@ public import LiveProtocol
 
 /// How the user's audio comes: its pace against the wall clock, what is missing, how regular it is
 /// (`docs/metrics.md#pace`).
-public struct InputPace: Hashable, Sendable {
+public struct InputPace: Codable, Hashable, Sendable {
     /// Audio messages, and those whose length is not a whole number of samples.
     public private(set) var chunkCount: Int64 = 0
     public private(set) var oddChunkCount: Int64 = 0
@@ -30,19 +30,19 @@ public struct InputPace: Hashable, Sendable {
     private var burst: Burst?
 
     /// Since when audio has come without a pause, and how much.
-    private struct Stream: Hashable, Sendable {
+    private struct Stream: Codable, Hashable, Sendable {
         /// Capture of its first sample.
         var start: Timestamp
         var audio: Duration
     }
 
-    private struct PendingGap: Hashable, Sendable {
+    private struct PendingGap: Codable, Hashable, Sendable {
         var at: Timestamp
         var lagBefore: Duration
         var missing: Duration
     }
 
-    private struct Burst: Hashable, Sendable {
+    private struct Burst: Codable, Hashable, Sendable {
         var at: Timestamp
         var audio: Duration
     }
@@ -176,7 +176,7 @@ public struct InputPace: Hashable, Sendable {
 }
 
 /// A median in one number: it moves by a sixteenth of itself towards each new value.
-struct RunningMedian: Hashable, Sendable {
+struct RunningMedian: Codable, Hashable, Sendable {
     /// In nanoseconds: a division of `Duration` costs more than all else that is done with a message's pace.
     private var nanoseconds: Int64 = 0
     private var isEmpty = true

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// How loud sound was, in steps of a tenth of a second over the last ten minutes: what a timeline draws.
-public struct LoudnessHistory: Hashable, Sendable {
+public struct LoudnessHistory: Codable, Hashable, Sendable {
     private static let step: Int64 = 100_000_000
     private static let capacity: Int64 = 6_000
     /// What is quieter counts as silence.

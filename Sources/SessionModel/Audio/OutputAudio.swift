@@ -2,7 +2,7 @@ import Listening
 public import LiveProtocol
 
 /// The model's audio as a signal.
-public struct OutputAudio: Hashable, Sendable {
+public struct OutputAudio: Codable, Hashable, Sendable {
     /// What the service says its audio is; nil before the first of it, and for anything but linear PCM.
     public private(set) var format: AudioFormat?
     /// Where in the model's audio since the last turn boundary the first audible sample stands (20 ms frames above

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// A time without audio from a client that had been sending it.
-public struct StreamPause: Hashable, Sendable {
+public struct StreamPause: Codable, Hashable, Sendable {
     /// The last audio before it.
     public var startedAt: Timestamp
     /// The next; nil while none came.
@@ -14,7 +14,7 @@ public struct StreamPause: Hashable, Sendable {
 
 /// Pauses of the client's audio of a second and more (`docs/metrics.md#pace`), for
 /// `audio-paused-no-stream-end`.
-public struct StreamPauses: Hashable, Sendable {
+public struct StreamPauses: Codable, Hashable, Sendable {
     public private(set) var recent = Ring<StreamPause>(capacity: 20)
     /// Pauses after speech that the client did not announce, while the server's own voice activity detection was on.
     public private(set) var unannounced = 0

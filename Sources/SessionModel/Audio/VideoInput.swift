@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Images that the client sends.
-public struct VideoInput: Hashable, Sendable {
+public struct VideoInput: Codable, Hashable, Sendable {
     public private(set) var count = 0
     public private(set) var byteCount: Int64 = 0
     public private(set) var firstAt: Timestamp?
@@ -11,7 +11,7 @@ public struct VideoInput: Hashable, Sendable {
     public private(set) var mimeType: String?
     private var recent = Ring<Image>(capacity: 10)
 
-    private struct Image: Hashable, Sendable {
+    private struct Image: Codable, Hashable, Sendable {
         var at: Timestamp
         var byteCount: Int
     }

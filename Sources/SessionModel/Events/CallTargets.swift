@@ -1,7 +1,7 @@
 internal import LiveProtocol
 
 /// Where the connections of a session went. Each place is named once; a session goes to few.
-public struct CallTargets: Hashable, Sendable {
+public struct CallTargets: Codable, Hashable, Sendable {
     /// Names of the service's machines, without ports.
     public private(set) var hosts: [String]
     /// What was asked for there, credentials replaced.

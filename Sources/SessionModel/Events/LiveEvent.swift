@@ -40,7 +40,7 @@ public struct LiveEvent: Hashable, Sendable {
 }
 
 /// What the lists show of a message.
-public struct MessageDigest: Hashable, Sendable {
+public struct MessageDigest: Codable, Hashable, Sendable {
     /// What the message holds, in the terms of `livetop.frame/1`.
     public var kinds: MessageKinds
     /// Bytes of the whole message, all fragments together.

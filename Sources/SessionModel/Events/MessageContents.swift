@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// What there is in messages, as `has:` of a filter asks: in one message, or in all that crossed in a session.
-public struct MessageContents: OptionSet, Hashable, Sendable {
+public struct MessageContents: OptionSet, Codable, Hashable, Sendable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }

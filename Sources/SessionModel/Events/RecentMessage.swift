@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// A message as the session screen lists it.
-public struct RecentMessage: Hashable, Sendable {
+public struct RecentMessage: Codable, Hashable, Sendable {
     public var connection: ConnectionID
     /// Number of the frame that completed it.
     public var sequence: Int64

@@ -1,5 +1,5 @@
 /// Between which event and the model's reaction a latency was taken. Latencies with different anchors do not compare.
-public enum Anchor: String, CaseIterable, Hashable, Sendable {
+public enum Anchor: String, CaseIterable, Codable, Hashable, Sendable {
     /// `activityStart` or `activityEnd` of the client.
     case clientVAD = "vad.client"
     /// Speech found by energy in the input audio.

@@ -2,7 +2,7 @@ internal import Histogram
 internal import LiveProtocol
 
 /// Any number of values in fixed memory: percentiles good to two significant digits, the rest exact.
-struct Distribution: Sendable {
+struct Distribution: Codable, Sendable {
     private(set) var count: Int64 = 0
     private(set) var minimum = Double.infinity
     private(set) var maximum = -Double.infinity

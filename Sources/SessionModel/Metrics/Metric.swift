@@ -1,5 +1,5 @@
 /// The quantities that have percentiles, named as in `stats --json`, `check`, the filter and the Metrics screen.
-public enum Metric: String, CaseIterable, Hashable, Sendable {
+public enum Metric: String, CaseIterable, Codable, Hashable, Sendable {
     /// `setup` forwarded → `setupComplete`.
     case setup = "setup_ms"
     /// The user's end, by the anchor given with the sample → first model audio (or text, in a text session).
@@ -142,7 +142,7 @@ extension Metric {
         }
     }
 
-    public struct Thresholds: Hashable, Sendable {
+    public struct Thresholds: Codable, Hashable, Sendable {
         /// Up to here (from here on, where higher is better) the value is good.
         public var good: Double
         /// Beyond this it is bad, between the two it calls for attention. Nil where nothing is known to be bad.

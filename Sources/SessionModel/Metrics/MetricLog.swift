@@ -4,7 +4,7 @@ public import LiveProtocol
 ///
 /// Latencies that start at different anchors are never mixed: each anchor has percentiles of its own, and those of the
 /// metric itself are those of the anchor that most of its headline samples have.
-public struct MetricLog: Hashable, Sendable {
+public struct MetricLog: Codable, Hashable, Sendable {
     /// By `Metric.ordinal`: a dictionary costs more than all that a sample does. Nil without samples.
     private var series = [MetricSeries?](repeating: nil, count: Metric.allCases.count)
 

@@ -1,9 +1,9 @@
 import LiveProtocol
 
 /// The samples of one metric.
-struct MetricSeries: Hashable, Sendable {
+struct MetricSeries: Codable, Hashable, Sendable {
     /// What there is of one anchor; of no anchor, for a metric that has but one start.
-    private struct Variant: Hashable, Sendable {
+    private struct Variant: Codable, Hashable, Sendable {
         var anchor: Anchor?
         var headlines: Int64 = 0
         var values: Distribution

@@ -28,7 +28,7 @@ extension MetricStatistics {
 }
 
 /// One measurement.
-public struct MetricSample: Hashable, Sendable {
+public struct MetricSample: Codable, Hashable, Sendable {
     public var at: Timestamp
     /// In the metric's unit.
     public var value: Double

@@ -6,7 +6,7 @@ public import LiveProtocol
 ///     received   ▕█████████████▏
 ///     played     ▕█████▏····backlog····▕
 ///                      now         soundsUntil
-public struct PlaybackClock: Hashable, Sendable {
+public struct PlaybackClock: Codable, Hashable, Sendable {
     /// The turn whose audio came last.
     public private(set) var turn = TurnPlayback()
     /// When all that was delivered will have been played; nil before the first audio.

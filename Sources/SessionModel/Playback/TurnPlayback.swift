@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// How the audio of one turn came and what was heard of it, if the client plays at once and in real time.
-public struct TurnPlayback: Hashable, Sendable {
+public struct TurnPlayback: Codable, Hashable, Sendable {
     public var firstAudioAt: Timestamp?
     public var lastAudioAt: Timestamp?
     /// All audio of the turn.

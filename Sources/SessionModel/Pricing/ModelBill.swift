@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// What was billed of one model in a session. From it a cost can be told with other prices than those that were known when
 /// the session was folded.
-public struct ModelBill: Hashable, Sendable {
+public struct ModelBill: Codable, Hashable, Sendable {
     /// As the setup named it.
     public var model: String?
     public var input: TokenCounts

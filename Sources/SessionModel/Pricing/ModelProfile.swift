@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// What is known of a model: where it is served, its context window, and until when it is there.
-public struct ModelProfile: Hashable, Sendable {
+public struct ModelProfile: Codable, Hashable, Sendable {
     /// Exact bare id, or for a family the text its ids contain.
     public var id: String
     /// Tokens; nil where the window is not documented.
@@ -46,7 +46,7 @@ public struct ModelProfile: Hashable, Sendable {
 }
 
 /// A context window in tokens.
-public struct ContextLimit: Hashable, Sendable {
+public struct ContextLimit: Codable, Hashable, Sendable {
     public var tokens: Int64
     /// Taken from the model's family, not from the model.
     public var isAssumed: Bool

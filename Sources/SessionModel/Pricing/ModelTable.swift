@@ -1,7 +1,7 @@
 /// What is known of the models, as data: exact ids first, then families in order, first match wins.
 ///
 /// Built in as of `dated` (`ModelTable+BuiltIn`), row by row replaced by a file in the configuration folder.
-public struct ModelTable: Hashable, Sendable {
+public struct ModelTable: Codable, Hashable, Sendable {
     /// The day the table was checked, such as `2026-11-28`.
     public var dated: String
     public var models: [ModelProfile]

@@ -6,7 +6,7 @@ public import LiveProtocol
 /// Built in as of `dated` (`PriceTable+BuiltIn`); meant to be replaced from a file in the configuration folder. A price
 /// that is not known is not there, and then there is no cost: a sum that leaves a part out would look like one that is
 /// complete.
-public struct PriceTable: Hashable, Sendable {
+public struct PriceTable: Codable, Hashable, Sendable {
     /// The day the table was checked, such as `2026-11-28`.
     public var dated: String
     /// What is said first goes before what is said later.
@@ -55,7 +55,7 @@ public struct PriceTable: Hashable, Sendable {
 }
 
 /// US dollars per million tokens of one model.
-public struct ModelPrices: Hashable, Sendable {
+public struct ModelPrices: Codable, Hashable, Sendable {
     /// Exact bare id, or for a family the text its ids contain.
     public var id: String
     /// The first day on which they hold; nil for those that always have.

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Tokens by modality.
-public struct TokenCounts: Hashable, Sendable {
+public struct TokenCounts: Codable, Hashable, Sendable {
     public var text: Int64 = 0
     public var audio: Int64 = 0
     public var image: Int64 = 0

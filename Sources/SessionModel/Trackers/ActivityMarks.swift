@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// The client's own marks of the user's activity on one connection, and whether they make sense in their order.
-public struct ActivityMarks: Hashable, Sendable {
+public struct ActivityMarks: Codable, Hashable, Sendable {
     public private(set) var starts = Occurrences()
     public private(set) var ends = Occurrences()
     public private(set) var streamEnds = Occurrences()
@@ -15,7 +15,7 @@ public struct ActivityMarks: Hashable, Sendable {
     /// The latest starts with their ends.
     public private(set) var spans = Ring<Span>(capacity: 32)
 
-    public struct Span: Hashable, Sendable {
+    public struct Span: Codable, Hashable, Sendable {
         public var start: Timestamp
         public var end: Timestamp
     }

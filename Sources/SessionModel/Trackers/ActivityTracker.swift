@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// Whose turn it is: what `SessionActivity` cannot take from the other trackers.
-struct ActivityTracker: Hashable, Sendable {
+struct ActivityTracker: Codable, Hashable, Sendable {
     /// The user's turn ended and the model has not begun to answer.
     private(set) var isAwaitingModel = false
     /// The model's turn has begun and not ended.

@@ -2,7 +2,7 @@ import Listening
 public import LiveProtocol
 
 /// Speech over the model, long enough to be meant, that no `interrupted` followed.
-public struct MissedBargeIn: Hashable, Sendable {
+public struct MissedBargeIn: Codable, Hashable, Sendable {
     public var onset: Timestamp
     /// How long user and model spoke at once.
     public var overlap: Duration
@@ -18,7 +18,7 @@ public struct MissedBargeIn: Hashable, Sendable {
 }
 
 /// Finds missed barge-ins.
-struct BargeInWatch: Hashable, Sendable {
+struct BargeInWatch: Codable, Hashable, Sendable {
     private(set) var missed = Ring<MissedBargeIn>(capacity: 20)
     private(set) var count = 0
 
@@ -30,7 +30,7 @@ struct BargeInWatch: Hashable, Sendable {
     /// `NO_INTERRUPTION` asks the server to let the user talk.
     private var isExpected = true
 
-    private struct Candidate: Hashable, Sendable {
+    private struct Candidate: Codable, Hashable, Sendable {
         var onset: Timestamp
         var soundsUntil: Timestamp
         var isAfterTurn: Bool

@@ -1,5 +1,5 @@
 /// Text put together piece by piece, of which only so much is kept: a turn may last for hours.
-public struct BoundedText: Hashable, Sendable {
+public struct BoundedText: Codable, Hashable, Sendable {
     /// UTF-8 bytes kept per text.
     public static let limit = 8_192
 

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// The life of one connection: how old it is, what ended it or will.
-public struct ConnectionClock: Hashable, Sendable {
+public struct ConnectionClock: Codable, Hashable, Sendable {
     public let id: ConnectionID
     public var openedAt: Timestamp
     /// Nil when the recording begins after the opening.
@@ -36,7 +36,7 @@ public struct ConnectionClock: Hashable, Sendable {
     public static let usualLimit = Duration.seconds(600)
 
     /// `goAway` as received.
-    public struct Announcement: Hashable, Sendable {
+    public struct Announcement: Codable, Hashable, Sendable {
         public var at: Timestamp
         public var sequence: Int64
         public var timeLeft: Duration?
@@ -62,7 +62,7 @@ public struct ConnectionClock: Hashable, Sendable {
     }
 
     /// The first close frame that crossed.
-    public struct CloseMark: Hashable, Sendable {
+    public struct CloseMark: Codable, Hashable, Sendable {
         public var at: Timestamp
         public var sequence: Int64
         public var direction: Direction

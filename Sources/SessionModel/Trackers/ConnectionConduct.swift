@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// What client and service did on one connection, as far as it can be against the rules of the protocol: counts and
 /// the frames that prove them.
-public struct ConnectionConduct: Hashable, Sendable {
+public struct ConnectionConduct: Codable, Hashable, Sendable {
     // MARK: Both sides
 
     /// The last frame of any kind in each direction, before a close frame crossed in either: what follows one is its answer.

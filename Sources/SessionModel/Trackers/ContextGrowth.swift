@@ -1,24 +1,29 @@
 import LiveProtocol
 
 /// How fast the context grows: tokens per second from one usage message to the next, smoothed, and how much that varies.
-struct ContextGrowth: Hashable, Sendable {
+struct ContextGrowth: Codable, Hashable, Sendable {
     /// Tokens per second; nil before the second usage message.
     private(set) var rate: Double?
     private var deviation = 0.0
-    private var last: (tokens: Int64, at: Timestamp)?
+    private var last: Size?
+
+    private struct Size: Codable, Hashable, Sendable {
+        var tokens: Int64
+        var at: Timestamp
+    }
 
     /// Half of what is known counts as much as the last minute.
     private static let memory = 60.0
 
     mutating func note(_ tokens: Int64, at instant: Timestamp) {
         guard let last else {
-            self.last = (tokens, instant)
+            self.last = Size(tokens: tokens, at: instant)
             return
         }
         let seconds = (instant - last.at).seconds
         // Snapshots within a turn come close together and say nothing about the pace of the talk.
         guard seconds >= 1 else { return }
-        self.last = (tokens, instant)
+        self.last = Size(tokens: tokens, at: instant)
         guard tokens >= last.tokens else { return }
         take(Double(tokens.subtractingClamped(last.tokens)) / seconds, weight: seconds / (seconds + Self.memory))
     }
@@ -43,16 +48,4 @@ struct ContextGrowth: Hashable, Sendable {
     }
 
     private static func duration(_ seconds: Double) -> Duration { .nanoseconds(Int64(clamping: seconds * 1e9)) }
-}
-
-extension ContextGrowth {
-    static func == (left: ContextGrowth, right: ContextGrowth) -> Bool {
-        left.rate == right.rate && left.deviation == right.deviation && left.last?.tokens == right.last?.tokens
-            && left.last?.at == right.last?.at
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(rate)
-        hasher.combine(last?.at)
-    }
 }

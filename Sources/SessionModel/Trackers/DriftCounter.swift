@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// What livetop did not understand, counted: protocol drift and broken messages.
-public struct DriftCounter: Hashable, Sendable {
+public struct DriftCounter: Codable, Hashable, Sendable {
     /// How often each unknown path came, in both directions.
     public private(set) var paths: [String: Int64] = [:]
     /// Unknown fields beyond the paths that are kept.

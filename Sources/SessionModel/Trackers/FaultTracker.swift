@@ -1,8 +1,8 @@
 public import LiveProtocol
 
 /// What livetop was asked to break in the session: the first of it and the latest, each with its place.
-public struct FaultTracker: Hashable, Sendable {
-    public struct Entry: Hashable, Sendable {
+public struct FaultTracker: Codable, Hashable, Sendable {
+    public struct Entry: Codable, Hashable, Sendable {
         public var connection: ConnectionID
         /// The last frame before it.
         public var sequence: Int64

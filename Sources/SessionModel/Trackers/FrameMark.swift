@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Where on a connection something happened: proof for whoever asks later.
-public struct FrameMark: Hashable, Sendable {
+public struct FrameMark: Codable, Hashable, Sendable {
     /// Number of the frame on its connection.
     public var sequence: Int64
     public var at: Timestamp
@@ -17,7 +17,7 @@ extension LiveEvent {
 }
 
 /// Things of one kind that happened on a connection: how many, and where the first and the last of them are.
-public struct Occurrences: Hashable, Sendable {
+public struct Occurrences: Codable, Hashable, Sendable {
     public private(set) var count = 0
     public private(set) var first: FrameMark?
     public private(set) var last: FrameMark?

@@ -2,7 +2,7 @@ import Listening
 import LiveProtocol
 
 /// What has to be known for the judgement of one `interrupted`, which comes some time after it.
-struct Inquiry: Hashable, Sendable {
+struct Inquiry: Codable, Hashable, Sendable {
     let at: Timestamp
     /// The model's audio for the turn may still come.
     var isTurnOpen = true

@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// Live Interactions count from the beginning of the interaction: what a report adds to the one before, whichever of the
 /// session's connections that came on.
-struct InteractionTotals: Hashable, Sendable {
+struct InteractionTotals: Codable, Hashable, Sendable {
     private var last: UsageMetadata?
 
     /// The event with counts of its own.

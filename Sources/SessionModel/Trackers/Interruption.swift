@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// One `interrupted`, and what led to it.
-public struct Interruption: Hashable, Sendable {
+public struct Interruption: Codable, Hashable, Sendable {
     /// When `interrupted` crossed.
     public var at: Timestamp
     public var connection: ConnectionID
@@ -28,7 +28,7 @@ public struct Interruption: Hashable, Sendable {
     public var isSettled = false
 
     /// A `clientContent` or a realtime text.
-    public struct OwnMessage: Hashable, Sendable {
+    public struct OwnMessage: Codable, Hashable, Sendable {
         public var frame: FrameMark
         public var text: String
     }

@@ -2,7 +2,7 @@ import Listening
 public import LiveProtocol
 
 /// Barge-ins: speech over the model → `interrupted` → silence.
-public struct InterruptionTracker: Hashable, Sendable {
+public struct InterruptionTracker: Codable, Hashable, Sendable {
     /// The latest 100.
     public private(set) var recent = Ring<Interruption>(capacity: 100)
     public private(set) var count = 0

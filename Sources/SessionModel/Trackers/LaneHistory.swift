@@ -2,9 +2,9 @@ public import LiveProtocol
 
 /// When sound crossed and when it was heard, as runs: what the timeline of a session draws. Speech, tool calls,
 /// interruptions and connections have histories of their own.
-public struct LaneHistory: Hashable, Sendable {
+public struct LaneHistory: Codable, Hashable, Sendable {
     /// A stretch of time; both ends may be the same instant.
-    public struct Run: Hashable, Sendable {
+    public struct Run: Codable, Hashable, Sendable {
         public var start: Timestamp
         public var end: Timestamp
     }
@@ -20,7 +20,7 @@ public struct LaneHistory: Hashable, Sendable {
     public private(set) var backlog = Ring<Backlog>(capacity: 1_024)
 
     /// What waits to be heard at an instant; from there on it gets less as time passes.
-    public struct Backlog: Hashable, Sendable {
+    public struct Backlog: Codable, Hashable, Sendable {
         public var at: Timestamp
         public var length: Duration
 

@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// From something the user did to the model's reaction, by one anchor. An occasion may have several: all are kept,
 /// the best is the headline.
-public struct Latency: Hashable, Sendable {
+public struct Latency: Codable, Hashable, Sendable {
     public var anchor: Anchor
     public var startedAt: Timestamp
     public var duration: Duration

@@ -2,7 +2,7 @@ import LiveProtocol
 
 /// What the service may have counted for media that crossed, where it does not say (`docs/protocol.md#tokens`): an
 /// estimate, from lengths alone.
-struct MediaTokens: Hashable, Sendable {
+struct MediaTokens: Codable, Hashable, Sendable {
     private(set) var input = TokenCounts()
     private(set) var output = TokenCounts()
     /// Fractions of a token that chunks of 20 ms leave over, in nanoseconds of audio.

@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// The kernel's own measurement of both TCP connections, taken once a second while frames cross. It is that of the next
 /// hop, which may be a proxy.
-public struct PathClock: Hashable, Sendable {
+public struct PathClock: Codable, Hashable, Sendable {
     /// The latest two minutes of the leg to the client, and of the leg to the service.
     public private(set) var client = Ring<PingClock.RoundTrip>(capacity: 120)
     public private(set) var upstream = Ring<PingClock.RoundTrip>(capacity: 120)

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Times that one receiver did not take bytes fast enough.
-public struct PauseClock: Hashable, Sendable {
+public struct PauseClock: Codable, Hashable, Sendable {
     public private(set) var count = 0
     public private(set) var total = Duration.zero
     public private(set) var longest = Duration.zero

@@ -2,7 +2,7 @@ import Listening
 import LiveProtocol
 
 /// Ends of the user that no answer has taken yet: what latencies are counted from.
-struct PendingEnds: Hashable, Sendable {
+struct PendingEnds: Codable, Hashable, Sendable {
     /// Speech that ended before this was answered by an older turn.
     var speechSince: Timestamp?
     private var marks = UserMarks()

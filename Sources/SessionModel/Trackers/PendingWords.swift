@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// What the user has put in and no turn has taken yet: what was typed, and pieces of a transcript.
-struct PendingWords: Hashable, Sendable {
+struct PendingWords: Codable, Hashable, Sendable {
     private(set) var input: TurnTracker.Input?
     /// The user's latest words were typed, not transcribed.
     private var endsTyped = false

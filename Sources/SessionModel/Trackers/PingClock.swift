@@ -3,7 +3,7 @@ public import LiveProtocol
 /// Pings that crossed and how long their pongs took: the round trip of each leg, as seen from livetop.
 ///
 /// A ping of the client measures the way to the service and back, a ping of the service the way to the client.
-public struct PingClock: Hashable, Sendable {
+public struct PingClock: Codable, Hashable, Sendable {
     /// Round trips of the leg to the service, in milliseconds, and of the leg to the client.
     public private(set) var upstream = Ring<RoundTrip>(capacity: 64)
     public private(set) var downstream = Ring<RoundTrip>(capacity: 64)
@@ -11,7 +11,7 @@ public struct PingClock: Hashable, Sendable {
     public private(set) var openClientPing: FrameMark?
     public private(set) var openServerPing: FrameMark?
 
-    public struct RoundTrip: Hashable, Sendable {
+    public struct RoundTrip: Codable, Hashable, Sendable {
         public var at: Timestamp
         public var duration: Duration
     }

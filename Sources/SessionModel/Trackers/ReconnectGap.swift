@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// A resumption handle (its keyed hash) as the server issued it.
-public struct IssuedHandle: Hashable, Sendable {
+public struct IssuedHandle: Codable, Hashable, Sendable {
     public var handle: String
     public var at: Timestamp
     public var connection: ConnectionID
@@ -10,7 +10,7 @@ public struct IssuedHandle: Hashable, Sendable {
 }
 
 /// What a connection's setup made of the handles there were.
-public struct HandleUse: Hashable, Sendable {
+public struct HandleUse: Codable, Hashable, Sendable {
     /// The setup.
     public var frame: FrameMark
     public var connection: ConnectionID
@@ -21,7 +21,7 @@ public struct HandleUse: Hashable, Sendable {
     /// `setupComplete` followed.
     public var isAccepted = false
 
-    public enum Kind: String, CaseIterable, Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Codable, Hashable, Sendable {
         /// No handle, and none was issued before.
         case none
         /// No handle, although a resumable one was issued: the context is lost.
@@ -36,7 +36,7 @@ public struct HandleUse: Hashable, Sendable {
 
 /// From the last use of one connection to the `setupComplete` of the next: `resume_gap_ms`
 /// (`docs/metrics.md#metrics-with-percentiles`).
-public struct ReconnectGap: Hashable, Sendable {
+public struct ReconnectGap: Codable, Hashable, Sendable {
     public var from: ConnectionID
     public var to: ConnectionID
     public var start: Timestamp

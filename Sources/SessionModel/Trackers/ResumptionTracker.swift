@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// Whether the session could be resumed if its connection ended now, and how its reconnects went
 /// (`docs/rules.md#resumption`).
-public struct ResumptionTracker: Hashable, Sendable {
+public struct ResumptionTracker: Codable, Hashable, Sendable {
     /// The latest handle (its keyed hash) that the server called resumable, and when.
     public private(set) var handle: String?
     public private(set) var handleAt: Timestamp?
@@ -29,7 +29,7 @@ public struct ResumptionTracker: Hashable, Sendable {
     private var previous: Line?
 
     /// What is known of one connection.
-    private struct Line: Hashable, Sendable {
+    private struct Line: Codable, Hashable, Sendable {
         var connection: ConnectionID
         var lastFrameAt: Timestamp?
         var lastAudioAt: Timestamp?

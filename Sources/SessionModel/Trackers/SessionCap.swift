@@ -2,7 +2,7 @@ public import LiveProtocol
 
 /// How long the service lets a session go on, all its connections together (`docs/protocol.md#limits`): 15 minutes of
 /// audio, 2 with video, no end with context compression. Documented, and not always enforced.
-public struct SessionCap: Hashable, Sendable {
+public struct SessionCap: Codable, Hashable, Sendable {
     /// Setup of the session's first connection; that of a later one when it began anew, without a handle.
     public private(set) var startedAt: Timestamp?
     public private(set) var hasVideo = false

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// What the session was asked to be: the last setup, with the defaults filled in and marked as such.
-public struct SetupSummary: Hashable, Sendable {
+public struct SetupSummary: Codable, Hashable, Sendable {
     /// As sent, except that long texts and tool lists are cut: the whole of it is in the recorded frame.
     public let setup: Setup
     /// Characters of the whole system instruction; nil without one.

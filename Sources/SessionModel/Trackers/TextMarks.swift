@@ -4,8 +4,8 @@ import LiveProtocol
 ///
 /// A transcript comes beside the audio, about when its words do: each mark says how long a text belongs to how much
 /// audio. Between two marks the words are taken to be spread evenly.
-public struct TextMarks: Hashable, Sendable {
-    private struct Mark: Hashable, Sendable {
+public struct TextMarks: Codable, Hashable, Sendable {
+    private struct Mark: Codable, Hashable, Sendable {
         var utf8Count: Int
         var audio: Duration
     }

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Tokens: what is in the context now, what was billed so far, where the limit is (`docs/protocol.md#tokens`).
-public struct TokenLedger: Hashable, Sendable {
+public struct TokenLedger: Codable, Hashable, Sendable {
     /// Tokens in the context after the last generation; nil before the first usage message.
     public private(set) var context: Int64?
     /// The same by modality.
@@ -247,7 +247,7 @@ extension TokenLedger {
 }
 
 /// What one turn was billed.
-public struct TurnTokens: Hashable, Sendable {
+public struct TurnTokens: Codable, Hashable, Sendable {
     /// `Turn.index`.
     public var index: Int
     public var input = TokenCounts()

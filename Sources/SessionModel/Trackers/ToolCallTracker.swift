@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Tool calls of the model and what became of them.
-public struct ToolCallTracker: Hashable, Sendable {
+public struct ToolCallTracker: Codable, Hashable, Sendable {
     /// Calls without an answer, oldest first, at most `pendingLimit`.
     public private(set) var pending: [ToolCall] = []
     /// Calls that are over, the latest 100.
@@ -112,7 +112,7 @@ extension ToolCallTracker {
 }
 
 /// One call and its end.
-public struct ToolCall: Hashable, Sendable {
+public struct ToolCall: Codable, Hashable, Sendable {
     public var id: String?
     public var name: String
     /// Nil for an answer that fits no call.
@@ -130,7 +130,7 @@ public struct ToolCall: Hashable, Sendable {
     /// The service ran it.
     public var isService = false
 
-    public enum Outcome: String, CaseIterable, Hashable, Sendable {
+    public enum Outcome: String, CaseIterable, Codable, Hashable, Sendable {
         case pending
         case answered
         /// Answered after the server had cancelled it.
@@ -144,7 +144,7 @@ public struct ToolCall: Hashable, Sendable {
         case unanswered
     }
 
-    public struct Answer: Hashable, Sendable {
+    public struct Answer: Codable, Hashable, Sendable {
         /// May differ from the call's.
         public var name: String
         public var connection: ConnectionID

@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Frames and bytes of the session, and how fast they come.
-public struct Traffic: Hashable, Sendable {
+public struct Traffic: Codable, Hashable, Sendable {
     public private(set) var up = Flow()
     public private(set) var down = Flow()
     /// Frames and bytes that were relayed and could not be captured.
@@ -9,7 +9,7 @@ public struct Traffic: Hashable, Sendable {
     public private(set) var droppedBytes: Int64 = 0
 
     /// One direction.
-    public struct Flow: Hashable, Sendable {
+    public struct Flow: Codable, Hashable, Sendable {
         public var frames: Int64 = 0
         /// Payload bytes on the wire.
         public var bytes: Int64 = 0
@@ -21,7 +21,7 @@ public struct Traffic: Hashable, Sendable {
     public static let rateWindow = 4
 
     /// Counts of one second of the clock; a slot is used again `slots.count` seconds later.
-    private struct Slot: Hashable, Sendable {
+    private struct Slot: Codable, Hashable, Sendable {
         var second: Int64 = .min
         var frames: Int64 = 0
         var bytes: Int64 = 0

@@ -2,7 +2,7 @@ import Listening
 public import LiveProtocol
 
 /// One exchange: what the user put in and the model's answer, up to `turnComplete`.
-public struct Turn: Hashable, Sendable {
+public struct Turn: Codable, Hashable, Sendable {
     /// From 1, over the whole session.
     public var index: Int
     public var connection: ConnectionID
@@ -53,7 +53,7 @@ public struct Turn: Hashable, Sendable {
     static let toolLimit = 16
 
     /// A tool call inside the turn.
-    public struct ToolSpan: Hashable, Sendable {
+    public struct ToolSpan: Codable, Hashable, Sendable {
         public var id: String?
         public var name: String
         public var calledAt: Timestamp

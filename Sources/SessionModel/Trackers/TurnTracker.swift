@@ -1,7 +1,7 @@
 public import LiveProtocol
 
 /// Turns of the session: opened by the first model fact after a boundary, closed by `turnComplete`.
-public struct TurnTracker: Hashable, Sendable {
+public struct TurnTracker: Codable, Hashable, Sendable {
     /// The turn in progress.
     public private(set) var current: Turn?
     /// Finished turns, the latest 100.
@@ -21,7 +21,7 @@ public struct TurnTracker: Hashable, Sendable {
     private var isMeasurementDue = false
 
     /// User input that no turn has taken yet.
-    public struct Input: Hashable, Sendable {
+    public struct Input: Codable, Hashable, Sendable {
         public var at: Timestamp
         public var text = BoundedText()
     }

@@ -1,7 +1,7 @@
 import LiveProtocol
 
 /// Messages of conversations that livetop relays and does not read, by what they call themselves.
-public struct UndecodedCounter: Hashable, Sendable {
+public struct UndecodedCounter: Codable, Hashable, Sendable {
     public private(set) var kinds: [String: Int64] = [:]
     /// Beyond the kinds that are kept.
     public private(set) var others: Int64 = 0

@@ -1,13 +1,13 @@
 public import LiveProtocol
 
 /// What each turn's last usage message said of the context: how it grows.
-public struct UsageHistory: Hashable, Sendable {
+public struct UsageHistory: Codable, Hashable, Sendable {
     /// The latest 32, oldest first.
     public private(set) var marks = Ring<Mark>(capacity: 32)
     /// The prompt of the first report of the session: instructions and tools, mostly.
     public private(set) var firstPrompt: Int64?
 
-    public struct Mark: Hashable, Sendable {
+    public struct Mark: Codable, Hashable, Sendable {
         public var connection: ConnectionID
         public var frame: FrameMark
         public var prompt: Int64

@@ -1,8 +1,8 @@
 import LiveProtocol
 
 /// The latest instants, one per anchor, at which the user may have begun or ended: `Latency` is counted from them.
-struct UserMarks: Hashable, Sendable {
-    private struct Mark: Hashable, Sendable {
+struct UserMarks: Codable, Hashable, Sendable {
+    private struct Mark: Codable, Hashable, Sendable {
         var anchor: Anchor
         var at: Timestamp
         var confidence: Confidence

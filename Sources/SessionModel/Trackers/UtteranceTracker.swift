@@ -2,7 +2,7 @@ import Listening
 public import LiveProtocol
 
 /// What the user said by voice, and what came of it.
-public struct UtteranceTracker: Hashable, Sendable {
+public struct UtteranceTracker: Codable, Hashable, Sendable {
     /// Speech that has ended, the latest 64, oldest first.
     public private(set) var recent = Ring<SpokenInput>(capacity: 64)
     public private(set) var count = 0
@@ -101,7 +101,7 @@ public struct UtteranceTracker: Hashable, Sendable {
 }
 
 /// One stretch of the user's speech and the first of each thing that came after its onset.
-public struct SpokenInput: Hashable, Sendable {
+public struct SpokenInput: Codable, Hashable, Sendable {
     public var connection: ConnectionID
     /// The client's message by which its end was known.
     public var sequence: Int64

@@ -1,7 +1,7 @@
 internal import COpenSSL
 
-/// SHA-256 of a file that is read in pieces.
-final class FileDigest {
+/// SHA-256 of bytes that come in pieces.
+final class ByteDigest {
     private let context = EVP_MD_CTX_new()
 
     init() { EVP_DigestInit_ex(context, EVP_sha256(), nil) }
