@@ -84,7 +84,7 @@ package struct Watch {
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let effects = ScreenEffects { try source.openRecording() }
+                        let effects = ScreenEffects(player: { try options.player() }) { try source.openRecording() }
                         defer { effects.close() }
                         let last = try Dashboard(
                             options: options, effects: effects, perform: source.perform, guide: guide

@@ -12,9 +12,14 @@ struct ScreenEffects {
     private let search: SearchEffect
     private let exports: ExportEffect
     private let removal: RemovalEffect
+    private let hearing: HearEffect
 
-    /// - Parameter open: a connection of its own to the recording, which only reads.
-    init(_ open: @escaping @Sendable () throws -> Recordings) {
+    /// - Parameters:
+    ///   - player: what sound is played with.
+    ///   - open: a connection of its own to the recording, which only reads.
+    init(
+        player: @escaping @Sendable () throws -> SoundPlayer, _ open: @escaping @Sendable () throws -> Recordings
+    ) {
         let wake = Wake()
         self.wake = wake
         runner = EffectRunner(wake: wake.signal) { lane, body in
@@ -26,6 +31,7 @@ struct ScreenEffects {
         search = SearchEffect(open: database)
         exports = ExportEffect(open: open)
         removal = RemovalEffect(open: open)
+        hearing = HearEffect(open: open, player: player)
     }
 
     /// Begins what the effect asks for; false for one that is not about the recording.
@@ -54,6 +60,8 @@ struct ScreenEffects {
         case .searchTexts(let filter): search.search(filter)
         case .export(let session, let format): exports.export(session, format: format)
         case .remove(let sessions): removal.remove(sessions)
+        case .hear(let turn): hearing.play(turn)
+        case .hush: hearing.hush()
         case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback, .lendTerminal: nil
         }
     }

@@ -26,6 +26,7 @@ extension Model {
         case .told(let text): notice = text
         case .marks(let kept): marks.take(kept)
         case .removed(let sessions): forget(sessions)
+        case .heard(let turn, let problem): endHearing(turn, problem: problem)
         case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
         }
         return []
@@ -107,6 +108,7 @@ extension Model {
         switch action {
         case .mouse: toggleMouse()
         case .copy: copy()
+        case .hear: hearTurn()
         case .redraw: [.redraw]
         case .suspend: suspend()
         case .quit: quit()

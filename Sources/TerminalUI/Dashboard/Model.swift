@@ -43,6 +43,8 @@ public struct Model: Sendable {
     var notice: String?
     var looks: Looks
     var marks = Marks()
+    /// The turn that is being played.
+    var heard: HeardTurn?
 
     public init(
         isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard,

@@ -85,8 +85,11 @@ extension SessionScreen {
         [
             section(
                 [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + parts + CommonKeys.turns
-                    + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views() + [CommonKeys.follow]
-                    + [CommonKeys.actions, CommonKeys.export] + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
+                    + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views() + [
+                        CommonKeys.follow
+                    ]
+                    + [CommonKeys.actions, CommonKeys.export, CommonKeys.hear]
+                    + CommonKeys.looks(hasTimes: true) + [CommonKeys.quitNow])
         ]
     }
 
