@@ -17,6 +17,7 @@ extension Model {
         switch message {
         case .snapshot(let snapshot):
             live = snapshot
+            refused = RefusedCalls(snapshot)
             if let playback = snapshot.playback { follow(playback) }
             tell(message)
         case .resized(let size): self.size = size

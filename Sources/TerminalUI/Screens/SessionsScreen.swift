@@ -69,29 +69,30 @@ struct SessionsScreen: ListScreen {
         let isSame = arranged?.terms == terms
         if let arranged, isSame, !isOutdated { return arranged }
         guard let snapshot else { return Arranged(rows: SessionArrangement(), terms: terms, endedAt: now) }
-        let running = sorted(where: { !$0.isOver }, context, in: snapshot)
+        let running = sorted(areOver: false, context, in: snapshot)
         if let arranged, isSame, arranged.rows.endedCount > Self.quickCount, now >= arranged.endedAt,
             now - arranged.endedAt < .seconds(1), arranged.rows.runningCount == running.count
         {
             return Arranged(
                 rows: arranged.rows.replacing(running: running), terms: terms, endedAt: arranged.endedAt)
         }
-        let ended = sorted(where: \.isOver, context, in: snapshot)
+        let ended = sorted(areOver: true, context, in: snapshot)
         let rows = SessionArrangement(
             running: running, ended: ended, findings: snapshot.findings, unfolded: unfolded)
         return Arranged(rows: rows, terms: terms, endedAt: now)
     }
 
     private func sorted(
-        where isWanted: (SessionSummary) -> Bool, _ context: ScreenContext, in snapshot: FleetSnapshot
+        areOver: Bool, _ context: ScreenContext, in snapshot: FleetSnapshot
     ) -> [SessionSummary] {
-        let filter = wanted
-        let matching = snapshot.summaries.filter { session in
-            isWanted(session) && !removed.contains(session.id)
-                && (!context.marks.isAlone || context.marks.contains(Marks.Place(session.id)))
-                && (filter == .everything || filter.matches(subject(session, context, in: snapshot)))
+        let (filter, sessions) = (wanted, snapshot.summaries)
+        // By index: an element in hand is a copy, and there may be thousands.
+        let matching = sessions.indices.filter { index in
+            sessions[index].isOver == areOver && !removed.contains(sessions[index].id)
+                && (!context.marks.isAlone || context.marks.contains(Marks.Place(sessions[index].id)))
+                && (filter == .everything || filter.matches(subject(sessions[index], context, in: snapshot)))
         }
-        return sort.sorted(matching, at: snapshot.now, findings: snapshot.findings)
+        return sort.sorted(matching.map { sessions[$0] }, at: snapshot.now, findings: snapshot.findings)
     }
 
     /// The session as the filter of the list sees it.
