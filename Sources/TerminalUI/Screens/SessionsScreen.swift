@@ -170,10 +170,20 @@ struct SessionsScreen: ListScreen {
         case .right: unfold(context)
         case .sortNext: sortByNextColumn()
         case .sortReversed: sort.isReversed.toggle()
-        case .follow: cursor.toggleFollowing(in: rowKeys(context))
+        case .follow: return toggleFollowing(context)
         default: return performOnList(action, context)
         }
         return []
+    }
+
+    /// Which of the two it is now cannot be seen before rows change places.
+    private mutating func toggleFollowing(_ context: ScreenContext) -> [ScreenRequest] {
+        cursor.toggleFollowing(in: rowKeys(context))
+        guard cursor.selected != nil, let session = selected(context) else {
+            return [.tell("The first row is selected, whichever it is.")]
+        }
+        let name = session.tag.map(context.privacy.masked) ?? session.id.description
+        return [.tell("The selection stays on \(name).")]
     }
 
     /// At the top, the first row is followed, whichever it is.
