@@ -100,7 +100,7 @@ connect:
 	$(PART) "forward proxy" Tests/Connect/run.sh $(STATIC)
 
 screens:
-	$(PART) "screens in tmux" Tests/Tmux/run.sh $(STATIC)
+	$(PART) "screens in tmux" sh -c 'python3 Tests/Tmux/keys.py $(STATIC) --check && Tests/Tmux/run.sh $(STATIC)'
 
 # Packed loosely, which takes a tenth of the time; behind all that has a clock to keep.
 dist-test:
@@ -114,6 +114,7 @@ chaos:
 acceptance: compile
 	.ci/setup acceptance
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
+	python3 Tests/Tmux/keys.py $(STATIC) 80x24 120x40 200x60
 	Tests/Chaos/run.sh $(STATIC) --minutes 30
 	Tests/Store/run.sh $(STATIC) --kills 4 --whole-demo
 	Tests/Store/Current/run.sh $(STATIC)

@@ -317,7 +317,11 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["LiveProtocol", "Simulator", "Corpus", "TestSupport"],
+            dependencies: [
+                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Recordings", "TerminalUI", "Simulator",
+                "Corpus",
+                "TestSupport",
+            ],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

@@ -93,7 +93,7 @@ struct Dashboard {
         case .lendTerminal(let arguments, let waits): terminal.lend(to: LentProgram(arguments, waits: waits))
         // Of the loop itself, and what the runner does.
         case .quit, .redraw, .readFrames, .readContent, .readEarlierSetup, .readMarks, .keepMark, .searchTexts, .export,
-            .remove, .fault:
+            .remove, .fault, .hear, .hush:
             break
         }
     }

@@ -84,7 +84,9 @@ package struct Watch {
             _ = JoinableThread(named: "screen") {
                 continuation.resume(
                     with: Result {
-                        let effects = ScreenEffects(ask: source.answer) { try source.openRecording() }
+                        let effects = ScreenEffects(ask: source.answer, player: { try options.player() }) {
+                            try source.openRecording()
+                        }
                         defer { effects.close() }
                         let last = try Dashboard(
                             options: options, effects: effects, perform: source.perform, guide: guide

@@ -22,7 +22,7 @@ public struct FrameRequest: Hashable, Sendable {
     /// A page ends when it has this many frames to show…
     public static let wantedFrames = 1_000
     /// …or has looked at this many blocks, so that no answer takes long.
-    public static let blockLimit = 64
+    public static let blockLimit = 24
 
     public init(session: SessionID, filter: Filter, start: Start, isBackward: Bool, ticket: Int) {
         self.session = session

@@ -76,6 +76,20 @@ struct HearCommandTests {
         _ = await stage.end()
     }
 
+    @Test func `a player has no terminal, and a session of its own`() async throws {
+        let stage = try await CallStage(script: Self.talk)
+        _ = await stage.play(Self.talk)
+        let seen = stage.program.file("seen")
+        let player = try stage.program.write("cut -d' ' -f1,6,7 /proc/$$/stat >'\(seen)'\n", to: "player.sh")
+        _ = try stage.program.write("[player]\ncommand = \"sh '\(player)'\"\n", to: "config/livetop/config.toml")
+        #expect(try await stage.read(["hear"]).status == 0)
+        let fields = try String(contentsOfFile: seen, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+        try #require(fields.count == 3, "process, session, terminal")
+        #expect(fields[0] == fields[1])
+        #expect(fields[2] == "0")
+        _ = await stage.end()
+    }
+
     @Test func `a project's file names no player`() async throws {
         let program = try Program()
         _ = try program.write("[player]\ncommand = \"sh -c id\"\n", to: "project/.livetop.toml")

@@ -189,6 +189,25 @@ press '?' && sees 'Keys:' 'keys after the suspension' && press Escape
 press Q && sees '^shell>$' 'back in the shell'
 pane=$demo
 
+# A turn is heard through a player that has no terminal, beside the calls; the screen goes on.
+cat >"$work/player.sh" <<'PLAYER'
+{ cut -d' ' -f7 /proc/$$/stat; head -c 4 "$1"; } >"$HOME/heard"
+exec sleep 60
+PLAYER
+mkdir -p "$work/home/config/livetop"
+printf '[player]\ncommand = "sh %s"\n' "'$work/player.sh'" >"$work/home/config/livetop/config.toml"
+start 120 40 top --data-dir "$work/data"
+sees 'attached to process' 'attached, with a player'
+press : && type_text 'turns support' && press Enter && sees 'complete|interrupted' 'a turn that was spoken'
+press g && press H && sees 'Turn [0-9]+ is being played' 'a turn is played' && sees '♪ turn' 'and said in the status bar'
+for _ in $(seq 100); do [ -s "$work/home/heard" ] && break || sleep 0.1; done
+[ "$(tr '\n' ' ' <"$work/home/heard")" = '0 RIFF' ] || fail "the player heard: $(cat "$work/home/heard")"
+press 4 && sees 'KIND +SIZE' 'the screen goes on meanwhile' && press 3 && press H && sees 'Silence' 'silence'
+loses '♪' 'nothing is played any more' && checks=$((checks + 1))
+rm "$work/home/config/livetop/config.toml"
+press Q && sees 'ended with 0' 'quit'
+pane=$demo
+
 # The menus: settings change at once, an export goes into a file.
 press F2 && sees 'Settings' 'settings' && press Escape && loses 'Settings' 'settings closed'
 press 1 && press e && sees 'Export ' 'the export menu' && press Enter && sees 'Exported:' 'exported'

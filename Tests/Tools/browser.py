@@ -55,16 +55,16 @@ class Browser:
         self.log.close()
         shutil.rmtree(self.profile, ignore_errors=True)
 
-    def visit(self, url, until, question=None, screenshot=None, scripts=True):
+    def visit(self, url, until, question=None, screenshot=None, scripts=True, width=1280, scheme="light"):
         """Opens `url`, waits until the JavaScript `until` is true, then answers `question` (JavaScript, may be a
-        promise). Returns a Visit."""
-        return asyncio.run(self._visit(url, until, question, screenshot, scripts))
+        promise), on a window of `width` whose reader likes `scheme` (light or dark). Returns a Visit."""
+        return asyncio.run(self._visit(url, until, question, screenshot, scripts, width, scheme))
 
-    async def _visit(self, url, until, question, screenshot, scripts):
+    async def _visit(self, url, until, question, screenshot, scripts, width, scheme):
         opening = urllib.request.Request(f"http://127.0.0.1:{self.port}/json/new?about:blank", method="PUT")
         target = json.load(urllib.request.urlopen(opening))
         async with websockets.connect(target["webSocketDebuggerUrl"], max_size=None) as socket:
-            return await Visit(socket).run(url, until, question, screenshot, scripts)
+            return await Visit(socket).run(url, until, question, screenshot, scripts, width, scheme)
 
 
 class Visit:
@@ -107,11 +107,15 @@ class Visit:
             raise AssertionError(f"{script}: {json.dumps(result['exceptionDetails'])[:800]}")
         return result["result"].get("value")
 
-    async def run(self, url, until, question, screenshot, scripts):
+    async def run(self, url, until, question, screenshot, scripts, width, scheme):
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
         if not scripts:
             await self.call("Emulation.setScriptExecutionDisabled", value=True)
+        await self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=1600, deviceScaleFactor=1, mobile=False)
+        await self.call(
+            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         await self.call("Page.navigate", url=url)
         deadline = time.monotonic() + PATIENCE
         while not await self.evaluate(until):
@@ -124,7 +128,7 @@ class Visit:
             size = await self.call("Page.getLayoutMetrics")
             height = min(size["cssContentSize"]["height"], 8000)
             await self.call(
-                "Emulation.setDeviceMetricsOverride", width=1280, height=int(height), deviceScaleFactor=1, mobile=False)
+                "Emulation.setDeviceMetricsOverride", width=width, height=int(height), deviceScaleFactor=1, mobile=False)
             image = await self.call("Page.captureScreenshot", format="png")
             with open(screenshot, "wb") as file:
                 file.write(base64.b64decode(image["data"]))

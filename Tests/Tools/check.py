@@ -312,6 +312,76 @@ def check_bad_input(call, bundle):
     require(left == [], f"a full disk leaves {left}")
 
 
+# What a reader's eyes meet: which parts stand on the page and where, what sticks out, what can hardly be read.
+LOOK = """(() => {
+  const channel = c => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const behind = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = parse(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.5) return colour.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const contrast = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((m, n) => n - m);
+    return (x + 0.05) / (y + 0.05);
+  };
+  const scrolls = element => {
+    for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(e).overflowX)) return true;
+    return false;
+  };
+  const faint = [], out = [], empty = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    const inClosed = element.closest("details:not([open])") && !element.closest("summary");
+    const isHidden = inClosed || ["TITLE", "STYLE", "SCRIPT"].includes(element.tagName.toUpperCase());
+    if (!own || isHidden) continue;
+    const place = element.getBoundingClientRect(), style = getComputedStyle(element);
+    const words = element.textContent.trim().slice(0, 40);
+    if (place.width === 0 || place.height === 0) { empty.push(words); continue; }
+    if (!scrolls(element) && (place.left < -0.5 || place.right > innerWidth + 0.5)) out.push(words);
+    const ink = parse(element.ownerSVGElement ? style.fill : style.color).slice(0, 3);
+    if (contrast(ink, behind(element)) < 3) faint.push(words);
+  }
+  return {
+    width: innerWidth, content: document.documentElement.scrollWidth, faint, out, empty,
+    ground: light(parse(getComputedStyle(document.body).backgroundColor)),
+    parts: [...document.querySelectorAll("main > section > h2, main > h2, main h2")].map(h => h.textContent.trim()),
+    order: [...document.querySelectorAll(".verdict, .chart, .finding, .turn")].map(e => e.classList[0]),
+    tops: [...document.querySelectorAll(".verdict, .chart, .finding, .turn")].map(e => e.getBoundingClientRect().top),
+    marks: document.querySelectorAll("svg rect, svg path").length, backticks: document.body.innerText.split("`").length - 1,
+  };
+})()"""
+
+
+def check_looks(browser, call):
+    """The page at three widths, light and dark: the same parts in the same order, nothing beside the page, nothing unreadable."""
+    path = call.file("html")
+    looks = {}
+    for width in (390, 820, 1440):
+        for scheme in ("light", "dark"):
+            visit = browser.visit(
+                f"file://{path}", until="document.readyState === 'complete'", question=LOOK, scripts=False, width=width,
+                scheme=scheme, screenshot=os.path.join(WORK, f"report-{width}-{scheme}.png"))
+            look = looks[width, scheme] = visit.answer
+            where = f"{width} px, {scheme}"
+            require(look["width"] == width and look["content"] <= width, f"{where}: the page is {look['content']} wide")
+            for name in ("out", "empty", "faint"):
+                require(look[name] == [], f"{where}: {name}: {look[name]}")
+            require((look["ground"] > 0.5) == (scheme == "light"), f"{where}: the ground is {look['ground']}")
+            require(look["tops"] == sorted(look["tops"]), f"{where}: parts lie on each other")
+            require(look["order"][0] == "verdict" and look["marks"] > 10, f"{where}: {look['order'][:3]}, {look['marks']} marks")
+            require(look["backticks"] == 0, f"{where}: raw backticks")
+    first = looks[390, "light"]
+    require("Timeline" in first["parts"] and len(first["parts"]) >= 3, f"the page has {first['parts']}")
+    for where, look in looks.items():
+        for name in ("parts", "order", "marks"):
+            require(look[name] == first[name], f"{where}: other {name} than on a narrow page")
+
+
 def check_page(browser, call):
     path = call.file("html")
     picture = os.path.join(WORK, "report.png")
@@ -352,6 +422,8 @@ def main():
     with Browser() as browser:
         check_perfetto(browser, traces[richest], names[richest])
         check_page(browser, max(calls, key=lambda call: len(call.facts["turns"])))
+        check_looks(browser, max(calls, key=lambda call: len(call.facts["turns"])))
+        check_looks(browser, max(calls, key=lambda call: len(call.facts["findings"])))
     print(f"tools test: {len(calls)} sessions, {turns} turns, {cues} cues, {seconds:.0f} s of sound in every format")
 
 

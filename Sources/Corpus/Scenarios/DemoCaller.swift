@@ -60,16 +60,33 @@ public struct DemoCaller: Sendable {
     public static let ordinary = calm + [eager]
 
     private static let calm = [
-        DemoCaller("support", .voiceTalk(turns: 4)),
+        DemoCaller("support", instructed(.voiceTalk(turns: 4), "You help callers of a shop with their orders.")),
         DemoCaller(
-            "concierge", .voiceTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 3), spelling: .snakeCase),
-        DemoCaller("chat", .textTalk(turns: 8)),
-        DemoCaller("weather", .toolUse(turns: 3)),
-        DemoCaller("impatient", .toolCancelled()),
-        DemoCaller("moving", .moving(), links: 3, pause: .seconds(1)),
+            "concierge",
+            instructed(
+                .voiceTalk(model: "gemini-2.5-flash-native-audio-latest", turns: 3),
+                "You are the concierge of a small hotel."), spelling: .snakeCase),
+        DemoCaller("chat", instructed(.textTalk(turns: 8), "You plan a robot's next step.")),
+        DemoCaller("weather", instructed(.toolUse(turns: 3), "You tell callers the weather of their town.")),
+        DemoCaller("impatient", instructed(.toolCancelled(), "You tell callers the weather of their town.")),
+        DemoCaller(
+            "moving", instructed(.moving(), "You keep somebody company on a long walk."), links: 3, pause: .seconds(1)),
     ]
 
-    private static let eager = DemoCaller("eager", .talkingOver(), start: .zero)
+    private static let eager = DemoCaller(
+        "eager", instructed(.talkingOver(), "You tell stories, and stop when somebody speaks."), start: .zero)
+
+    /// The script of an app that says to the model what it is for, as those do in which nothing is wrong.
+    private static func instructed(_ script: Script, _ instruction: String) -> Script {
+        var script = script
+        script.steps = script.steps.map { step in
+            guard case .client(.setup(var line), let delay) = step else { return step }
+            line.instruction = instruction + " Answer in English, in one or two sentences."
+            line.functionDescription = "The weather of a town. Call it when somebody asks for the weather."
+            return .client(.setup(line), after: delay)
+        }
+        return script
+    }
 
     /// The demo hurries: the ends of `archive`, `muted` and `slow` come too early to be told from others.
     private static let troubled = [

@@ -14,12 +14,15 @@ struct ScreenEffects {
     private let exports: ExportEffect
     private let removal: RemovalEffect
     private let faults: FaultEffect
+    private let hearing: HearEffect
 
     /// - Parameters:
     ///   - ask: asks the proxy about faults, and waits for its answer.
+    ///   - player: what sound is played with.
     ///   - open: a connection of its own to the recording, which only reads.
     init(
-        ask: @escaping @Sendable ([FaultRequest]) -> FaultAnswer, open: @escaping @Sendable () throws -> Recordings
+        ask: @escaping @Sendable ([FaultRequest]) -> FaultAnswer,
+        player: @escaping @Sendable () throws -> SoundPlayer, open: @escaping @Sendable () throws -> Recordings
     ) {
         let wake = Wake()
         self.wake = wake
@@ -33,6 +36,7 @@ struct ScreenEffects {
         exports = ExportEffect(open: open)
         removal = RemovalEffect(open: open)
         faults = FaultEffect(ask: ask)
+        hearing = HearEffect(open: open, player: player)
     }
 
     /// Begins what the effect asks for; false for one that is about the screen itself.
@@ -62,6 +66,8 @@ struct ScreenEffects {
         case .export(let session, let format): exports.export(session, format: format)
         case .remove(let sessions): removal.remove(sessions)
         case .fault(let requests): faults.carryOut(requests)
+        case .hear(let turn): hearing.play(turn)
+        case .hush: hearing.hush()
         case .quit, .redraw, .suspend, .copy, .useMouse, .usePalette, .playback, .lendTerminal: nil
         }
     }

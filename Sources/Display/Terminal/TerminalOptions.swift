@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 package import TerminalUI
 
 /// How the screen may look, as flags and environment say.
@@ -16,10 +17,17 @@ package struct TerminalOptions: Sendable {
     package var usesMouse = true
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.
     package var ownsCalls = true
+    /// The program that turns are played with, as `[player] command` names it; nil where one is looked for.
+    package var playerCommand: String?
     /// `NO_COLOR` is set and not empty (no-color.org).
     var forbidsColor = ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty == false
 
     package init() {}
+
+    /// What sound is played with.
+    func player() throws(UserError) -> SoundPlayer {
+        try SoundPlayer(playerCommand, path: ProcessInfo.processInfo.environment["PATH"])
+    }
 
     /// The theme for a terminal with this many colours.
     func theme(colorCount: Int) -> Theme {

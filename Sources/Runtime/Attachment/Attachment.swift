@@ -22,6 +22,7 @@ package final class Attachment: SnapshotSource {
     private let latest: LatestSnapshot<Picture>
     /// Sessions as the database lists them: those that ended before we came.
     private let stored = NIOLockedValueBox(Stored())
+    private let listing = NIOLockedValueBox<Listing?>(nil)
     private let opened = NIOLockedValueBox(OpenedSession())
     private let status = NIOLockedValueBox<ProxyStatus?>(nil)
     private let log = ProcessLog()
@@ -57,8 +58,20 @@ package final class Attachment: SnapshotSource {
         var findings: [SessionID: [Finding]] = [:]
         /// Sessions in the database.
         var count: Int64?
+        /// Another one with each change of what is listed.
+        var version = 0
+    }
 
-        var all: [SessionSummary] { older + fresh }
+    /// What the database lists, put together for pictures of which most are alike: thousands of sessions are copied when
+    /// something changes, not for each.
+    private struct Listing {
+        var version: Int
+        /// Sessions that are followed, and not taken from the list.
+        var known: Set<SessionID>
+        /// The others, oldest first.
+        var sessions: [SessionSummary]
+        /// When the last of all listed sessions ended, or began where it did not.
+        var lastInstant: Timestamp?
     }
 
     /// The session on screen where it is not among the running ones.
@@ -89,17 +102,20 @@ package final class Attachment: SnapshotSource {
         let diagnosed = picture.diagnosed
         let fleet = diagnosed.fleet
         let isRecording = FolderLock.isHeld(folder)
-        let now = isRecording ? picture.reached ?? .wallClock : lastInstant(fleet)
+        let stored = stored.withLockedValue(\.self)
+        let listing = listing(of: stored, without: Set(fleet.sessions.map(\.id)))
+        let end = ([listing.lastInstant].compactMap(\.self) + fleet.sessions.map(\.lastAt)).max()
+        // The end of a recording that goes no further: ages stand still there.
+        let now = isRecording ? picture.reached ?? .wallClock : end ?? .wallClock
         let running = fleet.summaries(at: now).map { isRecording ? $0 : $0.ended }
-        let known = Set(running.map(\.id))
-        let listed = stored.withLockedValue(\.self)
-        let older = listed.all.filter { !known.contains($0.id) }
+        let own = findings(in: diagnosed, opened: session)
         var snapshot = FleetSnapshot(
-            now: now, summaries: older + running, detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
-            findings: listed.findings.merging(findings(in: diagnosed, opened: session)) { $1 },
+            now: now, summaries: running.isEmpty ? listing.sessions : listing.sessions + running,
+            detail: session.flatMap { fleet[$0] ?? reopened($0)?.state },
+            findings: own.isEmpty ? stored.findings : stored.findings.merging(own) { $1 },
             process: gauges(running, isRecording: isRecording),
             log: log.lines)
-        snapshot.process.recordedSessions = listed.count
+        snapshot.process.recordedSessions = stored.count
         snapshot.process.readShare = isRecording ? picture.share : nil
         snapshot.findingNotes = findingNotes(in: diagnosed, opened: session)
         return snapshot
@@ -110,6 +126,18 @@ package final class Attachment: SnapshotSource {
         // What is on now is to be seen with the answer.
         await askOnce()
         return answer.map { JSONValue($0.root) }
+    }
+
+    private func listing(of stored: Stored, without known: Set<SessionID>) -> Listing {
+        listing.withLockedValue { listing in
+            if let listing, listing.version == stored.version, listing.known == known { return listing }
+            let all = stored.older + stored.fresh
+            let new = Listing(
+                version: stored.version, known: known, sessions: all.filter { !known.contains($0.id) },
+                lastInstant: all.map { $0.closedAt ?? $0.openedAt }.max())
+            listing = new
+            return new
+        }
     }
 
     private var recordings: Recordings { file.withLockedValue(\.self) }
@@ -131,7 +159,7 @@ package final class Attachment: SnapshotSource {
         while !isEnding.withLockedValue(\.self) {
             do {
                 if try reopenMoved() {
-                    stored.withLockedValue { $0 = Stored() }
+                    stored.withLockedValue { $0 = Stored(version: $0.version + 1) }
                     rounds = Rounds()
                 }
                 if try takeIn(&rounds) { continue }
@@ -227,6 +255,7 @@ package final class Attachment: SnapshotSource {
                 stored.older += stored.fresh.filter { $0.id < first.id }
             }
             stored.fresh = fresh
+            stored.version += 1
             stored.findings.merge(found) { $1 }
             stored.count = count
             // Some were removed: what is older is listed anew.
@@ -244,6 +273,7 @@ package final class Attachment: SnapshotSource {
         let found = try recordings.recordedFindings(of: sessions.map(\.summary.id))
         stored.withLockedValue { stored in
             stored.older = sessions.reversed().map(\.summary) + stored.older
+            stored.version += 1
             stored.findings.merge(found) { $1 }
         }
         return true
@@ -334,11 +364,5 @@ package final class Attachment: SnapshotSource {
         gauges.faults = status?.faults
         gauges.faultList = status?.faultList ?? []
         return gauges
-    }
-
-    /// The end of a recording that goes no further: ages stand still there.
-    private func lastInstant(_ fleet: Fleet) -> Timestamp {
-        let ends = stored.withLockedValue(\.all).map { $0.closedAt ?? $0.openedAt }
-        return (ends + fleet.sessions.map(\.lastAt)).max() ?? .wallClock
     }
 }

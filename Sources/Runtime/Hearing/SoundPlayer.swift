@@ -9,7 +9,7 @@ package struct SoundPlayer: Equatable, Sendable {
     /// Programs that are looked for, in this order, each so that it says nothing, shows nothing and ends with the sound.
     private static let known = [
         "ffplay -nodisp -autoexit -loglevel error", "aplay -q", "afplay", "pw-play", "paplay",
-        "mpv --no-video --really-quiet",
+        "mpv --no-video --no-terminal",
     ]
 
     package init(command: String) { self.command = command }
@@ -40,22 +40,15 @@ package struct SoundPlayer: Equatable, Sendable {
     ///   - isQuiet: what the player says goes nowhere: a screen is on the terminal.
     ///   - isWanted: asked twenty times a second; where it is not, the player is ended.
     func play(_ file: SoundFile, isQuiet: Bool, isWanted: () -> Bool) throws(UserError) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
         // As its standard input, under the name that every player opens.
-        process.arguments = ["-c", "exec \(command) /dev/stdin"]
-        process.standardInput = FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: false)
-        process.standardOutput = FileHandle.nullDevice
-        if isQuiet { process.standardError = FileHandle.nullDevice }
-        do { try process.run() } catch {
-            throw failure(why: "\(error.localizedDescription)")
+        guard let process = PlayerProcess("exec \(command) /dev/stdin", reading: file.descriptor, isQuiet: isQuiet)
+        else {
+            throw failure(why: String(cString: strerror(errno)))
         }
-        while process.isRunning {
-            if !isWanted() { process.terminate() }
-            Thread.sleep(forTimeInterval: 0.05)
-        }
-        guard process.terminationStatus != 0, isWanted() else { return }
-        throw failure(why: "it ended with \(process.terminationStatus)")
+        let status = process.end(isWanted: isWanted)
+        guard status != 0, isWanted() else { return }
+        let signal = status & 0x7F
+        throw failure(why: signal == 0 ? "it ended with \((status >> 8) & 0xFF)" : "signal \(signal) ended it")
     }
 
     private func failure(why: String) -> UserError {

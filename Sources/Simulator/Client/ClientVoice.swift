@@ -86,8 +86,11 @@ package struct ClientVoice: Sendable {
         var setup = ClientJSON.Setup()
         setup.model = line.model.contains("/") ? line.model : "models/\(line.model)"
         setup.generationConfig = .init(responseModalities: [line.modality])
+        setup.systemInstruction = line.instruction.map { .init(parts: [.init(text: $0)]) }
         if !line.functions.isEmpty {
-            let declarations = line.functions.map { ClientJSON.FunctionDeclaration(name: $0, description: "Staged.") }
+            let declarations = line.functions.map {
+                ClientJSON.FunctionDeclaration(name: $0, description: line.functionDescription)
+            }
             setup.tools = [.init(functionDeclarations: declarations)]
         }
         if line.hasManualActivity {

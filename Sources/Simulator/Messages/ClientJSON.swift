@@ -11,6 +11,7 @@ package struct ClientJSON: Codable, Equatable, Sendable {
     package struct Setup: Codable, Equatable, Sendable {
         package var model: String?
         package var generationConfig: GenerationConfig?
+        package var systemInstruction: Content?
         package var tools: [Tool]?
         package var realtimeInputConfig: RealtimeInputConfig?
         package var sessionResumption: SessionResumption?

@@ -50,6 +50,10 @@ public struct SetupLine: Hashable, Sendable {
     public var resumption: Resumption
     /// Names of the functions it declares.
     public var functions: [String]
+    /// What each of them is for, in words for the model.
+    public var functionDescription = "Staged."
+    /// The system instruction; nil for none.
+    public var instruction: String?
     public var transcribes: Bool
     public var hasManualActivity: Bool
     /// Asks for context compression above this many tokens.

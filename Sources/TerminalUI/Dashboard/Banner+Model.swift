@@ -48,7 +48,7 @@ extension Banner {
 
     /// Calls that livetop itself turned away: an upstream that cannot be reached, an origin that may not use it.
     private static func refusal(_ model: Model) -> Banner? {
-        guard let live = model.live, let trouble = RefusedCalls(live) else { return nil }
+        guard let trouble = model.refused else { return nil }
         return Banner(text: "■ " + trouble.words(model.looks.privacy), isAlert: true)
     }
 

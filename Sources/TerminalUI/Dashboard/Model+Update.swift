@@ -17,6 +17,7 @@ extension Model {
         switch message {
         case .snapshot(let snapshot):
             live = snapshot
+            refused = RefusedCalls(snapshot)
             if let playback = snapshot.playback { follow(playback) }
             tell(message)
         case .resized(let size): self.size = size
@@ -27,6 +28,7 @@ extension Model {
         case .marks(let kept): marks.take(kept)
         case .removed(let sessions): forget(sessions)
         case .faulted(let answer): take(answer)
+        case .heard(let turn, let problem): endHearing(turn, problem: problem)
         case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
         }
         return []
@@ -114,6 +116,7 @@ extension Model {
         switch action {
         case .mouse: toggleMouse()
         case .copy: copy()
+        case .hear: hearTurn()
         case .redraw: [.redraw]
         case .suspend: suspend()
         case .quit: quit()

@@ -46,6 +46,10 @@ public struct Model: Sendable {
     var notice: String?
     var looks: Looks
     var marks = Marks()
+    /// Of the newest state: every part of a picture asks for the room that its banners take.
+    var refused: RefusedCalls?
+    /// The turn that is being played.
+    var heard: HeardTurn?
 
     public init(
         isASCII: Bool = false, ownsCalls: Bool = true, usesMouse: Bool = true, keyMap: KeyMap = .standard,

@@ -4,7 +4,7 @@ import Snapshots
 import Wording
 
 /// Calls that never began because livetop turned them away, as long as that is news: how many, why, what mends it.
-struct RefusedCalls {
+struct RefusedCalls: Sendable {
     private let count: Int
     private let latest: Refusal
 
@@ -18,11 +18,17 @@ struct RefusedCalls {
         var latest: SessionSummary?
         var count = 0
         var began = Timestamp(nanoseconds: .min)
-        for session in snapshot.summaries {
-            if session.refusal == nil, session.connectionSince != nil { began = max(began, session.openedAt) }
-            guard session.refusal?.by == .proxy, snapshot.now - session.openedAt < Self.lasts else { continue }
+        // By index: an element in hand is a copy, and there may be thousands.
+        let sessions = snapshot.summaries
+        for index in sessions.indices {
+            let openedAt = sessions[index].openedAt
+            guard sessions[index].refusal != nil else {
+                if sessions[index].connectionSince != nil { began = max(began, openedAt) }
+                continue
+            }
+            guard sessions[index].refusal?.by == .proxy, snapshot.now - openedAt < Self.lasts else { continue }
             count += 1
-            if latest.map({ $0.openedAt < session.openedAt }) ?? true { latest = session }
+            if latest.map({ $0.openedAt < openedAt }) ?? true { latest = sessions[index] }
         }
         guard let latest, let refusal = latest.refusal, began < latest.openedAt else { return nil }
         (self.count, self.latest) = (count, refusal)

@@ -39,7 +39,7 @@ private func draw(_ model: Model, _ snapshot: FleetSnapshot, on grid: inout Cell
             in: layout.typed, on: &grid)
     }
     StatusBar.draw(
-        model.terms.keyMap.bindings(in: model.layers), position: model.markWords + model.filterWords + position,
+        model.terms.keyMap.bindings(in: model.layers), position: model.placeWords + position,
         in: layout.status, on: &grid)
     drawOverlay(model, in: layout.body, on: &grid)
 }

@@ -47,6 +47,7 @@ extension Action {
     static let timeFormat = Action("time-format")
     static let mouse = Action("mouse")
     static let copy = Action("copy")
+    static let hear = Action("hear")
     static let help = Action("help")
     static let redraw = Action("redraw")
     static let suspend = Action("suspend")

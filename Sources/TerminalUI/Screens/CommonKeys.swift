@@ -27,6 +27,10 @@ enum CommonKeys {
         keys: [.character("W")], action: .worstTurn, footer: "worst",
         help: "to the turn with the longest silence before its answer")
 
+    static let hear = Binding(
+        keys: [.character("H")], action: .hear, footer: "hear",
+        help: "play the selected turn, else the newest, through an external player; again: silence")
+
     static let findings = [
         Binding(keys: [.character("}")], action: .nextFinding, help: "to the next finding"),
         Binding(keys: [.character("{")], action: .previousFinding, help: "to the finding before"),

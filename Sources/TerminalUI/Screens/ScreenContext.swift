@@ -24,8 +24,9 @@ struct ScreenContext: Sendable {
 
     /// The open session, where the picture knows it.
     var summary: SessionSummary? {
-        guard let session else { return nil }
-        return snapshot?.summaries.first { $0.id == session }
+        guard let session, let sessions = snapshot?.summaries else { return nil }
+        // By index: an element in hand is a copy, and there may be thousands.
+        return sessions.indices.first { sessions[$0].id == session }.map { sessions[$0] }
     }
 
     /// What is to be said of findings that are not shown; nil where all are.

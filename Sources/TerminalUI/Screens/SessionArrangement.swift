@@ -45,6 +45,8 @@ struct SessionArrangement: Sendable {
 
     /// The same with the running calls of now.
     func replacing(running: [SessionSummary]) -> SessionArrangement {
+        // Nothing to replace, and thousands of rows that would be copied for it.
+        if running.isEmpty, runningCount == 0 { return self }
         var copy = self
         copy.rows.replaceSubrange(..<runningCount, with: running.map { Row(session: $0) })
         copy.keys.replaceSubrange(..<runningCount, with: running.map(\.id))
@@ -91,14 +93,16 @@ struct SessionFailure: Hashable, Sendable {
 
     /// Nil for a call that ended as calls should.
     init?(_ session: SessionSummary, _ findings: [Finding]?) {
-        let worst = findings?.first { $0.severity == .error && $0.confidence == .high }
+        let worst = findings?.indices.first { index in
+            findings?[index].severity == .error && findings?[index].confidence == .high
+        }
         guard session.endedBadly || worst != nil else { return nil }
         (tag, model) = (session.tag, session.model)
         by = session.refusal?.by ?? session.closure?.by
         code = session.closure?.code?.rawValue
         reason = session.refusal?.reason ?? session.closure?.reason ?? session.closure?.detail
         status = session.refusal?.status
-        finding = worst?.rule
+        finding = worst.flatMap { findings?[$0].rule }
     }
 }
 

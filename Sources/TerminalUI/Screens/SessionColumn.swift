@@ -136,7 +136,7 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.knownOpening.map { Double($0.nanoseconds) }) }, cell: opened),
         SessionColumn(
             id: .findings, title: "FINDING", shortTitles: ["FIND"], narrow: 8, width: 18, wide: 40,
-            help: "the worst that is wrong, and how many findings more",
+            help: "the worst that is wrong, and how many findings more; notes are advice",
             key: { session, facts in SortKey(facts.findings[session.id].map(weight)) }, cell: findings),
     ]
 
@@ -223,6 +223,10 @@ struct SessionColumn: Sendable {
         guard let worst = findings.max(by: { $0.severity < $1.severity })?.severity,
             let first = findings.first(where: { $0.severity == worst })
         else { return StyledText("none", .faint) }
+        // Advice is no trouble: its name beside the mark of a call that is fine would look like some.
+        guard worst > .info else {
+            return StyledText(findings.count == 1 ? "1 note" : "\(findings.count) notes", .faint)
+        }
         let more = findings.count > 1 ? " +\(min(999, findings.count - 1))" : ""
         let name = TextWidth.truncated(first.rule.rawValue, to: max(4, context.width - more.count))
         return StyledText(name, worst.sign.style) + StyledText(more, .faint)

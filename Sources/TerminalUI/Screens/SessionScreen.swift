@@ -86,7 +86,8 @@ extension SessionScreen {
             section(
                 [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + parts + CommonKeys.turns
                     + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views() + [CommonKeys.follow]
-                    + [CommonKeys.actions, CommonKeys.faults, CommonKeys.export] + CommonKeys.looks(hasTimes: true)
+                    + [CommonKeys.actions, CommonKeys.faults, CommonKeys.export, CommonKeys.hear]
+                    + CommonKeys.looks(hasTimes: true)
                     + [CommonKeys.quitNow])
         ]
     }

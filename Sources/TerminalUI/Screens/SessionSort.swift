@@ -15,11 +15,11 @@ struct SessionSort: Hashable, Sendable {
     ) -> [SessionSummary] {
         let facts = SessionColumn.Facts(now: now, findings: findings)
         guard let column = column.flatMap(SessionColumn.named) else { return worstFirst(sessions, facts) }
-        let keyed = sessions.sorted { $0.id < $1.id }.map { (key: column.key($0, facts), session: $0) }
-        let ordered = keyed.enumerated().sorted { left, right in
-            precedes(left.element.key, right.element.key) ?? (left.offset < right.offset)
-        }
-        return ordered.map(\.element.session)
+        // By index: thousands of sessions are not to be moved about while they are compared.
+        let opened = sessions.indices.sorted { sessions[$0].id < sessions[$1].id }
+        let keys = opened.map { column.key(sessions[$0], facts) }
+        let ordered = keys.indices.sorted { precedes(keys[$0], keys[$1]) ?? ($0 < $1) }
+        return ordered.map { sessions[opened[$0]] }
     }
 
     /// Within one concern the open sessions stand in order of opening, the closed ones last closed first.

@@ -28,17 +28,8 @@ struct SessionsLayout {
     // MARK: Calls that run
 
     private static func runningSlots(_ width: Int) -> [Slot] {
-        let ends: Set<SessionColumn.ID> = [.by, .ended, .lasted, .close]
-        var slots = SessionColumn.all.filter { !ends.contains($0.id) }.map { Slot(column: $0, width: $0.width) }
-        for reduction in reductions where total(slots) > width {
-            switch reduction {
-            case .drop(let id): slots.removeAll { $0.column.id == id }
-            case .narrow(let id):
-                for index in slots.indices where slots[index].column.id == id {
-                    slots[index].width = slots[index].column.narrow ?? slots[index].width
-                }
-            }
-        }
+        let tight = reduced(by: tightReductions, to: width)
+        var slots = total(tight) <= width ? tight : reduced(by: reductions, to: width)
         for id in growing {
             guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
             let spare = max(0, width - total(slots))
@@ -51,7 +42,33 @@ struct SessionsLayout {
     private enum Reduction {
         case drop(SessionColumn.ID)
         case narrow(SessionColumn.ID)
+        /// As narrow as it can be read.
+        case squeeze(SessionColumn.ID, to: Int)
     }
+
+    private static func reduced(by reductions: [Reduction], to width: Int) -> [Slot] {
+        let ends: Set<SessionColumn.ID> = [.by, .ended, .lasted, .close]
+        var slots = SessionColumn.all.filter { !ends.contains($0.id) }.map { Slot(column: $0, width: $0.width) }
+        for reduction in reductions where total(slots) > width {
+            switch reduction {
+            case .drop(let id): slots.removeAll { $0.column.id == id }
+            case .narrow(let id):
+                for index in slots.indices where slots[index].column.id == id {
+                    slots[index].width = slots[index].column.narrow ?? slots[index].width
+                }
+            case .squeeze(let id, let width):
+                for index in slots.indices where slots[index].column.id == id { slots[index].width = width }
+            }
+        }
+        return slots
+    }
+
+    /// On a screen of 120 columns all that tells how a call is doing still has its place, the cap as a number alone.
+    private static let tightReductions: [Reduction] = [
+        .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
+        .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag), .squeeze(.age, to: 5),
+        .squeeze(.response, to: 6), .squeeze(.bargein, to: 6), .squeeze(.cap, to: 5), .squeeze(.model, to: 10),
+    ]
 
     /// What goes first when the screen is narrow. The mark and the tag never go.
     private static let reductions: [Reduction] = [

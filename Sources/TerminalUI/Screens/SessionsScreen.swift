@@ -69,29 +69,30 @@ struct SessionsScreen: ListScreen {
         let isSame = arranged?.terms == terms
         if let arranged, isSame, !isOutdated { return arranged }
         guard let snapshot else { return Arranged(rows: SessionArrangement(), terms: terms, endedAt: now) }
-        let running = sorted(where: { !$0.isOver }, context, in: snapshot)
+        let running = sorted(areOver: false, context, in: snapshot)
         if let arranged, isSame, arranged.rows.endedCount > Self.quickCount, now >= arranged.endedAt,
             now - arranged.endedAt < .seconds(1), arranged.rows.runningCount == running.count
         {
             return Arranged(
                 rows: arranged.rows.replacing(running: running), terms: terms, endedAt: arranged.endedAt)
         }
-        let ended = sorted(where: \.isOver, context, in: snapshot)
+        let ended = sorted(areOver: true, context, in: snapshot)
         let rows = SessionArrangement(
             running: running, ended: ended, findings: snapshot.findings, unfolded: unfolded)
         return Arranged(rows: rows, terms: terms, endedAt: now)
     }
 
     private func sorted(
-        where isWanted: (SessionSummary) -> Bool, _ context: ScreenContext, in snapshot: FleetSnapshot
+        areOver: Bool, _ context: ScreenContext, in snapshot: FleetSnapshot
     ) -> [SessionSummary] {
-        let filter = wanted
-        let matching = snapshot.summaries.filter { session in
-            isWanted(session) && !removed.contains(session.id)
-                && (!context.marks.isAlone || context.marks.contains(Marks.Place(session.id)))
-                && (filter == .everything || filter.matches(subject(session, context, in: snapshot)))
+        let (filter, sessions) = (wanted, snapshot.summaries)
+        // By index: an element in hand is a copy, and there may be thousands.
+        let matching = sessions.indices.filter { index in
+            sessions[index].isOver == areOver && !removed.contains(sessions[index].id)
+                && (!context.marks.isAlone || context.marks.contains(Marks.Place(sessions[index].id)))
+                && (filter == .everything || filter.matches(subject(sessions[index], context, in: snapshot)))
         }
-        return sort.sorted(matching, at: snapshot.now, findings: snapshot.findings)
+        return sort.sorted(matching.map { sessions[$0] }, at: snapshot.now, findings: snapshot.findings)
     }
 
     /// The session as the filter of the list sees it.
@@ -169,10 +170,20 @@ struct SessionsScreen: ListScreen {
         case .right: unfold(context)
         case .sortNext: sortByNextColumn()
         case .sortReversed: sort.isReversed.toggle()
-        case .follow: cursor.toggleFollowing(in: rowKeys(context))
+        case .follow: return toggleFollowing(context)
         default: return performOnList(action, context)
         }
         return []
+    }
+
+    /// Which of the two it is now cannot be seen before rows change places.
+    private mutating func toggleFollowing(_ context: ScreenContext) -> [ScreenRequest] {
+        cursor.toggleFollowing(in: rowKeys(context))
+        guard cursor.selected != nil, let session = selected(context) else {
+            return [.tell("The first row is selected, whichever it is.")]
+        }
+        let name = session.tag.map(context.privacy.masked) ?? session.id.description
+        return [.tell("The selection stays on \(name).")]
     }
 
     /// At the top, the first row is followed, whichever it is.

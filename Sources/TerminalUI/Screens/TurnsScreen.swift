@@ -18,7 +18,7 @@ struct TurnsScreen: ListScreen {
         return [
             section(
                 [open, CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + CommonKeys.turns
-                    + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views()
+                    + [CommonKeys.worstTurn, CommonKeys.hear] + CommonKeys.findings + CommonKeys.views()
                     + [CommonKeys.filter, CommonKeys.follow] + CommonKeys.marks + [
                         CommonKeys.faults, CommonKeys.export,
                     ]

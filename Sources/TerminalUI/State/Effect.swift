@@ -39,4 +39,8 @@ public enum Effect: Hashable, Sendable {
     case fault([FaultRequest])
     /// Give the terminal to another livetop with these arguments, and take it back when that has ended.
     case lendTerminal([String], waits: Bool)
+    /// Play a turn through an external player, in the place of what is played; answered by `Message.heard`.
+    case hear(HeardTurn)
+    /// Play nothing any more.
+    case hush
 }

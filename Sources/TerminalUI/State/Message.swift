@@ -29,4 +29,6 @@ public enum Message: Sendable {
     case faulted(FaultAnswer)
     /// The answer to `Effect.remove`: what is gone.
     case removed([SessionID])
+    /// The answer to `Effect.hear`, when the turn has been played, or why it is not: nil where it is.
+    case heard(HeardTurn, problem: String?)
 }

@@ -86,7 +86,9 @@ struct Header {
     }
 
     private var open: StyledText {
-        gauge(Format.count(Int64(snapshot.summaries.count { $0.activity != .closed })), "open")
+        // By index: an element in hand is a copy, and there may be thousands.
+        let sessions = snapshot.summaries
+        return gauge(Format.count(Int64(sessions.indices.count { sessions[$0].activity != .closed })), "open")
     }
 
     /// Where more are recorded than are listed, both numbers.

@@ -6,15 +6,15 @@ struct LiveScreen {
     /// Percent of a core with all sessions talking.
     let headless: Double
     let withScreen: Double
+    /// Of that, the thread that draws, as the kernel counts it.
+    let drawing: Double
     /// Percent of a core with no session.
     let idle: Double
 
-    /// What the screen adds, the terminal's bytes included.
-    var drawing: Double { withScreen - headless }
-
     var text: String {
         """
-        The running program with its sessions in real time: \(headless.short) % of a core without a screen, \(withScreen.short) % with one. \
+        The running program with its sessions in real time: \(headless.short) % of a core without a screen, \(withScreen.short) % with one, \
+        \(drawing.short) % of it in the thread that draws, the terminal's bytes included. \
         With a screen and no sessions: \(idle.short) %.
 
         """
@@ -23,15 +23,16 @@ struct LiveScreen {
     /// Nil without livetop.
     static func measure(in workshop: Workshop) throws -> LiveScreen? {
         guard let livetop = workshop.livetop else { return nil }
+        let headless = try share(workshop) { port, url, folder in
+            try workshop.start([
+                livetop, "serve", "--port", "\(port)", "--upstream", url, "--data-dir", folder,
+            ])
+        }
+        let watched = try share(workshop) { port, url, folder in
+            try terminal(workshop, [livetop, "--port", "\(port)", "--upstream", url, "--data-dir", folder])
+        }
         return LiveScreen(
-            headless: try share(workshop) { port, url, folder in
-                try workshop.start([
-                    livetop, "serve", "--port", "\(port)", "--upstream", url, "--data-dir", folder,
-                ])
-            },
-            withScreen: try share(workshop) { port, url, folder in
-                try terminal(workshop, [livetop, "--port", "\(port)", "--upstream", url, "--data-dir", folder])
-            },
+            headless: headless.whole, withScreen: watched.whole, drawing: watched.screen,
             idle: try idle(workshop, livetop))
     }
 
@@ -40,10 +41,10 @@ struct LiveScreen {
             ["env", "TERM=xterm-256color"] + command, on: PseudoTerminal(columns: 200, rows: 60))
     }
 
-    /// With the load of all sessions running through it.
+    /// With the load of all sessions running through it: the process, and its thread that draws.
     private static func share(
         _ workshop: Workshop, _ start: (UInt16, String, String) throws -> StartedProgram
-    ) throws -> Double {
+    ) throws -> (whole: Double, screen: Double) {
         let traffic = LoadPlan(pattern: .paced, sessions: ScreenCosts.sessions, warmUpSeconds: 2, windowSeconds: 8)
         let load = try JSONEncoder().encode(traffic)
         let upstream = try workshop.start([workshop.ownPath, "upstream", String(decoding: load, as: UTF8.self)])
@@ -57,10 +58,16 @@ struct LiveScreen {
             workshop.ownPath, "drive", String(decoding: load, as: UTF8.self), "--upstream-port", "\(upstreamPort)",
             "--proxy-port", "\(port)", "--watch", "\(proxy.pid)",
         ])
+        sleep(3)
+        let screen = ThreadMeter(pid: proxy.pid, named: "screen")
+        let (begun, before) = (MonotonicClock.now, screen?.cpuNanoseconds ?? 0)
+        sleep(6)
+        let drawn = max(screen?.cpuNanoseconds ?? 0, before) - before
+        let share = Double(drawn) / Double(MonotonicClock.now - begun) * 100
         guard let line = driver.readLine() else { throw BenchError("the load broke off\n\(workshop.log)") }
         let report = try JSONDecoder().decode(LoadReport.self, from: Data(line.utf8))
         guard let spent = report.proxyCPUSeconds else { throw BenchError("livetop's CPU time is not to be had") }
-        return spent / report.windowSeconds * 100
+        return (spent / report.windowSeconds * 100, share)
     }
 
     private static func idle(_ workshop: Workshop, _ livetop: String) throws -> Double {

@@ -55,7 +55,7 @@ struct ScreenSection {
         let sessions = "\(ScreenCosts.sessions) sessions on screen"
         return [
             Target(title: "\(sessions): five pictures a second, % of a core", measured: costs.share * 100, limit: 5),
-            Target(title: "\(sessions), the running program: % of a core", measured: live?.drawing, limit: 5),
+            Target(title: "\(sessions), the thread that draws: % of a core", measured: live?.drawing, limit: 5),
             Target(title: "No sessions, the running program: % of a core", measured: live?.idle, limit: 2),
             Target(title: "\(sessions): key to picture, ms", measured: costs.slowestKey / 1e6, limit: 50),
             Target(title: "\(long.frames) frames: opening the list, s", measured: long.opening, limit: 1),

@@ -62,7 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
         let runtime = try await configuration.startProxy(
             settings(configuration.settings, upstreamPort: mockPort), command: "demo")
         if isWatched {
-            try await playOnScreen(through: runtime, interruptions, configuration.screen)
+            try await playOnScreen(through: runtime, interruptions, configuration)
         } else {
             try await playOnce(through: runtime, interruptions)
         }
@@ -71,10 +71,10 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// Callers come and go until somebody quits.
     private func playOnScreen(
-        through runtime: ProxyRuntime, _ interruptions: Interruptions, _ settings: ScreenSettings
+        through runtime: ProxyRuntime, _ interruptions: Interruptions, _ configuration: Configuration
     ) async throws {
         let callers = Task { await DemoCast.run(against: Self.url(of: runtime), repeats: true) }
-        var terminal = screen.terminal(settings)
+        var terminal = screen.terminal(configuration)
         // The tour presses keys, and knows those of the manual only.
         if tour { terminal.keyMap = .standard }
         try await Watch(

@@ -26,7 +26,7 @@ struct ProxyCommand: AsyncParsableCommand {
         let runtime = try await configuration.startProxy(configuration.settings, command: "livetop")
         try await FindingAlarm.during(alarms.alarm, runtime) {
             try await Watch(
-                screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions
+                screen: screen.terminal(configuration), isPlain: !screen.hasScreen, interruptions: interruptions
             ).run(runtime)
         }
     }

@@ -94,7 +94,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let source = try ReplaySource(
             id, in: recordings, openingAt: ReplayOpening(at) ?? .firstFinding, speed: speed ?? 1)
         try await Watch(
-            screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions,
+            screen: screen.terminal(configuration), isPlain: !screen.hasScreen, interruptions: interruptions,
             ownsCalls: false
         ).run(source)
     }

@@ -28,7 +28,7 @@ struct TopCommand: AsyncParsableCommand {
         let attachment = try await Attachment(configuration.recordings())
         try await FindingAlarm.during(alarms.alarm, attachment) {
             try await Watch(
-                screen: screen.terminal(configuration.screen), isPlain: !screen.hasScreen, interruptions: interruptions,
+                screen: screen.terminal(configuration), isPlain: !screen.hasScreen, interruptions: interruptions,
                 ownsCalls: false
             ).run(attachment)
         }

@@ -26,8 +26,10 @@ struct ScreenOptions: ParsableArguments {
     var plain = false
 
     /// What flags and configuration files say.
-    func terminal(_ settings: ScreenSettings) -> TerminalOptions {
+    func terminal(_ configuration: Configuration) -> TerminalOptions {
+        let settings = configuration.screen
         var options = TerminalOptions()
+        options.playerCommand = configuration.player.command
         options.palette = theme ?? settings.palette
         options.usesMouse = settings.usesMouse && !noMouse
         options.keyMap = settings.keyMap
