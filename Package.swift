@@ -317,11 +317,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: [
-                "LiveProtocol", "SessionModel", "Diagnosis", "SessionStore", "Recordings", "TerminalUI", "Simulator",
-                "Corpus",
-                "TestSupport",
-            ],
+            dependencies: ["LiveProtocol", "Simulator", "Corpus", "TestSupport"],
             exclude: ["Goldens"],
             swiftSettings: house
         ),

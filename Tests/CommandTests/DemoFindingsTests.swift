@@ -1,14 +1,7 @@
 import Corpus
-import Diagnosis
 import Foundation
-import LiveProtocol
-import Recordings
-import SessionModel
-import SessionStore
 import Simulator
 import Testing
-
-@testable import TerminalUI
 
 /// What the demo stages is found and named: the real relay, the real recording, the real command.
 struct DemoFindingsTests {
@@ -31,42 +24,10 @@ struct DemoFindingsTests {
                 #expect(findings.first?["id"] as? String == failure, "\(caller.tag): \(labels)")
             }
             if DemoCaller.ordinary.contains(where: { $0.tag == caller.tag }) {
-                #expect(labels.allSatisfy { $0.hasPrefix("info") }, "\(caller.tag): \(labels)")
+                #expect(!labels.contains { $0.hasPrefix("error") }, "\(caller.tag): \(labels)")
                 #expect(!labels.contains("info prompt-hygiene"), "\(caller.tag)")
             }
         }
-        try expectCalm(folder)
-    }
-
-    /// A call in which nothing goes wrong is green, whenever one looks: followed event by event, looked at four times a second of
-    /// its own time.
-    private func expectCalm(_ folder: String) throws {
-        let recordings = try Recordings(in: URL(filePath: folder), knowledge: Knowledge()) { .wallClock }
-        let ordinary = Set(DemoCaller.ordinary.map(\.tag))
-        var seen: Set<String> = []
-        for session in try recordings.sessions(limit: 1_000).map(\.summary) {
-            guard let tag = session.tag, ordinary.contains(tag) else { continue }
-            seen.insert(tag)
-            var following = try recordings.follow(session.id)
-            var due = Timestamp(nanoseconds: .min)
-            while let event = try following.next() {
-                guard event.at >= due else { continue }
-                due = event.at + .milliseconds(250)
-                expectGreen(&following, session.id, at: event.at, tag)
-            }
-            expectGreen(&following, session.id, at: due, tag)
-        }
-        #expect(seen == ordinary)
-    }
-
-    private func expectGreen(_ following: inout Following, _ id: SessionID, at now: Timestamp, _ tag: String) {
-        following.look(at: now)
-        guard let state = following.diagnosed.fleet[id] else { return }
-        let summary = state.summary(at: now)
-        let health = Concern(summary, at: now, findings: following.diagnosed.findings[id]).health
-        #expect(
-            health == .good || health == .over,
-            "\(tag) after \(now - summary.openedAt): \(following.diagnosed.findings[id]?.map(\.title) ?? [])")
     }
 
     /// Of the calls that were diagnosed together, each is judged the same alone, and in a list of any length.

@@ -80,7 +80,8 @@ struct HearCommandTests {
         let stage = try await CallStage(script: Self.talk)
         _ = await stage.play(Self.talk)
         let seen = stage.program.file("seen")
-        let player = try stage.program.write("cut -d' ' -f1,6,7 /proc/$$/stat >'\(seen)'\n", to: "player.sh")
+        let script = "read -r line </proc/$$/stat; set -- $line; echo \"$1 $6 $7\" >'\(seen)'\n"
+        let player = try stage.program.write(script, to: "player.sh")
         _ = try stage.program.write("[player]\ncommand = \"sh '\(player)'\"\n", to: "config/livetop/config.toml")
         #expect(try await stage.read(["hear"]).status == 0)
         let fields = try String(contentsOfFile: seen, encoding: .utf8).split(whereSeparator: \.isWhitespace)

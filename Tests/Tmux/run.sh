@@ -200,7 +200,7 @@ start 120 40 top --data-dir "$work/data"
 sees 'attached to process' 'attached, with a player'
 press : && type_text 'turns support' && press Enter && sees 'complete|interrupted' 'a turn that was spoken'
 press g && press H && sees 'Turn [0-9]+ is being played' 'a turn is played' && sees '♪ turn' 'and said in the status bar'
-for _ in $(seq 100); do [ -s "$work/home/heard" ] && break || sleep 0.1; done
+for _ in $(seq 300); do [ -s "$work/home/heard" ] && break || sleep 0.1; done
 [ "$(tr '\n' ' ' <"$work/home/heard")" = '0 RIFF' ] || fail "the player heard: $(cat "$work/home/heard")"
 press 4 && sees 'KIND +SIZE' 'the screen goes on meanwhile' && press 3 && press H && sees 'Silence' 'silence'
 loses '♪' 'nothing is played any more' && checks=$((checks + 1))
