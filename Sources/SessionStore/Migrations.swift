@@ -28,6 +28,7 @@ enum Migrations {
         ("4 outbox of a central store", outbox),
         ("5 packed payloads, imports that are not complete", PeopleViews.fifth + pending),
         ("6 faults that were injected on purpose", faults),
+        ("7 sound as differences", PeopleViews.seventh),
     ]
 
     private static let first = """
