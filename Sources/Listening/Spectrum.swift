@@ -16,7 +16,7 @@ package struct Spectrum: Codable, Hashable, Sendable {
     package mutating func append(_ window: LoudFrames, _ format: AudioFormat) {
         guard format.channels == 1, window.audibleCount >= 75 else { return }
         if format.rate != rate { self = Spectrum(rate: format.rate) }
-        let fourier = Fourier(format.rate / 50)
+        let fourier = Fourier.of(format.rate / 50)
         for frame in window.frames.prefix(Self.framesPerWindow) { add(frame.bytes, fourier) }
         speechFrames += window.audibleCount
         // What was long ago fades.
@@ -48,7 +48,7 @@ package struct Spectrum: Codable, Hashable, Sendable {
 
 /// A Fourier transform for frames of audio. The pure targets have no mathematical library: sines come from halving
 /// angles, which needs nothing but square roots.
-struct Fourier {
+struct Fourier: Sendable {
     private let window: [Double]
     private let turns: [(cos: Double, sin: Double)]
     /// A power of two.
@@ -63,6 +63,11 @@ struct Fourier {
         turns = Self.roots(size)
     }
 
+    /// Of frames of 20 ms at the rates that calls have, made once.
+    private static let usual = [160, 320, 480, 882, 960].reduce(into: [:]) { $0[$1] = Fourier($1) }
+
+    static func of(_ count: Int) -> Fourier { usual[count] ?? Fourier(count) }
+
     /// Power in each bin from 0 to half the sampling rate, after a Hann window, padded with zeros.
     func power(of samples: [Double]) -> [Double] {
         var real = [Double](repeating: 0, count: size)
@@ -76,8 +81,19 @@ struct Fourier {
     private static func transform(
         _ real: inout [Double], _ imaginary: inout [Double], _ turns: [(cos: Double, sin: Double)]
     ) {
-        let size = real.count
         reverseBits(&real)
+        real.withUnsafeMutableBufferPointer { real in
+            imaginary.withUnsafeMutableBufferPointer { imaginary in
+                turns.withUnsafeBufferPointer { transform(real, imaginary, $0) }
+            }
+        }
+    }
+
+    private static func transform(
+        _ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>,
+        _ turns: UnsafeBufferPointer<(cos: Double, sin: Double)>
+    ) {
+        let size = real.count
         var half = 1
         while half < size {
             let step = size / (2 * half)
@@ -98,8 +114,9 @@ struct Fourier {
 
     private static func reverseBits(_ values: inout [Double]) {
         var reversed = 0
-        for index in 1..<values.count {
-            var bit = values.count / 2
+        let count = values.count
+        for index in 1..<count {
+            var bit = count / 2
             while reversed & bit != 0 {
                 reversed ^= bit
                 bit /= 2

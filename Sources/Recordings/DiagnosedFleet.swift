@@ -24,12 +24,14 @@ public struct DiagnosedFleet: Sendable {
     /// Sessions in which something happened since they were looked at.
     private var touched: Set<SessionID> = []
     private var soonest = Timestamp(nanoseconds: .min)
-    private var roundDue = Timestamp(nanoseconds: .min)
+    /// When all sessions were looked at last.
+    private var roundAt: Timestamp?
     private var forgetDue = Timestamp(nanoseconds: .min)
 
     /// However fast events come, they are waited for so long and then looked at together.
     private static let patience = Duration.milliseconds(250)
-    private static let roundInterval = Duration.seconds(1)
+    /// Between two looks at sessions in which nothing happened, for somebody who watches them.
+    public static let roundInterval = Duration.seconds(1)
 
     /// - Parameters:
     ///   - folding: what is known before the first event.
@@ -76,14 +78,16 @@ public struct DiagnosedFleet: Sendable {
     ///
     /// - Parameters:
     ///   - now: the instant up to which all events are here.
+    ///   - round: so often sessions are looked at in which nothing happened.
     ///   - isLast: nothing more comes: everything is looked at.
     ///   - offset: what the clock of a connection is ahead of `now`.
     @discardableResult
     public mutating func diagnose(
-        at now: Timestamp, isLast: Bool = false, offset: (ConnectionID) -> Duration = { _ in .zero }
+        at now: Timestamp, every round: Duration = roundInterval, isLast: Bool = false,
+        offset: (ConnectionID) -> Duration = { _ in .zero }
     ) -> Bool {
-        if now >= roundDue || isLast {
-            roundDue = now + Self.roundInterval
+        if roundAt.map({ now - $0 >= round }) ?? true || isLast {
+            roundAt = now
             touched.formUnion(fleet.sessions.filter { $0.isOpen || findings[$0.id] == nil }.map(\.id))
             forgetOld(now)
         } else if now < soonest || touched.isEmpty {

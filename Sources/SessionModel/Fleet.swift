@@ -22,10 +22,20 @@ public struct Fleet: Sendable {
     private var slots: [ConnectionID: Int] = [:]
     /// What connections did before their setup, in case they have to move.
     private var preludes: [ConnectionID: [LiveEvent]] = [:]
+    /// Where the connection of the latest event is: most events are of the connection of the one before, and looking it up
+    /// costs more than much of what is done with them.
+    private var latest: Place?
     private var handles = HandleBook()
     private var cuts = CutCalls()
     private var joins: [Join] = []
     private var closingsSinceEviction = 0
+
+    private struct Place: Sendable {
+        let connection: ConnectionID
+        let slot: Int
+        /// It has no prelude.
+        let isSettled: Bool
+    }
 
     /// A connection without a setup is nobody's resumption after this many events.
     private static let preludeLimit = 64
@@ -50,7 +60,11 @@ public struct Fleet: Sendable {
     }
 
     mutating func apply(_ event: LiveEvent, _ watches: inout [any SessionWatch]) {
+        if let latest, latest.connection == event.connection, latest.isSettled, !event.concernsPlace {
+            return pass(event, to: latest.slot, &watches)
+        }
         var slot = slots[event.connection] ?? open(event)
+        defer { remember(event.connection) }
         switch event.kind {
         case .client(.setup(let setup)):
             let handle = setup.resumption?.handle
@@ -77,18 +91,32 @@ public struct Fleet: Sendable {
         }
     }
 
+    private mutating func remember(_ connection: ConnectionID) {
+        latest = slots[connection].map {
+            Place(connection: connection, slot: $0, isSettled: preludes[connection] == nil)
+        }
+    }
+
     /// An interaction's name is no handle of the other protocol.
     private static func handle(ofInteraction id: String?) -> String? {
         id.flatMap { $0.isEmpty ? nil : "interaction \($0)" }
     }
 
     private mutating func pass(_ event: LiveEvent, to slot: Int, _ watches: inout [any SessionWatch]) {
-        if !watches.isEmpty { look(at: slot, before: event.at, &watches) }
+        if !watches.isEmpty, mayBeLooked(at: slot, before: event.at) { look(at: slot, before: event.at, &watches) }
         sessions[slot].apply(event)
     }
 
+    /// Asked with every event: where the state stands, because one in hand is a copy of six kilobytes.
+    private func mayBeLooked(at slot: Int, before instant: Timestamp) -> Bool {
+        sessions.withUnsafeBufferPointer { states in
+            guard let first = states.baseAddress, states.indices.contains(slot) else { return false }
+            return (first + slot).pointee.mayBeLooked(before: instant)
+        }
+    }
+
     private func look(at slot: Int, before instant: Timestamp, _ watches: inout [any SessionWatch]) {
-        // Through a span: an element in hand is a copy, and this is asked with every event.
+        // Through a span: an element in hand is a copy with all its references.
         let states = sessions.span
         for look in states[slot].looks(before: instant) {
             for index in watches.indices { watches[index].look(at: states[slot], look) }
@@ -126,6 +154,7 @@ public struct Fleet: Sendable {
     /// Gives up all connections that have not said whose they are.
     mutating func settleAll(_ watches: inout [any SessionWatch]) {
         guard assigned != nil else { return }
+        latest = nil
         for connection in preludes.keys.sorted() {
             if let slot = slots[connection] { _ = give(up: connection, at: slot, &watches) }
         }
@@ -238,4 +267,16 @@ extension SessionState {
     public var newestConnection: ConnectionID { connections.last?.id ?? id.firstConnection }
 
     fileprivate var lastClosedAt: Timestamp { connections.compactMap(\.closedAt).max() ?? openedAt }
+}
+
+extension LiveEvent {
+    /// It can change to which session its connection belongs, or where that session stands.
+    fileprivate var concernsPlace: Bool {
+        switch kind {
+        case .client(.setup), .client(.interactionConnect), .server(.setupComplete), .server(.resumptionUpdate),
+            .wire(.closed):
+            true
+        default: false
+        }
+    }
 }

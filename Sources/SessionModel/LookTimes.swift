@@ -26,7 +26,9 @@ struct LookTimes: Codable, Hashable, Sendable {
     }
 
     /// Some may be due before an event at `instant`. Asked with every event, most of which have none.
-    func mayBeDue(before instant: Timestamp) -> Bool { instant > reached && (marked != nil || tick <= instant) }
+    @inline(__always) func mayBeDue(before instant: Timestamp) -> Bool {
+        instant > reached && (marked != nil || tick <= instant)
+    }
 
     /// The looks that are due before an event at `instant`, in their order.
     ///

@@ -112,10 +112,10 @@ public struct SessionState: Codable, Hashable, Sendable {
     }
 
     /// The instants before an event at `instant` at which whoever judges the session is to look at it.
-    func looks(before instant: Timestamp) -> [Timestamp] {
-        // First: what asks whether a connection is open is a copy of the whole session.
-        looks.mayBeDue(before: instant) ? looks.due(before: instant, isOpen: isOpen) : []
-    }
+    func looks(before instant: Timestamp) -> [Timestamp] { looks.due(before: instant, isOpen: isOpen) }
+
+    /// There may be some.
+    @inline(__always) func mayBeLooked(before instant: Timestamp) -> Bool { looks.mayBeDue(before: instant) }
 
     /// From where positions in the session count; nil where nobody knows when its messages crossed.
     public var clockStart: Timestamp? { isTimed ? openedAt : nil }
@@ -135,11 +135,19 @@ public struct SessionState: Codable, Hashable, Sendable {
 
     /// The clock of the event's connection, made when it is the first that is heard of it.
     private mutating func clockIndex(of event: LiveEvent) -> Int {
-        if let index = connections.lastIndex(where: { $0.id == event.connection }) { return index }
+        if let index = indexOfClock(event.connection) { return index }
         if connections.count == Self.connectionLimit { connections.remove(at: 1) }
         connections.append(ConnectionClock(id: event.connection, openedAt: event.at))
         connectionCount += 1
         return connections.count - 1
+    }
+
+    /// Asked with every event: where the clocks stand, because one in hand is a copy of four kilobytes.
+    private func indexOfClock(_ connection: ConnectionID) -> Int? {
+        connections.withUnsafeBufferPointer { clocks in
+            guard let first = clocks.baseAddress else { return nil }
+            return clocks.indices.last { (first + $0).pointee.id == connection }
+        }
     }
 
     /// The user's turn ended and the model has not begun to answer.
@@ -151,5 +159,10 @@ public struct SessionState: Codable, Hashable, Sendable {
     /// The newest connection.
     public var connection: ConnectionClock? { connections.last }
 
-    public var isOpen: Bool { connections.indices.contains { connections[$0].isOpen } }
+    public var isOpen: Bool {
+        connections.withUnsafeBufferPointer { clocks in
+            guard let first = clocks.baseAddress else { return false }
+            return clocks.indices.contains { (first + $0).pointee.closedAt == nil }
+        }
+    }
 }

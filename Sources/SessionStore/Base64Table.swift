@@ -4,10 +4,10 @@ enum Base64Table {
     static let invalid: UInt32 = 1 << 24
 
     /// What each byte stands for as the first, second, third and fourth digit of a group: four times 256.
-    static func values(of codec: PackedPayload.Codec) -> [UInt32] { codec == .base64URL ? safeValues : values }
+    static func values(isURLSafe: Bool) -> [UInt32] { isURLSafe ? safeValues : values }
 
     /// Two digits for twelve bits, the first in the lower half.
-    static func pairs(of codec: PackedPayload.Codec) -> [UInt16] { codec == .base64URL ? safePairs : pairs }
+    static func pairs(isURLSafe: Bool) -> [UInt16] { isURLSafe ? safePairs : pairs }
 
     private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     private static let digits = Array((letters + "+/").utf8)

@@ -20,6 +20,8 @@ struct EventLane: Sendable {
     private var lastRow: Int64
     /// The last row taken.
     private(set) var place: Place
+    /// Media are of no interest: see `EventRow.event`.
+    var isBrief = false
     /// Nothing more is to be read in this round.
     private var isDrained = true
     /// When the recording of `connection` began; nil until the first page, and for a lane of all connections.
@@ -88,7 +90,7 @@ struct EventLane: Sendable {
             let cursor = try Row.fetchCursor(statement, arguments: arguments)
             var place = Place(sequence: lastSequence, row: lastRow)
             while let row = try cursor.next() {
-                let event = try EventRow.event(row, of: table)
+                let event = try EventRow.event(row, of: table, isBrief: isBrief)
                 let next = Place(sequence: event.sequence, row: try row.decode(atIndex: 0))
                 // Pages that do not fit together can go on in circles.
                 guard place.isBefore(next, isOfOne: isOfOne) else { throw EventRow.unreadable(row, table) }

@@ -24,6 +24,14 @@ enum MediaStripper {
         return result + payload[kept...]
     }
 
+    /// Whether what stands at `place` is emptied.
+    static func empties(_ place: Int, of payload: [UInt8]) -> Bool {
+        guard let first = payload.first(where: { !isSpace($0) }),
+            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        else { return false }
+        return payload.withUnsafeBytes(media).contains { $0.contains(place) }
+    }
+
     /// Where media stands in the payload, in order.
     private static func media(_ payload: UnsafeRawBufferPointer) -> [Range<Int>] {
         var found: [Range<Int>] = []

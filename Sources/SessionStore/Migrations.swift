@@ -29,6 +29,7 @@ enum Migrations {
         ("5 packed payloads, imports that are not complete", PeopleViews.fifth + pending),
         ("6 faults that were injected on purpose", faults),
         ("7 checkpoints of sessions that are over", CheckpointTable.schema),
+        ("8 sound as differences", PeopleViews.eighth),
     ]
 
     private static let first = """

@@ -68,7 +68,12 @@ enum PeopleViews {
         """
 
     /// Part of migration 5, and like it never changed once released: a packed payload is null, and `codec` says why.
-    static let fifth = "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec)") + ";"
+    static let fifth =
+        "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec(more: ""))") + ";"
+
+    /// Part of migration 7, and never changed: words for two more.
+    static let eighth =
+        "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec(more: sound))") + ";"
 
     /// For our own connections, which can unpack: the same with every payload.
     static let unpackedFrames = frames(
@@ -76,17 +81,21 @@ enum PeopleViews {
         payload: """
             CASE WHEN f.opcode < 8 THEN CAST(\(PayloadFunction.name)(f.codec, f.payload) AS TEXT)
                 ELSE \(PayloadFunction.name)(f.codec, f.payload) END
-            """, codec: ", \(codec)")
+            """, codec: ", \(codec(more: sound))")
 
     private static let frames = frames(as: "VIEW", payload: plainPayload, codec: "")
 
     private static let plainPayload =
         "CASE WHEN f.codec = 0 THEN CASE WHEN f.opcode < 8 THEN CAST(f.payload AS TEXT) ELSE f.payload END END"
 
-    private static let codec = """
-        CASE WHEN f.payload IS NOT NULL THEN
-            CASE f.codec WHEN 0 THEN 'plain' WHEN 1 THEN 'base64' WHEN 2 THEN 'base64url' ELSE 'codec ' || f.codec END END AS codec
+    private static let sound = "WHEN 3 THEN 'sound' WHEN 4 THEN 'soundurl' "
+
+    private static func codec(more: String) -> String {
         """
+        CASE WHEN f.payload IS NOT NULL THEN
+            CASE f.codec WHEN 0 THEN 'plain' WHEN 1 THEN 'base64' WHEN 2 THEN 'base64url' \(more)ELSE 'codec ' || f.codec END END AS codec
+        """
+    }
 
     private static func frames(as kind: String, payload: String, codec: String) -> String {
         """

@@ -80,6 +80,13 @@ public struct StoredEvents: Sendable {
         lanes = position.lanes.map { EventLane($0.table, of: $0.connection, after: $0.place) }
     }
 
+    /// The same events for somebody who wants no media.
+    func briefly() -> StoredEvents {
+        var events = self
+        for index in events.lanes.indices { events.lanes[index].isBrief = true }
+        return events
+    }
+
     /// The next event; nil when there is none yet.
     public mutating func next() throws(DatabaseError) -> WireEvent? {
         repeat {

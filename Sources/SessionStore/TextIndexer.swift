@@ -60,7 +60,7 @@ public struct TextIndexer: Sendable {
     /// False when it was told to stop.
     private func takeIn(_ pending: Pending, proceed: () -> Bool) throws(DatabaseError) -> Bool {
         var gatherer = TextGatherer(pending.connection, after: pending.sequence)
-        var events = Recording(database).events(ofConnection: pending.connection, after: pending.sequence)
+        var events = Recording(database).events(ofConnection: pending.connection, after: pending.sequence).briefly()
         var isFirst = true
         var isAtEnd = false
         while !isAtEnd {

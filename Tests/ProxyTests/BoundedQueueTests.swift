@@ -81,4 +81,14 @@ import Testing
         queue.offer(1, byteCount: 1)
         #expect(try await onThread { try batch.wait() } == [1])
     }
+
+    @Test(.timeLimit(.minutes(1))) func `what is enough for a batch is taken at once, and the rest gathered`()
+        async throws
+    {
+        let queue = BoundedQueue<Int>(limits: limits, gathering: .seconds(86_400), portion: 20)
+        let batch = inBackground { queue.nextBatch(within: .seconds(86_400)) }
+        queue.offer(1, byteCount: 5)
+        queue.offer(2, byteCount: 15)
+        #expect(try await onThread { try batch.wait() } == [1, 2])
+    }
 }

@@ -54,6 +54,54 @@ import Testing
         #expect(PackedPayload.pack(Array(payload.utf8)) == nil)
     }
 
+    /// As `base64EncodedString` makes it: a voice without noise.
+    private static let voice: [UInt8] = (0..<640).flatMap { index in
+        let sample = Int16(8_000 * sin(Double(index) * 0.05))
+        return [UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8)]
+    }
+
+    @Test func `sound takes less than its bytes, and comes back exactly`() throws {
+        let standard = Data(Self.voice).base64EncodedString()
+        let safe = standard.replacing("+", with: "-").replacing("/", with: "_")
+        try #require(safe != standard)
+        for (base64, codec) in [(standard, PackedPayload.Codec.sound), (safe, .soundURL)] {
+            let payload = Self.message(base64)
+            let packed = try #require(PackedPayload.pack(payload))
+            #expect(packed.codec == codec)
+            #expect(packed.bytes.count < payload.count - Self.voice.count)
+            #expect(PackedPayload.unpack(packed.bytes, packed.codec) == payload)
+            for count in 0..<packed.bytes.count { _ = PackedPayload.unpack(Array(packed.bytes.prefix(count)), codec) }
+            for place in 0..<12 {
+                var changed = packed.bytes
+                changed[place] = 0xFF
+                _ = PackedPayload.unpack(changed, codec)
+            }
+        }
+    }
+
+    @Test func `somebody who wants no media gets what is left of the whole payload`() throws {
+        let base64 = Data(Self.voice).base64EncodedString()
+        let texts = [
+            String(decoding: Self.message(base64), as: UTF8.self),
+            String(decoding: Self.message(Data(Self.media).base64EncodedString()), as: UTF8.self),
+            #"{"serverContent": {"modelTurn": {"parts": [{"inlineData": {"data": "\#(base64)"}}, {"text": "a"}]}}}"#,
+            #"{"realtimeInput": {"mediaChunks": [{"data": "\#(base64)"}, {"data": "\#(base64)\u003d"}]}}"#,
+            #"{"toolResponse": {"data": "not media: \"\#(base64)\" is"}}"#,
+            #"{"toolResponse": {"image": "\#(base64)"}}"#,
+            base64,
+        ]
+        var briefs = 0
+        for text in texts {
+            let payload = Array(text.utf8)
+            let packed = try #require(PackedPayload.pack(payload))
+            guard let brief = PackedPayload.brief(packed.bytes, packed.codec) else { continue }
+            briefs += 1
+            #expect(brief.count < 300 || text.count > 2 * base64.count)
+            #expect(MediaStripper.stripped(brief) == MediaStripper.stripped(payload))
+        }
+        #expect(briefs == 4)
+    }
+
     @Test func `bytes that nobody packed are refused`() throws {
         let packed = try #require(PackedPayload.pack(Self.message(Data(Self.media).base64EncodedString()))).bytes
         for count in 0..<8 { #expect(PackedPayload.unpack(Array(packed.prefix(count)), .base64) == nil) }

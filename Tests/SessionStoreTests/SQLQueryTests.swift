@@ -57,6 +57,6 @@ import Testing
         #expect(statements.contains { $0.hasPrefix("CREATE VIRTUAL TABLE text_index") })
         #expect(statements.contains { $0.hasPrefix("CREATE TABLE frames") })
         #expect(statements.contains { $0.hasPrefix("CREATE VIEW v_sessions") })
-        #expect(Schema.version == 7)
+        #expect(Schema.version == 8)
     }
 }

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("page_size", 16384), ("auto_vacuum", 2), ("application_id", 0x4C49_5645), ("user_version", 7),
+        ("page_size", 16384), ("auto_vacuum", 2), ("application_id", 0x4C49_5645), ("user_version", 8),
         ("foreign_keys", 1), ("synchronous", 1),
     ])
     func `the file is set up as documented`(pragma: String, value: Int64) throws {

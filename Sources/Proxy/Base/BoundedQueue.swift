@@ -2,8 +2,8 @@
 ///
 /// `offer` neither blocks nor allocates without bound: what does not fit is refused and counted, and the producer
 /// decides what that means. The consumer takes everything at once. Waking it costs a system call and a context switch,
-/// so producers wake it only when it sleeps on an empty queue, or when half of the room is taken; after the first item
-/// it gathers for `gathering` before it takes the batch. Under load that is one wake-up per few hundred items.
+/// so producers wake it only when it sleeps on an empty queue, or when what waits is enough for a batch; after the first
+/// item it gathers for `gathering` before it takes the batch. Under load that is one wake-up per few hundred items.
 ///
 /// `@unchecked Sendable`: everything mutable is in `state`, which is only touched while `lock` is held.
 public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
@@ -35,11 +35,13 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let lock = MonotonicConditionLock(value: false)
     private var state: State
 
-    /// `gathering` is how long the consumer waits after the first element of a batch for more to come.
-    public init(limits: Limits, gathering: Duration = .milliseconds(5)) {
+    /// - Parameters:
+    ///   - gathering: how long the consumer waits after the first element of a batch for more to come.
+    ///   - portion: bytes that it waits for no longer; nil for half of the room.
+    public init(limits: Limits, gathering: Duration = .milliseconds(5), portion: Int? = nil) {
         self.limits = limits
         self.gathering = gathering
-        state = State(limits: limits)
+        state = State(limits: limits, portion: min(portion ?? .max, limits.byteCount / 2))
     }
 
     /// Takes `element` if there is room for it and its `byteCount`. Essential elements ignore the byte limit and may
@@ -111,14 +113,17 @@ extension BoundedQueue {
     /// What the lock protects.
     struct State {
         let limits: Limits
+        /// Bytes that are enough for a batch.
+        let portion: Int
         var elements: [Element] = []
         var counters = Counters()
         /// The number of waiting elements at which a producer wakes the consumer; nil while it is awake.
         var wakeCount: Int?
         var isClosed = false
 
-        init(limits: Limits) {
+        init(limits: Limits, portion: Int) {
             self.limits = limits
+            self.portion = portion
         }
 
         /// Whether an element of this size would be taken.
@@ -161,7 +166,7 @@ extension BoundedQueue {
         /// Bytes count as well: the consumer must not sleep while a few large elements fill the queue.
         var isConsumerDue: Bool {
             guard let wakeCount, !elements.isEmpty else { return false }
-            return elements.count >= wakeCount || counters.waitingByteCount >= limits.byteCount / 2
+            return elements.count >= wakeCount || counters.waitingByteCount >= portion
         }
     }
 }

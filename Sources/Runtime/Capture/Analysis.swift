@@ -42,6 +42,8 @@ struct Analysis {
 
     /// How often the summaries of running sessions are written: a reader of the file sees them this late at most.
     private static let summaryInterval = Duration.seconds(2)
+    /// What only time brings to light is counted so late for scrapers at most: rules cost more than all else that they ask for.
+    private static let scrapedRound = Duration.seconds(5)
     /// Older figures of sessions that go on are not put into lists.
     private static let unsettling = Duration.seconds(5)
     /// Events between two looks at what else is due, in a detour.
@@ -228,7 +230,7 @@ extension Analysis {
     private mutating func publish(to scraped: LatestSnapshot<MetricSamples>) {
         guard let meter else { return }
         let (clock, present) = (clock, present)
-        diagnosed.diagnose(at: present) { clock.offset(of: $0) }
+        diagnosed.diagnose(at: present, every: Self.scrapedRound) { clock.offset(of: $0) }
         meter.meter.look(at: diagnosed.fleet, findings: diagnosed.findings) { present + clock.offset(of: $0) }
         scraped.publish(meter.meter.values)
     }

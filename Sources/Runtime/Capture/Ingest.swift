@@ -77,6 +77,10 @@ struct Ingest {
 
     private mutating func redacted(_ event: WireEvent) -> WireEvent {
         let connection = event.connection
+        // Most events are frames of a call that is known: one look, and nothing is copied.
+        if case .frame = event.kind, let place = redactors.index(forKey: connection) {
+            return event.prepared(by: &redactors.values[place])
+        }
         // A gap can be reported behind the end of its connection: nothing may be kept for what is over.
         let isLate = if case .opened = event.kind { false } else { redactors[connection] == nil }
         let prepared = event.prepared(by: &redactors[connection, default: ConnectionRedactor(hash: hash, rule: rule)])

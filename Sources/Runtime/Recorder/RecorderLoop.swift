@@ -16,7 +16,8 @@ struct RecorderLoop {
         let now: @Sendable () -> Timestamp
         let database: NIOLockedValueBox<SessionDatabase>
         let queue = BoundedQueue<RecordItem>(
-            limits: .init(count: 65_536, byteCount: 64 << 20), gathering: .milliseconds(50))
+            limits: .init(count: 65_536, byteCount: 64 << 20), gathering: RecorderLoop.gathering,
+            portion: RecorderLoop.transactionByteCount)
         let backlog = NIOLockedValueBox(RecorderBacklog())
         let account = NIOLockedValueBox(FrameAccount())
         let status = NIOLockedValueBox(RecorderStatus())
@@ -31,6 +32,9 @@ struct RecorderLoop {
     /// Every transaction writes a page of the index for each call that has a frame in it: the larger, the fewer. All of its pages
     /// have to fit into SQLite's cache.
     private static let transactionByteCount = 4 << 20
+    /// So they wait for each other. Together with what is on its way to here and with the writing itself it stays below the
+    /// 250 ms after which a frame is safe from a crash.
+    private static let gathering = Duration.milliseconds(150)
     /// Free space and file size are looked at this often; both cost a few system calls.
     private static let inspectionInterval = Duration.seconds(1)
 

@@ -107,7 +107,7 @@ struct RecordingPlace {
 extension RecordingPlace {
     mutating func append(_ items: [RecordItem]) throws(DatabaseError) {
         try recorder.append(items)
-        unconfirmed += items
+        if unconfirmed.isEmpty { unconfirmed = items } else { unconfirmed += items }
     }
 
     /// See `Recorder.appendSingly`.

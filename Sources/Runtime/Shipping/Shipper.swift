@@ -69,8 +69,10 @@ final class Shipper {
     private func ship() throws -> Step {
         let pending = try outbox.pendingBatch()
         let frozen =
-            try pending.map { ($0, try outbox.rows(of: $0), true) }
-            ?? outbox.freeze(limits, payload: settings.payload.rawValue, encoding: Self.encoding, at: .wallClock)
+            try pending.map { ($0, try outbox.rows(of: $0, level: Self.level(of: $0.payload)), true) }
+            ?? outbox.freeze(
+                limits, payload: settings.payload.rawValue, level: settings.payload.captureLevel,
+                encoding: Self.encoding, at: .wallClock)
         guard let (batch, rows, isFull) = frozen else {
             return try tellOfSessions() > 0 ? .more : .caughtUp
         }
@@ -84,6 +86,11 @@ final class Shipper {
         // The second look finds that those that are over stay as they are.
         if try tellOfSessions() > 0 { _ = try tellOfSessions() }
         return .caughtUp
+    }
+
+    /// What a batch wants of payloads; all where its word is not known.
+    private static func level(of payload: String) -> CaptureLevel {
+        ShipPayload(rawValue: payload)?.captureLevel ?? .full
     }
 
     private func tellOfSessions() throws -> Int {

@@ -140,11 +140,9 @@ public struct TurnTracker: Codable, Hashable, Sendable {
             measure(&metrics)
             open(event)
         }
-        // Not a copy: the turn's texts would be copied with every piece that is added.
-        guard var turn = current.take() else { return }
-        change(&turn)
-        currentAnsweredAt = turn.answeredAt
-        current = turn
+        // Where it stands: a turn is half a kilobyte, and of a copy the texts would be copied with every piece that is added.
+        current?.change(change)
+        currentAnsweredAt = current?.answeredAt
     }
 
     private mutating func open(_ event: LiveEvent) {
@@ -224,11 +222,7 @@ extension TurnTracker {
     /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
     private mutating func takeEnds(_ event: LiveEvent, _ input: HeardSpeech) {
         guard current != nil, currentAnsweredAt == event.at else { return }
-        // Not a copy, as above.
-        if var turn = current.take() {
-            ends.give(to: &turn)
-            current = turn
-        }
+        current?.takeEnds(&ends)
         noteEndOfSpeech(input, at: event.at)
     }
 
@@ -250,4 +244,10 @@ extension TurnTracker {
         isMeasurementDue = false
         if let turn = recent.last { metrics.record(turn) }
     }
+}
+
+extension Turn {
+    fileprivate mutating func change(_ change: (inout Turn) -> Void) { change(&self) }
+
+    fileprivate mutating func takeEnds(_ ends: inout PendingEnds) { ends.give(to: &self) }
 }

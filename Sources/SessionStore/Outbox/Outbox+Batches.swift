@@ -21,14 +21,16 @@ extension Outbox {
     ///
     /// The rows are read once, and before anything is written: the recorder waits for whoever writes.
     ///
-    /// - Parameter encoding: see `OutboxBatch`.
+    /// - Parameters:
+    ///   - level: what is wanted of payloads at most: others need not be read whole.
+    ///   - encoding: see `OutboxBatch`.
     public func freeze(
-        _ limits: OutboxBatch.Limits, payload: String, encoding: Int, at now: Timestamp
+        _ limits: OutboxBatch.Limits, payload: String, level: CaptureLevel = .full, encoding: Int, at now: Timestamp
     ) throws(DatabaseError) -> (batch: OutboxBatch, rows: OutboxRows, isFull: Bool)? {
         while true {
             let (acked, waiting) = try database.read(Self.what) { connection -> (Int64, WaitingRows) in
                 let acked = try self.acked(connection)
-                return (acked, try WaitingRows(after: acked, limits, connection))
+                return (acked, try WaitingRows(after: acked, limits, level, connection))
             }
             guard let extent = waiting.extent else { return nil }
             let batch = try database.write(Self.what) { connection -> OutboxBatch? in
@@ -67,10 +69,13 @@ extension Outbox {
     }
 
     /// The rows of a batch as they are here now, in the order of their numbers.
-    public func rows(of batch: OutboxBatch) throws(DatabaseError) -> OutboxRows {
+    ///
+    /// - Parameter level: what is wanted of payloads at most.
+    public func rows(of batch: OutboxBatch, level: CaptureLevel = .full) throws(DatabaseError) -> OutboxRows {
         try database.read(Self.what) { connection in
             try WaitingRows(
-                after: batch.first.addingClamped(-1), through: batch.last, .init(rows: .max, bytes: .max), connection
+                after: batch.first.addingClamped(-1), through: batch.last, .init(rows: .max, bytes: .max), level,
+                connection
             ).found
         }
     }

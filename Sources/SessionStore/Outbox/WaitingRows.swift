@@ -27,12 +27,13 @@ struct WaitingRows {
     }
 
     init(
-        after row: Int64, through last: Int64 = .max, _ limits: OutboxBatch.Limits, _ connection: Database
+        after row: Int64, through last: Int64 = .max, _ limits: OutboxBatch.Limits, _ level: CaptureLevel,
+        _ connection: Database
     ) throws {
-        let frames = try Self.candidates(.frames, after: row, through: last, limits, connection)
+        let frames = try Self.candidates(.frames, after: row, through: last, limits, level, connection)
         // Where there are more frames than these, what comes behind them waits too.
         let end = Self.isFull(frames, limits) ? frames.last?.id ?? last : last
-        let events = try Self.candidates(.events, after: row, through: end, limits, connection)
+        let events = try Self.candidates(.events, after: row, through: end, limits, level, connection)
         for candidate in [frames, events].joined().sorted(by: { $0.id < $1.id }) {
             guard bytes < limits.bytes, (extent?.count ?? 0) < limits.rows else { break }
             // One row that is damaged must not keep the others here.
@@ -49,7 +50,7 @@ struct WaitingRows {
 
     private static func candidates(
         _ table: EventLane.Table, after first: Int64, through last: Int64, _ limits: OutboxBatch.Limits,
-        _ connection: Database
+        _ level: CaptureLevel, _ connection: Database
     ) throws -> [Candidate] {
         let rows = try Row.fetchCursor(
             connection,
@@ -62,7 +63,7 @@ struct WaitingRows {
         var (candidates, bytes): ([Candidate], Int64) = ([], 0)
         while candidates.count < limits.rows, bytes < limits.bytes, let row = try rows.next() {
             let id: Int64 = try row.decode(atIndex: 0)
-            let read = try? OutboxRow(row, id, of: table)
+            let read = try? OutboxRow(row, id, of: table, level)
             let candidate = Candidate(id: id, bytes: head.addingClamped(Int64(read?.contentSize ?? 0)), row: read)
             bytes.addClamped(candidate.bytes)
             candidates.append(candidate)
@@ -72,8 +73,8 @@ struct WaitingRows {
 }
 
 extension OutboxRow {
-    fileprivate init(_ row: Row, _ id: Int64, of table: EventLane.Table) throws {
-        let event = try EventRow.event(row, of: table)
+    fileprivate init(_ row: Row, _ id: Int64, of table: EventLane.Table, _ level: CaptureLevel) throws {
+        let event = try EventRow.event(row, of: table, isBrief: level != .full)
         let content: Content =
             if case .frame(let direction, let frame) = event.kind {
                 .frame(direction, frame)

@@ -48,11 +48,11 @@ extension RowWriter {
     }
 
     /// The first thing that a whole message holds; empty for what is none, and where nothing was recorded of it.
-    private func kind(of row: OutboxRow) -> String {
-        guard case .frame(_, let frame) = row.content, frame.isFinal, !frame.opcode.isControl,
+    private mutating func kind(of row: OutboxRow) -> String {
+        guard case .frame(let direction, let frame) = row.content, frame.isFinal, !frame.opcode.isControl,
             frame.opcode != .continuation, let payload = frame.payload
         else { return "" }
-        return MessageClassifier.kinds(of: payload)?.first.rawValue ?? ""
+        return kind(of: payload, direction)
     }
 }
 

@@ -6,7 +6,23 @@ public struct RowWriter: Hashable, Sendable {
     /// Where each row begins in `bytes`.
     public private(set) var starts: [Int] = []
 
+    /// What the latest message of each direction held: most are alike but for their media.
+    private var latestKinds: [Direction: KnownKind] = [:]
+
     public init() {}
+
+    private struct KnownKind: Hashable, Sendable {
+        var payload: [UInt8]
+        var kind: String
+    }
+
+    /// The first thing that a message holds; empty where it cannot be read.
+    mutating func kind(of payload: [UInt8], _ direction: Direction) -> String {
+        if let known = latestKinds[direction], known.payload == payload { return known.kind }
+        let kind = MessageClassifier.kinds(of: payload)?.first.rawValue ?? ""
+        latestKinds[direction] = KnownKind(payload: payload, kind: kind)
+        return kind
+    }
 
     public var count: Int { starts.count }
 

@@ -37,6 +37,7 @@ struct CompareSection {
             var comparison = Comparison(scenario)
             try comparison.run(rounds: rounds, in: workshop)
             print("### \(scenario.title)\n\n\(comparison.table.text)")
+            if let threads = comparison.threadTable { print(threads.text) }
             return comparison
         }
         print("### The load generator\n\n\(GeneratorCheck(comparisons).table.text)")

@@ -35,7 +35,9 @@ final class LoadDriver {
         meter.open()
         let start = MonotonicClock.now
         let cpu = watched?.cpuNanoseconds
+        let threads = watched.map { ThreadTimes(pid: $0.pid) }
         try measure()
+        let threadCPU = watched.flatMap { watched in threads.map { ThreadTimes(pid: watched.pid).seconds(since: $0) } }
         let proxyCPU = watched.flatMap { watched in cpu.map { watched.cpuNanoseconds - $0 } }
         let window = MonotonicClock.now - start
         meter.close()
@@ -44,7 +46,8 @@ final class LoadDriver {
         defer { hangUp() }
         return LoadReport(
             client: meter.report(of: sessions), upstream: upstream, windowSeconds: Double(window) / 1e9,
-            proxyCPUSeconds: proxyCPU.map { Double($0) / 1e9 }, residentMegabytes: residentMegabytes,
+            proxyCPUSeconds: proxyCPU.map { Double($0) / 1e9 }, threadCPUSeconds: threadCPU,
+            residentMegabytes: residentMegabytes,
             lateness: lateness.summary)
     }
 

@@ -7,6 +7,8 @@ struct LoadReport: Codable {
     var windowSeconds: Double
     /// CPU seconds of the watched process in the window; nil when none was watched.
     var proxyCPUSeconds: Double?
+    /// The same by thread.
+    var threadCPUSeconds: [String: Double]?
     /// Resident megabytes of the watched process, once a second.
     var residentMegabytes: [Double]
     /// How late the driver itself sent, against its plan; nil in bulk.
