@@ -1,4 +1,5 @@
 package import LiveProtocol
+import Wording
 
 /// What is asked of a running proxy about faults, as a line of its control socket.
 ///
@@ -45,6 +46,21 @@ package enum FaultRequest: Equatable, Sendable {
 }
 
 extension FaultRequest.Target {
+    /// For whom a fault is on.
+    ///
+    /// - Parameter calls: those that run and that it is for.
+    package func words(_ calls: some BinaryInteger) -> String {
+        let running = Format.counted(calls, "call")
+        return switch self {
+        case .session: running
+        case .next(1): "the next call"
+        case .next(let count): "the next \(Format.counted(count, "call"))"
+        case .tag(let tag):
+            calls > 0 ? "\(running) and those that come with the tag \(tag)" : "calls that come with the tag \(tag)"
+        case .all: calls > 0 ? "\(running) and those that come" : "every call that comes"
+        }
+    }
+
     fileprivate var member: (String, JSONValue) {
         switch self {
         case .session(let session): ("session", .string(session.description))

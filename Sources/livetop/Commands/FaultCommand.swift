@@ -75,8 +75,9 @@ struct FaultCommand: AsyncParsableCommand {
         let answer = try await ask(.inject([fault.description], for: target), folder)
         let calls = answer["calls"]?.integer ?? 0
         guard !json else { return try StandardOutput.say(answer.text) }
-        let whom = calls == 1 ? "1 call" : calls > 1 ? "\(calls) calls" : "calls that come"
-        try StandardOutput.say("livetop: \(fault) is on for \(whom); livetop fault --stop ends it")
+        let whom = target.words(calls)
+        let remedy = SuggestedCommands.here(Livetop.self).completed("livetop fault --stop ends it")
+        try StandardOutput.say("livetop: \(fault) is on for \(whom); \(remedy)")
     }
 
     // MARK: What is asked for
