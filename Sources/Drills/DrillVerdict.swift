@@ -29,12 +29,23 @@ package struct DrillVerdict: Sendable {
 
     package var isPassed: Bool { checks.allSatisfy(\.isPassed) }
 
+    /// The fault came: without one, nothing is known of the client.
+    package var isTested: Bool { !findings.injected.isEmpty }
+
+    /// What went wrong, each thing once.
+    package var reasons: [String] {
+        checks.filter { !$0.isPassed }.map(\.detail).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     package init(_ scenario: FaultScenario, _ findings: DrillFindings, exitCode: Int32?, _ limits: Limits = Limits()) {
         self.scenario = scenario
         self.findings = findings
         self.exitCode = exitCode
         guard !findings.injected.isEmpty else {
-            let why = findings.connections == 0 ? "no call came through" : "the client ended before its moment"
+            let why =
+                findings.connections == 0
+                ? "no call came through"
+                : "the client ended before its moment (\(scenario.faults.joined(separator: ", ")))"
             checks = [Check(name: "fault", isPassed: false, detail: "it never came: \(why)")]
             return
         }

@@ -4,6 +4,7 @@ import Recordings
 package import Reports
 package import Runtime
 import SessionStore
+import Wording
 
 /// One test of `livetop test`: a recording whose server is played to a program, and what is expected of the call.
 package struct Rehearsal {
@@ -30,7 +31,7 @@ package struct Rehearsal {
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
             throw UserError(
                 .notFound, what: "cannot read \(folder)", why: "there is no such folder, or it cannot be read",
-                remedy: "livetop export @last --format ndjson --raw --events -o \(folder)/NAME.ndjson makes a test")
+                remedy: "mkdir -p \(ShellWord.quoted(folder)) && \(export(into: folder))")
         }
         var tests: [Rehearsal] = []
         for name in names where name.hasSuffix(".toml") {
@@ -44,9 +45,14 @@ package struct Rehearsal {
             throw UserError(
                 .notFound, what: "there is nothing to test in \(folder)",
                 why: "it holds neither a recording nor a NAME.toml",
-                remedy: "livetop export @last --format ndjson --raw --events -o \(folder)/NAME.ndjson makes a test")
+                remedy: "\(export(into: folder)) makes a test")
         }
         return tests.sorted { $0.name < $1.name }
+    }
+
+    /// The command that makes a test there.
+    private static func export(into folder: String) -> String {
+        "livetop export @last --format ndjson --raw --events -o \(ShellWord.quoted(folder + "/NAME.ndjson"))"
     }
 
     package static func isRecording(_ name: String) -> Bool {

@@ -162,7 +162,7 @@ extension ChromeTrace {
         case .server(.generationComplete): try instant("generationComplete", on: .turns, at: event.at)
         case .server(.goAway): try instant("goAway", on: .connections, at: event.at)
         case .wire(.captureGap(let gap)):
-            try instant("\(gap.frames) frames not captured", on: .connections, at: event.at)
+            try instant("\(Format.counted(gap.frames, "frame")) not captured", on: .connections, at: event.at)
         case .server(.usage):
             try counter(
                 "context tokens", at: event.at,

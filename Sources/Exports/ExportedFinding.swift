@@ -22,9 +22,15 @@ struct ExportedFinding {
     /// The instant that the finding begins at; nil where nobody knows.
     var began: Timestamp? { isTimed && isDated ? finding.from : nil }
 
-    /// `overdue_s=3.2; …`
+    /// `overdue_s=3.200; …`, for programs.
     var numbers: String {
         finding.numbers.map { "\($0.name)=\(Figures.decimal($0.value, 3))" }.joined(separator: "; ")
+    }
+
+    /// `overdue 3.2 s, close code 1011`, for people.
+    var numberWords: String {
+        finding.numbers.map { "\(Format.figureName($0.name)) \(Format.figure($0.name, $0.value))" }
+            .joined(separator: ", ")
     }
 
     /// `#12 at 3.250 s: goAway; …`

@@ -30,7 +30,7 @@ enum Markdown {
             ("Connections", "\(summary.connections)"), ("Turns", "\(summary.turns)"),
             ("Interruptions", "\(summary.interruptions)"), ("Tokens in context", context(summary)),
             ("Response latency p50 / p95", latency(state)), ("Frames", "\(summary.frames)"),
-            ("Not captured", summary.droppedFrames > 0 ? "\(summary.droppedFrames) frames" : nil),
+            ("Not captured", summary.droppedFrames > 0 ? Format.counted(summary.droppedFrames, "frame") : nil),
             ("Ended", summary.closure.map(end)),
         ]
         let rows = facts.map { "| \($0.0) | \(escaped($0.1 ?? "–")) |\n" }.joined()
@@ -43,16 +43,20 @@ enum Markdown {
     }
 
     private static func latency(_ state: SessionState) -> String? {
-        state.metrics.statistics(for: .response).map {
-            "\(Figures.decimal($0.p50, 0)) / \(Figures.decimal($0.p95, 0)) ms, n = \($0.count)"
+        if let statistics = state.metrics.statistics(for: .response) {
+            let (p50, p95) = (Figures.decimal(statistics.p50, 0), Figures.decimal(statistics.p95, 0))
+            return "\(p50) / \(p95) ms, n = \(statistics.count)"
         }
+        // The conversation below shows some all the same.
+        let isDoubtful = state.isTimed && state.turns.recent.contains { $0.response != nil }
+        return isDoubtful ? "– (no turn's beginning is certain)" : nil
     }
 
     static func end(_ closure: Closure) -> String {
         let words = [closure.code.map { "\($0)" }, closure.reason, closure.detail].compactMap { $0 }.filter {
             !$0.isEmpty
         }
-        return "by \(closure.by.rawValue)" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
+        return "by \(Format.party(closure.by))" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
     }
 
     private static func findings(_ findings: ExportedFindings) -> String {
@@ -70,7 +74,7 @@ enum Markdown {
                 + escaped(finding.title)
         ]
         if !finding.cause.isEmpty { lines.append("  \(escaped(finding.cause))") }
-        if !finding.numbers.isEmpty { lines.append("  Numbers: \(escaped(entry.numbers))") }
+        if !finding.numbers.isEmpty { lines.append("  Numbers: \(escaped(entry.numberWords))") }
         if !finding.fix.isEmpty { lines.append("  **Do:** \(escaped(finding.fix))") }
         return lines.map { indent + $0 + "\n" }.joined(separator: "\n")
     }
@@ -79,7 +83,8 @@ enum Markdown {
         let turn = place.turn
         var marks = [
             (place.isTimed ? turn.response : nil).map {
-                "\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)"
+                "\($0.exactness.mark)\(Figures.decimal($0.duration.milliseconds, 0)) ms by \($0.anchor.rawValue)"
+                    + ($0.confidence == .low ? ", not certain" : "")
             }
         ]
         marks.append(

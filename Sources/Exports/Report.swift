@@ -136,7 +136,7 @@ struct Report {
         if !finding.cause.isEmpty { text += "<p>\(HTML.prose(finding.cause))</p>" }
         if !finding.fix.isEmpty { text += "<p class=\"fix\">\(HTML.prose(finding.fix))</p>" }
         if !finding.numbers.isEmpty || !finding.evidence.isEmpty {
-            text += "<details><summary>Evidence</summary><p>\(HTML.text(entry.numbers))</p>"
+            text += "<details><summary>Evidence</summary><p>\(HTML.text(entry.numberWords))</p>"
             text += "<p>\(HTML.text(entry.evidence))</p></details>"
         }
         return text + "</article>\n"

@@ -117,7 +117,7 @@ struct ReportCharts {
         let hasLimit = limit.map { $0 <= top } ?? false
         // Labels that would lie on each other stand below each other.
         let y = 140 - most / top * 130 + 4
-        svg += Self.label("\(Figures.decimal(most, 0)) tokens", y: hasLimit ? max(y, 32) : y)
+        svg += Self.label("\(Figures.decimal(most, 0)) tokens at most", y: hasLimit ? max(y, 32) : y)
         if let limit, hasLimit { svg += Self.label("limit \(Figures.decimal(limit, 0))", y: 16) }
         return svg + "</svg></div>\n"
     }

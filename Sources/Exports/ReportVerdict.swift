@@ -40,7 +40,7 @@ struct ReportVerdict {
         switch closure.by {
         case .client, .server:
             let code = closure.code.map { "with \($0.rawValue)" } ?? "without a close frame"
-            return "Ended by the \(closure.by.rawValue) \(code)\(time)\(quote(reason))"
+            return "Ended by the \(Format.party(closure.by)) \(code)\(time)\(quote(reason))"
         case .proxy: return "Ended by livetop\(time)\(quote(reason))"
         case .transport: return "Broken off\(time)\(quote(reason))"
         }
@@ -60,6 +60,6 @@ struct ReportVerdict {
         if !worst.fix.isEmpty { html += "<p class=\"fix\">\(HTML.prose(worst.fix))</p>" }
         let others = standing.count - 1
         guard others > 0 else { return html }
-        return html + "<p class=\"more\"><a href=\"#findings\">\(others) more finding\(others == 1 ? "" : "s")</a></p>"
+        return html + "<p class=\"more\"><a href=\"#findings\">\(Format.counted(others, "more finding"))</a></p>"
     }
 }

@@ -56,6 +56,11 @@ public final class FilterKey: Sendable {
         return all.first { $0.name == name || $0.aliases.contains(name) }
     }
 
+    /// `tag: id: model:`: what can be asked of one scope, or of any.
+    public static func names(for scope: FilterScope?) -> String {
+        keys(for: scope).map { "\($0.name):" }.joined(separator: " ")
+    }
+
     static func keys(for scope: FilterScope?) -> [FilterKey] {
         guard let scope else { return all }
         return all.filter { $0.scopes.contains(scope) }

@@ -129,11 +129,24 @@ struct FilterParser {
             if ["and", "or", "&", "&&", "|", "||"].contains(word.lowercased()) {
                 throw failure("expected a term before \(word)", at: start)
             }
+            try refuseComparison(word, at: start)
             return .text(.words(word))
         }
         let key = try key(name, at: start)
         position += name.unicodeScalars.count + 1
         return try value(of: key)
+    }
+
+    /// `dur>5` has lost its colon: taken as a text, it would silently fit nothing. Before `=`, which texts often have, that
+    /// holds for names of keys alone.
+    private func refuseComparison(_ word: String, at start: Int) throws(FilterError) {
+        let name = word.prefix { $0.isASCII && $0.isLetter }
+        let rest = word.dropFirst(name.count)
+        guard !name.isEmpty, let sign = rest.first, "<>=".contains(sign), rest.count > 1 else { return }
+        if sign == "=", FilterKey.named(String(name)) == nil { return }
+        let key = try key(String(name), at: start)
+        throw failure(
+            "expected \(key.name):\(rest.prefix(20))", at: start, hint: "in quotes it is searched for as it is")
     }
 
     /// The letters before a colon: `kind:` is a key, `12:30` is not.
@@ -152,7 +165,7 @@ struct FilterParser {
         var near = Suggestion.nearest(to: name, among: known.flatMap { [$0.name] + $0.aliases })
         near = near.flatMap(FilterKey.named)?.name
         let advice = near.map { "did you mean \($0):?" }
-        let hint = known.map { "\($0.name):" }.joined(separator: " ")
+        let hint = FilterKey.names(for: scope)
         guard let key, let scope else {
             let word = String(name.prefix(20))
             throw failure(

@@ -4,9 +4,12 @@ public import SessionStore
 
 extension Recordings {
     /// What was found in sessions while they were recorded, the worst first: names and sentences for a list, without
-    /// reading a frame. `diagnose` finds it anew, with the rules and the knowledge of today.
+    /// reading a frame; those of rules that are muted now are left out. `diagnose` finds it anew, with the rules and the
+    /// knowledge of today.
     public func recordedFindings(of sessions: [SessionID]) throws(DatabaseError) -> [SessionID: [Finding]] {
-        try index.findings(of: sessions).mapValues { rows in rows.compactMap(Finding.init) }
+        try index.findings(of: sessions).mapValues { rows in
+            rows.compactMap(Finding.init).filter { !knowledge.thresholds.muted.contains($0.rule) }
+        }
     }
 }
 

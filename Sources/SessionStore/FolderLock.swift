@@ -33,7 +33,7 @@ public final class FolderLock: Sendable {
                 """
                 Another livetop already uses the data folder \(folder).
                 \(holder.map { "It is process \($0.pid)\($0.port.map { ", listening on port \($0)" } ?? "")." } ?? "It has just started.")
-                Use that one, stop it, or give this one a folder of its own with --data-dir.
+                Use that one (livetop top shows its calls), stop it, or give this one a folder of its own with --data-dir.
                 """
             case .unusable(let text): text
             }

@@ -26,6 +26,9 @@ public struct SQLQuery: Sendable {
         do {
             try database.connected { try $0.read { try run($0, columns, row) } }
         } catch let error as GRDB.DatabaseError {
+            // What SQLite refuses before it tells whether the statement only reads.
+            let isWriting = text.split(separator: ";").contains { !$0.allSatisfy(\.isWhitespace) && !Self.reads($0) }
+            if isWriting, Self.isRefusal(error) { throw Self.readOnly }
             throw DatabaseError(
                 .badQuery, code: error.extendedResultCode.rawValue, what: "Cannot run the query",
                 why: error.message ?? "SQLite does not take it.")
@@ -48,12 +51,24 @@ public struct SQLQuery: Sendable {
 
     /// Nothing may be written, not even into another file.
     private static func check(_ statement: Statement) throws {
-        let verb = afterComments(statement.sql).drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
-        guard statement.isReadonly, ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb) else {
-            throw DatabaseError(
-                .badQuery, what: "Cannot run the query", why: "It does not only read.",
-                cure: "Ask with SELECT; `livetop backup` makes a copy to change.")
-        }
+        guard statement.isReadonly, reads(statement.sql) else { throw readOnly }
+    }
+
+    /// By its verb, of a statement that may not be one.
+    private static func reads(_ statement: some StringProtocol) -> Bool {
+        let verb = afterComments(String(statement)).drop { !$0.isLetter }.prefix { $0.isLetter }.uppercased()
+        return ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb)
+    }
+
+    private static func isRefusal(_ error: GRDB.DatabaseError) -> Bool {
+        [.SQLITE_READONLY, .SQLITE_AUTH].contains(error.resultCode)
+            || error.message?.hasPrefix("unsafe use of virtual table") == true
+    }
+
+    private static var readOnly: DatabaseError {
+        DatabaseError(
+            .badQuery, what: "Cannot run the query", why: "It does not only read, and the recording is read only here.",
+            cure: "Ask with SELECT; `livetop backup` makes a copy to change.")
     }
 
     /// What is left behind the comments and blanks that a statement begins with.

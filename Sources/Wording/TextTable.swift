@@ -11,6 +11,45 @@ public struct TextTable: Sendable {
         self.rows = rows
     }
 
+    /// The table in at most so many columns of a terminal, as far as that goes: long cells of `shortened` columns are cut
+    /// to 16 columns at least, then columns go, the first of `dropped` first. Nil is no limit: for pipes, all is kept.
+    ///
+    /// - Parameters:
+    ///   - shortened: headings of columns whose cells may be cut.
+    ///   - dropped: headings of columns that may be missing, the least dear first.
+    public func text(within limit: Int?, shortened: [String] = [], dropped: [String] = []) -> String {
+        guard let limit else { return text }
+        var table = self
+        for heading in shortened where table.width > limit { table.cut(heading, by: table.width - limit) }
+        for heading in dropped where table.width > limit { table.drop(heading) }
+        return table.text
+    }
+
+    private static let leastCut = 16
+
+    private var widths: [Int] {
+        header.indices.map { column in
+            ([header] + rows).map { column < $0.count ? TextWidth.width(ForeignText.clean($0[column])) : 0 }.max() ?? 0
+        }
+    }
+
+    private var width: Int { widths.reduce(0, +) + 2 * max(0, header.count - 1) }
+
+    private mutating func cut(_ heading: String, by excess: Int) {
+        guard let column = header.firstIndex(of: heading) else { return }
+        let limit = max(Self.leastCut, widths[column] - excess)
+        for row in rows.indices where column < rows[row].count {
+            rows[row][column] = TextWidth.truncated(ForeignText.clean(rows[row][column]), to: limit)
+        }
+    }
+
+    private mutating func drop(_ heading: String) {
+        guard let column = header.firstIndex(of: heading) else { return }
+        header.remove(at: column)
+        for row in rows.indices where column < rows[row].count { rows[row].remove(at: column) }
+        rightAligned = Set(rightAligned.compactMap { $0 == column ? nil : $0 > column ? $0 - 1 : $0 })
+    }
+
     public var text: String {
         // Whatever a cell quotes, it stays in its cell.
         let lines = [header] + rows.map { $0.map(ForeignText.clean) }

@@ -34,7 +34,8 @@ struct ErrorReport: Equatable {
         if failure.isReaderGone {
             self.init(status: ExitStatus.readerGone.rawValue)
         } else {
-            self.init(UserError(failure), withDetails: false)
+            let error = UserError(failure)
+            self.init(status: error.status.rawValue, complaint: error.text(withDetails: false))
         }
     }
 
@@ -43,7 +44,7 @@ struct ErrorReport: Equatable {
         if let failure = error as? WriteFailure {
             self.init(failure)
         } else if let error = UserError(failure: error) {
-            self.init(error, withDetails: withDetails)
+            self.init(told: error, of: root, arguments: arguments, withDetails: withDetails)
         } else if let code = (error as? QuietEnd)?.code ?? (error as? ExitCode)?.rawValue {
             self.init(status: code)
         } else {
@@ -51,7 +52,15 @@ struct ErrorReport: Equatable {
         }
     }
 
-    private init(_ error: UserError, withDetails: Bool) {
+    /// What is to be done is done where this command line was to.
+    private init(
+        told error: UserError, of root: any ParsableCommand.Type, arguments: [String], withDetails: Bool
+    ) {
+        var error = error
+        if arguments.contains(where: { $0.hasPrefix(SuggestedCommands.flag) }) {
+            let commands = SuggestedCommands(arguments, root: try? CommandTree.read(from: root))
+            error.remedy = commands.completed(error.remedy)
+        }
         self.init(status: error.status.rawValue, complaint: error.text(withDetails: withDetails))
     }
 
@@ -66,7 +75,7 @@ struct ErrorReport: Equatable {
         case .success, .validationFailure:
             let mistake = UsageMistake(
                 message: root.message(for: error), fullText: text, root: try? CommandTree.read(from: root))
-            self.init(mistyped ?? mistake.error, withDetails: false)
+            self.init(told: mistyped ?? mistake.error, of: root, arguments: arguments, withDetails: false)
         default: self.init(status: ExitStatus.failure.rawValue, complaint: text)
         }
     }

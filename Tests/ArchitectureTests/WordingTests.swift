@@ -39,6 +39,13 @@ import Testing
         faults.formUnion(file.lines(with: ["radix: 16"]).filter { holds($0, "String(") })
         faults.formUnion(file.lines(with: ["< 10 ?"]).filter { holds($0, "? \"0", "? \":0") })
         faults.formUnion(file.lines(with: ["String(repeating:"]).filter { holds($0, "repeating: \"0\"") })
+        // `Format.counted` makes plurals.
+        let plurals = lines.indices.filter { index in
+            let line = lines[index]
+            return line.contains("== 1 ?") && (line.contains(#"? "" : "s""#) || line.contains(#"? "1 "#))
+                && !line.drop(while: \.isWhitespace).hasPrefix("//")
+        }
+        faults.formUnion(plurals.map { $0 + 1 })
         // The screen lays out its cells itself.
         if file.target != "TerminalUI" {
             faults.formUnion(file.lines(with: ["String(repeating:"]).filter { holds($0, "repeating: \" \"") })
@@ -78,6 +85,7 @@ import Testing
         #"let a = "\(b / 1_000) s""#,
         #"let a = b < 10 ? "0\(b)" : "\(b)""#, #"let a = String(b, radix: 16)"#,
         #"let a = text + String(repeating: " ", count: 3)"#, "let a = scalar.properties.generalCategory",
+        #"let a = "\(b) call\(b == 1 ? "" : "s")""#, #"let a = b == 1 ? "1 call" : "\(b) calls""#,
         "text.unicodeScalars.filter { !$0.drivesTerminals }", "let a = Date().formatted(.iso8601)",
     ])
     func `the rule finds what it forbids`(line: String) {
@@ -87,7 +95,7 @@ import Testing
     @Test(arguments: [
         #"let a = "\(Format.count(b)) s""#, "let a = (b * 10).rounded() / 10", #"// "\(b / 60) min""#,
         #"let a = String(repeating: "─", count: 3)"#, #"let a = UInt8(b, radix: 16)"#, #"let a = b < 10 ? "" : "x""#,
-        #"let a = "\(Words.number(b / 1_000)) s""#,
+        #"let a = "\(Words.number(b / 1_000)) s""#, #"let a = b == 1 ? "A turn" : Format.counted(b, "turn")"#,
     ])
     func `the rule leaves alone what is harmless`(line: String) {
         #expect(Self.faults(in: SourceFile(path: "Sources/Exports/A.swift", text: line)) == [])

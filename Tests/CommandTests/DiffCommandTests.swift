@@ -12,6 +12,14 @@ import Testing
         let same = try await stage.read(["diff", "tag:one", "tag:one"])
         #expect(same.status == 0, "\(same.complaint)")
         #expect(same.out.hasSuffix("\n\nno differences\n"))
+        #expect(same.complaint.contains("livetop: both names are of session "))
+        let alone = try await stage.read(["diff", "@last"])
+        #expect(alone.status == 64)
+        #expect(alone.complaint.contains("with itself"), "\(alone.complaint)")
+        #expect(alone.complaint.hasSuffix("  do:  livetop diff --data-dir \(stage.dataFolder) @-2 @last\n"))
+        // Without the tag's mark, the name is understood as that of a tag.
+        let guessed = try await stage.read(["show", "one"])
+        #expect(guessed.complaint.contains("did you mean 'tag:one'?"), "\(guessed.complaint)")
 
         let other = try await stage.read(["diff", "tag:one", "tag:two", "--json"])
         #expect(other.status == 1)

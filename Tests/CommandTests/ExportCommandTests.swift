@@ -60,6 +60,17 @@ import Testing
         #expect(refused.complaint.contains("--force"))
         #expect(try String(contentsOfFile: target, encoding: .utf8) == "before")
         #expect(try await stage.read(arguments + ["--force"]).status == 0)
+        // A folder is no file, with --force or without.
+        let folder = stage.program.file("bin")
+        for force in [[], ["--force"]] {
+            let wrong = try await stage.read(["export", "@last", "--format", "html", "-o", folder] + force)
+            #expect(wrong.status == 73)
+            #expect(wrong.complaint.contains("why: it is a folder"), "\(wrong.complaint)")
+            #expect(wrong.complaint.contains("-o \(folder)/call.html"), "\(wrong.complaint)")
+        }
+        let homeless = try await stage.read(
+            ["export", "@last", "--format", "html", "-o", stage.program.file("new/call.html")])
+        #expect(homeless.complaint.hasSuffix("  do:  mkdir -p \(stage.program.file("new"))\n"), "\(homeless.complaint)")
         #expect(try String(contentsOfFile: target, encoding: .utf8).hasPrefix("1"))
     }
 

@@ -90,10 +90,34 @@ struct RunCommandTests {
         let shared = try await program.run(["run"] + show)
         #expect(shared.out == "https://localhost:\(port)\n")
         #expect(shared.complaint.contains("the running livetop (process \(serve.pid))"))
+        #expect(shared.complaint.contains(" to https://generativelanguage.googleapis.com"))
         let other = try await program.run(["run", "--upstream", "http://127.0.0.1:9"] + show)
         #expect(other.out.hasPrefix("https://localhost:"))
         #expect(other.out != shared.out)
         #expect(other.complaint.contains(program.data + "/runs/"))
+        #expect(
+            other.complaint.contains(
+                "livetop: a livetop runs on \(port) with another upstream (https://generativelanguage.googleapis.com); "
+                    + "--upstream https://generativelanguage.googleapis.com uses it\n"), "\(other.complaint)")
+        #expect(other.complaint.contains(" to http://127.0.0.1:9, and is recorded in "))
+    }
+
+    @Test func `where nobody names an upstream, calls go where those of the running livetop go`() async throws {
+        let program = try Program()
+        let serve = try program.start(["serve", "--json", "--port", "0", "--upstream", "http://127.0.0.1:9"])
+        let port = try #require(try serve.json()["port"] as? Int)
+        let show = ["--", "sh", "-c", "echo $GOOGLE_GEMINI_BASE_URL"]
+        let shared = try await program.run(["run"] + show)
+        #expect(shared.out == "https://localhost:\(port)\n")
+        #expect(
+            shared.complaint.contains(" at https://localhost:\(port) to http://127.0.0.1:9\n"), "\(shared.complaint)")
+        // Whoever names one, by flag or variable, gets it.
+        let google = "https://generativelanguage.googleapis.com"
+        for (arguments, variables) in [(["--upstream", google], [:]), ([], ["LIVETOP_UPSTREAM": google])] {
+            let own = try await program.run(["run"] + arguments + show, environment: variables)
+            #expect(own.out != shared.out)
+            #expect(own.complaint.contains("--upstream http://127.0.0.1:9 uses it"), "\(own.complaint)")
+        }
     }
 
     @Test func `the proxy of another run is not shared, because it ends with its program`() async throws {

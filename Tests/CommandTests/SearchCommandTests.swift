@@ -24,7 +24,9 @@ import Testing
         #expect(text.out.contains("user"))
         #expect(try await stage.read(["grep", "/question [12]/i", "--limit", "1"]).out.contains("Question 2"))
         #expect(try await stage.read(["grep", "Question 2", "--tag", "other"]).status == 1)
-        #expect(try await stage.read(["grep", "nobody said this"]).status == 1)
+        let nothing = try await stage.read(["grep", "nobody said this"])
+        #expect(nothing.status == 1)
+        #expect(nothing.complaint == "livetop: 'nobody said this' is nowhere in what was searched\n")
         let broken = try await stage.read(["grep", "/(/"])
         #expect(broken.status == 64)
         #expect(broken.complaint.split(separator: "\n").count == 3, "\(broken.complaint)")
@@ -70,6 +72,11 @@ import Testing
             let refused = try await stage.read(["sql", text])
             #expect(refused.status == 64, "\(text)")
             #expect(refused.complaint.split(separator: "\n").count == 3)
+        }
+        for text in ["delete from text_index", "SELECT 1; DELETE FROM text_index WHERE rowid > 0"] {
+            let refused = try await stage.read(["sql", text])
+            #expect(refused.status == 64)
+            #expect(refused.complaint.contains("read only"), "\(refused.complaint)")
         }
         #expect(try await stage.read(["sql", "SELECT count(*) AS n FROM frames"]).out != "n\n0\n")
         let turns = try await stage.read(["sql", "SELECT number, ending, tool_calls FROM v_turns"])

@@ -106,11 +106,11 @@ struct UsageTests {
         ),
         (
             "check --max respons_ms.p95=1", "there is no metric 'respons_ms'", "did you mean 'response_ms'?",
-            "livetop check --max response_ms.p95=1500"
+            "livetop check --max response_ms.p95=1"
         ),
         (
             "check --max response_ms.p59=1", "there is no statistic 'p59'", "did you mean 'p50'?",
-            "livetop check --max response_ms.p95=1500"
+            "livetop check --max response_ms.p50=1"
         ),
         ("export --format hra", "there is no format 'hra'", "did you mean 'har'?", "livetop export --format har"),
         (

@@ -6,7 +6,7 @@ struct VersionCommandTests {
         let output = try await Program().run(["version"])
         #expect(output.status == 0)
         let names = output.out.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        #expect(names == ["livetop", "sqlite", "ncurses", "curl", "swift-nio"])
+        #expect(names == ["livetop", "sqlite", "ncurses", "curl"])
         #expect(output.complaint.isEmpty)
     }
 
@@ -16,17 +16,9 @@ struct VersionCommandTests {
             try await program.run(["version"]).out, try await program.run(["version", "--json"]).json
         )
         #expect(document["schema"] as? String == "livetop.version/1")
-        for name in ["livetop", "sqlite", "ncurses", "curl", "swift-nio"] {
+        for name in ["livetop", "sqlite", "ncurses", "curl"] {
             let version = try #require(document[name] as? String)
             #expect(lines.contains(version))
         }
-    }
-
-    @Test func `the version of swift-nio is the one that the manifest asks for`() async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let manifest = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
-        let asked = try #require(manifest.firstMatch(of: /apple\/swift-nio", from: "([0-9.]+)"/)?.1)
-        #expect(try await Program().run(["version"]).out.contains("\(asked) or later"))
     }
 }

@@ -49,7 +49,7 @@ import Testing
             "by server: 1011 internal error, Internal"
         ),
         (Closure(by: .client, code: CloseCode(rawValue: 1000), reason: ""), "by client: 1000 normal closure"),
-        (Closure(by: .transport, detail: "reset"), "by transport: reset"), (Closure(by: .proxy), "by proxy"),
+        (Closure(by: .transport, detail: "reset"), "by transport: reset"), (Closure(by: .proxy), "by livetop"),
     ])
     func `an end is told in a few words`(closure: Closure, words: String) {
         #expect(Markdown.end(closure) == words)

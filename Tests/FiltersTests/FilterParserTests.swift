@@ -16,6 +16,7 @@ import Testing
         ("~a ~q ~s ~marked", "kind:audio dir:up dir:down is:marked"), ("~b foo", "/foo/i"), ("~c 1008", "close:1008"),
         ("~d google", #"host:~"google""#), (#"~u "v1 beta""#, #"path:~"v1 beta""#), ("KIND:Audio", "kind:Audio"),
         ("a or not b c", #""a" or !"b" "c""#), ("((a))", #""a""#), ("context:>80%", "context:>80%"),
+        ("x=1", #""x=1""#), ("a>", #""a>""#), (#""dur>5""#, #""dur>5""#), (">5", #"">5""#),
     ])
     func `a filter means what it should, as it is printed`(text: String, printed: String) throws {
         #expect(try Filter.parse(text).description == printed)
@@ -33,7 +34,10 @@ import Testing
         ("/a(b/", 2, "expected ) for this ("), ("/a/x", 3, "expected space; the only flag is i"),
         (#"model:~"a[""#, 9, "expected ] for this ["), ("~x", 0, "expected one of ~a ~b ~c ~d ~u ~q ~s ~marked"),
         ("xyzzyx:1", 0, "unknown key xyzzyx: put it in quotes to search for it"), ("()", 1, "expected a term"),
-        ("//", 1, "expected a regular expression"),
+        ("//", 1, "expected a regular expression"), ("duration>5", 0, "expected dur:>5"),
+        ("x size>=4k", 2, "expected size:>=4k"),
+        ("close=1008", 0, "expected close:=1008"), ("knd<3", 0, "unknown key knd: did you mean kind:?"),
+        ("xyzzy>3", 0, "unknown key xyzzy: put it in quotes to search for it"),
     ])
     func `an error says where and what`(text: String, position: Int, reason: String) {
         #expect(Self.error(of: text)?.reason == reason)

@@ -23,9 +23,10 @@ import Testing
 
     @Test(
         arguments: [
-            ("chunk_ms.max=100", CheckOutcome.Verdict.passed, "100 of 100 samples"),
-            ("chunk_ms.max=99.9", .failed, "100 of 100 samples"), ("chunk_ms.min=1", .passed, "1 of 100 samples"),
-            ("chunk_ms.count=99", .failed, "100 of 100 samples"), ("chunk_ms.mean=50", .failed, "50.5 of 100 samples"),
+            ("chunk_ms.max=100", CheckOutcome.Verdict.passed, "100 ms of 100 samples"),
+            ("chunk_ms.max=99.9", .failed, "100 ms of 100 samples"), ("chunk_ms.min=1", .passed, "1 ms of 100 samples"),
+            ("chunk_ms.count=99", .failed, "100 of 100 samples"),
+            ("chunk_ms.mean=50", .failed, "50.5 ms of 100 samples"),
             ("chunk_ms.p50=51", .passed, nil), ("chunk_ms.p99=98", .failed, nil), ("chunk_ms.max=-1", .failed, nil),
             ("tool_ms.p50=1", .unknown, "no samples"),
         ] as [(String, CheckOutcome.Verdict, String?)])
@@ -43,7 +44,10 @@ import Testing
         #expect(outcome.line.hasPrefix("FAILED  6g  no finding␛[2J: a"))
         #expect(!outcome.line.unicodeScalars.contains { $0.value < 0x20 })
         #expect(CheckOutcome(session: "6g", name: "n", verdict: .passed, detail: "d").line == "ok      6g  n: d")
-        #expect(CheckOutcome(session: "6g", name: "n", verdict: .unknown, detail: "d").line == "?       6g  n: d")
+        var unknown = CheckOutcome(session: "6g", name: "n", verdict: .unknown, detail: "d")
+        #expect(unknown.line == "?       6g  n: d")
+        unknown.tag = "sta\u{1B}ying"
+        #expect(unknown.line == "?       6g sta␛ying  n: d")
     }
 
     @Test func `a report for continuous integration is well-formed, whatever is quoted`() {

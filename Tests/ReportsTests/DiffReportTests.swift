@@ -57,7 +57,7 @@ import Testing
 
     @Test func `changes have their sign`() throws {
         let report = report(try side([.shop]), try side([Self.other]))
-        #expect(report.text.contains("2,590 → 1,000,320  (+997730)"))
+        #expect(report.text.contains("2,590 → 1,000,320  (+997,730)"))
         #expect(report.text.contains("1 → 0  (-1)"))
     }
 

@@ -38,6 +38,27 @@ import Testing
         #expect(read.text.hasSuffix("\n\nNothing was found."))
     }
 
+    @Test func `the same finding several times is told once, with the evidence of all`() {
+        var findings: [Finding] = []
+        for number in 0..<12 {
+            var finding = Finding.mild(.warning)
+            finding.from = WrittenCall.start + .seconds(Double(number))
+            finding.to = finding.from
+            finding.evidence = [
+                Evidence(connection: ConnectionID(rawValue: 1), sequence: Int64(number), at: finding.from, note: "n")
+            ]
+            findings.append(finding)
+        }
+        let other = Finding.mild(.info)
+        let text = FindingStory(start: WrittenCall.start).text(findings + [other])
+        let blocks = text.split(separator: "\n\n")
+        #expect(blocks.count == 2)
+        #expect(blocks[0].hasPrefix("warning, not certain: The context fills  [context-near-limit]  ×12\n"))
+        #expect(blocks[0].contains("\n  time      00:00.000 to 00:11.000, 12 times\n  evidence  00:00.000 #0  n\n"))
+        #expect(blocks[0].contains("\n            00:07.000 #7  n\n            and 4 more\n"))
+        #expect(FindingStory(start: WrittenCall.start).text([other]) == blocks[1])
+    }
+
     @Test func `without times evidence has no place`() {
         let text = FindingStory(start: nil).text([.full])
         #expect(text.contains("  evidence  – #16  goAway"))

@@ -160,7 +160,7 @@ import Testing
             .wire(.pathSample(PathSample(client: .milliseconds(12), upstream: nil))),
             "pathSample: client 12.0 ms, upstream –"
         ),
-        (.wire(.refused(Refusal(status: 502, by: .proxy, reason: "no route"))), "refused: 502 by proxy: no route"),
+        (.wire(.refused(Refusal(status: 502, by: .proxy, reason: "no route"))), "refused: 502 by livetop: no route"),
         (
             .wire(.closed(Closure(by: .transport, detail: "reset by peer"))),
             "closed: by transport, reset by peer"

@@ -95,7 +95,8 @@ import Testing
         #expect(json.at("drift.undecodableMessages") == .integer(1))
         #expect(json.at("drift.lastReason")?.string?.isEmpty == false)
         let story = SessionStory(try #require(Reported([call], running: .zero)).diagnosed).text
-        #expect(story.contains("  unreadable 1 messages"))
+        #expect(story.contains("  unreadable 1 message"))
+        #expect(!story.contains("1 messages"))
     }
 
     @Test func `tokens are told by what they are for`() throws {

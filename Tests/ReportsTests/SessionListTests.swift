@@ -3,6 +3,7 @@ import LiveProtocol
 import SessionModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import Reports
 
@@ -68,7 +69,27 @@ import Testing
         #expect(json.at("sessions.4.findings") == .null)
         let text = SessionList(Self.rows, at: Self.now, hasFindings: true).text
         #expect(text.contains("goaway-ignored +1, 3 muted"))
+        #expect(text.contains("context-near-limit (info)"))
         #expect(text.contains("none, 1 muted"))
+    }
+
+    @Test func `what was found while it was recorded is told, and is no answer to programs`() {
+        let row = SessionList.Row(Self.summary(0), recorded: [.full, .mild(.warning), .mild(.info)])
+        let list = SessionList([row, SessionList.Row(Self.summary(1))], at: Self.now)
+        let lines = list.text.split(separator: "\n")
+        #expect(lines[0].hasSuffix("  FINDINGS"))
+        #expect(lines[1].hasSuffix("  goaway-ignored +1"))
+        #expect(lines[2].hasSuffix("  –"))
+        #expect(list.json.at("sessions.0.findings") == .null)
+    }
+
+    @Test func `on a narrow terminal every line fits, and what a session is called stays`() {
+        let list = SessionList(Self.rows, at: Self.now, hasFindings: true)
+        let lines = list.text(within: 80).split(separator: "\n")
+        #expect(lines.allSatisfy { TextWidth.width($0) <= 80 })
+        #expect(
+            lines[1].hasPrefix("x3aaa400  ") && lines[1].contains("server 1011") && lines[1].contains("goaway-ignored"))
+        #expect(list.text(within: nil) == list.text)
     }
 
     @Test func `an empty list says why it is empty`() {

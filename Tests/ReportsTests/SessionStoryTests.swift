@@ -46,6 +46,24 @@ import Testing
         #expect(!text.contains("turns"))
     }
 
+    @Test func `a long text is folded, and told in full where that is asked for`() throws {
+        var call = WrittenCall()
+        call.say(.clientToServer, #"{"setup":{"model":"models/m","inputAudioTranscription":{}}}"#, after: 0.1)
+        call.say(.serverToClient, #"{"setupComplete":{}}"#, after: 0.1)
+        let long = String(repeating: "abcdefghi ", count: 60)
+        call.say(
+            .clientToServer,
+            #"{"clientContent":{"turns":[{"role":"user","parts":[{"text":"\#(long)end"}]}],"turnComplete":true}}"#,
+            after: 0.1)
+        call.speak("Yes.", milliseconds: 300, after: 0.5)
+        let diagnosed = try #require(Reported([call])).diagnosed
+        let folded = SessionStory(diagnosed).text
+        #expect(folded.contains("abcdefghi … 203 characters more; --full shows all\n"), "\(folded)")
+        #expect(!folded.contains("abcdefghi end"))
+        let full = SessionStory(diagnosed, isFull: true).text
+        #expect(full.contains("abcdefghi end\n") && !full.contains("--full"))
+    }
+
     @Test func `where it was sent again from is told`() throws {
         let origin = SessionID(ConnectionID(rawValue: 999_999_999_999))
         let text = try story(Reported([.refused], origin: origin))

@@ -16,6 +16,11 @@ import Testing
                     ]
                 ) { arguments in
                     let word = arguments.string("word") ?? ""
+                    guard word != "lost" else {
+                        throw UserError(
+                            .notFound, what: "cannot echo", why: "there is none",
+                            remedy: "'livetop ls' lists what there is, livetop echo says it, livetop serve does not")
+                    }
                     guard word != "fail" else {
                         throw UserError(
                             .notFound, what: "cannot echo", why: "there is none", remedy: "say another word")
@@ -70,6 +75,7 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"word":"lost"}"#, "'livetop ls' lists what there is, the tool echo says it, livetop serve does not"),
         (#"{"word":"fail"}"#, "say another word"), ("{}", "word is missing"), (#"{"word":1}"#, "word is no string"),
         (#"{"word":"a","times":1.5}"#, "times is no integer"), (#"{"word":"a","x":1}"#, "it takes no 'x'"),
         (#"{"word":"a","how":"odd"}"#, "how cannot be 'odd'"), ("[]", "arguments is no object"),

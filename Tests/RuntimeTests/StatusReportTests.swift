@@ -32,6 +32,21 @@ import Testing
         #expect(busy.line == "livetop: 2 calls · error goaway-ignored in checkout · 0:08 left in 6g002byi")
     }
 
+    @Test func `while no call runs, the last one is told, and to programs at any time`() {
+        var last = SessionSummary(
+            id: SessionID(ConnectionID(rawValue: 7)), activity: .closed, openedAt: Self.now - .seconds(300),
+            closedAt: Self.now - .seconds(190))
+        last.closure = Closure(by: .server, code: CloseCode(rawValue: 1008))
+        var quiet = Self.report { $0.openCalls = 0 }
+        guard case .proxy(var status, _) = quiet.source else { return }
+        quiet.source = .proxy(status, last: last)
+        #expect(quiet.line == "livetop: no calls · last call ended 3:10 ago by server 1008")
+        status.openCalls = 2
+        quiet.source = .proxy(status, last: last)
+        #expect(quiet.line == "livetop: 2 calls")
+        #expect(quiet.json["lastCall"]?["code"]?.integer == 1008)
+    }
+
     @Test func `what is usual is no announcement, and what is over is said to be`() {
         func line(_ left: Duration, _ isAnnounced: Bool) -> String {
             Self.report {

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// What an import understood of a file, what it did not, and how much of each.
 public struct ImportTally: Hashable, Sendable {
@@ -73,6 +74,6 @@ public struct ImportTally: Hashable, Sendable {
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
+        Format.counted(number, noun)
     }
 }

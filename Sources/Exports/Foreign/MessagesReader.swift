@@ -12,6 +12,8 @@ struct MessagesReader {
     private var events: [Key: ForeignEvents] = [:]
     private var plans: [Key: ForeignPlan] = [:]
     private var good = 0
+    /// The one message is a setup without a time: what somebody would send, not what was recorded.
+    private var isBareSetup = false
     /// Messages of connections whose newest stand first, until all are there.
     private var held: [Key: [ForeignMessage]] = [:]
     private var heldCount = 0
@@ -51,6 +53,7 @@ struct MessagesReader {
             if learned[key] == nil { groups.append(key) }
             try learned[key, default: ForeignConnection()].learn(message)
             good += 1
+            isBareSetup = good == 1 && message.time == nil && message.kinds.contains(.setup)
         } catch {
             tally.addBad("\(pieces.noun) \(number)", error.reason)
         }
@@ -74,6 +77,9 @@ struct MessagesReader {
         try pieces.finish { number, piece in try learn(piece, number) }
         self.pieces = MessagePieces(shape)
         guard good > 0 else { throw foreign }
+        guard !isBareSetup else {
+            throw ImportError("it is a setup, and no call", remedy: "livetop lint FILE says what is wrong with one")
+        }
         var identifiers = ForeignIdentifiers(isTaken: settings.isTaken)
         var sessions: [String: SessionID] = [:]
         for key in groups {

@@ -57,7 +57,9 @@ package struct ImportJob {
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
             return try write(source, survey, plan(source, startedAt: startedAt), to: database, begin)
         } catch let error as ImportError {
-            throw ImportFile.refusal(path, why: Self.clean(error.description), remedy: error.remedy)
+            // The reader does not know where its bytes come from.
+            let remedy = error.remedy?.replacing("lint FILE ", with: "lint \(ShellWord.quoted(path)) ")
+            throw ImportFile.refusal(path, why: Self.clean(error.description), remedy: remedy)
         }
     }
 
@@ -85,7 +87,7 @@ package struct ImportJob {
                 try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
             }
             try writer.keep()
-            let frames = writer.frames == 1 ? "1 frame" : "\(writer.frames) frames"
+            let frames = Format.counted(writer.frames, "frame")
             return Result(sessions: survey.sessions, words: Self.clean(tally?.words ?? frames))
         } catch {
             try writer.discard()

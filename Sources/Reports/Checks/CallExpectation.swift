@@ -101,7 +101,9 @@ package struct CallExpectation: Sendable {
 
     private func closed(_ states: [SessionState], _ told: Telling) -> CheckOutcome? {
         guard closedBy != nil || closeCode != nil else { return nil }
-        let wanted = [closedBy.map { "by the \($0.rawValue)" }, closeCode.map { "with \($0)" }].compactMap(\.self)
+        let wanted = [
+            closedBy.map { "by \($0 == .proxy ? "" : "the ")\(Format.party($0))" }, closeCode.map { "with \($0)" },
+        ].compactMap(\.self)
         let name = "closed " + wanted.joined(separator: " ")
         guard let closure = states.last?.connections.last?.closure else {
             return told(name, .unknown, "how the last connection ended is not known")
@@ -109,7 +111,9 @@ package struct CallExpectation: Sendable {
         let holds =
             (closedBy.map { $0 == closure.by } ?? true) && (closeCode.map { $0 == closure.code?.rawValue } ?? true)
         let code = closure.code.map { " with \($0.rawValue)" } ?? ""
-        return told(name, holds ? .passed : .failed, "by the \(closure.by.rawValue)\(code)")
+        return told(
+            name, holds ? .passed : .failed,
+            "by \(closure.by == .proxy ? "" : "the ")\(Format.party(closure.by))\(code)")
     }
 
     private func connected(_ states: [SessionState], _ told: Telling) -> CheckOutcome? {

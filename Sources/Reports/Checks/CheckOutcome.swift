@@ -8,6 +8,8 @@ package struct CheckOutcome {
     package var name: String
     package var verdict: Verdict
     package var detail: String
+    /// Of the session, where it has one.
+    package var tag: String?
 
     package init(session: String, name: String, verdict: Verdict, detail: String) {
         (self.session, self.name, self.verdict, self.detail) = (session, name, verdict, detail)
@@ -20,6 +22,6 @@ package struct CheckOutcome {
             case .failed: "FAILED"
             case .unknown: "?     "
             }
-        return ForeignText.clean("\(word)  \(session)  \(name): \(detail)")
+        return ForeignText.clean("\(word)  \(session)\(tag.map { " " + $0 } ?? "")  \(name): \(detail)")
     }
 }

@@ -25,6 +25,18 @@ package struct MetricLimit: Sendable {
         (self.metric, self.statistic, self.value) = (metric, String(names[1]), value)
     }
 
+    /// With its unit, as exactly as the limit: `924.8 ms`.
+    private func words(_ value: Double) -> String {
+        let figure = Format.significant(value)
+        if statistic == "count" { return figure }
+        return switch metric.unit {
+        case .milliseconds: figure + " ms"
+        case .decibels: figure + " dB"
+        case .dollars: "$" + figure
+        case .ratio, .share: figure
+        }
+    }
+
     package func outcome(in log: MetricLog, _ session: String) -> CheckOutcome {
         let name = "\(metric.rawValue).\(statistic) at most \(Format.significant(value))"
         guard let statistics = log.statistics(for: metric), let read = Self.statistics[statistic] else {
@@ -34,6 +46,6 @@ package struct MetricLimit: Sendable {
         let anchor = statistics.anchor.map { " (\($0.rawValue))" } ?? ""
         return CheckOutcome(
             session: session, name: name, verdict: actual <= value ? .passed : .failed,
-            detail: "\(Format.significant(actual)) of \(statistics.count) samples\(anchor)")
+            detail: "\(words(actual)) of \(Format.counted(statistics.count, "sample"))\(anchor)")
     }
 }

@@ -21,8 +21,19 @@ package struct DiffReport {
             return "\(sign) \(side.id)  \(opening)\(side.tag.map { "  tag \(ForeignText.clean($0))" } ?? "")"
         }.joined(separator: "\n")
         guard !comparison.isEmpty else { return heading + "\n\nno differences" }
-        let parts = [section("setup", comparison.setup), turns, section("totals", comparison.totals), findings]
+        let parts = [
+            section("setup", comparison.setup), turns, section("totals", Self.inWords(comparison.totals)), findings,
+        ]
         return ([heading] + parts.filter { !$0.isEmpty }).joined(separator: "\n\n")
+    }
+
+    /// Named as people say it; settings have the names that their document gives them.
+    private static func inWords(_ differences: [Difference]) -> [Difference] {
+        differences.map { difference in
+            var difference = difference
+            difference.name = Format.key(difference.name)
+            return difference
+        }
     }
 
     private func section(_ title: String, _ differences: [Difference]) -> String {
@@ -37,7 +48,7 @@ package struct DiffReport {
                     switch turn.presence {
                     case .left: "  #\(turn.index)  only in -"
                     case .right: "  #\(turn.index)  only in +"
-                    case .both: "  #\(turn.index)\n" + lines(turn.differences, indent: "    ")
+                    case .both: "  #\(turn.index)\n" + lines(Self.inWords(turn.differences), indent: "    ")
                     }
                 }.joined(separator: "\n")
     }
@@ -82,10 +93,10 @@ package struct DiffReport {
         switch (difference.left, difference.right) {
         case (.milliseconds(let left), .milliseconds(let right)):
             let length = Format.latency(.nanoseconds(Int64(clamping: abs(right - left) * 1e6)))
-            return "  (\(right > left ? "+" : "−")\(length))"
+            return "  (\(right > left ? "+" : "-")\(length))"
         case (.count(let left), .count(let right)):
             let (change, overflow) = right.subtractingReportingOverflow(left)
-            return overflow ? "" : "  (\(change > 0 ? "+" : "")\(change))"
+            return overflow ? "" : "  (\(change > 0 ? "+" : "")\(Format.count(change)))"
         default: return ""
         }
     }

@@ -1,6 +1,7 @@
 package import Diagnosis
 package import LiveProtocol
 import SessionModel
+import Wording
 
 /// Recorded sessions with what is wrong with each, as `livetop diagnose` prints them.
 package struct DiagnosisReport {
@@ -21,8 +22,17 @@ package struct DiagnosisReport {
             let notDecoded = NotDecoded(state).words.map { "\($0)." }
             let found = story.isEmpty ? notDecoded ?? "Nothing was found." : story
             let unread = story.isEmpty ? "" : notDecoded.map { "\n\n\($0)" } ?? ""
-            return "session \(state.id)\n\n" + found + unread + muted + untold
+            return heading(of: entry) + "\n\n" + found + unread + muted + untold
         }.joined(separator: "\n\n")
+    }
+
+    /// `session 5t8evm01  checkout · gemini-3.8-live · 2026-11-28 12:45:38Z · ended by server 1011 after 1:10`.
+    private func heading(of entry: DiagnosedSession) -> String {
+        let summary = entry.opened.summary
+        let facts = [
+            summary.tag, summary.model, summary.knownOpening?.dateAndTime, CallVerdict(entry).ending,
+        ]
+        return "session \(summary.id)  " + facts.compactMap { $0.map(ForeignText.clean) }.joined(separator: " · ")
     }
 
     /// Stable: other programs rely on these keys.

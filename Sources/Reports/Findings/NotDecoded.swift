@@ -18,8 +18,7 @@ struct NotDecoded {
         var named = kinds.prefix(Self.shown).map { "\(ForeignText.clean($0.kind)) \(Format.count($0.count))" }
         let rest = counter.messages - kinds.prefix(Self.shown).reduce(0) { $0.addingClamped($1.count) }
         if rest > 0 { named.append("others \(Format.count(rest))") }
-        let count = counter.messages
-        return "not decoded: \(Format.count(count)) \(count == 1 ? "message" : "messages") ("
+        return "not decoded: \(Format.counted(counter.messages, "message")) ("
             + named.joined(separator: ", ") + ")"
     }
 

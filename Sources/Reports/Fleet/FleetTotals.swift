@@ -5,6 +5,8 @@ import Wording
 /// What many sessions did together.
 package struct FleetTotals {
     private(set) var log = MetricLog()
+    /// What each session has cost in the end: within a session, the metric is the running total.
+    private var costs = MetricLog()
     private var sessions = 0
     private var open = 0
     private var refused = 0
@@ -52,6 +54,7 @@ package struct FleetTotals {
         }
         if let sessionCost = state.tokens.cost {
             cost += sessionCost
+            costs.record(.cost, sessionCost, at: summary.closedAt ?? summary.openedAt)
             pricedSessions += 1
         }
         for connection in state.connections {
@@ -90,7 +93,7 @@ package struct FleetTotals {
                 "roundTripMs",
                 .object([("client", Self.sources(clientTrips)), ("upstream", Self.sources(upstreamTrips))])
             ),
-            ("metrics", MetricTable(log: log).json),
+            ("metrics", table.json),
         ])
     }
 
@@ -112,20 +115,41 @@ package struct FleetTotals {
         }
     }
 
-    package var text: String {
+    private var calls: String {
+        let counts = [(turns, "turn"), (interruptions, "interruption"), (toolCalls, "tool call")]
+        return counts.map { Format.counted($0.0, $0.1) }.joined(separator: ", ")
+    }
+
+    private var traffic: String {
+        let bytes = "\(Format.bytes(bytesUp)) up, \(Format.bytes(bytesDown)) down"
+        return "\(Format.counted(frames, "frame")), \(bytes), \(Format.count(droppedFrames)) not captured"
+    }
+
+    /// `$1.23`, and of how many sessions where the prices of others are not known.
+    private var priced: String {
+        let all =
+            pricedSessions == sessions ? "" : ", of \(Format.counted(pricedSessions, "session")) with known prices"
+        return Format.metric(cost, .dollars) + all
+    }
+
+    private var table: MetricTable { MetricTable(log: log, others: [.cost: costs]) }
+
+    package var text: String { text(within: nil) }
+
+    /// The same in at most so many columns of a terminal, as far as that goes; nil for all.
+    package func text(within columns: Int?) -> String {
         guard sessions > 0 else { return "No session of that kind has been recorded here." }
         let roundTrips = words("client", clientTrips) + words("service", upstreamTrips)
         let lines = [
-            "sessions   \(sessions), \(open) open, \(refused) refused; \(connections) connections, "
-                + "\(Format.clock(lasted)) in all",
-            "calls      \(turns) turns, \(interruptions) interruptions, \(toolCalls) tool calls",
-            "traffic    \(Format.count(frames)) frames, \(Format.bytes(bytesUp)) up, \(Format.bytes(bytesDown)) down, "
-                + "\(Format.count(droppedFrames)) not captured",
+            "sessions   \(sessions), \(open) open, \(refused) refused; "
+                + "\(Format.counted(connections, "connection")), \(Format.clock(lasted)) in all",
+            "calls      " + calls, "traffic    " + traffic,
             "billed     \(Format.count(tokensIn)) tokens in, \(Format.count(tokensOut)) out",
+            "cost       " + (pricedSessions > 0 ? priced : Format.unknown),
             "round trip " + (roundTrips.isEmpty ? Format.unknown : roundTrips.joined(separator: ", ")),
-            "ended by   " + Party.allCases.map { "\($0.rawValue) \(endings[$0] ?? 0)" }.joined(separator: ", "),
+            "ended by   " + Party.allCases.map { "\(Format.party($0)) \(endings[$0] ?? 0)" }.joined(separator: ", "),
         ]
-        let metrics = MetricTable(log: log).text
+        let metrics = table.text(within: columns)
         return lines.joined(separator: "\n") + (metrics.isEmpty ? "" : "\n\n" + metrics)
     }
 }

@@ -14,12 +14,19 @@ package struct SessionList {
         private(set) var node: String?
         /// What the rules say about it; nil where nobody has asked them, or nothing is recorded of it.
         private(set) var result: DiagnosisResult?
+        /// What was found while it was recorded; nil where nobody knows. For people: programs ask for findings.
+        private(set) var recorded: [Finding]?
 
         package init(
-            _ summary: SessionSummary, origin: SessionID? = nil, node: String? = nil, result: DiagnosisResult? = nil
+            _ summary: SessionSummary, origin: SessionID? = nil, node: String? = nil, result: DiagnosisResult? = nil,
+            recorded: [Finding]? = nil
         ) {
-            (self.summary, self.origin, self.node, self.result) = (summary, origin, node, result)
+            (self.summary, self.origin, self.node) = (summary, origin, node)
+            (self.result, self.recorded) = (result, recorded)
         }
+
+        /// The most that is known of its findings.
+        fileprivate var found: DiagnosisResult? { result ?? recorded.map { DiagnosisResult(findings: $0) } }
     }
 
     /// Newest last, as a terminal scrolls.
@@ -84,13 +91,15 @@ package struct SessionList {
         ])
     }
 
-    /// `unexpected-drop +2`: the worst, and how many more errors and warnings there are.
+    /// `unexpected-drop +2`: the worst, and how many more errors and warnings there are; `prompt-hygiene (info) +1` where there
+    /// is nothing worse.
     private func words(_ result: DiagnosisResult?) -> String {
         guard let result else { return Format.unknown }
-        let bad = result.findings.filter { $0.severity >= .warning }
         let muted = result.mutedFindings > 0 ? ", \(result.mutedFindings) muted" : ""
-        guard let worst = bad.first else { return "none" + muted }
-        return worst.rule.rawValue + (bad.count > 1 ? " +\(bad.count - 1)" : "") + muted
+        guard let worst = result.findings.first else { return "none" + muted }
+        let kind = worst.severity == .info ? " (info)" : ""
+        let others = result.findings.count { $0.severity >= min(worst.severity, .warning) } - 1
+        return worst.rule.rawValue + kind + (others > 0 ? " +\(others)" : "") + muted
     }
 
     /// Nil for a session whose end nobody saw.
@@ -100,25 +109,31 @@ package struct SessionList {
     }
 
     /// A table for people.
-    package var text: String {
+    package var text: String { text(within: nil) }
+
+    /// The same in at most so many columns, as far as that goes; nil for all.
+    package func text(within columns: Int?) -> String {
         guard !rows.isEmpty else { return leavesOut ? "No session fits." : "No session has been recorded here yet." }
         let header = ["SESSION", "OPENED", "LASTED", "STATE", "MODEL", "TAG", "TURNS", "TOKENS", "FRAMES", "CLOSED BY"]
         let hasNodes = rows.contains { $0.node != nil }
+        let hasFindings = hasFindings || rows.contains { $0.recorded != nil }
         return TextTable(
             header: header + (hasNodes ? ["NODE"] : []) + (hasFindings ? ["FINDINGS"] : []),
             rightAligned: [2, 6, 7, 8],
             rows: rows.map { row in
                 cells(of: row.summary) + (hasNodes ? [row.node ?? Format.unknown] : [])
-                    + (hasFindings ? [words(row.result)] : [])
+                    + (hasFindings ? [words(row.found)] : [])
             }
-        ).text
+        ).text(
+            within: columns, shortened: ["MODEL", "TAG", "FINDINGS"],
+            dropped: ["FRAMES", "TOKENS", "TURNS", "STATE", "OPENED", "MODEL"])
     }
 
     private func cells(of row: SessionSummary) -> [String] {
         [
             row.id.description,
             opening(of: row),
-            Format.clock(age(of: row)),
+            Format.length(age(of: row)),
             row.activity.rawValue,
             row.model ?? Format.unknown,
             row.tag ?? Format.unknown,
@@ -141,6 +156,7 @@ package struct SessionList {
     private func ending(of row: SessionSummary) -> String {
         if let refusal = row.refusal { return "refused \(refusal.status)" }
         guard let closure = row.closure else { return Format.unknown }
-        return [closure.by.rawValue, closure.code.map { String($0.rawValue) }].compactMap(\.self).joined(separator: " ")
+        return [Format.party(closure.by), closure.code.map { String($0.rawValue) }].compactMap(\.self).joined(
+            separator: " ")
     }
 }

@@ -78,7 +78,7 @@ package struct CallNews {
             words += ", refused with \(refusal.status)"
             fields["status"] = String(refusal.status)
         } else if let closure = session.closure {
-            words += ", by \(closure.by.rawValue)" + (code.map { " with \($0)" } ?? " without a close frame")
+            words += ", by \(Format.party(closure.by))" + (code.map { " with \($0)" } ?? " without a close frame")
             if let reason = closure.reason, !reason.isEmpty { words += ": \(reason)" }
         }
         if let code { fields["code"] = String(code) }

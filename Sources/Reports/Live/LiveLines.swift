@@ -97,7 +97,7 @@ private struct AudioRun {
     func words(_ direction: Direction) -> LiveWords {
         LiveWords(
             direction, "audio",
-            "\(Format.latency(duration)) in \(messages) message\(messages == 1 ? "" : "s"), \(Format.bytes(byteCount))",
+            "\(Format.latency(duration)) in \(Format.counted(messages, "message")), \(Format.bytes(byteCount))",
             [
                 ("messages", .integer(messages)), ("ms", .number(duration?.milliseconds)),
                 ("bytes", .integer(byteCount)), ("untilSeq", .integer(last.sequence)), ("until", .time(last.at)),

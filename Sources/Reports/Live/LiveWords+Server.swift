@@ -78,7 +78,7 @@ extension LiveWords {
         case .generationComplete: ("generationComplete", nil, [])
         case .usage(let usage):
             (
-                "usage", "\(Format.count(usage.context)) tokens in context",
+                "usage", "\(Format.counted(usage.context, "token")) in context",
                 [
                     ("prompt", .integer(usage.prompt)), ("response", .integer(usage.response)),
                     ("thoughts", .integer(usage.thoughts)), ("context", .integer(usage.context)),

@@ -35,7 +35,7 @@ extension LiveWords {
             self.init(nil, "upgraded", "\(handshake.status)", [("status", .integer(handshake.status))])
         case .refused(let refusal):
             self.init(
-                nil, "refused", "\(refusal.status) by \(refusal.by.rawValue): \(refusal.reason)",
+                nil, "refused", "\(refusal.status) by \(Format.party(refusal.by)): \(refusal.reason)",
                 [
                     ("status", .integer(refusal.status)), ("by", .string(refusal.by.rawValue)),
                     ("reason", .string(refusal.reason)),
@@ -46,7 +46,7 @@ extension LiveWords {
             self.init(direction, "framingLost", reason, [("reason", .string(reason))])
         case .captureGap(let gap):
             self.init(
-                nil, "captureGap", "\(Format.count(gap.frames)) frames not captured: \(gap.cause.rawValue)",
+                nil, "captureGap", "\(Format.counted(gap.frames, "frame")) not captured: \(gap.cause.rawValue)",
                 [
                     ("frames", .integer(gap.frames)), ("bytes", .integer(gap.bytes)),
                     ("cause", .string(gap.cause.rawValue)),
@@ -71,7 +71,7 @@ extension LiveWords {
     private init(_ closure: Closure) {
         let text = [closure.code?.description, closure.reason, closure.detail].compactMap(\.self)
         self.init(
-            nil, "closed", (["by \(closure.by.rawValue)"] + text.filter { !$0.isEmpty }).joined(separator: ", "),
+            nil, "closed", (["by \(Format.party(closure.by))"] + text.filter { !$0.isEmpty }).joined(separator: ", "),
             [
                 ("closeBy", .string(closure.by.rawValue)),
                 ("closeCode", .integer(closure.code.map { Int64($0.rawValue) })),

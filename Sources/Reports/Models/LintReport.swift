@@ -12,7 +12,17 @@ package struct LintReport {
     private let dated: String
 
     package init(setup: SetupSummary, rows: [SetupLint.Row], day: CalendarDay?, dated: String) {
-        (self.setup, self.rows, self.day, self.dated) = (setup, rows, day, dated)
+        (self.setup, self.day, self.dated) = (setup, day, dated)
+        self.rows = rows.map(Self.suggested)
+    }
+
+    /// A field that nobody knows, with the one that may have been meant.
+    private static func suggested(_ row: SetupLint.Row) -> SetupLint.Row {
+        var row = row
+        if row.effect == "unknown", row.field != "model", let nearest = SetupFieldNames.nearest(to: row.written) {
+            row.fix = "livetop does not know it: did you mean \(nearest)?"
+        }
+        return row
     }
 
     package var text: String {

@@ -28,12 +28,19 @@ package struct ModelReport {
 
     // MARK: Text
 
-    package var text: String {
+    package var text: String { text(within: nil) }
+
+    /// The same in at most so many columns of a terminal, as far as that goes; nil for all.
+    package func text(within columns: Int?) -> String {
         let table = TextTable(
-            header: ["MODEL", "FAMILY", "WHERE", "CONTEXT", "IN $", "OUT $", "ENDS", "SESSIONS"], rightAligned: [3, 7],
+            header: ["MODEL", "FAMILY", "WHERE", "CONTEXT", "$/M IN", "$/M OUT", "ENDS", "SESSIONS"],
+            rightAligned: [3, 7],
             rows: models.map(row) + strangers.map(strangerRow)
-        ).text
-        let checked = "models checked \(profiles.dated), prices \(prices.dated)"
+        ).text(
+            within: columns, shortened: ["MODEL", "$/M IN", "$/M OUT", "WHERE"],
+            dropped: ["FAMILY", "WHERE", "$/M OUT", "$/M IN", "SESSIONS"])
+        let checked =
+            "prices are dollars per million tokens, of \(prices.dated); models checked \(profiles.dated)"
         return ([table, ""] + warnings + [checked]).joined(separator: "\n")
     }
 

@@ -1,5 +1,6 @@
 package import LiveProtocol
 package import SessionModel
+import Wording
 
 /// A client that was recorded with a model: sessions of one tag, SDK and model.
 package struct ModelUse: Equatable {
@@ -38,7 +39,7 @@ package struct ModelUse: Equatable {
     /// `google-genai-sdk/3.6.1, tag desk: 4 sessions, last on 2026-11-28`.
     package var words: String {
         let who = client ?? "an unknown client"
-        let count = sessions == 1 ? "1 session" : "\(sessions) sessions"
+        let count = Format.counted(sessions, "session")
         let last = lastAt?.day.map { ", last on \($0)" } ?? ""
         return who + (tag.map { ", tag \($0)" } ?? "") + ": \(count)\(last)"
     }

@@ -5,6 +5,10 @@ import Wording
 /// Percentiles of every metric, as `show` and `stats` print them.
 struct MetricTable {
     let log: MetricLog
+    /// Where the samples of a metric are, of those that the log has in another sense.
+    var others: [Metric: MetricLog] = [:]
+
+    private func log(of metric: Metric) -> MetricLog { others[metric] ?? log }
 
     /// Stable: other programs rely on these keys. One member per metric, in the order of `Metric`, samples or not.
     var json: JSONValue {
@@ -12,6 +16,7 @@ struct MetricTable {
     }
 
     private func object(_ metric: Metric) -> JSONValue {
+        let log = log(of: metric)
         let statistics = log.statistics(for: metric)
         let anchors = log.anchors(of: metric).compactMap { anchor in
             log.statistics(for: metric, anchor: anchor).map {
@@ -37,14 +42,19 @@ struct MetricTable {
     }
 
     /// A table for people: a line per metric and anchor that has samples; empty without any.
-    var text: String {
+    var text: String { text(within: nil) }
+
+    /// The same in at most so many columns, as far as that goes; nil for all.
+    func text(within columns: Int?) -> String {
         let rows = Metric.allCases.flatMap(rows)
         guard !rows.isEmpty else { return "" }
         let header = ["METRIC", "FROM", "COUNT", "P50", "P95", "P99", "MAX", "MEAN", ""]
-        return TextTable(header: header, rightAligned: [2, 3, 4, 5, 6, 7], rows: rows).text
+        return TextTable(header: header, rightAligned: [2, 3, 4, 5, 6, 7], rows: rows)
+            .text(within: columns, dropped: ["MEAN", "P99", "FROM", ""])
     }
 
     private func rows(_ metric: Metric) -> [[String]] {
+        let log = log(of: metric)
         guard let headline = log.statistics(for: metric) else { return [] }
         let others = log.anchors(of: metric).filter { $0 != headline.anchor }
         let variants = others.compactMap { log.statistics(for: metric, anchor: $0) }

@@ -21,7 +21,7 @@ extension SessionStory {
             "  level      \(decibels(audio.levelDBFS)) full scale, noise \(decibels(audio.noiseFloorDBFS)), "
                 + "signal to noise \(estimate(decibels(audio.snrDB)))",
             "  clipped    \(Format.percent(audio.clippingRatio)), digital silence \(Format.percent(audio.digitalSilenceRatio))",
-            "  speech     \(Format.count(Int64(audio.speech.count))) segments",
+            "  speech     \(Format.counted(audio.speech.count, "segment"))",
         ]
         lines += troubles(audio).map { "  note       \($0)" }
         return lines.joined(separator: "\n")
@@ -35,9 +35,11 @@ extension SessionStory {
         guard state.isTimed else { return [] }
         var notes: [String] = []
         if audio.gaps.count > 0 {
-            notes.append("\(audio.gaps.count) gaps, \(Format.latency(audio.gaps.total)) missing")
+            notes.append("\(Format.counted(audio.gaps.count, "gap")), \(Format.latency(audio.gaps.total)) missing")
         }
-        if audio.missingStreamEnds > 0 { notes.append("\(audio.missingStreamEnds) pauses without audioStreamEnd") }
+        if audio.missingStreamEnds > 0 {
+            notes.append("\(Format.counted(audio.missingStreamEnds, "pause")) without audioStreamEnd")
+        }
         if audio.isHalfDuplex == true { notes.append("the client sends no sound while the model speaks") }
         if let score = audio.echoScore, score >= 0.6 { notes.append("the input is the model's own voice") }
         return notes

@@ -13,7 +13,8 @@ extension SessionStory {
         ]
         if let trigger = state.tokens.compressionTrigger {
             lines.append(
-                "             compresses at \(Format.count(trigger)), so far \(state.tokens.compressions) times")
+                "             compresses at \(Format.count(trigger)), so far \(Format.counted(state.tokens.compressions, "time"))"
+            )
         }
         if let left = summary.contextLeft {
             let (fast, slow) = (Format.clock(left.lowerBound), Format.clock(left.upperBound))
@@ -55,7 +56,7 @@ extension SessionStory {
         return """
             resumption
               \(readiness)\(handle)
-              \(Format.count(resumption.updates)) updates, resumed \(resumption.resumptions) times
+              \(Format.counted(resumption.updates, "update")), resumed \(Format.counted(resumption.resumptions, "time"))
             """ + resumption.gaps.map { "\n  \(words($0))" }.joined()
     }
 

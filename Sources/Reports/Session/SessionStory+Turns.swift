@@ -34,9 +34,19 @@ extension SessionStory {
         return (turn.interruptedAt != nil ? "interrupted" : "complete") + (turn.reason.map { ", \(clean($0))" } ?? "")
     }
 
+    /// So much of what was said at once is read in a list; a text that is only a little longer is not worth a remark.
+    private static let textLimit = 400
+    private static let textSlack = 100
+
+    private func folded(_ text: String) -> String {
+        guard !isFull, text.count > Self.textLimit + Self.textSlack else { return text }
+        let rest = text.count - Self.textLimit
+        return "\(text.prefix(Self.textLimit))… \(Format.counted(rest, "character")) more; --full shows all"
+    }
+
     private func line(_ speaker: String, _ text: BoundedText) -> String? {
         guard !text.isEmpty else { return nil }
-        return "     \(Columns.left(speaker, width: 6)) \(clean(text.value))\(text.isCut ? "…" : "")"
+        return "     \(Columns.left(speaker, width: 6)) \(folded(clean(text.value)))\(text.isCut ? "…" : "")"
     }
 
     var interruptions: String {

@@ -10,8 +10,11 @@ package struct SessionStory {
     let now: Timestamp
     private let origin: SessionID?
     private let result: DiagnosisResult
+    /// What was said is told to its last character.
+    let isFull: Bool
 
-    package init(_ diagnosed: DiagnosedSession) {
+    package init(_ diagnosed: DiagnosedSession, isFull: Bool = false) {
+        self.isFull = isFull
         result = diagnosed.result
         let opened = diagnosed.opened
         state = opened.state
@@ -42,14 +45,17 @@ package struct SessionStory {
             "  frames     \(Format.count(summary.frames)), \(Format.bytes(summary.bytesUp)) up, \(Format.bytes(summary.bytesDown)) down"
         )
         if summary.droppedFrames > 0 {
-            lines.append("  dropped    \(Format.count(summary.droppedFrames)) frames were relayed but not recorded")
+            lines.append(
+                "  dropped    \(Format.counted(summary.droppedFrames, "frame was", "frames were")) relayed but not recorded"
+            )
         }
         if state.drift.unknownFields > 0 {
-            lines.append("  unknown    \(Format.count(state.drift.unknownFields)) fields that livetop does not know")
+            lines.append(
+                "  unknown    \(Format.counted(state.drift.unknownFields, "field")) that livetop does not know")
         }
         if let words = NotDecoded(state).words { lines.append("  \(words)") }
         if state.drift.undecodable > 0 {
-            lines.append("  unreadable \(Format.count(state.drift.undecodable)) messages")
+            lines.append("  unreadable \(Format.counted(state.drift.undecodable, "message"))")
         }
         return lines.joined(separator: "\n")
     }
@@ -77,7 +83,7 @@ package struct SessionStory {
         let parts = [
             closure.code?.description, closure.reason.map { "“\(clean($0))”" }, closure.detail.map { clean($0) },
         ]
-        return "closed by \(closure.by.rawValue): "
+        return "closed by \(Format.party(closure.by)): "
             + (parts.compactMap(\.self).filter { $0 != "“”" }.joined(separator: ", ").nonEmpty ?? "no code, no reason")
     }
 

@@ -80,8 +80,18 @@ package struct AgentServer {
             let arguments = try AgentArguments(parameters["arguments"] ?? .noMembers, of: tool)
             return .object(try tool.answer(arguments).content + [("isError", false)])
         } catch {
-            let text = UserError(failure: error)?.description ?? "\(error)"
+            var told = UserError(failure: error)
+            if let remedy = told?.remedy { told?.remedy = voiced(remedy) }
+            let text = told?.description ?? "\(error)"
             return .object([("content", AgentAnswer.content(Redaction.text(text))), ("isError", true)])
+        }
+    }
+
+    /// A remedy that names a command, with the tool that does the same: who asks here has no shell.
+    private func voiced(_ remedy: String) -> String {
+        remedy.replacing(#/'?\blivetop ([a-z]+)\b'?/#) { match -> String in
+            let name = match.1 == "ls" ? "sessions" : String(match.1)
+            return tools.contains { $0.name == name } ? "the tool \(name)" : String(match.0)
         }
     }
 

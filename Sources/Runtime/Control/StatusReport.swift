@@ -7,8 +7,8 @@ import Wording
 package struct StatusReport {
     /// Who told it.
     package enum Source {
-        /// A running proxy.
-        case proxy(ProxyStatus)
+        /// A running proxy, and the last call that ended in its recording.
+        case proxy(ProxyStatus, last: SessionSummary? = nil)
         /// The recording of a proxy that runs and does not answer: its calls that go on.
         case silent([SessionSummary])
         /// The recording alone: no proxy runs. Nil where nothing is recorded either.
@@ -37,9 +37,10 @@ package struct StatusReport {
 
     private var parts: [String] {
         switch source {
-        case .proxy(let status):
+        case .proxy(let status, let last):
             return Self.trouble(of: status) + [Self.count(status.openCalls)]
                 + [status.calls.worst.map(Self.words), status.calls.nextEnd.map(Self.words)].compactMap(\.self)
+                + (status.openCalls == 0 ? [last.map(ending)].compactMap(\.self) : [])
         case .silent(let sessions):
             let ends = RunningCalls(sessions, findings: [:]) { _ in now }
             return ["the proxy does not answer", Self.count(sessions.count)]
@@ -52,13 +53,13 @@ package struct StatusReport {
     private static func trouble(of status: ProxyStatus) -> [String] {
         [
             status.recorderProblem.map { "NOT RECORDING: \($0)" }, status.recorderLoss.map { "RECORDING LOST: \($0)" },
-            status.droppedFrames > 0 ? "\(Format.count(status.droppedFrames)) frames not recorded" : nil,
+            status.droppedFrames > 0 ? "\(Format.counted(status.droppedFrames, "frame")) not recorded" : nil,
             status.exportProblems.first.map { "NOT EXPORTED: \($0)" },
         ].compactMap(\.self)
     }
 
     private static func count(_ calls: Int) -> String {
-        calls == 0 ? "no calls" : calls == 1 ? "1 call" : "\(calls) calls"
+        calls == 0 ? "no calls" : Format.counted(calls, "call")
     }
 
     private static func words(_ trouble: RunningCalls.Trouble) -> String {
@@ -80,9 +81,7 @@ package struct StatusReport {
         if let refusal = session.refusal { return "last call refused\(ago) with \(refusal.status)" }
         guard let closure = session.closure else { return "last call has no recorded end" }
         let code = closure.code.map { " \($0.rawValue)" } ?? ""
-        // What ended it from here.
-        let party = closure.by == .proxy ? "livetop" : closure.by.rawValue
-        return "last call ended\(ago) by \(party)\(code)"
+        return "last call ended\(ago) by \(Format.party(closure.by))\(code)"
     }
 
     // MARK: For programs
@@ -92,7 +91,8 @@ package struct StatusReport {
         var (status, calls, last): (ProxyStatus?, RunningCalls, SessionSummary?) = (nil, RunningCalls(), nil)
         var count = 0
         switch source {
-        case .proxy(let told): (status, calls, count) = (told, told.calls, told.openCalls)
+        case .proxy(let told, let session):
+            (status, calls, count, last) = (told, told.calls, told.openCalls, session)
         case .silent(let sessions):
             (calls, count) = (RunningCalls(sessions, findings: [:]) { _ in now }, sessions.count)
         case .nobody(let session): last = session

@@ -85,5 +85,8 @@ package struct WriteFailure: Error, Equatable {
     /// Nobody reads any more: no reason to say anything, nobody would read that either.
     package var isReaderGone: Bool { code == EPIPE }
 
+    /// The disk takes no more.
+    package var isFull: Bool { [ENOSPC, EDQUOT, EIO].contains(code) }
+
     package var why: String { String(cString: strerror(code)) }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import Recordings
+import Wording
 
 /// Where an export goes. A file appears under its name only when it is complete.
 package final class ExportTarget: ExportDestination {
@@ -10,8 +11,16 @@ package final class ExportTarget: ExportDestination {
     private var buffer: [UInt8] = []
 
     /// `-` is the standard output. An existing file is replaced only when `replaces` is true.
-    package init(path: String, replaces: Bool) throws(UserError) {
+    ///
+    /// - Parameter name: what a file may be called in a folder that is named in its place.
+    package init(path: String, replaces: Bool, name: String = "NAME") throws(UserError) {
         self.path = path
+        guard path == "-" || !Self.isFolder(path) else {
+            let file = (path.hasSuffix("/") ? path : path + "/") + name
+            throw UserError(
+                .cannotCreate, what: "cannot write \(path)", why: "it is a folder",
+                remedy: "name a file in it: -o \(ShellWord.quoted(file))")
+        }
         if path == "-" {
             (temporaryPath, descriptor) = (nil, STDOUT_FILENO)
         } else if Self.isDevice(path) {
@@ -41,15 +50,23 @@ package final class ExportTarget: ExportDestination {
     ) throws(UserError) -> Int32 {
         let descriptor = open(name, flags, 0o600)
         guard descriptor < 0 else { return descriptor }
-        let isFull = [ENOSPC, EDQUOT, EIO].contains(errno)
+        let code = errno
+        let isFull = [ENOSPC, EDQUOT, EIO].contains(code)
+        let folder = URL(filePath: path).deletingLastPathComponent().relativePath
+        let isHomeless = code == ENOENT && !isFolder(folder)
         throw UserError(
-            isFull ? .inputOutput : .cannotCreate, what: "cannot write \(path)", why: String(cString: strerror(errno)),
-            remedy: remedy)
+            isFull ? .inputOutput : .cannotCreate, what: "cannot write \(path)", why: String(cString: strerror(code)),
+            remedy: isHomeless ? "mkdir -p \(ShellWord.quoted(folder))" : remedy)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     /// An existing file is replaced with `--force`, or when somebody at the terminal says so.
     package static func mayReplace(_ path: String, force: Bool) -> Bool {
-        guard !force, path != "-", !isDevice(path), FileManager.default.fileExists(atPath: path),
+        guard !force, path != "-", !isDevice(path), !isFolder(path), FileManager.default.fileExists(atPath: path),
             isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1
         else { return force }
         StandardError.ask("\(path) exists. Replace it? [y/N] ")
@@ -112,7 +129,9 @@ package final class ExportTarget: ExportDestination {
         guard !failure.isReaderGone else { return failure }
         return UserError(
             .inputOutput, what: "cannot write \(path == "-" ? "to the standard output" : path)", why: failure.why,
-            remedy: "free some space or choose another place; nothing was left behind")
+            remedy: failure.isFull
+                ? "free some space or choose another place; nothing was left behind"
+                : "choose another place; nothing was left behind")
     }
 }
 

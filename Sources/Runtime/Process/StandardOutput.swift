@@ -24,6 +24,15 @@ package enum StandardOutput {
         }
     }
 
+    /// Columns of the terminal that shows it; nil where none does: what is read by programs has all of its columns.
+    package static var columns: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
     /// Nobody reads any more. Whoever writes only now and then asks, to end when the reader does.
     package static var isGone: Bool { DescriptorWriter.isGone(STDOUT_FILENO) }
 

@@ -1,4 +1,5 @@
 import LiveProtocol
+import Wording
 
 /// How recording is going.
 struct RecorderStatus: Hashable, Sendable {
@@ -39,7 +40,7 @@ extension RecorderStatus {
             (lostFrames, "in a database that was removed while it was being recorded into"),
             (withheldFrames, "recorded without their content because less than 1 GB was free"),
         ].compactMap { count, words in
-            count > 0 ? "\(count) \(count == 1 ? "frame was" : "frames were") \(words)" : nil
+            count > 0 ? "\(Format.counted(count, "frame was", "frames were")) \(words)" : nil
         } + (droppedItems > 0 ? ["\(droppedItems) openings and closings of calls were not recorded"] : [])
     }
 }

@@ -37,10 +37,10 @@ package struct ShipReport {
     private func lines(_ store: OutboxState) -> String {
         let sent = store.succeededAt.map { ", the last \($0.dateAndTime)" } ?? ""
         let lag = lag(of: store).map { ", for \(Words.time($0))" } ?? ""
-        let waits = store.waitingRows == 0 ? "nothing" : "\(Format.count(store.waitingRows)) rows\(lag)"
+        let waits = store.waitingRows == 0 ? "nothing" : "\(Format.counted(store.waitingRows, "row"))\(lag)"
         var lines = [
             "store      \(store.url)", "as         \(store.node), --payload \(store.payload)",
-            "sent       \(Format.count(store.rows)) rows in \(Format.count(store.batches)) batches\(sent)",
+            "sent       \(Format.counted(store.rows, "row")) in \(Format.counted(store.batches, "batch", "batches"))\(sent)",
             "waits      \(waits)",
         ]
         if let problem = store.problem {
@@ -49,11 +49,13 @@ package struct ShipReport {
         }
         if store.deadRows > 0 {
             lines.append(
-                "refused    \(Format.count(store.deadRows)) rows: livetop sql 'SELECT kind, row_id, code, reason FROM ship_dead'"
+                "refused    \(Format.counted(store.deadRows, "row")): livetop sql 'SELECT kind, row_id, code, reason FROM ship_dead'"
             )
         }
         if store.droppedRows > 0 {
-            lines.append("lost       \(Format.count(store.droppedRows)) rows were removed here before they were sent")
+            lines.append(
+                "lost       \(Format.counted(store.droppedRows, "row was", "rows were")) removed here before being sent"
+            )
         }
         return lines.joined(separator: "\n")
     }

@@ -5,6 +5,7 @@ package import Recordings
 import SessionModel
 import SessionStore
 package import Shipping
+import Wording
 
 /// A central store as recordings: what it knows of its sessions is copied into a folder of its own, readable by its owner
 /// only, and opened there like any other. Frames come when a session is to be opened.
@@ -121,7 +122,8 @@ extension StoreCopy {
         try fetched.add(sessions.values.map(\.row), connections.values.sorted { $0.row.id < $1.row.id })
         if hidden > 0 {
             notes.append(
-                "\(hidden) sessions have the name of one of another node: --node NAME shows those of one alone")
+                "\(Format.counted(hidden, "session has", "sessions have")) the name of one of another node: --node NAME shows those of one alone"
+            )
         }
         if count == Self.sessionLimit {
             notes.append("only the newest \(count) sessions of the store are looked at: --node NAME makes them fewer")

@@ -19,7 +19,8 @@ extension Banner {
 
     private static func recorder(_ model: Model) -> Banner? {
         guard let process = model.live?.process, let problem = process.recorderProblem else { return nil }
-        let waiting = process.waitingFrames > 0 ? " (\(Format.count(process.waitingFrames)) frames wait)" : ""
+        let waiting =
+            process.waitingFrames > 0 ? " (\(Format.counted(process.waitingFrames, "frame waits", "frames wait")))" : ""
         let isFull = problem.contains("full") || problem.contains("space")
         let cure = isFull ? "livetop prune --older-than 7d frees space" : "try livetop doctor"
         let words = "\(model.looks.privacy.masked(problem))\(waiting)"
@@ -35,7 +36,7 @@ extension Banner {
     /// The command fits a narrow screen.
     private static func certificate(_ model: Model) -> Banner? {
         guard let count = model.live?.process.certificateTrouble else { return nil }
-        let clients = count == 1 ? "1 client" : "\(Format.count(count)) clients"
+        let clients = Format.counted(count, "client")
         return Banner(
             text: "■ \(clients) refused our certificate: start with livetop run -- CMD (Log says more)", isAlert: true)
     }

@@ -42,7 +42,7 @@ public struct PlainLines: Sendable {
             lines.append("NOT EXPORTED: \(problem)")
         }
         if let count = new.process.certificateTrouble, count > old?.process.refusedCertificates ?? 0 {
-            let clients = count == 1 ? "1 client" : "\(count) clients"
+            let clients = Format.counted(count, "client")
             lines.append(
                 "CERTIFICATE REFUSED by \(clients): start with livetop run -- CMD, or after eval \"$(livetop env)\"")
         }
@@ -51,6 +51,10 @@ public struct PlainLines: Sendable {
     }
 
     private func greeting(_ process: ProcessGauges) -> String {
+        // Nobody listens: there is a recording alone.
+        guard process.port != 0 else {
+            return "livetop: no proxy runs here; this is what is recorded in \(process.dataDirectory)"
+        }
         let capture = "\(process.captureWords) in \(process.dataDirectory)"
         return "livetop\(process.isDemo ? " demo" : "") on \(process.baseURL), CA \(process.caPath), \(capture)"
     }
@@ -91,7 +95,8 @@ public struct PlainLines: Sendable {
         let ends = [SessionColumn.ID.by, .close].compactMap { SessionColumn.named($0)?.cell(session, context).text }
         let reason = ends.filter { $0 != Format.unknown }.joined(separator: " ")
         let age = Format.clock(session.connectionAge(at: now))
-        return "by \(reason.isEmpty ? Format.unknown : reason), after \(age), \(Format.count(session.frames)) frames, "
+        return
+            "by \(reason.isEmpty ? Format.unknown : reason), after \(age), \(Format.counted(session.frames, "frame")), "
             + "\(Format.quantity(session.usedTokens)) tokens in context"
     }
 
@@ -103,7 +108,8 @@ public struct PlainLines: Sendable {
             session.goAwayDeadline.flatMap { $0 <= now ? "goAway is overdue by \(Format.clock(now - $0))" : nil }
         case .contextNearlyFull, .contextFilling:
             "context \(Format.percent(session.contextShare)) full, \(Format.quantity(session.usedTokens)) tokens"
-        case .framesDropped: "\(Format.count(session.droppedFrames)) frames were relayed and not captured"
+        case .framesDropped:
+            "\(Format.counted(session.droppedFrames, "frame was", "frames were")) relayed and not captured"
         case .connectionOld:
             "connection is \(Format.clock(session.connectionAge(at: now))) old; most end at about 10:00"
         case .broken, .suspect:
@@ -134,7 +140,7 @@ public struct PlainLines: Sendable {
         return [
             text(.response, session, snapshot).map { "response p95 \($0)" },
             text(.bargein, session, snapshot).map { "barge-in \($0)" }, text(.cost, session, snapshot),
-            findings.map { $0 == 1 ? "1 finding" : "\($0) findings" },
+            findings.map { Format.counted($0, "finding") },
         ].compactMap(\.self)
     }
 
@@ -165,10 +171,15 @@ public struct PlainLines: Sendable {
 extension FleetSnapshot {
     /// One line to leave on the terminal when the screen is gone.
     public var exitSummary: String {
-        let sessions = summaries.count == 1 ? "1 session" : "\(summaries.count) sessions"
+        // A replay records nothing.
+        if let playback {
+            return
+                "livetop: session \(playback.session) is told by: livetop show \(playback.session)\(process.folderFlag)"
+        }
+        let sessions = Format.counted(summaries.count, "session")
         let lost = (process.droppedFrames ?? 0) > 0 ? ", \(Format.count(process.droppedFrames)) not captured" : ""
-        let last = summaries.map(\.id).max().map { "; last: livetop show \($0)" } ?? ""
+        let last = summaries.map(\.id).max().map { "; last: livetop show \($0)\(process.folderFlag)" } ?? ""
         return
-            "livetop: \(sessions), \(Format.count(process.frames)) frames\(lost), recorded in \(process.dataDirectory)\(last)"
+            "livetop: \(sessions), \(Format.counted(process.frames, "frame"))\(lost), recorded in \(process.dataDirectory)\(last)"
     }
 }

@@ -36,7 +36,7 @@ struct RefusedCalls: Sendable {
 
     /// The cure comes before the cause: on a narrow screen the end is cut.
     func words(_ privacy: Privacy) -> String {
-        let calls = count == 1 ? "1 call" : "\(Format.count(Int64(count))) calls"
+        let calls = Format.counted(count, "call")
         return "\(calls) refused, \(cure): \(privacy.masked(latest.reason))"
     }
 

@@ -58,9 +58,10 @@ private func drawScreen(_ model: Model, in body: Rect, on grid: inout CellGrid) 
 
 private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGrid) {
     guard let id = model.place.session else { return }
+    let folder = model.looks.privacy == .on ? "" : model.live?.process.folderFlag ?? ""
     let lines = [
         StyledText("Session \(id) is no longer in memory."),
-        StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)", .accent),
+        StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)\(folder)", .accent),
     ]
     TextPane(title: "Session", lines: lines).draw(in: body, on: &grid)
 }

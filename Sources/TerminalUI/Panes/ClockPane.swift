@@ -69,7 +69,8 @@ struct ClockPane {
     /// How it ended; nil while it goes on.
     private var end: StyledText? {
         if let refusal = summary.refusal {
-            return StyledText("refused by \(refusal.by.rawValue), \(refusal.status)", .alert) + words(refusal.reason)
+            return StyledText("refused by \(Format.party(refusal.by)), \(refusal.status)", .alert)
+                + words(refusal.reason)
         }
         guard let closedAt = summary.closedAt else {
             // A goAway may come without saying when.
@@ -79,7 +80,7 @@ struct ClockPane {
         let ago = StyledText(summary.knownEnd == nil ? "" : ", \(Format.clock(now - closedAt)) ago", .faint)
         guard let closure = summary.closure else { return "closed" + ago }
         let code = closure.code.map { " \($0)" } ?? ""
-        let ending = StyledText("ended by \(closure.by.rawValue)\(code)", summary.endedBadly ? .alert : .plain)
+        let ending = StyledText("ended by \(Format.party(closure.by))\(code)", summary.endedBadly ? .alert : .plain)
         return ending + ago + words(closure.reason ?? closure.detail ?? "")
     }
 

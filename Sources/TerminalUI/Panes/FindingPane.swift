@@ -61,15 +61,9 @@ struct FindingPane {
     }
 
     private func numbers(_ width: Int) -> [StyledText] {
-        let words = finding.numbers.map { "\($0.name) \(Self.number($0.value))" }.joined(separator: "  ")
+        let words = finding.numbers.map { "\(Format.figureName($0.name)) \(Format.figure($0.name, $0.value))" }.joined(
+            separator: "  ")
         return paragraph("numbers", words, width)
-    }
-
-    /// Without decimals that say nothing.
-    private static func number(_ value: Double) -> String {
-        guard value.isFinite else { return Format.unknown }
-        let tenths = Int64(clamping: (value * 10).rounded())
-        return tenths.isMultiple(of: 10) ? Format.count(tenths / 10) : Format.fixed(value, 1)
     }
 
     /// Of all of them, the newest first where it is so more than once.

@@ -27,7 +27,7 @@ extension FrameRow {
     private func content(_ privacy: Privacy) -> StyledText {
         if case .run(let count, _) = shape {
             let length = audio.map { ", " + Format.latency($0) } ?? ""
-            return StyledText("\(Format.count(Int64(count))) frames\(length)", .strong)
+            return StyledText("\(Format.counted(count, "frame"))\(length)", .strong)
         }
         if let problem = entry.problem { return StyledText("✗ \(problem)", .alert) }
         if let code = entry.closeCode {

@@ -53,7 +53,9 @@ struct TokensPane {
         var text = StyledText("billed      ", .faint) + StyledText(Format.quantity(tokens.billedInput.total), .strong)
         text += StyledText(" in, ", .faint) + StyledText(Format.quantity(tokens.billedOutput.total), .strong)
         text += StyledText(" out, ", .faint) + StyledText(Format.metric(summary.cost, .dollars), .strong)
-        if tokens.compressions > 0 { text += StyledText(", compressed \(tokens.compressions) times", .warning) }
+        if tokens.compressions > 0 {
+            text += StyledText(", compressed \(Format.counted(tokens.compressions, "time"))", .warning)
+        }
         return text
     }
 }

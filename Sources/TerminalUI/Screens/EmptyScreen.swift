@@ -45,13 +45,8 @@ struct EmptyScreen {
 
     /// What commands need to find this livetop, where it keeps its files in another folder than the usual one.
     private var folder: String {
-        let path = process.dataDirectory
-        guard !path.isEmpty, !path.hasSuffix("/.local/share/livetop") else { return "" }
-        let isPlain = path.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+~".unicodeScalars.contains($0)
-        }
-        let quoted = isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
-        return " --data-dir \(privacy == .on ? privacy.masked(path) : quoted)"
+        guard privacy == .on, !process.folderFlag.isEmpty else { return process.folderFlag }
+        return " --data-dir \(privacy.masked(process.dataDirectory))"
     }
 
     private var baseURL: StyledText { export("GOOGLE_GEMINI_BASE_URL", process.baseURL) }

@@ -145,7 +145,7 @@ struct SessionColumn: Sendable {
             id: .by, title: "BY", width: 10, help: "of a call that is over: who ended it",
             key: { session, _ in SortKey((session.refusal?.by ?? session.closure?.by)?.rawValue) },
             cell: { session, _ in
-                (session.refusal?.by ?? session.closure?.by).map { StyledText($0.rawValue, session.endStyle) }
+                (session.refusal?.by ?? session.closure?.by).map { StyledText(Format.party($0), session.endStyle) }
                     ?? unknown
             }),
         SessionColumn(
@@ -174,7 +174,7 @@ struct SessionColumn: Sendable {
         let style: Style = session.endedBadly ? .alert : .faint
         if let refusal = session.refusal { return StyledText("refused \(refusal.status)", style) }
         if session.activity == .closed, let closure = session.closure {
-            return StyledText(closure.by.rawValue + (closure.code.map { " \($0.rawValue)" } ?? ""), style)
+            return StyledText(Format.party(closure.by) + (closure.code.map { " \($0.rawValue)" } ?? ""), style)
         }
         return switch session.activity {
         case .closing: StyledText("closing", session.isLost(at: context.now) ? .alert : .plain)

@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 /// What the session was asked to be, line by line; the service's defaults are filled in and marked, and what differs
 /// from the session before stands beside it.
@@ -182,7 +183,7 @@ struct SetupScreen: ListScreen {
         case .unread(let reason): return StyledText("✗ \(privacy.masked(reason))", .alert)
         case .found(let id, let tag, _):
             let count = rows.count { $0.earlier != nil }
-            let words = count == 0 ? "the same as " : count == 1 ? "1 difference from " : "\(count) differences from "
+            let words = count == 0 ? "the same as " : Format.counted(count, "difference") + " from "
             return StyledText(words, count == 0 ? .faint : .warning) + Self.name(id, tag, privacy)
         }
     }

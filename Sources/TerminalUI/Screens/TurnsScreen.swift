@@ -166,7 +166,7 @@ extension TurnsScreen {
             text += StyledText("\(response.count) measured\(anchor)", .faint)
         }
         let (count, interruptions) = (session.turns.count, session.turns.interruptions)
-        let counts = StyledText("\(count) turns, \(interruptions) interrupted", .faint)
+        let counts = StyledText("\(Format.counted(count, "turn")), \(interruptions) interrupted", .faint)
         grid.draw(text, in: line)
         if text.width + counts.width + 2 <= line.columns { grid.draw(counts, in: line, aligned: .right) }
     }

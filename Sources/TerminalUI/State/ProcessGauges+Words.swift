@@ -1,4 +1,5 @@
 import Snapshots
+import Wording
 
 extension ProcessGauges {
     /// A call that never began is on no screen: for so long after a client refused the certificate, that is.
@@ -10,6 +11,14 @@ extension ProcessGauges {
             since < Self.refusalLasts
         else { return nil }
         return count
+    }
+
+    /// What commands need to find this livetop, where it keeps its files in another folder than the usual one:
+    /// ` --data-dir /srv/calls`; else nothing.
+    var folderFlag: String {
+        let path = dataDirectory
+        guard !path.isEmpty, !path.hasSuffix("/.local/share/livetop") else { return "" }
+        return " --data-dir " + ShellWord.quoted(path)
     }
 
     /// What is recorded, as screens say it. The ordinary level goes without saying.

@@ -121,7 +121,7 @@ struct WaveView {
         let clipping =
             clipped == 0
             ? StyledText("no clipping", .faint)
-            : StyledText("\(Format.count(Int64(clipped))) samples clipped", .warning)
+            : StyledText("\(Format.counted(clipped, "sample")) clipped", .warning)
         let rate = StyledText("\(Format.trimmed(Double(wave.format?.rate ?? 0) / 1e3, 2)) kHz")
         guard wave.peak > 0 else {
             return [StyledText(Format.latency(wave.duration)), rate, "silence"].joined(by: StyledText("  "))

@@ -76,7 +76,7 @@ struct AgentTools {
         ) { arguments in
             let diagnosed = try diagnosed(arguments.string("session"))
             return Self.answer(arguments) {
-                SessionStory(diagnosed).text
+                SessionStory(diagnosed, isFull: true).text
             } json: {
                 SessionDocument(diagnosed).json
             }

@@ -6,6 +6,7 @@ import Recordings
 import Reports
 import Runtime
 import SessionModel
+import Wording
 
 /// `livetop check [ID…]`: recorded sessions against limits, for continuous integration.
 struct CheckCommand: ParsableCommand {
@@ -43,11 +44,18 @@ struct CheckCommand: ParsableCommand {
         guard max.isEmpty, failOn == nil else { return }
         throw ValidationError(
             "there is nothing to check", why: "neither --max nor --fail-on is given",
-            remedy: "livetop check --max response_ms.p95=1500 --fail-on error")
+            remedy: (["livetop check"] + sessions.map(ShellWord.quoted) + ["--max response_ms.p95=1500 --fail-on error"])
+                .joined(separator: " "))
     }
 
     func run() throws {
-        let outcomes = try data.recordings().diagnose(named: sessions).flatMap(outcomes)
+        let outcomes = try data.recordings().diagnose(named: sessions).flatMap { entry in
+            self.outcomes(entry).map { outcome in
+                var outcome = outcome
+                outcome.tag = entry.opened.state.tag
+                return outcome
+            }
+        }
         for outcome in outcomes { try StandardOutput.say(outcome.line) }
         if let junit { try ExportTarget.write(JUnitReport(outcomes).text, to: junit) }
         if outcomes.contains(where: { $0.verdict == .unknown }) { throw ExitCode(ExitStatus.failure.rawValue) }

@@ -98,9 +98,10 @@ struct DemoCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         await runtime.shutdown()
-        let list = try runtime.openRecording().list()
-        try StandardOutput.say(list.text)
-        try StandardOutput.say("\nlivetop show @last --data-dir \(runtime.place.dataDirectory)   shows one of them")
+        let list = try runtime.openRecording().list(findings: true)
+        try StandardOutput.say(list.text(within: StandardOutput.columns))
+        try StandardOutput.say(
+            "\nlivetop show @last --data-dir \(ShellSyntax.sh.word(runtime.place.dataDirectory))   shows one of them")
     }
 
     /// A folder beside the real recordings, so that synthetic calls never mix with them.

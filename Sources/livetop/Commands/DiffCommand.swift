@@ -47,6 +47,13 @@ struct DiffCommand: ParsableCommand {
     func run() throws {
         let recordings = try data.recordings()
         let ids = try [left ?? "@-2", right ?? "@last"].map { try recordings.find($0) }
+        guard ids[0] != ids[1] || right != nil else {
+            throw UserError(
+                .usage, what: "cannot compare session \(ids[0]) with itself",
+                why: left == nil ? "only one is recorded" : "one session is compared with the last one, and it is that",
+                remedy: left == nil ? "make another call: livetop run -- python my_agent.py" : "livetop diff @-2 @last")
+        }
+        if ids[0] == ids[1] { StandardError.say("livetop: both names are of session \(ids[0])") }
         let sides = try ids.map { try TurnGathering(recordings).side(of: $0) }
         let comparison = SessionComparison(
             sides[0], sides[1], tolerance: .nanoseconds(Int64(clamping: tolerance * 1e6)))

@@ -17,7 +17,7 @@ struct DrillCommand: AsyncParsableCommand {
         discussion: """
             The program is run once for each scenario, against the simulated service; without a scenario: goaway, reset, \
             close 1011 and refuse 429. A scenario with spaces is put in quotes. Ends with 1 when the program did not do \
-            what a good client does. livetop fault --list shows the scenarios.
+            what a good client does, with 2 when a fault never came: most do after two turns. livetop fault --list shows the scenarios.
 
             Examples:
               livetop drill -- python app.py
@@ -51,6 +51,9 @@ struct DrillCommand: AsyncParsableCommand {
 
     @OptionGroup var upstream: UpstreamOptions
 
+    @Flag(help: "Show the scenarios, as livetop fault --list does.")
+    var list = false
+
     @Flag(help: "Print one JSON document (livetop.drill/1).")
     var json = false
 
@@ -67,10 +70,16 @@ struct DrillCommand: AsyncParsableCommand {
     private var scenarios: [String] { Array(words.dropLast(command.count)) }
 
     func validate() throws {
+        guard !list else { return }
         guard !command.isEmpty else {
-            throw ValidationError("name the program behind --: livetop drill -- python app.py")
+            throw ValidationError(
+                "livetop drill needs a program", why: "none stands behind --", remedy: "livetop drill -- python app.py")
         }
-        if upstream.url != nil, !real { throw ValidationError("--upstream names a real service: add --real") }
+        if upstream.url != nil, !real {
+            throw ValidationError(
+                "--upstream does not go without --real", why: "a drill plays the service itself, in this process",
+                remedy: "leave it out, or add --real --yes --max-duration 2m")
+        }
         if real, !yes || maxDuration == nil {
             throw ValidationError(
                 "against the real service each scenario is a call that is charged: add --yes and --max-duration")
@@ -78,6 +87,7 @@ struct DrillCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if list { return try StandardOutput.say(json ? FaultCatalogue.json.text : FaultCatalogue.text) }
         let state = ProcessStart.inherited
         let chosen = try chosenScenarios()
         let configuration = try data.configuration(with: upstream)
@@ -97,7 +107,8 @@ struct DrillCommand: AsyncParsableCommand {
         let report = DrillReport(verdicts, folder: settings.dataDirectory)
         try StandardOutput.say(json ? report.json.text : report.text)
         if let junit { try ExportTarget.write(report.junit, to: junit) }
-        if !report.isPassed { throw ExitCode(ExitStatus.differs.rawValue) }
+        if report.isFailed { throw ExitCode(ExitStatus.differs.rawValue) }
+        if !report.isPassed { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 
     private var limits: DrillVerdict.Limits {

@@ -100,7 +100,8 @@ struct ExportCommand: ParsableCommand {
         let job = ExportJob(
             ids, of: recordings, as: chosen, manner.options, part: try part.part(for: chosen),
             pseudonyms: anonymise ? Pseudonyms(SystemRandomNumberGenerator()) : nil)
-        let target = try ExportTarget(path: output, replaces: ExportTarget.mayReplace(output, force: force))
+        let target = try ExportTarget(
+            path: output, replaces: ExportTarget.mayReplace(output, force: force), name: "call.\(chosen.fileExtension)")
         try run(job, to: target)
         for session in try job.running() {
             StandardError.say("livetop: session \(session) is still running: this is what there was of it")

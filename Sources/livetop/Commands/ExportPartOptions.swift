@@ -43,7 +43,9 @@ struct ExportPartOptions: ParsableArguments {
                     "--filter does not fit --format \(format.name)", why: "it holds the session as it is",
                     remedy: "leave out --filter")
             }
-            do { _ = try Filter.parse(filter, for: scope) } catch { throw ValidationError(error, in: filter) }
+            do { _ = try Filter.parse(filter, for: scope) } catch {
+                throw ValidationError(error, in: filter, for: scope)
+            }
         }
         for text in [from, to].compactMap({ $0 }) where Self.bound(text) == nil {
             throw ValidationError(

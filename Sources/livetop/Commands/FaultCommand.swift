@@ -84,8 +84,8 @@ struct FaultCommand: AsyncParsableCommand {
             calls = max(calls, try await ask(request, folder)["calls"]?.integer ?? 0)
         }
         guard !json else { return try StandardOutput.say(#"{"ok":true,"calls":\#(calls)}"#) }
-        let whom = calls == 1 ? "1 call" : calls > 1 ? "\(calls) calls" : "calls that come"
-        try StandardOutput.say("livetop: \(choice.name) is on for \(whom); livetop fault --stop ends it")
+        let remedy = SuggestedCommands.here(Livetop.self).completed("livetop fault --stop ends it")
+        try StandardOutput.say("livetop: \(choice.name) is on for \(target.words(calls)); \(remedy)")
     }
 
     /// The number behind `--stop`; nil for all.

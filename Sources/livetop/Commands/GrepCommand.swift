@@ -7,6 +7,7 @@ import Reports
 import Runtime
 import SessionModel
 import SessionStore
+import Wording
 
 /// `livetop grep TEXT`: full text over everything that was said.
 struct GrepCommand: ParsableCommand {
@@ -55,6 +56,7 @@ struct GrepCommand: ParsableCommand {
         let report = try TextSearch(data.folder(), .errorStream).report(
             on: test, session: session, tag: tag, limit: limit ?? .max)
         for line in json ? report.jsonLines : report.lines { try StandardOutput.say(line) }
+        if report.isEmpty { StandardError.say("livetop: '\(ForeignText.clean(text))' is nowhere in what was searched") }
         if report.isEmpty { throw ExitCode(ExitStatus.differs.rawValue) }
     }
 

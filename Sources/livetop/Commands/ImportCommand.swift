@@ -3,6 +3,7 @@ import LiveProtocol
 import Recordings
 import Runtime
 import Settings
+import Wording
 
 /// `livetop import FILE`: sessions that were recorded elsewhere.
 struct ImportCommand: ParsableCommand {
@@ -49,7 +50,6 @@ struct ImportCommand: ParsableCommand {
         }
         progress.end()
         for session in result.sessions { try StandardOutput.say(session.description) }
-        let count = result.sessions.count
-        StandardError.say("livetop: imported \(count) session\(count == 1 ? "" : "s"): \(result.words)")
+        StandardError.say("livetop: imported \(Format.counted(result.sessions.count, "session")): \(result.words)")
     }
 }

@@ -30,12 +30,15 @@ struct ListCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp(
-            "Only sessions that fit, such as 'is:open or close:1008'; docs/filter.md.", valueName: "filter"),
+        help: FilterFlag.help("Only sessions that fit, such as 'is:open or close:1008'", for: .sessions),
         transform: FilterFlag.reader(for: .sessions))
     var filter: Filter?
 
-    @Flag(help: "Say what is wrong with each session. Reads all of its frames, which takes its time.")
+    @Flag(
+        help: """
+            Say what is wrong with each session with the rules of today, and not as it was recorded. Reads all of its \
+            frames, which takes its time.
+            """)
     var findings = false
 
     @Flag(help: "Print one JSON document.")
@@ -60,7 +63,7 @@ struct ListCommand: ParsableCommand {
             let list = try stored.recordings.list(
                 tag: tag, limit: limit ?? .max, filter: filter, findings: findings, nodes: stored.copy?.nodes,
                 .errorStream)
-            try StandardOutput.say(json ? list.json.text : list.text)
+            try StandardOutput.say(json ? list.json.text : list.text(within: StandardOutput.columns))
         }
     }
 }

@@ -30,6 +30,6 @@ struct ModelsCommand: ParsableCommand {
         let report = ModelReport(
             models: configuration.catalogue.models, prices: configuration.catalogue.prices,
             uses: try configuration.modelUses(), today: Timestamp.wallClock.day)
-        try StandardOutput.say(json ? report.json.text : report.text)
+        try StandardOutput.say(json ? report.json.text : report.text(within: StandardOutput.columns))
     }
 }

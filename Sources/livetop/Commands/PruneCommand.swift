@@ -54,8 +54,9 @@ struct PruneCommand: ParsableCommand {
         let removed = try remove(policy, from: Retention(database), isRecording: isRecording)
         let held = try Retention(database).held(under: policy, at: .wallClock, isRecording: isRecording)
         if held > 0 {
+            let look = SuggestedCommands.here(Livetop.self).completed("see livetop ship --status")
             StandardError.say(
-                "livetop: \(Words.count(held, "session")) stay for a central store, see livetop ship --status")
+                "livetop: \(Format.counted(held, "session stays", "sessions stay")) for a central store, \(look)")
         }
         try StandardOutput.say(json ? document(removed, database).text : text(removed, database))
     }
@@ -82,7 +83,7 @@ struct PruneCommand: ParsableCommand {
             })
         let size = Format.bytes(removed.reduce(0) { $0.addingClamped($1.byteCount) })
         let words = dryRun ? "would be removed, about \(size)" : "removed"
-        let total = "\(removed.count) \(removed.count == 1 ? "session" : "sessions") \(words)"
+        let total = "\(Format.counted(removed.count, "session")) \(words)"
         let left = dryRun ? "" : "; the database has \(Format.bytes(database.byteCount))"
         return (removed.isEmpty ? "" : table.text + "\n") + total + left
     }

@@ -93,7 +93,7 @@ struct ResendCommand: AsyncParsableCommand {
             redacting: configuration.redaction.rule, key: key?.value, tag: tag?.name, limit: maxDuration.length)
         let report = try await job.run(interruptions)
         try StandardOutput.say(json ? report.json.text : report.text)
-        report.remarks.forEach { StandardError.say("livetop: " + $0) }
+        report.remarks.forEach { StandardError.say("livetop: " + SuggestedCommands.here(Livetop.self).completed($0)) }
         if let failure = report.failure { throw failure }
     }
 

@@ -12,8 +12,8 @@ struct RunCommand: AsyncParsableCommand {
         usage: "livetop run [<options>] [--] <command> ...",
         discussion: """
             The program keeps the terminal, gets the signals, and its exit code is that of livetop. A running \
-            livetop with the same upstream is used; otherwise the program gets a proxy for as long as it runs. At \
-            the end stands how each call ended, the worst that was found, and the command that tells more.
+            livetop is used, unless another upstream is named than its own; otherwise the program gets a proxy for as \
+            long as it runs. At the end stands how each call ended, the worst that was found, and the command that tells more.
 
             Examples:
               livetop run -- python app.py
@@ -59,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
         let code: Int32
         do {
             let variables = try await variables(for: proxy, broken, over: environment)
-            StandardError.say("livetop: " + proxy.introduction(of: program[0]))
+            for line in proxy.introduction(of: program[0]) { StandardError.say("livetop: " + line) }
             if let words = faults.words { StandardError.say("livetop: FAULTS ON: \(words)") }
             code = try await proxy.during(alarms.alarm) {
                 let code = try await Self.exitCode(

@@ -120,7 +120,7 @@ struct ShipCommand: ParsableCommand {
         let interruptions = Interruptions()
         try job.run(isOnce: once, isEnding: { interruptions.received != nil }) { StandardError.say("livetop: \($0)") }
         let dead = job.deadRows > 0 ? "; the store refuses \(job.deadRows), see livetop ship --status" : ""
-        StandardError.say("livetop: \(Format.count(job.rows)) rows are at \(settings.store)\(dead)")
+        StandardError.say("livetop: \(Format.counted(job.rows, "row is", "rows are")) at \(settings.store)\(dead)")
         if let signal = interruptions.received { throw ExitCode.signal(signal) }
     }
 
@@ -139,7 +139,7 @@ struct ShipCommand: ParsableCommand {
     private func sendAnew(_ age: Age, _ settings: ShipSettings, in folder: URL) throws {
         let database = try SessionDatabase.openBeside(recorderIn: folder)
         let rows = try Outbox(database, url: settings.store.description).rewind(to: .wallClock - age.length)
-        try StandardOutput.say("\(Format.count(rows)) rows go to \(settings.store) once more")
+        try StandardOutput.say("\(Format.counted(rows, "row goes", "rows go")) to \(settings.store) once more")
     }
 
     private func forgetStore(_ settings: ShipSettings, in folder: URL) throws {
@@ -152,7 +152,7 @@ struct ShipCommand: ParsableCommand {
 
 extension OutboxPlan {
     fileprivate func text(_ settings: ShipSettings) -> String {
-        "\(Format.count(frames)) frames and \(Format.count(events)) events of \(Format.count(sessions)) sessions would go to "
+        "\(Format.counted(frames, "frame")) and \(Format.counted(events, "event")) of \(Format.counted(sessions, "session")) would go to "
             + "\(settings.store), with --payload \(settings.payload.rawValue) of \(Format.bytes(payloadBytes)) recorded"
     }
 

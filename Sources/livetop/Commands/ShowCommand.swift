@@ -26,6 +26,9 @@ struct ShowCommand: ParsableCommand {
         completion: RecordedNames.sessions)
     var session: String?
 
+    @Flag(help: "Show what was said to its last character, however long it is.")
+    var full = false
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -33,7 +36,8 @@ struct ShowCommand: ParsableCommand {
         try store.with(data.configuration()) { stored in
             for session in try stored.find([session ?? "@last"]) {
                 let diagnosed = try stored.recordings.diagnose(session)
-                try StandardOutput.say(json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed).text)
+                try StandardOutput.say(
+                    json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed, isFull: full).text)
             }
         }
     }

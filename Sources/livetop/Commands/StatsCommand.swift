@@ -38,8 +38,7 @@ struct StatsCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp(
-            "Only sessions that fit, such as 'model:~live-2.5 age:>2m'; docs/filter.md.", valueName: "filter"),
+        help: FilterFlag.help("Only sessions that fit, such as 'model:~live-2.5 age:>2m'", for: .sessions),
         transform: FilterFlag.reader(for: .sessions))
     var filter: Filter?
 
@@ -63,7 +62,7 @@ struct StatsCommand: AsyncParsableCommand {
             return try StandardOutput.say(json ? groups.json.text : groups.text)
         }
         let totals = try await Self.totals(of: chosen, in: recordings)
-        try StandardOutput.say(json ? totals.json.text : totals.text)
+        try StandardOutput.say(json ? totals.json.text : totals.text(within: StandardOutput.columns))
     }
 
     /// Of a central store, sessions that are named are opened; of all others the list tells.
@@ -108,7 +107,7 @@ struct StatsCommand: AsyncParsableCommand {
             while let (summary, state) = try await group.next() {
                 totals.add(summary, state)
                 done += 1
-                progress.say { "\(done) of \(sessions.count) sessions" }
+                progress.say { "\(done) of \(Format.counted(sessions.count, "session"))" }
                 start(&group)
             }
         }

@@ -14,8 +14,8 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Say in one line how the running calls are: for status lines of tmux and shells.",
         discussion: """
             Asks the proxy that runs on the data folder: how many calls, the worst finding, the connection that ends \
-            first, and what is wrong with recording. Without a proxy it says so, and how the last call ended; the exit \
-            status is then 69.
+            first, and what is wrong with recording; where none runs, how the last call ended. Without a proxy it says so; \
+            the exit status is then 69.
 
             Examples:
               livetop status
@@ -40,8 +40,16 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private func source(_ configuration: Configuration) async throws -> StatusReport.Source {
-        if let status = await status(of: configuration.settings.dataDirectory) { return .proxy(status) }
+        if let status = await status(of: configuration.settings.dataDirectory) {
+            return .proxy(status, last: Self.lastEnded(configuration))
+        }
         return try Self.recorded(configuration)
+    }
+
+    /// Nil where none has ended, and where the recording cannot be read: the proxy is what was asked for.
+    private static func lastEnded(_ configuration: Configuration) -> SessionSummary? {
+        let sessions = try? configuration.recordings().sessions(limit: 50)
+        return sessions?.first { $0.summary.activity == .closed }?.summary
     }
 
     /// What the recording tells, where there is one.

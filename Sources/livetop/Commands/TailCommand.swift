@@ -38,9 +38,7 @@ struct TailCommand: AsyncParsableCommand {
     var fromStart = false
 
     @Option(
-        help: ArgumentHelp(
-            "Only events and findings that fit, such as 'kind:toolCall or finding:*'; docs/filter.md.",
-            valueName: "filter"),
+        help: FilterFlag.help("Only events and findings that fit, such as 'kind:toolCall or finding:*'", for: .events),
         transform: FilterFlag.reader(for: .events))
     var filter: Filter?
 

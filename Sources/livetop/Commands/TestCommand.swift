@@ -4,6 +4,7 @@ import Foundation
 import LiveProtocol
 import Reports
 import Runtime
+import Wording
 
 /// `livetop test DIR -- CMD`: recordings as tests of a client program.
 struct TestCommand: AsyncParsableCommand {
@@ -63,7 +64,7 @@ struct TestCommand: AsyncParsableCommand {
         }
         if let junit { try ExportTarget.write(JUnitReport(outcomes).text, to: junit) }
         let failed = Set(outcomes.filter { $0.verdict != .passed }.map(\.session)).count
-        try StandardOutput.say("\(tests.count) test\(tests.count == 1 ? "" : "s"), \(failed) failed")
+        try StandardOutput.say("\(Format.counted(tests.count, "test")), \(failed) failed")
         if outcomes.contains(where: { $0.verdict == .failed }) { throw ExitCode(ExitStatus.differs.rawValue) }
         if outcomes.contains(where: { $0.verdict == .unknown }) { throw ExitCode(ExitStatus.failure.rawValue) }
     }

@@ -18,9 +18,6 @@ struct VersionCommand: ParsableCommand {
 
     static let number = LivetopVersion.number
 
-    /// What `Package.swift` asks for at least; swift-nio does not tell at run time which version it is.
-    private static let leastNIO = "2.101.0 or later"
-
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -39,7 +36,6 @@ struct VersionCommand: ParsableCommand {
             ("sqlite", SessionDatabase.libraryVersion),
             ("ncurses", TerminalLibrary.version),
             ("curl", curlVersion),
-            ("swift-nio", leastNIO),
         ]
     }
 

@@ -1,4 +1,5 @@
 import Runtime
+import Wording
 
 /// What the proxy that runs on the data folder says about itself.
 struct RunningProxyCheck {
@@ -17,7 +18,8 @@ struct RunningProxyCheck {
         if let problem = status.recorderProblem {
             return [
                 .problem(
-                    "proxy", "\(calls), not recording: \(problem) \(status.waitingFrames) frames wait",
+                    "proxy",
+                    "\(calls), not recording: \(problem) \(Format.counted(status.waitingFrames, "frame waits", "frames wait"))",
                     cure: "see the disk below; what waits is recorded once that is mended")
             ]
         }
@@ -31,7 +33,7 @@ struct RunningProxyCheck {
             ? [.good("proxy", calls)]
             : [
                 .problem(
-                    "proxy", "\(calls), \(status.droppedFrames) frames not recorded\(loss)",
+                    "proxy", "\(calls), \(Format.counted(status.droppedFrames, "frame")) not recorded\(loss)",
                     cure: "see the disk below; --capture no-audio records less")
             ]
     }

@@ -16,56 +16,58 @@ struct LaunchProxy: Sendable {
     /// The process of a proxy that is not ours; nil when it is.
     var sharedProcess: Int32?
     /// Whether the data folder was made for this run because another livetop holds the usual one.
-    var isPrivate = false
+    var isPrivate: Bool { passedOver != nil }
+    /// The livetop that holds the usual data folder and is not used; nil where none does.
+    var passedOver: PassedOver?
+    /// Where the calls go.
+    var upstream: String
     private var runtime: ProxyRuntime?
 
     /// Uses a running proxy if its calls go where ours should; otherwise starts one, in a data folder of its own when
-    /// the usual one is held.
+    /// the usual one is held. Where nobody says where ours should go, they go where those of the running one do: who
+    /// runs one on a simulated service does not want a charged call.
     static func find(for configuration: Configuration) async throws -> LaunchProxy {
-        let folder = URL(filePath: configuration.settings.dataDirectory, directoryHint: .isDirectory)
-        if let holder = FolderLock.holder(of: folder), let port = holder.port,
-            await isShareable(holder, for: configuration)
-        {
-            return LaunchProxy(
-                settings: configuration.settings, port: port, startedAt: .wallClock, sharedProcess: holder.pid)
+        let settings = configuration.settings
+        let folder = URL(filePath: settings.dataDirectory, directoryHint: .isDirectory)
+        let holder = FolderLock.holder(of: folder)
+        var difference: PassedOver.Reason?
+        if let holder, let port = holder.port {
+            let status = await ControlClient.status(of: settings.dataDirectory)
+            difference = PassedOver.Reason(holder, status, for: configuration)
+            if difference == nil {
+                return LaunchProxy(
+                    settings: settings, port: port, startedAt: .wallClock, sharedProcess: holder.pid,
+                    upstream: holder.upstream)
+            }
         }
         do {
             return try await start(configuration)
-        } catch FolderLock.Failure.held {
-            return try await start(privateSettings(configuration.settings), configuration, isPrivate: true)
+        } catch FolderLock.Failure.held(let found, folder: _) {
+            return try await start(
+                privateSettings(settings), configuration,
+                passingOver: PassedOver(holder: holder ?? found, reason: difference ?? .silent))
         }
-    }
-
-    /// `run.json` says where its calls go; its control socket says what else matters. A proxy of another `run` ends
-    /// with that one's program, in the middle of our calls.
-    private static func isShareable(_ holder: FolderLock.Holder, for configuration: Configuration) async -> Bool {
-        let settings = configuration.settings
-        guard holder.upstream == settings.upstreamIdentity,
-            let status = await ControlClient.status(of: settings.dataDirectory), status.command != "run"
-        else { return false }
-        let hasOurPort = !configuration.isExplicit(.port) || status.port == Int(settings.port)
-        let hasOurCapture = !configuration.isExplicit(.capture) || status.capture == settings.captureName
-        return hasOurPort && hasOurCapture
     }
 
     /// On the port that was asked for; on the usual one only where it is free, because the program does not care.
     private static func start(_ configuration: Configuration) async throws -> LaunchProxy {
         var settings = configuration.settings
         do {
-            return try await start(settings, configuration, isPrivate: false)
+            return try await start(settings, configuration, passingOver: nil)
         } catch ProxyStartError.portInUse where !configuration.isExplicit(.port) {
             settings.port = 0
-            return try await start(settings, configuration, isPrivate: false)
+            return try await start(settings, configuration, passingOver: nil)
         }
     }
 
     private static func start(
-        _ settings: ProxySettings, _ configuration: Configuration, isPrivate: Bool
+        _ settings: ProxySettings, _ configuration: Configuration, passingOver passedOver: PassedOver?
     ) async throws -> LaunchProxy {
         let startedAt = Timestamp.wallClock
         let runtime = try await configuration.startProxy(settings, command: "run")
         return LaunchProxy(
-            settings: settings, port: runtime.place.port, startedAt: startedAt, isPrivate: isPrivate, runtime: runtime)
+            settings: settings, port: runtime.place.port, startedAt: startedAt, passedOver: passedOver,
+            upstream: settings.upstreamIdentity, runtime: runtime)
     }
 
     private static func privateSettings(_ settings: ProxySettings) -> ProxySettings {
@@ -82,16 +84,17 @@ struct LaunchProxy: Sendable {
         return "\(time)-\(getpid())"
     }
 
-    /// One line for the start.
-    func introduction(of program: String) -> String {
+    /// For the start: a line, and one more about a livetop that is not used.
+    func introduction(of program: String) -> [String] {
         let url =
             settings.allowsConnect
             ? "the forward proxy http://127.0.0.1:\(port)" : ClientEnvironment.baseURL(port: port, tag: nil)
         if let sharedProcess {
-            return "\(program) goes through the running livetop (process \(sharedProcess)) at \(url)"
+            return ["\(program) goes through the running livetop (process \(sharedProcess)) at \(url) to \(upstream)"]
         }
         let place = isPrivate ? ", a proxy of its own," : ""
-        return "\(program) goes through \(url)\(place) and is recorded in \(settings.dataDirectory)"
+        let own = "\(program) goes through \(url)\(place) to \(upstream), and is recorded in \(settings.dataDirectory)"
+        return [passedOver?.words, own].compactMap(\.self)
     }
 
     /// Does `body`, told of findings by `alarm` where the calls are ours to look at.

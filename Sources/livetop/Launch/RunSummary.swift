@@ -103,7 +103,7 @@ struct RunSummary {
             let count = entries.count { $0.verdict.worst == severity }
             return count == 0 ? nil : "\(count) with \(word)"
         }
-        return (["\(entries.count) calls"] + kinds).joined(separator: ", ")
+        return ([Format.counted(entries.count, "call")] + kinds).joined(separator: ", ")
     }
 
     private func command(about entry: Entry, _ newest: SessionID?) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Wording
 
 /// How a shell sets a variable, whatever the value holds.
 enum ShellSyntax: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -21,15 +22,8 @@ enum ShellSyntax: String, CaseIterable, ExpressibleByArgument, Sendable {
 
     /// The text as one word of a command line, in quotes only where it needs them.
     func word(_ text: String) -> String {
-        let isPlain =
-            !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                Self.plain.contains(byte)
-            }
-        return isPlain ? text : quoted(text)
+        ShellWord.isPlain(text) ? text : quoted(text)
     }
-
-    private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%".utf8)
 
     private func quoted(_ text: String) -> String {
         switch self {

@@ -33,8 +33,8 @@ package struct CallVerdict {
 
     // MARK: The end
 
-    private var ending: String {
-        let time = length.map { " after \(Self.words($0))" } ?? ""
+    var ending: String {
+        let time = length.map { " after \(Format.length($0))" } ?? ""
         if let refusal = summary.refusal { return "refused with \(refusal.status)\(time)" }
         guard let closure = summary.closure else {
             return summary.activity == .closed ? "no end was recorded" : "still running\(time)"
@@ -46,16 +46,11 @@ package struct CallVerdict {
         let detail = closure.detail.map { " (\(ForeignText.clean($0)))" } ?? ""
         switch closure.by {
         case .client, .server:
-            return "ended by \(closure.by.rawValue) "
+            return "ended by \(Format.party(closure.by)) "
                 + (closure.code.map { "\($0.rawValue)" } ?? "without a close frame")
         case .proxy: return "ended by livetop\(detail)"
         case .transport: return "broken off\(detail)"
         }
-    }
-
-    /// `0.8 s`, `52.1 s`, `1:10`.
-    private static func words(_ length: Duration) -> String {
-        length < .seconds(60) ? Words.time(length) : Format.clock(length)
     }
 
     // MARK: What was found
@@ -68,7 +63,7 @@ package struct CallVerdict {
         let muted = result.note.map { " (\($0))" } ?? ""
         let counts = [Severity.error, .warning].compactMap { severity -> String? in
             let count = happened.count { $0.severity == severity }
-            return count == 0 ? nil : "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+            return count == 0 ? nil : Format.counted(count, severity.rawValue)
         }
         guard let first = happened.first(where: { $0.severity == worst }), !counts.isEmpty else {
             return "nothing wrong was found\(muted)"
