@@ -1,4 +1,5 @@
 internal import Foundation
+import SwiftOverlayShims
 
 /// Which program this is: the model and the rules are code, and another build of them may come to another state. Nobody has
 /// to remember to raise a number.

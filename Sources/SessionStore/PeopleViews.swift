@@ -71,7 +71,7 @@ enum PeopleViews {
     static let fifth =
         "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec(more: ""))") + ";"
 
-    /// Part of migration 7, and never changed: words for two more.
+    /// Part of migration 8, and never changed: words for two more.
     static let eighth =
         "DROP VIEW v_frames;\n" + frames(as: "VIEW", payload: plainPayload, codec: ", \(codec(more: sound))") + ";"
 

@@ -46,7 +46,7 @@ public struct ConnectionClock: Codable, Hashable, Sendable {
     }
 
     /// What a session holds at one instant and the next connection changes: a close is judged by what stood then.
-    public struct Holdings: Hashable, Sendable {
+    public struct Holdings: Hashable, Sendable, Codable {
         /// Tokens in the context, as last reported, and when that was.
         public var context: Int64?
         public var reportedAt: Timestamp?

@@ -2,23 +2,23 @@ import CCurl
 import Foundation
 
 /// One connection to an upstream through libcurl, up to and including TLS; nothing is sent on it and no key is needed.
-struct CurlProbe {
+package struct CurlProbe {
     /// How far the connection came, each time counted from its start in seconds; nil for what was not reached.
-    struct Result: Equatable, Sendable {
+    package struct Result: Equatable, Sendable {
         /// 0 when everything worked (`CURLcode`).
-        var code: UInt32
+        package var code: UInt32
         /// libcurl's own words about the failure.
-        var message: String
-        var resolvedAfter: Double?
-        var connectedAfter: Double?
-        var securedAfter: Double?
-        var address: String?
+        package var message: String
+        package var resolvedAfter: Double?
+        package var connectedAfter: Double?
+        package var securedAfter: Double?
+        package var address: String?
         /// Whether an HTTP proxy was asked to `CONNECT`.
-        var usedProxy: Bool
+        package var usedProxy: Bool
 
         /// The message without the codes and function names of the TLS library, such as
         /// `error:0A00010B:SSL routines::wrong version number`.
-        var plainMessage: String {
+        package var plainMessage: String {
             guard message.contains("error:"), let reason = message.split(separator: ":").last else { return message }
             let words = reason.trimmingCharacters(in: .whitespaces)
             let isOtherProtocol = ["wrong version number", "packet length too long", "http request"].contains(words)
@@ -34,8 +34,12 @@ struct CurlProbe {
     var proxy: (url: String, exceptions: String)?
     var timeoutSeconds: Int
 
+    package init(url: String, caFile: String?, proxy: (url: String, exceptions: String)?, timeoutSeconds: Int) {
+        (self.url, self.caFile, self.proxy, self.timeoutSeconds) = (url, caFile, proxy, timeoutSeconds)
+    }
+
     /// Blocks the calling thread for at most `timeoutSeconds`.
-    func run() -> Result {
+    package func run() -> Result {
         guard let handle = curl_easy_init() else {
             return Result(code: CURLE_FAILED_INIT.rawValue, message: "libcurl cannot be initialised", usedProxy: false)
         }
