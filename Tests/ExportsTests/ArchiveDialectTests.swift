@@ -155,12 +155,18 @@ import Testing
     }
 
     @Test(arguments: [
-        "{\"setup\":{}}", "[{\"dir\":\"up\",\"t\":1,\"json\":{\"setup\":{}}}]", "{\"messages\":[{\"setup\":{}}]}",
+        "[{\"dir\":\"up\",\"t\":1,\"json\":{\"setup\":{}}}]",
         "{\"dir\":\"up\",\n\"t\":1,\n\"json\":{\"setup\":{}}}\n{\"dir\":\"down\",\n\"t\":2,\"json\":{\"setupComplete\":{}}}",
     ])
     func `a single message is a call in every shape`(text: String) throws {
         let read = try read(text)
         #expect(read.frames.first?.direction == .clientToServer)
         #expect(read.frames.first.map { String(decoding: $0.payload, as: UTF8.self) } == #"{"setup":{}}"#)
+    }
+
+    @Test(arguments: ["{\"setup\":{}}", "{\"messages\":[{\"setup\":{}}]}"])
+    func `a setup alone is no call`(text: String) {
+        let error = #expect(throws: ImportError.self) { try read(text) }
+        #expect(error?.remedy == "livetop lint FILE says what is wrong with one")
     }
 }

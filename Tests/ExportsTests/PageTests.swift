@@ -109,7 +109,7 @@ import Testing
         let page = try page { _ in }
         #expect(page.contains("<article class=\"finding warning\">"))
         #expect(page.contains("Reconnect &lt;in time&gt;."))
-        #expect(page.contains("<summary>Evidence</summary><p>overdue_s=3.25"))
+        #expect(page.contains("<summary>Evidence</summary><p>overdue 3.3 s"))
         #expect(page.contains("#16 at 6.000 s: goAway, &quot;10 s&quot;"))
     }
 

@@ -225,7 +225,7 @@ struct SessionColumn: Sendable {
         else { return StyledText("none", .faint) }
         // Advice is no trouble: its name beside the mark of a call that is fine would look like some.
         guard worst > .info else {
-            return StyledText(findings.count == 1 ? "1 note" : "\(findings.count) notes", .faint)
+            return StyledText(Format.counted(findings.count, "note"), .faint)
         }
         let more = findings.count > 1 ? " +\(min(999, findings.count - 1))" : ""
         let name = TextWidth.truncated(first.rule.rawValue, to: max(4, context.width - more.count))

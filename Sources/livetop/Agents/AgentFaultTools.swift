@@ -96,9 +96,8 @@ struct AgentFaultTools {
             for request in try Self.choice(text).requests(at: arguments.string("at"), for: target) {
                 calls = max(calls, try ask(request)["calls"]?.integer ?? 0)
             }
-            let whom = calls == 0 ? "calls that come" : calls == 1 ? "1 call" : "\(calls) calls"
             return arguments.string("format") == "json"
-                ? .document(.object([("calls", .integer(calls))])) : .text("\(text) is on for \(whom).")
+                ? .document(.object([("calls", .integer(calls))])) : .text("\(text) is on for \(target.words(calls)).")
         }
     }
 
