@@ -135,7 +135,7 @@ async def ask_for_faults(session, binary, folder):
     try:
         serve.stdout.readline()
         asked = text(await session.call_tool("fault", {"fault": "refuse:429", "next": 2}))
-        expect("calls that come" in asked, f"fault: {asked}")
+        expect("the next 2 calls" in asked, f"fault: {asked}")
         await session.call_tool("fault", {"fault": "goaway", "tag": "shop", "at": "30s"})
         running = (await session.call_tool("faults", {"format": "json"})).structuredContent["running"]
         expect([fault["fault"] for fault in running] == ["refuse:429", "goaway@30s"], f"running: {running}")

@@ -51,7 +51,7 @@ import Testing
         #expect(document["isComplete"] as? Bool == true)
         let new = try #require((document["sessions"] as? [String])?.first)
         let origin = try #require(document["origin"] as? String)
-        #expect(output.complaint.contains("livetop diff \(origin) \(new)"))
+        #expect(output.complaint.contains("livetop diff --data-dir \(stage.dataFolder) \(origin) \(new)"))
 
         let texts = try told(mock).map(\.text)
         #expect(texts.count == 3, "a setup and two questions: \(texts)")

@@ -58,6 +58,7 @@ ANYWHERE = {
     "freeze": E(sees="FROZEN", undo=["Space"]), "privacy": E(sees="PRIVATE", undo=["p"]),
     "time-format": E(sees="Times ", undo=["T", "T"]), "copy": E(sees="Copied|Nothing to copy"),
     "mouse": E(sees="The mouse is the terminal's", undo=["%"]), "settings": E(sees="Settings", undo=["Escape"]),
+    "faults": E(sees="Break calls on purpose|Nothing can be broken here", undo=["Escape"]),
     "help": E(sees="Keys:", undo=["Escape"]), "redraw": E(same=True), "suspend": E(same=True),
     "quit": E(ends=True), "quit-now": E(ends=True),
     "next-turn": E(sees=r"Turn \d+ of \d+|No turn", on="support"), "previous-turn": E(sees=r"Turn \d+ of \d+|No turn", on="support"),
@@ -104,6 +105,13 @@ HERE = {
     ("quitting", "confirm"): E(ends=True), ("quitting", "stay"): E(loses="calls? runs? through livetop"),
     ("removing", "confirm-delete"): E(loses="There is no way back"), ("deleting", "confirm-delete"): E(loses="There is no way back"),
     ("deleting", "stay"): E(loses="There is no way back"),
+    ("faults", "open"): E(sees="goaway: when"), ("faults", "back"): E(loses="Break calls on purpose"),
+    ("faults", "right"): E(sees="in 11 s|in 15 s|in 20 s", before=["Enter", "j", "j"]),
+    ("faults", "left"): E(loses="in 10 s", before=["Enter", "j", "j"]),
+    ("faults", "edit-fault"): E(sees=r"^>goaway", undo=["Escape"]),
+    ("fault", "accept"): E(sees="when\\?"), ("fault", "cancel-line"): E(loses="^>goaway"),
+    ("breaking", "confirm-fault"): E(sees="is on"), ("breaking", "stay"): E(loses="Somebody may be speaking"),
+    ("faults", "stop-faults"): E(sees="No faults any more"),
     ("replay", "play"): E(changes=True, undo=["Space"]),
     ("replay", "faster"): E(sees="2×", undo=["<"]), ("replay", "slower"): E(sees=r"0\.5×", undo=[">"]),
     ("replay", "skip-forward"): E(changes=True, before=["Left", "Left"]), ("replay", "skip-back"): E(changes=True),
@@ -129,7 +137,10 @@ TYPED = {
 # How each context is come to: what livetop is started with, and the keys from there on.
 SESSION = "support"
 CONTEXTS = {
-    "empty": ("--port 0 --data-dir {empty}", []),
+    "empty": ("--port 0 --data-dir {empty}", []), "faults": ("--port 0 --data-dir {empty}", ["x"]),
+    "fault": ("--port 0 --data-dir {empty}", ["x", "e"]),
+    # Without an upstream of its own livetop leads to the real service, and no call is there to be broken.
+    "breaking": ("--port 0 --data-dir {empty}", ["x", "Enter", "Enter", "Enter"]),
     "sessions": ("top", []),
     "session": ("top", [*line(":session {on}")]), "turns": ("top", [*line(":turns {on}")]),
     "frames": ("top", [*line(":frames {on}")]), "frame": ("top", [*line(":frames {on}"), "g", "Tab"]),
@@ -140,9 +151,9 @@ CONTEXTS = {
     "command": ("top", [":"]), "filter": ("top", ["/"]), "comment": ("top", [";"]),
     "search": ("top", [*line(":frames {on}"), "g", "Tab", "/"]),
 }
-TYPING = ("command", "filter", "comment", "search")
+TYPING = ("command", "filter", "comment", "search", "fault")
 # Whose keys leave something behind that no key undoes.
-FRESH = ("deleting", "quitting", "replay", "empty")
+FRESH = ("deleting", "quitting", "replay", "empty", "faults", "fault", "breaking")
 
 
 class Terminal:
@@ -233,9 +244,10 @@ class Walk:
             # A mark or a deletion of one key is no business of the next.
             shutil.rmtree(self.data, ignore_errors=True)
             shutil.copytree(self.work / "recorded", self.data)
-            self.terminal.start(self.binary, command)
+            # The livetop before may take its time to go: each has a folder of its own.
+            self.terminal.start(self.binary, command.replace(str(self.work / "empty"), str(self.work / f"empty{self.terminal.count}")))
             self.running = command
-            first = "No calls yet" if context == "empty" else r" open .*\n|REPLAY"
+            first = "No calls yet" if context in ("empty", "faults", "fault", "breaking") else r" open .*\n|REPLAY"
             if context == "quitting":
                 first = r"\b[1-9]\d* open"
             if not self.terminal.until(lambda: re.search(first, self.terminal.text())):

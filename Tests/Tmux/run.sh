@@ -198,7 +198,7 @@ mkdir -p "$work/home/config/livetop"
 printf '[player]\ncommand = "sh %s"\n' "'$work/player.sh'" >"$work/home/config/livetop/config.toml"
 start 120 40 top --data-dir "$work/data"
 sees 'attached to process' 'attached, with a player'
-press : && type_text 'turns support' && press Enter && sees 'complete|interrupted' 'a turn that was spoken'
+press : && type_text 'turns support' && press Enter && sees '^[▸ ]* +1 +[0-9:.]+ .*(complete|interrupted)' 'a turn that was spoken'
 press g && press H && sees 'Turn [0-9]+ is being played' 'a turn is played' && sees '♪ turn' 'and said in the status bar'
 for _ in $(seq 300); do [ -s "$work/home/heard" ] && break || sleep 0.1; done
 [ "$(tr '\n' ' ' <"$work/home/heard")" = '0 RIFF' ] || fail "the player heard: $(cat "$work/home/heard")"
