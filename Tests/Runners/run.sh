@@ -1,6 +1,6 @@
 #!/bin/sh
 # Recordings as tests of a client under pytest and under Node's test runner, both as docs/replay.md has them: livetop starts the runner
-# (`livetop test`), and a fixture starts livetop (`replay --serve --strict`). Node is left out, and said, where there is none of version 20 or newer.
+# (`livetop test`), and a fixture starts livetop (`replay --serve --strict`).
 #
 # Usage: run.sh BINARY
 set -eu
