@@ -21,7 +21,8 @@ import Testing
         for command in [
             ["ls"], ["ls", "--json"], ["show", "@last"], ["stats"], ["diagnose", "@last"], ["grep", "line"],
             ["sql", "SELECT", "1"], ["tail", "@last", "--from-start"], ["replay", "@last", "--plain"],
-            ["diff", "@last", "@-2"], ["check", "@last", "--fail-on", "error"], ["prune", "--older-than", "1d", "--dry-run"],
+            ["diff", "@last", "@-2"], ["check", "@last", "--fail-on", "error"],
+            ["prune", "--older-than", "1d", "--dry-run"],
             ["export", "@last", "--format", "ndjson"], ["export", "@last", "--format", "har", "-o", "/dev/full"],
             ["serve", "--port", "0"],
         ] {

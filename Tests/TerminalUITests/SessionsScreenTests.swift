@@ -1,3 +1,4 @@
+import SessionModel
 import Snapshots
 import TerminalUI
 import TestSupport
@@ -10,6 +11,14 @@ import Testing
     func `the sessions screen looks as reviewed`(staged: Staged, size: Size) {
         let model = Model.showing(staged.snapshot, on: size)
         expectGolden(view(model, size: size).golden, named: "sessions-\(staged.rawValue)-\(size.name)")
+    }
+
+    @Test func `a short barge-in is told whole in a narrow column`() {
+        var snapshot = Staged.one.snapshot
+        for index in snapshot.summaries.indices { snapshot.summaries[index].lastBargeIn = .microseconds(80_300) }
+        let text = view(Model.showing(snapshot, on: Size(120, 40)), size: Size(120, 40)).text
+        #expect(text.contains(" 80 ms"))
+        #expect(!text.contains("80.3"))
     }
 
     @Test(arguments: [

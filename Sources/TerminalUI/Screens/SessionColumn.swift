@@ -206,7 +206,11 @@ struct SessionColumn: Sendable {
 
     private static func latency(_ length: Duration?, _ metric: Metric) -> StyledText {
         guard let length else { return unknown }
-        return StyledText(Format.latency(length), Style.grading(length.milliseconds, metric, .plain))
+        // Whole milliseconds: what is heard is not known better, and a narrow column has no room for more.
+        let isShort = (1..<100).contains(length.milliseconds.rounded())
+        let text =
+            isShort ? "\(Format.count(Int64(clamping: length.milliseconds.rounded()))) ms" : Format.latency(length)
+        return StyledText(text, Style.grading(length.milliseconds, metric, .plain))
     }
 
     private static func tokens(_ session: SessionSummary, _ context: CellContext) -> StyledText {
