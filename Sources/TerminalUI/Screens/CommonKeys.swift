@@ -48,7 +48,7 @@ enum CommonKeys {
 
     static let filter = Binding(
         keys: [.character("/")], action: .filter, footer: "filter",
-        help: "show only what matches: `kind:audio dir:up`, see docs/filter.md")
+        help: "show only what matches: `has:tool`, see docs/filter.md")
 
     static let lookFor = Binding(
         keys: [.character("/")], action: .filter, footer: "search", help: "show only what holds these words")
