@@ -1,3 +1,4 @@
+import Filters
 import Foundation
 import TestSupport
 import Testing
@@ -18,6 +19,13 @@ import Testing
         if ![.help, .menu, .faults, .breaking, .quitting, .removing, .replay].contains(context), !context.isTyping {
             #expect(KeyMap.standard.action(for: .character("?"), in: context) == .help)
         }
+    }
+
+    @Test(arguments: [FilterScope.sessions, .turns, .frames])
+    func `the filter that help gives as an example is one of every screen that has it`(scope: FilterScope) throws {
+        let parts = CommonKeys.filter.help.split(separator: "`")
+        let example = try #require(parts.count == 3 ? String(parts[1]) : nil)
+        #expect(throws: Never.self) { try Filter.parse(example, for: scope) }
     }
 
     @Test(arguments: Screen.allCases)
