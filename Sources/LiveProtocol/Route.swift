@@ -19,6 +19,8 @@ public struct Route: Hashable, Sendable {
     public var endpoint: Endpoint
     /// Path and query for the upstream; begins with `/`.
     public var forwardedTarget: String
+    /// Path and query as the client has them behind tag and faults: what `forwardedTarget` was made from.
+    public let ownTarget: String
 
     /// - Parameters:
     ///   - target: path and query; also a whole URL, as a client sends it to an HTTP proxy.
@@ -36,6 +38,7 @@ public struct Route: Hashable, Sendable {
                 break
             }
         }
+        ownTarget = (path.first == "/" ? "" : "/") + path + query
         if isVertexConfigured, path.allSatisfy({ $0 == "/" }) {
             path = "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent"
         }

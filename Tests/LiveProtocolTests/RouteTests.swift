@@ -41,6 +41,16 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/t/shop/f/reset/eu" + gemini + "?x", "/eu" + gemini + "?x"),
+        ("https://localhost:8910/t/a/pre" + vertex, "/pre" + vertex),
+        ("//eu//v1", "//eu//v1"), ("/t/shop", "/"), ("", "/"), ("*", "/*"),
+    ])
+    func `what the client has asked for stays known, without tag and faults`(target: String, own: String) {
+        #expect(Route(target: target).ownTarget == own)
+        #expect(Route(target: target, isVertexConfigured: true).ownTarget == own)
+    }
+
+    @Test(arguments: [
         ("/" + gemini + "?key=a%20b&x", gemini + "?key=a%20b&x"),
         ("/t/shop/" + gemini, gemini),
         ("/anything/more/" + gemini + "?a=/ws/b", gemini + "?a=/ws/b"),

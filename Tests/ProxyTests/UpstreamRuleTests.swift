@@ -4,6 +4,10 @@ import Testing
 
 @testable import Proxy
 
+private enum RouteTarget {
+    static let gemini = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
+}
+
 @Suite struct UpstreamRuleTests {
     private static func rule(_ match: UpstreamRule.Match, _ host: String) -> UpstreamRule {
         UpstreamRule(match, upstream: Upstream(isTLS: true, host: host))
@@ -16,14 +20,15 @@ import Testing
 
     @Test(
         arguments: [
-            ("/ws/x", nil, "other"), ("/ws/x", "staging", "staging"), ("/eu/ws/x", nil, "eu"), ("/eu", nil, "eu"),
-            ("/eu?key=1", nil, "eu"), ("/europe/ws", nil, "other"), ("/t/a/eu/ws", "a", "eu"),
-            ("/f/reset/t/a/eu", "a", "eu"),
-            ("/eu/west/ws", nil, "eu"), ("/t//eu", nil, "other"),
-        ] as [(String, String?, String)])
-    func `the first that fits decides, what is for all others comes last`(target: String, tag: String?, host: String) {
-        #expect(Self.rules.first(for: target, tag: tag)?.upstream.host == host)
-        #expect([UpstreamRule]().first(for: target, tag: tag) == nil)
+            ("/ws/x", "other"), ("/t/staging/ws/x", "staging"), ("/eu/ws/x", "eu"), ("/eu", "eu"), ("/eu?key=1", "eu"),
+            ("/europe/ws", "other"), ("/t/a/eu/ws", "eu"), ("/f/reset/t/a/eu", "eu"), ("/eu/west/ws", "eu"),
+            ("https://localhost:8910/eu/ws/x", "eu"), ("https://localhost:8910/t/staging/ws/x", "staging"),
+            ("/eu" + RouteTarget.gemini, "eu"), ("/a/eu" + RouteTarget.gemini, "other"),
+        ])
+    func `the first that fits decides, what is for all others comes last`(target: String, host: String) {
+        let route = Route(target: target)
+        #expect(Self.rules.first(for: route)?.upstream.host == host)
+        #expect([UpstreamRule]().first(for: route) == nil)
     }
 
     @Test func `the path by which it was chosen is taken off`() {

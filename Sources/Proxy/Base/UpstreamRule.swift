@@ -29,43 +29,31 @@ public struct UpstreamRule: Hashable, Sendable {
         self.way = way
     }
 
-    func fits(_ target: String, tag: String?) -> Bool {
+    func fits(_ route: Route) -> Bool {
         switch match {
-        case .tag(let wanted): wanted == tag
-        case .path(let prefix): Self.begins(Self.withoutMarks(target), prefix)
+        case .tag(let wanted): wanted == route.tag
+        case .path(let prefix): Self.begins(route.ownTarget, prefix)
         case .other: true
         }
     }
 
     /// A target for the upstream, without the path by which the rule was chosen.
     func forwarded(_ target: String) -> String {
-        guard case .path(let prefix) = match, Self.begins(target[...], prefix) else { return target }
+        guard case .path(let prefix) = match, Self.begins(target, prefix) else { return target }
         let rest = target.dropFirst(prefix.count)
         return rest.first == "/" ? String(rest) : "/" + rest
     }
 
     /// Up to the end of a segment.
-    private static func begins(_ target: Substring, _ prefix: String) -> Bool {
+    private static func begins(_ target: String, _ prefix: String) -> Bool {
         guard target.hasPrefix(prefix) else { return false }
         return target.dropFirst(prefix.count).first.map { "/?".contains($0) } ?? true
-    }
-
-    /// Without `/t/<tag>` and `/f/<fault>` in front, as `Route` reads them.
-    private static func withoutMarks(_ target: String) -> Substring {
-        var path = target[...]
-        while true {
-            let trimmed = path.drop { $0 == "/" }
-            guard trimmed.count < path.count, trimmed.hasPrefix("t/") || trimmed.hasPrefix("f/") else { return path }
-            let rest = trimmed.dropFirst(2).drop { $0 != "/" }
-            guard trimmed.count - rest.count > 2 else { return path }
-            path = rest
-        }
     }
 }
 
 extension [UpstreamRule] {
     /// The first that fits; what is for all others comes last, wherever it stands.
-    func first(for target: String, tag: String?) -> UpstreamRule? {
-        first { $0.match != .other && $0.fits(target, tag: tag) } ?? first { $0.match == .other }
+    func first(for route: Route) -> UpstreamRule? {
+        first { $0.match != .other && $0.fits(route) } ?? first { $0.match == .other }
     }
 }
