@@ -43,6 +43,16 @@ package enum SettingKey: String, CaseIterable, Sendable {
     /// True or false; the flag stands for true and takes no value.
     package var isSwitch: Bool { [.insecureUpstream, .noDeflate, .coreDumps].contains(self) }
 
+    /// It has a part in where calls go and how: what goes elsewhere is not led through a livetop that runs.
+    package var concernsUpstream: Bool {
+        switch self {
+        case .upstream, .upstreamFor, .upstreamCA, .insecureUpstream, .vertexLocation, .noDeflate: true
+        case .port, .listen, .allowOrigin, .allowHost, .capture, .dataDirectory, .keepFor, .keepSize, .coreDumps,
+            .metricsListen, .otlp, .shipTo, .shipPayload, .shipNode, .shipCredentials:
+            false
+        }
+    }
+
     /// Relative paths count from the folder of the file that names them.
     package var isPath: Bool { self == .upstreamCA || self == .dataDirectory || self == .shipCredentials }
 

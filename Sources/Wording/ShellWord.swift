@@ -7,6 +7,9 @@ public enum ShellWord {
 
     /// In quotes only where it needs them: `/srv/calls`, `'my calls'`.
     public static func quoted(_ text: String) -> String {
-        isPlain(text) ? text : "'\(text.replacing("'", with: #"'\''"#))'"
+        isPlain(text) ? text : inQuotes(text)
     }
+
+    /// In quotes, whether it needs them or not.
+    public static func inQuotes(_ text: String) -> String { "'\(text.replacing("'", with: #"'\''"#))'" }
 }

@@ -78,6 +78,15 @@ import Testing
         #expect(file.lines[key] == 1)
     }
 
+    /// A program of `livetop run` is led through a livetop that runs where nobody has set one of these.
+    @Test(arguments: SettingKey.allCases)
+    func `what tells one upstream from another is known to concern it`(key: SettingKey) throws {
+        let file = try ConfigurationFile(path: "/config.toml", text: key.example + "\n")
+        let set = file.texts.mapValues { Configuration.Value(texts: $0, origin: .flag) }
+        let (usual, changed) = (Configuration(layers: [], defaults: [:]), Configuration(layers: [set], defaults: [:]))
+        if changed.settings.upstreamIdentity != usual.settings.upstreamIdentity { #expect(key.concernsUpstream) }
+    }
+
     @Test func `flag, variable and key have one name`() {
         #expect(SettingKey.upstreamCA.flag == "--upstream-ca")
         #expect(SettingKey.upstreamCA.environmentName == "LIVETOP_UPSTREAM_CA")

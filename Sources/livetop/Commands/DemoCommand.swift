@@ -10,6 +10,7 @@ import Runtime
 import Settings
 import Simulator
 import TerminalUI
+import Wording
 
 /// `livetop demo`: the simulated service, synthetic callers with staged trouble, and the screen over both.
 struct DemoCommand: AsyncParsableCommand {
@@ -101,7 +102,7 @@ struct DemoCommand: AsyncParsableCommand {
         let list = try runtime.openRecording().list(findings: true)
         try StandardOutput.say(list.text(within: StandardOutput.columns))
         try StandardOutput.say(
-            "\nlivetop show @last --data-dir \(ShellSyntax.sh.word(runtime.place.dataDirectory))   shows one of them")
+            "\nlivetop show @last --data-dir \(ShellWord.quoted(runtime.place.dataDirectory))   shows one of them")
     }
 
     /// A folder beside the real recordings, so that synthetic calls never mix with them.

@@ -1,6 +1,7 @@
 import Runtime
 import SessionStore
 import Settings
+import Wording
 
 /// A livetop that runs on the data folder and through which a program of `livetop run` does not go, and why.
 struct PassedOver: Sendable {
@@ -23,7 +24,7 @@ struct PassedOver: Sendable {
         ///   - status: what else matters; nil where it does not answer.
         init?(_ holder: FolderLock.Holder, _ status: ProxyStatus?, for configuration: Configuration) {
             let settings = configuration.settings
-            let said: [SettingKey] = [.upstream, .vertexLocation, .upstreamCA, .insecureUpstream]
+            let said = SettingKey.allCases.filter(\.concernsUpstream)
             // What `upstreamIdentity` says last.
             if settings.allowsConnect, !holder.upstream.hasSuffix(" connect") {
                 self = .connect
@@ -62,7 +63,7 @@ struct PassedOver: Sendable {
             // Of a routing there is no flag that says all of it.
             let isAddress = holder.upstream.hasPrefix("http") && !holder.upstream.contains(" ")
             return "\(name) with another upstream (\(holder.upstream))"
-                + (isAddress ? "; --upstream \(ShellSyntax.sh.word(holder.upstream)) uses it" : "")
+                + (isAddress ? "; --upstream \(ShellWord.quoted(holder.upstream)) uses it" : "")
         case .run: return "\(name) for another program, with which it ends: it is not used"
         case .port: return "\(name), not on the port that --port names: it is not used"
         case .capture: return "\(name) and records with another --capture: it is not used"

@@ -20,14 +20,9 @@ enum ShellSyntax: String, CaseIterable, ExpressibleByArgument, Sendable {
         }
     }
 
-    /// The text as one word of a command line, in quotes only where it needs them.
-    func word(_ text: String) -> String {
-        ShellWord.isPlain(text) ? text : quoted(text)
-    }
-
     private func quoted(_ text: String) -> String {
         switch self {
-        case .sh, .bash, .zsh: "'\(text.replacing("'", with: #"'\''"#))'"
+        case .sh, .bash, .zsh: ShellWord.inQuotes(text)
         case .fish: "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
         case .powershell: "'\(text.replacing("'", with: "''"))'"
         }
