@@ -3,7 +3,7 @@ import SessionStore
 
 /// What analysis had no time for while it happened, read from the recording: the same events in the same order.
 ///
-/// The recorder writes some 50 ms behind what was handed to it, and later while the disk is busy: not to find something yet
+/// The recorder writes some 150 ms behind what was handed to it, and later while the disk is busy: not to find something yet
 /// is no failure.
 struct Detour {
     /// Reading gave nothing, or ended: what was skipped has to be told otherwise.

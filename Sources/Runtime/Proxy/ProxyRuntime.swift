@@ -18,6 +18,9 @@ import Telemetry
 ///                           └──▶ Analysis ──▶ LatestSnapshot ──▶ whoever asks
 /// ```
 package final class ProxyRuntime: SnapshotSource {
+    /// What has crossed is in the recording after so long, where the disk is not busy.
+    package static let commitInterval = RecorderLoop.gathering
+
     package let place: ListeningPlace
     let settings: ProxySettings
     /// What sessions are folded and diagnosed with.

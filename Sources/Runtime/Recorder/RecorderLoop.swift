@@ -34,7 +34,7 @@ struct RecorderLoop {
     private static let transactionByteCount = 4 << 20
     /// So they wait for each other. Together with what is on its way to here and with the writing itself it stays below the
     /// 250 ms after which a frame is safe from a crash.
-    private static let gathering = Duration.milliseconds(150)
+    static let gathering = Duration.milliseconds(150)
     /// Free space and file size are looked at this often; both cost a few system calls.
     private static let inspectionInterval = Duration.seconds(1)
 

@@ -107,6 +107,6 @@ struct LaunchProxy: Sendable {
     func shutdown() async {
         if let runtime { return await runtime.shutdown() }
         // Two of its commits. Cut short by a cancellation, the summary is short of the last frames at worst.
-        try? await Task.sleep(for: .milliseconds(200))
+        try? await Task.sleep(for: ProxyRuntime.commitInterval * 2)
     }
 }
