@@ -25,6 +25,11 @@ public struct FaultChoice: Hashable, Sendable {
         self.isScenario = isScenario
         self.isAtUpgrade = isAtUpgrade
     }
+
+    /// One fault as somebody has written it.
+    public init(single text: String, isAtUpgrade: Bool = false) {
+        self.init(name: text, faults: [text], summary: "", goodClient: "", isAtUpgrade: isAtUpgrade)
+    }
 }
 
 extension FaultChoice {

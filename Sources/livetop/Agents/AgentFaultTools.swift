@@ -67,7 +67,9 @@ struct AgentFaultTools {
                 let verdict = check["passed"]?.bool == true ? "ok" : "FAILED"
                 return "  \(verdict)  \(check["name"]?.string ?? ""): \(check["detail"]?.string ?? "")"
             }
-            let verdict = scenario["passed"]?.bool == true ? "as a good client" : "FAILED"
+            let verdict =
+                scenario["tested"]?.bool == false
+                ? "not tested: the fault never came" : scenario["passed"]?.bool == true ? "as a good client" : "FAILED"
             return (["\(scenario["scenario"]?.string ?? ""): \(verdict)"] + checks).joined(separator: "\n")
         }
         return verdicts.joined(separator: "\n") + "\n\nThe program and the drill wrote:\n\(output)"
@@ -104,8 +106,7 @@ struct AgentFaultTools {
     /// A fault as text, else a scenario by its name, as `livetop fault` takes it.
     private static func choice(_ text: String) throws(UserError) -> FaultChoice {
         do throws(FaultError) {
-            return FaultChoice(
-                name: text, faults: [try FaultText.parse(text).description], summary: "", goodClient: "")
+            return FaultChoice(single: try FaultText.parse(text).description)
         } catch {
             let scenario = FaultChoices.all.first { $0.isScenario && $0.name == text.lowercased() }
             guard let scenario else { throw UserError(fault: text, error, .usage) }

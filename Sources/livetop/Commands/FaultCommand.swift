@@ -150,8 +150,7 @@ struct FaultCommand: AsyncParsableCommand {
             var values = try FaultText.values(of: text)
             if let timeLeft { values.named["left"] = timeLeft }
             if let at { values.named["at"] = at }
-            let fault = try values.fault().description
-            return FaultChoice(name: fault, faults: [fault], summary: "", goodClient: "")
+            return FaultChoice(single: try values.fault().description)
         } catch {
             throw UserError(fault: words.joined(separator: " "), error, .usage)
         }
