@@ -74,7 +74,10 @@ let package = Package(
             dependencies: ["LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis"],
             swiftSettings: house
         ),
-        .target(name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Diagnosis"], swiftSettings: house),
+        .target(
+            name: "Snapshots", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
+            swiftSettings: house
+        ),
         .target(
             name: "Telemetry", dependencies: ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
             swiftSettings: house

@@ -24,7 +24,7 @@ public enum Words {
 
     /// `one call`, `3 calls`.
     public static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        count == 1 ? "one \(noun)" : "\(count) \(plural ?? noun + "s")"
+        count == 1 ? "one \(noun)" : Format.counted(count, noun, plural)
     }
 
     /// `once`, `3 times`.

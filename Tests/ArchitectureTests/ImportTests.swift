@@ -13,7 +13,7 @@ import Testing
         "Exports": [
             "FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis",
         ],
-        "Snapshots": ["LiveProtocol", "SessionModel", "Diagnosis"],
+        "Snapshots": ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
         "Telemetry": ["LiveProtocol", "SessionModel", "Wording", "Diagnosis"],
         "Reports": [
             "FoundationEssentials", "LiveProtocol", "Listening", "SessionModel", "Filters", "Wording", "Diagnosis",

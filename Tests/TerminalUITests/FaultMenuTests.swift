@@ -79,7 +79,7 @@ import Testing
         #expect(asked == [.inject(["goaway@1turn,left=3s"], for: .session(Staged.checkout.id))])
         _ = model.update(.faulted(.done(calls: 1)))
         #expect(model.overlay == nil)
-        #expect(model.notice == "goaway is on for one call. x shows it, and ends it.")
+        #expect(model.notice == "goaway is on for 1 call. x shows it, and ends it.")
     }
 
     @Test func `a moment is chosen with its number, by arrows and by digits`() {

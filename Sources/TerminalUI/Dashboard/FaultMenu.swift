@@ -77,7 +77,7 @@ struct FaultMenu: Hashable, Sendable {
     }
 
     /// Chooses what; the next step where that has a choice.
-    mutating func choose(_ choice: FaultChoice, at index: Int? = nil) {
+    mutating func choose(_ choice: FaultChoice) {
         self.choice = choice
         moment = .own
         // Text that was typed may name its moment, and an upgrade comes when it comes.

@@ -1,4 +1,4 @@
-import Snapshots
+import Wording
 
 /// When something is to be broken, as the menu offers it.
 enum FaultMoment: Hashable, Sendable, CaseIterable {
@@ -28,8 +28,8 @@ enum FaultMoment: Hashable, Sendable, CaseIterable {
         case .toolCall: "at a tool call"
         case .interrupted: "at an interruption"
         case .audio: "at the model's audio"
-        case .turns: amount == 1 ? "after 1 turn" : "after \(amount) turns"
-        case .messages: amount == 1 ? "after 1 message" : "after \(amount) messages"
+        case .turns: "after \(Format.counted(amount, "turn"))"
+        case .messages: "after \(Format.counted(amount, "message"))"
         }
     }
 

@@ -114,15 +114,17 @@ extension Model {
 
     private mutating func breakCalls(_ menu: FaultMenu) -> [Effect] {
         guard let choice = menu.choice else { return [] }
-        let targets: [FaultRequest.Target] =
-            switch menu.aim {
-            case .sessions: menu.sessions.map(FaultRequest.Target.session)
-            case .tag: faultView(menu).tag.map { [.tag($0)] } ?? []
-            case .next: [.next(menu.count)]
-            case .all: [.all]
-            }
         let moment = menu.moment.text(menu.amount(menu.moment))
-        return ask(targets.flatMap { choice.requests(at: moment, for: $0) }, .begin, in: menu)
+        return ask(targets(of: menu).flatMap { choice.requests(at: moment, for: $0) }, .begin, in: menu)
+    }
+
+    private func targets(of menu: FaultMenu) -> [FaultRequest.Target] {
+        switch menu.aim {
+        case .sessions: menu.sessions.map(FaultRequest.Target.session)
+        case .tag: faultView(menu).tag.map { [.tag($0)] } ?? []
+        case .next: [.next(menu.count)]
+        case .all: [.all]
+        }
     }
 
     private mutating func stopFaults(_ number: Int?, in menu: FaultMenu) -> [Effect] {
@@ -151,7 +153,7 @@ extension Model {
             overlay = .faults(menu)
         case (.done(let calls), .begin):
             overlay = nil
-            let whom = calls == 0 ? "calls that come" : Words.count(calls, "call")
+            let whom = targets(of: menu).first?.words(calls) ?? Format.counted(calls, "call")
             notice = "\(menu.choice?.name ?? "the fault") is on for \(whom). x shows it, and ends it."
         case (.done, .stop(let number)):
             overlay = .faults(menu)
@@ -180,8 +182,6 @@ extension Model {
     /// Whether it can be read is the proxy's to say.
     private static func typed(_ text: String) -> FaultChoice {
         let name = text.prefix { $0 != ":" && $0 != " " && $0 != "@" && $0 != "," }
-        return FaultChoice(
-            name: text, faults: [text], summary: "", goodClient: "",
-            isAtUpgrade: ["refuse", "resume-refused"].contains(name))
+        return FaultChoice(single: text, isAtUpgrade: ["refuse", "resume-refused"].contains(name))
     }
 }

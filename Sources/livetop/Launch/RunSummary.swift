@@ -111,6 +111,6 @@ struct RunSummary {
         let name = entry.summary.id == newest ? "@last" : entry.summary.id.description
         let folder = proxy.settings.dataDirectory
         return "livetop \(verb) \(name)"
-            + (proxy.isPrivate || namesFolder ? " --data-dir \(ShellSyntax.sh.word(folder))" : "")
+            + (proxy.isPrivate || namesFolder ? " --data-dir \(ShellWord.quoted(folder))" : "")
     }
 }

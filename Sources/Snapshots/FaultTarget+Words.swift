@@ -1,11 +1,10 @@
-package import Snapshots
 import Wording
 
 extension FaultRequest.Target {
     /// For whom a fault is on.
     ///
     /// - Parameter calls: those that run and that it is for.
-    package func words(_ calls: some BinaryInteger) -> String {
+    public func words(_ calls: some BinaryInteger) -> String {
         let running = Format.counted(calls, "call")
         return switch self {
         case .session: running
