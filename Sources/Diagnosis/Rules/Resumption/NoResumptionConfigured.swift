@@ -21,7 +21,7 @@ extension Rule {
         examples: scripts
     ) { context in
         // The newest connection that it can be said of: one that was lost stays lost when the next one comes.
-        context.connections.reversed().lazy.compactMap { match(of: $0, context) }.first.map { [$0] } ?? []
+        Array(context.connections.reversed().lazy.compactMap { match(of: $0, context) }.prefix(1))
     }
 
     private static func match(of clock: ConnectionClock, _ context: RuleContext) -> RuleMatch? {

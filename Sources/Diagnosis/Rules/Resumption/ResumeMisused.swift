@@ -56,7 +56,7 @@ extension Rule {
         guard let first = gaps.first, let last = gaps.last, gaps.contains(where: \.isResumed) else { return nil }
         let lost = gaps.reduce(Duration.zero) { $0 + ($1.lostAudio ?? .zero) }
         return RuleMatch(
-            "\(Words.time(lost)) of the user's audio fell between connections and was not sent again, in \(gaps.count) \(gaps.count == 1 ? "gap" : "gaps").",
+            "\(Words.time(lost)) of the user's audio fell between connections and was not sent again, in \(Words.count(gaps.count, "gap")).",
             variant: "no-replay", .info, from: first.start, to: last.end, on: last.to
         )
         .because("The client does not keep what it records while no connection is there.")

@@ -36,7 +36,7 @@ extension Rule {
         }
     }
 
-    /// ` function-call-1 of get_weather still waits for its answer.`: the id that was meant, most likely.
+    /// ` function-call-1 of get_weather has no answer.`: the call that was meant, most likely.
     private static func waiting(_ context: RuleContext) -> String {
         let open = (Array(context.session.tools.recent) + context.session.tools.pending)
             .last { [.pending, .unanswered].contains($0.outcome) && $0.id != nil }

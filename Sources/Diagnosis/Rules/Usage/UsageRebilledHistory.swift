@@ -23,17 +23,22 @@ extension Rule {
         guard let last = marks.last, last.prompt > 0, session.tokens.reports >= 3 else { return [] }
         let billed = session.tokens.billedInput.total
         // The largest: whoever comes back without the context begins with a small one, and what was billed before stays.
-        let largest = marks.map(\.prompt).max() ?? last.prompt
-        let ratio = Double(billed) / Double(largest)
+        let largest = marks.max { $0.prompt < $1.prompt } ?? last
+        let ratio = Double(billed) / Double(largest.prompt)
         guard ratio > context.thresholds[.rebilling], billed > 10_000 else { return [] }
         let audio = session.tokens.contextByModality.audio
         return [
             RuleMatch(
-                "\(billed) input tokens were billed for prompts of at most \(largest): \(Words.number(ratio)) times as much.",
+                """
+                \(billed) input tokens were billed; the largest prompt of the last \(Words.count(marks.count, "turn")) had \
+                \(largest.prompt): \(Words.number(ratio)) times as many.
+                """,
                 from: session.openedAt, to: last.frame.at, on: last.connection
             )
-            .proof(last.frame, "usage: prompt \(last.prompt) tokens")
-            .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(largest)).number("ratio", ratio)
+            .proof(largest.frame, "usage: prompt \(largest.prompt) tokens")
+            .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(largest.prompt)).number(
+                "ratio", ratio
+            )
             .number("audio_tokens", Double(audio))
         ]
     }
