@@ -33,7 +33,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     /// the frame is too large to be kept.
     private var isPassing: Bool
     /// Frames of the message that is not complete, and about what they take.
-    private var parts: [Part] = []
+    private var parts: [FaultPart] = []
     private var partsByteCount = 0
     /// The beginning of the message has been passed on: the rest of it goes the same way.
     private var isMessagePassing = false
@@ -41,14 +41,6 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     private var isReading = false
     private var isReadPending = false
     private var hasEnded = false
-
-    private struct Part {
-        var frame: Frame
-        var bytes: ByteBuffer
-
-        /// With what it takes to keep it: a message may come in fragments of a byte.
-        var byteCount: Int { bytes.readableBytes + 128 }
-    }
 
     /// Larger messages pass as they come.
     static let messageLimit = 8 << 20
@@ -184,7 +176,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     }
 
     /// Keeps a frame until its message is complete, or there is too much of it.
-    private func keep(_ part: Part, at now: Timestamp) {
+    private func keep(_ part: FaultPart, at now: Timestamp) {
         parts.append(part)
         partsByteCount += part.byteCount
         guard partsByteCount > Self.messageLimit else { return }
@@ -204,7 +196,7 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         guard !isMuted, !call.drops(frame, direction) else { return record(frame, .withheld, at: now) }
         // Behind a close nobody completes a message; any other one keeps its place between the fragments.
         if frame.opcode == .close { flushParts(at: now) }
-        if !parts.isEmpty { return keep(Part(frame: frame, bytes: bytes), at: now) }
+        if !parts.isEmpty { return keep(FaultPart(frame: frame, bytes: bytes), at: now) }
         let release = call.release(direction, bytes.readableBytes)
         record(frame, queue.isLate(release) ? .late : nil, at: now)
         queue.append(bytes, at: release, leavesOpen: isMessagePassing)
@@ -227,8 +219,8 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
             record(frame, nil, at: now)
             return pass(bytes)
         }
-        guard let message = step.message else { return keep(Part(frame: frame, bytes: bytes), at: now) }
-        parts.append(Part(frame: frame, bytes: bytes))
+        guard let message = step.message else { return keep(FaultPart(frame: frame, bytes: bytes), at: now) }
+        parts.append(FaultPart(frame: frame, bytes: bytes))
         opcode = message.opcode
         decide(message, at: now)
     }
@@ -247,34 +239,34 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     }
 
     private func carryOut(
-        _ verdict: FaultVerdict, _ parts: [Part], _ whole: MessageAssembler.Message, at now: Timestamp
+        _ verdict: FaultVerdict, _ parts: [FaultPart], _ whole: MessageAssembler.Message, at now: Timestamp
     ) {
         if verdict.isWithheld { return withhold(parts, at: now) }
         if verdict.isTruncated { return truncate(parts, at: now) }
-        var changed: Part?
+        var changed: FaultPart?
         if let text = verdict.changed, let first = parts.first?.frame {
             passControls(withheld(parts, as: .replaced, at: now))
             changed = replacement(of: first, whole.opcode, by: text)
         } else if verdict.hold != nil || verdict.isReordered {
             // Control frames between the fragments are no part of it: they keep their place.
-            passControls(Self.joined(parts.filter(\.frame.opcode.isControl)))
+            passControls(parts.filter(\.isControl).bytes)
         }
         let message = changed.map { [$0] } ?? parts
         send(message, verdict, isChanged: changed != nil, at: now)
         guard verdict.isDuplicated else { return }
-        let again = message.filter { !$0.frame.opcode.isControl }
+        let again = message.filter { !$0.isControl }
         for part in again { record(part.frame, .injected, at: now) }
-        let bytes = Self.joined(again)
+        let bytes = again.bytes
         queue.append(bytes, at: call.release(direction, bytes.readableBytes))
     }
 
-    private func send(_ message: [Part], _ verdict: FaultVerdict, isChanged: Bool, at now: Timestamp) {
+    private func send(_ message: [FaultPart], _ verdict: FaultVerdict, isChanged: Bool, at now: Timestamp) {
         let isMoved = verdict.hold != nil || verdict.isReordered
-        let bytes = Self.joined(isMoved ? message.filter { !$0.frame.opcode.isControl } : message)
+        let bytes = (isMoved ? message.filter { !$0.isControl } : message).bytes
         let release = call.release(direction, bytes.readableBytes)
         let isLate = queue.isLate(release)
         for part in message {
-            let isOwn = isMoved && !part.frame.opcode.isControl
+            let isOwn = isMoved && !part.isControl
             record(part.frame, isChanged ? .changed : isLate || isOwn ? .late : nil, at: now)
         }
         if let hold = verdict.hold {
@@ -290,13 +282,6 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
         if bytes.readableBytes > 0 { queue.append(bytes, at: call.release(direction, bytes.readableBytes)) }
     }
 
-    private static func joined(_ parts: [Part]) -> ByteBuffer {
-        guard parts.count != 1 else { return parts[0].bytes }
-        var bytes = ByteBuffer()
-        for part in parts { bytes.writeImmutableBuffer(part.bytes) }
-        return bytes
-    }
-
     /// The sender has ended: what is not complete goes as it came, and then what waits.
     private func finish() {
         let now = call.recorder.clock.now()
@@ -307,12 +292,12 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     }
 
     /// The message stays here; control frames between its fragments are no part of it.
-    private func withhold(_ parts: [Part], at now: Timestamp) {
+    private func withhold(_ parts: [FaultPart], at now: Timestamp) {
         passControls(withheld(parts, as: .withheld, at: now))
     }
 
     /// Records the frames of a message as what becomes of them, and returns what is none of it.
-    private func withheld(_ parts: [Part], as fault: FrameFault, at now: Timestamp) -> ByteBuffer {
+    private func withheld(_ parts: [FaultPart], as fault: FrameFault, at now: Timestamp) -> ByteBuffer {
         var rest = ByteBuffer()
         for part in parts {
             let isControl = part.frame.opcode.isControl
@@ -323,13 +308,13 @@ final class FaultFilter: ChannelDuplexHandler, FrameBoundary {
     }
 
     /// A whole message in place of another.
-    private func replacement(of first: Frame, _ opcode: Opcode, by text: [UInt8]) -> Part {
+    private func replacement(of first: Frame, _ opcode: Opcode, by text: [UInt8]) -> FaultPart {
         var frame = Frame(opcode, text)
         if let key = first.maskingKey { frame = frame.masked(with: key) }
-        return Part(frame: frame, bytes: ByteBuffer(bytes: FrameEncoder.encode(frame)))
+        return FaultPart(frame: frame, bytes: ByteBuffer(bytes: FrameEncoder.encode(frame)))
     }
 
-    private func truncate(_ parts: [Part], at now: Timestamp) {
+    private func truncate(_ parts: [FaultPart], at now: Timestamp) {
         for part in parts { record(part.frame, .withheld, at: now) }
         guard var bytes = parts.first?.bytes, let half = bytes.readSlice(length: max(1, bytes.readableBytes / 2)) else {
             return

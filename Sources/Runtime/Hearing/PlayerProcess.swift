@@ -6,9 +6,6 @@ import Glibc
 struct PlayerProcess: ~Copyable {
     private let pid: pid_t
 
-    /// Of glibc; its header shows it to those alone who ask for extensions.
-    private static let ownSession: Int32 = 0x80
-
     /// Starts a shell's command.
     ///
     /// - Parameters:
@@ -22,23 +19,12 @@ struct PlayerProcess: ~Copyable {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
         if isQuiet { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { sigaddset(&defaults, number) }
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        // Threads of the runtime block most signals, and a mask is inherited.
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | Self.ownSession
-        posix_spawnattr_setflags(&attributes, Int16(flags))
         ProcessStart.inherited.closeOwnFilesOnExec()
         var pid: pid_t = 0
-        let code = CStrings.withPointers(to: ["sh", "-c", command]) {
-            posix_spawn(&pid, "/bin/sh", &actions, &attributes, $0, environ)
+        let code = SpawnAttributes.with(ProcessStart.inherited, isOwnSession: true) { attributes in
+            CStrings.withPointers(to: ["sh", "-c", command]) {
+                posix_spawn(&pid, "/bin/sh", &actions, attributes, $0, environ)
+            }
         }
         guard code == 0 else {
             errno = code

@@ -13,24 +13,15 @@ package struct ChildProcess: Sendable {
     ///
     /// - Throws: `UserError` with status 127 when there is no such program and 126 when it cannot be executed.
     package init(_ arguments: [String], environment: [String: String], inherited: InheritedState) throws(UserError) {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var defaults = inherited.resetInChild
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        // The threads of Swift's concurrency pool block most signals, and a mask is inherited.
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
         inherited.closeOwnFilesOnExec()
         var pid: pid_t = 0
         let program = arguments.first ?? ""
         let variables = environment.map { "\($0.key)=\($0.value)" }
-        let code = CStrings.withPointers(to: arguments) { arguments in
-            CStrings.withPointers(to: variables) { variables in
-                inherited.withLimits { posix_spawnp(&pid, program, nil, &attributes, arguments, variables) }
+        let code = SpawnAttributes.with(inherited) { attributes in
+            CStrings.withPointers(to: arguments) { arguments in
+                CStrings.withPointers(to: variables) { variables in
+                    inherited.withLimits { posix_spawnp(&pid, program, nil, attributes, arguments, variables) }
+                }
             }
         }
         guard code == 0 else { throw Self.failure(code, program: program) }
