@@ -33,7 +33,7 @@ final class Exchange {
         environment = client.environment
         let configuration = environment.configuration
         var route = Route(target: request.target, isVertexConfigured: configuration.vertexLocation != nil)
-        rule = configuration.upstreamRules.first(for: request.target, tag: route.tag)
+        rule = configuration.upstreamRules.first(for: route)
         route.forwardedTarget = rule?.forwarded(route.forwardedTarget) ?? route.forwardedTarget
         self.route = route
         destination = environment.upstream(for: route, rule: rule, tunnel: client.tunnel)
@@ -78,6 +78,7 @@ final class Exchange {
             guard !faults.isEmpty else { return nil }
             if environment.tap == nil { throw .notRecording }
             if let fault = faults.first(where: { $0.needsLive && !route.endpoint.isLive }) { throw .notLive(fault) }
+            // Also where somebody has asked for them since the request was read.
             extensions = ExtensionOffer(request.fields, passesCompression: false)
         } catch {
             return Problem(status: 400, what: "livetop cannot break this call", why: error.why, cure: error.cure)

@@ -23,9 +23,4 @@ public struct CompressionTerms: Hashable, Sendable {
             clientForgets: parameters.contains("client_no_context_takeover"),
             serverForgets: parameters.contains("server_no_context_takeover"))
     }
-
-    /// Whether whoever sends in `direction` begins each message with an empty window.
-    public func forgets(_ direction: Direction) -> Bool {
-        direction == .clientToServer ? clientForgets : serverForgets
-    }
 }
