@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -175,18 +176,39 @@ def check_sessions(livetop, folder, url, at_least):
 
 
 def check_lists(livetop, url, nodes):
-    rows = livetop.json("ls", "--store", url)["sessions"]
-    assert {row["node"] for row in rows} == set(nodes), rows
+    """Every session is listed; of two with one name, which are those of one instant, one is, and how many are not is told."""
+    listed = livetop.run("ls", "--store", url, "--json")
+    rows = json.loads(listed.stdout)["sessions"]
+    shown = {row["id"]: row for row in rows}
+    hidden = []
     for node in nodes:
         own = livetop.json("ls", "--store", url, "--node", node)["sessions"]
-        all_of_it = [row for row in rows if row["node"] == node]
-        assert own == all_of_it, (node, [pair for pair in zip(own, all_of_it) if pair[0] != pair[1]][:2], len(own), len(all_of_it))
+        assert own and {row["node"] for row in own} == {node}, own
+        others = [row for row in own if shown.get(row["id"]) != row]
+        assert all(shown.get(row["id"], {}).get("node") != node for row in others), (node, others[:2])
+        hidden += others
+    assert len(rows) + len(hidden) == sum(len(livetop.json("ls", "--store", url, "--node", node)["sessions"]) for node in nodes)
+    told = re.search(r"(\d+) sessions? (?:has|have) the name of one of another node", listed.stderr)
+    assert int(told[1] if told else 0) == len(hidden), (listed.stderr, hidden)
     for key in ("tag", "model", "client", "day", "node"):
         groups = livetop.json("stats", "--by", key, "--store", url)["groups"]
         assert sum(group["sessions"] for group in groups) == len(rows), (key, groups)
     assert {group["name"] for group in livetop.json("stats", "--by", "node", "--store", url)["groups"]} == set(nodes)
     assert livetop.json("stats", "--store", url)["totals"]["sessions"] == len(rows)
-    return len(rows)
+    return len(rows), len(hidden)
+
+
+def check_namesakes(livetop, store, url, folder, nodes):
+    """A node with the names of another: each is opened as its own, and nothing goes without being counted."""
+    copied = folder.with_name("copy")
+    shutil.copytree(folder, copied)
+    livetop.run("ship", "--rewind", "7d", "--to", url, "--data-dir", copied)
+    livetop.run("ship", "--once", "--to", url, "--payload", "full", "--node", "node-copy", "--data-dir", copied)
+    count = len(livetop.json("ls", "--data-dir", folder)["sessions"])
+    _, hidden = check_lists(livetop, url, [*nodes, "node-copy"])
+    assert hidden >= count, (hidden, count)
+    check_derived(livetop, store, copied, "node-copy")
+    return count
 
 
 def filled(query, session):
@@ -350,7 +372,7 @@ async def main(binary, parts, kills, is_whole):
             print(f"store: {rows} rows of three nodes are there once, after {kills} kills and {len(FAULTS)} faults of the network")
             for name in names:
                 check_derived(livetop, store, home / name, f"node-{name}")
-            listed = check_lists(livetop, url, [f"node-{name}" for name in names])
+            listed, _ = check_lists(livetop, url, [f"node-{name}" for name in names])
             opened = check_sessions(livetop, home / "demo", url, 10)
             print(f"store: {listed} sessions are listed; {opened} of the demonstration are diagnosed as at the machine that recorded them")
             print(f"store: {check_board(store)} queries of the dashboard give something")
@@ -358,6 +380,8 @@ async def main(binary, parts, kills, is_whole):
             check_poison(livetop, store, home / "two")
             check_secrets(livetop, [home / name for name in names])
             check_less(livetop, url, home / "one", "node-one")
+            namesakes = check_namesakes(livetop, store, url, home / "two", [f"node-{name}" for name in names])
+            print(f"store: {namesakes} sessions with the names of another node's are counted, and opened as their own")
             left = [path.name for path in home.glob("livetop-store-*")]
             assert not left, left
         except BaseException:
