@@ -7,7 +7,8 @@ struct LivetopBench: ParsableCommand {
         commandName: "livetop-bench", abstract: "Measures livetop next to HAProxy and mitmproxy, on loopback.",
         subcommands: [
             ReportCommand.self,
-            CompareCommand.self, FaultsCommand.self, CapacityCommand.self, PartsCommand.self, RuleCostsCommand.self,
+            CompareCommand.self, LoadCommand.self, FaultsCommand.self, CapacityCommand.self, PartsCommand.self,
+            RuleCostsCommand.self,
             ScreenCommand.self,
             SeekCommand.self, UpstreamCommand.self, DriveCommand.self,
         ])

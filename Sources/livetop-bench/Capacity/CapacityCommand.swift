@@ -8,10 +8,12 @@ struct CapacityCommand: ParsableCommand {
     @OptionGroup var tools: ToolOptions
     @Option(help: "Numbers of sessions to try, with commas.") var sessions: String?
     @Option(help: "Seconds measured at each number.") var window = 3.0
-    @Option(help: "Seconds of the long run at 400 sessions; 0 leaves it out.") var soak = 30.0
+    @Option(help: "Seconds of the long run; 0 leaves it out.") var soak = 30.0
+    @Option(help: "Sessions of the long run.") var soakSessions = 400
 
     func run() throws {
         let counts = sessions.map { $0.split(separator: ",").compactMap { Int($0) } } ?? CapacitySection.usualCounts
-        try CapacitySection(counts: counts, windowSeconds: window, soakSeconds: soak).run(in: Workshop(tools))
+        try CapacitySection(counts: counts, windowSeconds: window, soakSessions: soakSessions, soakSeconds: soak).run(
+            in: Workshop(tools))
     }
 }

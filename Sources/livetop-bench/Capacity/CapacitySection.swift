@@ -4,7 +4,9 @@ struct CapacitySection {
 
     var counts: [Int]
     var windowSeconds: Double
-    /// Length of the run at 400 sessions that shows the memory over time; 0 for none.
+    /// Sessions of the run that shows the memory over time.
+    var soakSessions = 400
+    /// Its length; 0 for none.
     var soakSeconds: Double
 
     func run(in workshop: Workshop) throws {
@@ -12,7 +14,7 @@ struct CapacitySection {
             .filter { $0.reasonMissing(in: workshop) == nil }
         print("### Capacity, real time, 1.8 kB up, 2.7 kB down, plain\n\n\(table(subjects, in: workshop).text)")
         if soakSeconds > 0, Subject.livetopRecording.reasonMissing(in: workshop) == nil {
-            print("### Memory over time, 400 sessions, recording\n\n\(try memory(in: workshop))")
+            print("### Memory over time, \(soakSessions) sessions, recording\n\n\(try memory(in: workshop))")
         }
     }
 
@@ -53,9 +55,11 @@ struct CapacitySection {
 
     private func memory(in workshop: Workshop) throws -> String {
         Progress.say("memory over \(Int(soakSeconds)) s")
-        let step = try step(.livetopRecording, sessions: 400, seconds: soakSeconds, in: workshop)
+        let step = try step(.livetopRecording, sessions: soakSessions, seconds: soakSeconds, in: workshop)
         let samples = step.result.load.residentMegabytes
-        let shown = stride(from: 0, to: samples.count, by: max(1, samples.count / 10)).map { samples[$0].short }
+        let shown = stride(from: 0, to: samples.count, by: max(1, min(60, samples.count / 10))).map {
+            samples[$0].short
+        }
         return
             "\(step.text)\n\nResident MB, evenly spaced over \(Int(soakSeconds)) s: \(shown.joined(separator: ", "))\n"
     }

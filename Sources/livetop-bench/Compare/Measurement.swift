@@ -27,16 +27,13 @@ struct Measurement {
         }
         let report = try JSONDecoder().decode(LoadReport.self, from: Data(line.utf8))
         running?.process.end()
-        return MeasurementResult(load: report, recorded: try recorded(by: running))
-    }
-
-    /// How much of the load livetop's recording holds.
-    private func recorded(by running: RunningSubject?) throws -> Int? {
         guard [.livetopRecording, .livetopFaults].contains(subject), let folder = running?.dataFolder else {
-            return nil
+            return MeasurementResult(load: report)
         }
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        return try RecordedCount(dataFolder: folder).count(of: traffic)
+        let counts = try RecordedCount(dataFolder: folder)
+        return try MeasurementResult(
+            load: report, recorded: counts.count(of: traffic), leftOut: counts.countOfLeftOut())
     }
 }
 
@@ -44,9 +41,14 @@ struct MeasurementResult {
     var load: LoadReport
     /// Stamped messages found in livetop's recording; nil for the other subjects.
     var recorded: Int?
+    /// Frames of all kinds that the recording says it left out; nil for the other subjects.
+    var leftOut: Int?
+
+    /// Stamped messages of both ends.
+    var sent: Int { Int(load.client.sent) + Int(load.upstream.sent) }
 
     /// Stamped messages that were sent and are not in the recording.
-    var unrecorded: Int? { recorded.map { Int(load.client.sent) + Int(load.upstream.sent) - $0 } }
+    var unrecorded: Int? { recorded.map { sent - $0 } }
 }
 
 /// The two HAProxies that put TLS on the load.

@@ -24,4 +24,12 @@ struct RecordedCount {
                 arguments: [up, down]) ?? 0
         }
     }
+
+    /// Frames that the recording says it left out.
+    func countOfLeftOut() throws -> Int {
+        try database.read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT sum(json_extract(json, '$.frames')) FROM events WHERE kind = 'captureGap'") ?? 0
+        }
+    }
 }

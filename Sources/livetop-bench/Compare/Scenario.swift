@@ -5,7 +5,13 @@ struct Scenario {
     var isTLS: Bool
     var subjects: [Subject]
 
-    var isBulk: Bool { traffic.pattern != .paced }
+    /// Percent of the frames of a run that its recording may leave out: none, with more messages than calls have one in a
+    /// hundred, and nil where more calls come than two cores carry beside their load.
+    var lossAllowed: Double? {
+        if case .held = traffic.pattern { 1 } else { traffic.sessions > 400 ? nil : 0 }
+    }
+
+    var isBulk: Bool { !traffic.pattern.isClocked }
 
     /// Eight connections with eight messages in flight, as fast as they go.
     static func bulk(downlinkPCM: Int, isTLS: Bool, windowSeconds: Double) -> Scenario {
@@ -39,6 +45,24 @@ struct Scenario {
             : .paced(sessions: 100, windowSeconds: 3)
         scenario.subjects = [.livetopRelay, .livetopRecording, .livetopFaults]
         return scenario
+    }
+
+    /// What recording does when there is more than usual, beside relaying alone: 400 real-time calls for `seconds`, fewer and
+    /// more of them for a part of that, and more messages a second than calls have.
+    static func load(seconds: Double) -> [Scenario] {
+        var scenarios: [Scenario] = [
+            .paced(sessions: 100, windowSeconds: seconds / 6), .paced(sessions: 400, windowSeconds: seconds),
+            .paced(sessions: 800, windowSeconds: seconds / 3),
+        ]
+        scenarios.append(
+            Scenario(
+                title: "60,000 frames a second, 8 sessions, 1.8 kB up, 2.7 kB down, plain",
+                traffic: LoadPlan(
+                    pattern: .held(framesPerSecond: 60_000), sessions: 8, warmUpSeconds: 1,
+                    windowSeconds: seconds / 6),
+                isTLS: false, subjects: []))
+        for index in scenarios.indices { scenarios[index].subjects = [.nothing, .livetopRelay, .livetopRecording] }
+        return scenarios
     }
 
     static let smallDownlink = 1920

@@ -82,7 +82,7 @@ final class LoadDriver {
     private func start() {
         let now = MonotonicClock.now
         switch traffic.pattern {
-        case .paced:
+        case .paced, .held:
             pacer = Pacer(sessions: traffic.sessions, interval: traffic.uplinkIntervalNanoseconds, start: now)
         case .bulk(let inFlight):
             for wire in sessions {

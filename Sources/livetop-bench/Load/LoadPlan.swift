@@ -5,6 +5,13 @@ struct LoadPlan: Codable, Hashable {
         case bulk(inFlight: Int)
         /// Real time: every session sends and receives audio as fast as it sounds.
         case paced
+        /// So many audio messages a second in both directions together, by the clock, however fast they sound.
+        case held(framesPerSecond: Int)
+
+        /// Whether messages go by the clock, and not as fast as they can.
+        var isClocked: Bool {
+            if case .bulk = self { false } else { true }
+        }
     }
 
     var pattern: Pattern
@@ -17,6 +24,12 @@ struct LoadPlan: Codable, Hashable {
     var windowSeconds = 5.0
 
     /// 16 kHz and 24 kHz, two bytes a sample.
-    var uplinkIntervalNanoseconds: UInt64 { UInt64(uplinkPCM) * 1_000_000_000 / 32_000 }
-    var downlinkIntervalNanoseconds: UInt64 { UInt64(downlinkPCM) * 1_000_000_000 / 48_000 }
+    var uplinkIntervalNanoseconds: UInt64 { heldInterval ?? UInt64(uplinkPCM) * 1_000_000_000 / 32_000 }
+    var downlinkIntervalNanoseconds: UInt64 { heldInterval ?? UInt64(downlinkPCM) * 1_000_000_000 / 48_000 }
+
+    /// Between two messages of one session in one direction.
+    private var heldInterval: UInt64? {
+        guard case .held(let framesPerSecond) = pattern else { return nil }
+        return UInt64(sessions) * 2_000_000_000 / UInt64(max(1, framesPerSecond))
+    }
 }

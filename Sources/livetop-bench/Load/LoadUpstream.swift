@@ -97,7 +97,7 @@ final class LoadUpstream {
         ready.append(wire)
         wire.queue(.setupComplete, at: now)
         wire.flush()
-        if traffic.pattern == .paced, pacer == nil, !isSilent {
+        if traffic.pattern.isClocked, pacer == nil, !isSilent {
             pacer = Pacer(sessions: traffic.sessions, interval: traffic.downlinkIntervalNanoseconds, start: now)
         }
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import LiveProtocol
 
-/// The parts table and what the targets need of it.
+/// The parts table.
 struct PartCosts {
     private let paths: [PathOfFrame]
     /// CPU nanoseconds by path and step.
@@ -30,14 +30,5 @@ struct PartCosts {
             table.rows.append([step] + costs.map { "\(Int($0[index].rounded()))" })
         }
         return table
-    }
-
-    /// CPU microseconds of decode, fold and audio measures for one frame of a real-time session: as many go up as come down.
-    var understandingMicroseconds: Double {
-        let steps = PathOfFrame.steps
-        let understanding = steps.indices.filter { PathOfFrame.understanding.contains(steps[$0]) }
-        return costs.prefix(2).reduce(0) { sum, cost in
-            sum + understanding.reduce(0) { $0 + cost[$1] } / 2 / 1e3
-        }
     }
 }

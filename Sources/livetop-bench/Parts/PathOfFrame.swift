@@ -26,9 +26,6 @@ struct PathOfFrame {
         "write the row, 100 sessions",
     ]
 
-    /// The steps that make sense of a message.
-    static let understanding: Set = ["decode", "fold", "audio measures"]
-
     /// CPU nanoseconds of each of `steps`. Rows are written to a database in `folder`.
     func measure(in folder: URL) throws -> [Double] {
         let folding = folding(withSignal: false)

@@ -1,22 +1,19 @@
 /// The targets livetop set itself, next to what was measured.
 struct TargetTable {
-    private let comparisons: [Comparison]
-    private let parts: PartCosts
-    private let talk: TalkCosts
-    private let crowd: CrowdCosts
-    private let screen: ScreenSection
     private var table = MarkdownTable(columns: ["", "target", "measured", ""])
 
-    init(_ comparisons: [Comparison], _ parts: PartsSection, _ screen: ScreenSection) {
-        self.comparisons = comparisons
-        self.parts = parts.costs
-        talk = parts.talk
-        crowd = parts.crowd
-        self.screen = screen
+    init(_ comparisons: [Comparison], _ underLoad: [Comparison], _ parts: PartsSection, _ screen: ScreenSection) {
         for comparison in comparisons where comparison.scenario.isBulk { addBulk(comparison) }
         for comparison in comparisons where !comparison.scenario.isBulk { addRealTime(comparison) }
-        addTalk()
-        addScreen()
+        for comparison in underLoad { addLoad(comparison) }
+        add(parts.talk)
+        add(parts.crowd)
+        add(screen)
+    }
+
+    /// Those of `Scenario.load` alone.
+    init(underLoad comparisons: [Comparison]) {
+        for comparison in comparisons { addLoad(comparison) }
     }
 
     var text: String { table.text }
@@ -34,12 +31,6 @@ struct TargetTable {
         let title = comparison.scenario.title
         let sessions = comparison.scenario.traffic.sessions
         guard comparison.results[.livetopRecording] != nil, sessions >= 100 else { return }
-        if comparison.scenario.traffic.downlinkPCM == Scenario.smallDownlink,
-            let whole = cost(.livetopRecording, comparison), let relay = cost(.livetopRelay, comparison)
-        {
-            let added = whole - relay - parts.understandingMicroseconds
-            add("\(title): recording adds, CPU µs/frame without decode, fold and audio", Spread([added]), atMost: 7)
-        }
         for (name, side) in [("up", \LoadReport.upstream), ("down", \LoadReport.client)] {
             if sessions == 100 {
                 add("\(title): added p50 \(name), × HAProxy", latencyRatio(comparison, side, \.p50), atMost: 1.2)
@@ -50,6 +41,59 @@ struct TargetTable {
             }
         }
         addLosses(comparison)
+    }
+
+    private mutating func addLoad(_ comparison: Comparison) {
+        let traffic = comparison.scenario.traffic
+        if case .paced = traffic.pattern, traffic.sessions <= 400 { addCost(comparison) }
+        if traffic.sessions == 400 { addPresence(comparison) }
+        addKept(comparison)
+    }
+
+    private mutating func addCost(_ comparison: Comparison) {
+        let pairs = zip(comparison.results[.livetopRecording] ?? [], comparison.results[.livetopRelay] ?? [])
+        let added = pairs.compactMap { recording, relay in
+            recording.load.proxyMicrosecondsPerFrame.flatMap { whole in
+                relay.load.proxyMicrosecondsPerFrame.map { whole - $0 }
+            }
+        }
+        add(
+            "\(comparison.scenario.title): recording over relaying, CPU of all threads, µs/frame", Spread(added),
+            atMost: 15)
+    }
+
+    /// Added latency and memory.
+    private mutating func addPresence(_ comparison: Comparison) {
+        let title = comparison.scenario.title
+        for (name, side) in [("up", \LoadReport.upstream), ("down", \LoadReport.client)] {
+            guard let mine = comparison.added(.livetopRecording, side, \.p99)?.median,
+                let relays = comparison.added(.livetopRelay, side, \.p99)?.median, relays > 0
+            else { continue }
+            add("\(title): added p99 \(name), × what relaying adds", Spread([mine / relays]), atMost: 2)
+        }
+        let memory = (comparison.results[.livetopRecording] ?? []).compactMap { $0.load.residentMegabytes.max() }
+        add("\(title): memory, most of a run, MB", Spread(memory), atMost: 150)
+    }
+
+    private mutating func addKept(_ comparison: Comparison) {
+        let title = comparison.scenario.title
+        let runs = comparison.results[.livetopRecording] ?? []
+        let left = runs.compactMap { run in run.unrecorded.map { Double($0) / Double(max(1, run.sent)) * 100 } }
+        if let allowed = comparison.scenario.lossAllowed {
+            add(
+                "\(title): not recorded, % of the frames of a run", Spread(left),
+                isMet: left.allSatisfy { $0 <= allowed }, target: "≤ \(allowed.short)")
+        } else {
+            add("\(title): not recorded, % of the frames of a run", Spread(left), isMet: nil, target: "counted")
+        }
+        let unsaid = runs.compactMap { run in
+            run.unrecorded.flatMap { unrecorded in run.leftOut.map { Double(max(0, unrecorded - $0)) } }
+        }
+        add(
+            "\(title): not recorded and not counted", Spread(unsaid), isMet: unsaid.allSatisfy { $0 == 0 },
+            target: "≤ 0.00")
+        let broken = runs.reduce(0) { $0 + $1.load.lost + $1.load.client.broken + $1.load.upstream.broken }
+        add("\(title): lost between the ends, and calls broken", Spread([Double(broken)]), atMost: 0)
     }
 
     private mutating func addLosses(_ comparison: Comparison) {
@@ -78,19 +122,22 @@ struct TargetTable {
         add(what, measured, isMet: measured.map { $0.median <= limit }, target: "≤ \(limit.short)")
     }
 
-    private mutating func addTalk() {
+    private mutating func add(_ talk: TalkCosts) {
         add(
             "Decode, fold and audio measures, messages per second on one core", Spread([talk.messagesPerSecond]),
             isMet: talk.messagesPerSecond >= TalkCosts.targetPerSecond, target: "≥ \(Int(TalkCosts.targetPerSecond))")
         add(
             "Re-opening \(TalkCosts.frames) frames, s", Spread(talk.reopening.map { [$0.fromCheckpoint] } ?? []),
             atMost: TalkCosts.targetReopening)
-        add(
-            "\(CrowdCosts.sessions) sessions at once, \(Int(CrowdCosts.messagesPerSecond)) messages per second, % of a core",
-            Spread([crowd.share * 100]), atMost: 100)
     }
 
-    private mutating func addScreen() {
+    private mutating func add(_ crowd: CrowdCosts) {
+        add(
+            "\(CrowdCosts.sessions) sessions at once, \(Int(CrowdCosts.messagesPerSecond)) messages per second, % of a core",
+            Spread([crowd.share * 100]), atMost: 60)
+    }
+
+    private mutating func add(_ screen: ScreenSection) {
         for target in screen.targets {
             add(target.title, Spread(target.measured.map { [$0] } ?? []), atMost: target.limit)
         }
