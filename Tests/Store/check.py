@@ -158,19 +158,19 @@ def told(document):
     return json.dumps(document, sort_keys=True)
 
 
-def check_sessions(livetop, folder, url, at_least):
+def check_sessions(livetop, folder, url, node, at_least):
     sessions = [row["id"] for row in livetop.json("ls", "--data-dir", folder)["sessions"]]
     assert len(sessions) >= at_least, sessions
     for ask in (["diagnose"], ["show"]):
         asked = [sessions] if ask == ["diagnose"] else [[session] for session in sessions[:3]]
         for names in asked:
             here = livetop.run(*ask, *names, "--json", "--data-dir", folder)
-            there = livetop.run(*ask, *names, "--json", "--store", url)
+            there = livetop.run(*ask, *names, "--json", "--store", url, "--node", node)
             assert there.stderr == "", there.stderr
             assert told(json.loads(here.stdout)) == told(json.loads(there.stdout)), (ask, names)
     here = livetop.run("export", sessions[0], "--format", "ndjson", "--data-dir", folder).stdout
-    assert here and here == livetop.run("export", sessions[0], "--format", "ndjson", "--store", url).stdout
-    assert livetop.run("replay", sessions[0], "--plain", "--store", url).stdout == livetop.run(
+    assert here and here == livetop.run("export", sessions[0], "--format", "ndjson", "--store", url, "--node", node).stdout
+    assert livetop.run("replay", sessions[0], "--plain", "--store", url, "--node", node).stdout == livetop.run(
         "replay", sessions[0], "--plain", "--data-dir", folder).stdout
     return len(sessions)
 
@@ -193,7 +193,7 @@ def check_lists(livetop, url, nodes):
     for key in ("tag", "model", "client", "day", "node"):
         groups = livetop.json("stats", "--by", key, "--store", url)["groups"]
         assert sum(group["sessions"] for group in groups) == len(rows), (key, groups)
-    assert {group["name"] for group in livetop.json("stats", "--by", "node", "--store", url)["groups"]} == set(nodes)
+    assert {group["name"] for group in livetop.json("stats", "--by", "node", "--store", url)["groups"]} == {row["node"] for row in rows}
     assert livetop.json("stats", "--store", url)["totals"]["sessions"] == len(rows)
     return len(rows), len(hidden)
 
@@ -373,7 +373,7 @@ async def main(binary, parts, kills, is_whole):
             for name in names:
                 check_derived(livetop, store, home / name, f"node-{name}")
             listed, _ = check_lists(livetop, url, [f"node-{name}" for name in names])
-            opened = check_sessions(livetop, home / "demo", url, 10)
+            opened = check_sessions(livetop, home / "demo", url, "node-demo", 10)
             print(f"store: {listed} sessions are listed; {opened} of the demonstration are diagnosed as at the machine that recorded them")
             print(f"store: {check_board(store)} queries of the dashboard give something")
             check_refusals(livetop, store, home / "two")

@@ -106,18 +106,18 @@ extension StoreCopy {
     private func fetchList(_ node: String?) throws {
         var reader = RowReader(try read(ReadingStatements.sessions(node: node, limit: Self.sessionLimit)))
         var (count, oldest) = (0, Timestamp.wallClock)
-        var others: Set<SessionID> = []
+        var others = 0
         while !reader.isAtEnd {
             let session = try row { () throws(RowReader.Unreadable) in try reader.session() }
             (count, oldest) = (count + 1, min(oldest, session.openedAt))
-            // Names are instants: two machines can have given the same.
+            // Names are instants: several machines can have given the same.
             if let other = sessions[session.row.id], other.node != session.node {
-                others.insert(session.row.id)
+                others += 1
             } else {
                 sessions[session.row.id] = session
             }
         }
-        let hidden = try fetchConnections(node, since: oldest - FleetView.reach) + others.count
+        let hidden = try fetchConnections(node, since: oldest - FleetView.reach) + others
         nodes = sessions.mapValues(\.node)
         try fetched.add(sessions.values.map(\.row), connections.values.sorted { $0.row.id < $1.row.id })
         if hidden > 0 {
