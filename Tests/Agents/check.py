@@ -157,10 +157,8 @@ async def ask_for_faults(session, binary, folder):
         "drill", {"command": "echo I never call; exit 0", "scenario": "reset", "format": "json"})
     report = drilled.structuredContent
     expect(report["passed"] is False and "I never call" in report["output"], f"drill: {report}")
-    told = text(await session.call_tool("drill", {"command": "exit 0", "scenario": "reset"}))
-    expect("reset: not tested" in told, f"drill: {told}")
     told = text(await session.call_tool("drill", {"command": "true", "scenario": "reset"}))
-    expect("reset: FAILED" in told and "no call came through" in told, f"drill: {told}")
+    expect("reset: not tested" in told and "no call came through" in told, f"drill: {told}")
     expect(not (await session.call_tool("sessions", {})).isError, "it does not go on after a drill")
 
 
