@@ -33,10 +33,10 @@ struct ReportVerdict {
         let time = length.map { " after \(HTML.text(Words.time($0)))" } ?? ""
         if isRunning { return "Still running\(time)" }
         if let refusal = summary.refusal {
-            return "Refused with \(refusal.status)\(time)\(quote(refusal.reason))"
+            return "Refused with \(refusal.status)\(time)\(quote(refusal.words))"
         }
         guard let closure = summary.closure else { return "No end was recorded\(time)" }
-        let reason = closure.reason.flatMap { $0.isEmpty ? nil : $0 } ?? closure.detail
+        let reason = closure.words
         switch closure.by {
         case .client, .server:
             let code = closure.code.map { "with \($0.rawValue)" } ?? "without a close frame"

@@ -77,7 +77,7 @@ struct GuideTests {
 
     @Test func `a caption takes its rows from the screen only where there is room`() {
         var guide = Guide([Self.step("one")], .story)
-        #expect(guide.room(on: Size(80, 24)) == Size(80, 21))
+        #expect(guide.room(on: Size(80, 24)) == Size(80, 20))
         #expect(guide.room(on: Size(40, 12)) == Size(40, 12))
         _ = guide.take(.tab, at: start, Self.snapshot)
         #expect(guide.room(on: Size(80, 24)) == Size(80, 24))

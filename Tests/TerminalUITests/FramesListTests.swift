@@ -126,6 +126,48 @@ import Testing
         #expect(list.position == 1_577)
     }
 
+    /// Two minutes of a microphone and a model that speak at once, the frames of both directions in turn.
+    @Test func `a jump to a frame of a run shows that frame, in the run of its direction`() {
+        let events = (0..<600).map { index in
+            let isUp = index.isMultiple(of: 2)
+            let json =
+                isUp
+                ? #"{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"AAAA"}}}"#
+                : #"{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAAA"}}]}}}"#
+            return WireEvent(
+                connection: ConnectionID(rawValue: 7), sequence: Int64(index) + 1,
+                at: .seconds(100) + .milliseconds(Int64(index) * 10),
+                kind: .frame(isUp ? .clientToServer : .serverToClient, Frame(.text, Array(json.utf8))))
+        }
+        let recording = StagedRecording(events)
+        for sequence in [1, 2, 77, 78, 300, 599] as [Int64] {
+            var list = FramesList(session: Self.session)
+            list.show(FramePlace(connection: ConnectionID(rawValue: 7), sequence: sequence))
+            list.answer(by: recording, height: 30)
+            #expect(list.selectedRow?.entry.sequence == sequence)
+            #expect(
+                list.selectedRow?.entry.direction == (sequence.isMultiple(of: 2) ? .serverToClient : .clientToServer))
+        }
+    }
+
+    @Test func `a frame has the number that it has on its connection`() throws {
+        let recording = Self.recording(3_000)
+        var list = Self.list(recording)
+        list.show(FramePlace(connection: ConnectionID(rawValue: 8), sequence: 77))
+        list.answer(by: recording, height: 30)
+        let row = try #require(list.selectedRow)
+        #expect(list.numbers.place(row) == "frame 77 of 1,500 on connection 2 of 2")
+        #expect(list.numbers.words(row.entry.connection, 77) == "frame 77 of connection 2")
+        #expect(list.numbers.label(row.entry.connection, 77) == "2#77")
+        let alone = FrameNumbers([(row.entry.connection, 1_500)])
+        #expect(alone.place(row) == "frame 77 of 1,500")
+        #expect(alone.label(row.entry.connection, 1_077) == "1,077")
+        // Of many connections only the first and the latest are remembered.
+        let many = FrameNumbers([(ConnectionID(rawValue: 7), 3), (row.entry.connection, 1_500)], count: 40)
+        #expect(many.words(row.entry.connection, 77) == "frame 77 of connection 40")
+        #expect(many.words(ConnectionID(rawValue: 7), 2) == "frame 2 of connection 1")
+    }
+
     @Test func `a filter keeps the place and goes through the whole session for it`() throws {
         let recording = Self.recording(3_000)
         var list = Self.list(recording)
@@ -200,6 +242,17 @@ import Testing
 }
 
 extension FramesList {
+    /// The number of the selected frame among all frames of the session, from 1.
+    fileprivate var position: Int64? {
+        guard let row = selectedRow else { return nil }
+        var before: Int64 = 0
+        for part in outline.parts {
+            if part.connection == row.entry.connection { return before + row.entry.sequence }
+            before += part.lastSequence
+        }
+        return nil
+    }
+
     /// Asks and takes in answers until there is nothing more to ask.
     fileprivate mutating func answer(by recording: StagedRecording, height: Int) {
         settle(height: height)

@@ -1,3 +1,4 @@
+import Diagnosis
 import Filters
 import LiveProtocol
 import SessionModel
@@ -122,6 +123,31 @@ import Testing
         #expect(model.place.screen == .frames)
         #expect(model.frames.list.selectedRow.map { $0.entry.at >= turn.openedAt } == true)
         #expect(!model.frames.list.isFollowing)
+    }
+
+    /// The goAway comes on the second connection of the session, as the third frame of it.
+    @Test(arguments: [Size(80, 24), Size(120, 40)])
+    func `the frame that a finding names is found on the screen that it leads to`(size: Size) {
+        var call = StagedCall.talk
+        call.reconnect(20)
+        call.up(20.2, #"{"setup":{"sessionResumption":{"handle":"h-1"}}}"#)
+        call.down(20.4, #"{"setupComplete":{}}"#)
+        call.down(30, #"{"goAway":{"timeLeft":"50s"}}"#)
+        var finding = StagedFindings.leaving
+        finding.evidence = [call.events.last].compactMap(\.self).map {
+            Evidence(connection: $0.connection, sequence: $0.sequence, at: $0.at, note: "goAway, timeLeft 50 s")
+        }
+        call.findings[Staged.id(1)] = [finding]
+        let recording = StagedRecording(call.events)
+        var model = Model()
+        model.update([.resized(size), .snapshot(call.snapshot(at: 32, Staged.one.gauges))], answering: recording)
+        model.press("5", answering: recording)
+        if size.rows > 30 { #expect(view(model, size: size).text.contains("frame 3 of connection 2")) }
+        model.press(.enter, answering: recording)
+        let text = view(model, size: size).text
+        #expect(model.place.screen == .frames)
+        #expect(text.contains("frame 3 of 3 on connection 2 of 2"))
+        #expect(text.contains("▸  2#3 "))
     }
 
     @Test func `an open session that grows is followed`() {

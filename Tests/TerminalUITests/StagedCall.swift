@@ -10,22 +10,37 @@ struct StagedCall {
     private(set) var fleet = Fleet()
     private var decoder: LiveDecoder
     private let id: SessionID
+    private let tag: String?
+    /// The one that what comes next crosses.
+    private var connection: ConnectionID
     private let openedAt: Timestamp
     private var sequence: Int64 = 0
     var findings: [SessionID: [Finding]] = [:]
     /// What crossed, as a recording has it.
     private(set) var events: [WireEvent] = []
 
-    init(_ id: SessionID, tag: String?, openedAt: Timestamp) {
+    init(_ id: SessionID, tag: String?, openedAt: Timestamp, isUpgraded: Bool = true) {
         self.id = id
+        self.tag = tag
+        connection = id.firstConnection
         self.openedAt = openedAt
         decoder = LiveDecoder(connection: id.firstConnection)
+        open(at: 0, isUpgraded: isUpgraded)
+    }
+
+    private mutating func open(at seconds: Double, isUpgraded: Bool) {
         let endpoint = Endpoint(surface: .geminiAPI, version: "v1beta", method: .bidiGenerateContent)
         let info = ConnectionInfo(
             tag: tag, endpoint: endpoint, target: "/ws/bidi", upstream: "https://generativelanguage.googleapis.com",
             headers: [], isTLS: true, removedExtensions: nil)
-        happened(.opened(info), at: 0)
-        happened(.upgraded(Handshake(status: 101, headers: [], timings: ConnectTimings())), at: 0.08)
+        happened(.opened(info), at: seconds)
+        guard isUpgraded else { return }
+        happened(.upgraded(Handshake(status: 101, headers: [], timings: ConnectTimings())), at: seconds + 0.08)
+    }
+
+    mutating func refuse(_ seconds: Double, _ refusal: Refusal) {
+        happened(.refused(refusal), at: seconds)
+        happened(.closed(Closure(by: refusal.by, detail: refusal.reason)), at: seconds)
     }
 
     mutating func up(_ seconds: Double, _ json: String) { message(.clientToServer, json, at: seconds) }
@@ -33,6 +48,13 @@ struct StagedCall {
     mutating func down(_ seconds: Double, _ json: String) { message(.serverToClient, json, at: seconds) }
 
     mutating func close(_ seconds: Double, _ closure: Closure) { happened(.closed(closure), at: seconds) }
+
+    /// What follows crosses another connection; a setup with a handle makes it one of the same session.
+    mutating func reconnect(_ seconds: Double) {
+        connection = ConnectionID(rawValue: connection.rawValue + 1)
+        (sequence, decoder) = (0, LiveDecoder(connection: connection))
+        open(at: seconds, isUpgraded: true)
+    }
 
     /// What the dashboard sees `seconds` after the opening, with this session opened.
     func snapshot(at seconds: Double, _ process: ProcessGauges) -> FleetSnapshot {
@@ -48,7 +70,7 @@ struct StagedCall {
     private mutating func happened(_ kind: WireEvent.Kind, at seconds: Double) {
         if case .frame = kind { sequence += 1 }
         let at = openedAt + .milliseconds(Int64(seconds * 1_000))
-        let event = WireEvent(connection: id.firstConnection, sequence: sequence, at: at, kind: kind)
+        let event = WireEvent(connection: connection, sequence: sequence, at: at, kind: kind)
         events.append(event)
         for event in decoder.decode(event) { fleet.apply(event) }
     }
@@ -126,6 +148,16 @@ extension StagedCall {
         call.findings[Staged.id(1)] = []
         call.close(
             230, Closure(by: .server, code: CloseCode(rawValue: 1011), reason: "Internal error encountered."))
+        return call
+    }()
+
+    /// Turned away with an answer as the service writes it.
+    static let refused = {
+        var call = StagedCall(Staged.id(1), tag: "checkout", openedAt: openedAt, isUpgraded: false)
+        let reason =
+            #"{ "error": { "code": 429, "message": "You exceeded your current quota, please check your plan and billing details.", "status": "RESOURCE_EXHAUSTED" } }"#
+        call.refuse(0.4, Refusal(status: 429, by: .server, reason: reason))
+        call.findings[Staged.id(1)] = [StagedFindings.refused]
         return call
     }()
 

@@ -49,5 +49,13 @@ enum StagedFindings {
         cause: "The name is that of another kind of model.",
         fix: "Choose one of the models whose supported methods include bidiGenerateContent.")
 
+    static let refused = Finding(
+        rule: "handshake-failed", variant: "http-status", severity: .error, from: at(0), to: at(0),
+        title:
+            "The service answered the upgrade with HTTP 429: You exceeded your current quota, please check your plan and billing details.",
+        cause: "Too many requests.",
+        fix:
+            "Do not retry at once. Look at the quota of the model in AI Studio, close old sessions, raise the tier.")
+
     static let all = [leaving, slow(1), predicted, slow(2), quiet]
 }

@@ -37,7 +37,7 @@ public struct ConnectionEnd: Hashable, Sendable {
     public var words: String {
         let what = code.map { "close \($0.rawValue)" } ?? (sequence == nil ? "no close frame" : "close without a code")
         guard let reason, !reason.isEmpty else { return what }
-        return "\(what) ‘\(reason)’"
+        return "\(what) ‘\(EndReason.words(reason))’"
     }
 
     var mark: FrameMark? { sequence.map { FrameMark(sequence: $0, at: at) } }

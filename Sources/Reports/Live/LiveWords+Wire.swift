@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import Wording
@@ -35,7 +36,7 @@ extension LiveWords {
             self.init(nil, "upgraded", "\(handshake.status)", [("status", .integer(handshake.status))])
         case .refused(let refusal):
             self.init(
-                nil, "refused", "\(refusal.status) by \(Format.party(refusal.by)): \(refusal.reason)",
+                nil, "refused", "\(refusal.status) by \(Format.party(refusal.by)): \(refusal.words)",
                 [
                     ("status", .integer(refusal.status)), ("by", .string(refusal.by.rawValue)),
                     ("reason", .string(refusal.reason)),
@@ -69,7 +70,8 @@ extension LiveWords {
     }
 
     private init(_ closure: Closure) {
-        let text = [closure.code?.description, closure.reason, closure.detail].compactMap(\.self)
+        let words = [closure.reason, closure.detail].map { $0.map(EndReason.words) }
+        let text = ([closure.code?.description] + words).compactMap(\.self)
         self.init(
             nil, "closed", (["by \(Format.party(closure.by))"] + text.filter { !$0.isEmpty }).joined(separator: ", "),
             [

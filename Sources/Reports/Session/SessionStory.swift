@@ -75,13 +75,14 @@ package struct SessionStory {
     }
 
     private func ending(of clock: ConnectionClock) -> String {
-        if let refusal = clock.refusal { return "refused with \(refusal.status): \(clean(refusal.reason))" }
+        if let refusal = clock.refusal { return "refused with \(refusal.status): \(clean(refusal.words))" }
         guard let closure = clock.closure else {
             return clock.goAway.map { "the server announced the end (\(Format.latency($0.timeLeft)) left)" }
                 ?? "no end recorded"
         }
         let parts = [
-            closure.code?.description, closure.reason.map { "“\(clean($0))”" }, closure.detail.map { clean($0) },
+            closure.code?.description, closure.reason.map { "“\(clean(EndReason.words($0)))”" },
+            closure.detail.map { clean(EndReason.words($0)) },
         ]
         return "closed by \(Format.party(closure.by)): "
             + (parts.compactMap(\.self).filter { $0 != "“”" }.joined(separator: ", ").nonEmpty ?? "no code, no reason")

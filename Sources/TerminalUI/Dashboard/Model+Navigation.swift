@@ -60,6 +60,9 @@ extension Model {
         mode.playback != nil && typed == nil && overlay == nil ? [.replay, keyContext] : [keyContext]
     }
 
+    /// The keys that the status bar names before others.
+    var firstKeys: [Action] { typed == nil && overlay == nil ? screens[place.screen].firstKeys(context) : [] }
+
     /// The layers whose keys the help overlay explains.
     var screenLayers: [KeyMap.Context] {
         let context = screens[place.screen].keyContext(context)

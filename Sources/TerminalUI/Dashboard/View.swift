@@ -39,7 +39,7 @@ private func draw(_ model: Model, _ snapshot: FleetSnapshot, on grid: inout Cell
             in: layout.typed, on: &grid)
     }
     StatusBar.draw(
-        model.terms.keyMap.bindings(in: model.layers), position: model.placeWords + position,
+        model.terms.keyMap.bindings(in: model.layers), first: model.firstKeys, position: model.placeWords + position,
         in: layout.status, on: &grid)
     drawOverlay(model, in: layout.body, on: &grid)
 }
@@ -77,7 +77,7 @@ private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid)
     }
 }
 
-/// All that fits a terminal too small for a screen: what a screen needs, how many calls run, and the worst of them.
+/// All that fits a terminal too small for a screen, on as many lines as there are: what a screen needs, how many calls run, and the worst of them.
 private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     let needed = StyledText("needs \(smallest.columns)x\(smallest.rows)", .warning)
     guard let snapshot = model.shown else { return grid.draw(needed, in: Rect(grid.size)) }
@@ -95,5 +95,8 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
             + StyledText(" \(name) ")
         line += SessionColumn.named(.state)?.cell(worst, context) ?? ""
     }
-    grid.draw(line, in: Rect(grid.size))
+    guard grid.size.rows > 1 else { return grid.draw(line, in: Rect(grid.size)) }
+    for (row, part) in line.wrapped(to: grid.size.columns).prefix(grid.size.rows).enumerated() {
+        grid.draw(part, row: row, column: 0)
+    }
 }

@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import Wording
@@ -70,7 +71,7 @@ struct ClockPane {
     private var end: StyledText? {
         if let refusal = summary.refusal {
             return StyledText("refused by \(Format.party(refusal.by)), \(refusal.status)", .alert)
-                + words(refusal.reason)
+                + words(refusal.words)
         }
         guard let closedAt = summary.closedAt else {
             // A goAway may come without saying when.
@@ -81,7 +82,7 @@ struct ClockPane {
         guard let closure = summary.closure else { return "closed" + ago }
         let code = closure.code.map { " \($0)" } ?? ""
         let ending = StyledText("ended by \(Format.party(closure.by))\(code)", summary.endedBadly ? .alert : .plain)
-        return ending + ago + words(closure.reason ?? closure.detail ?? "")
+        return ending + ago + words(closure.words)
     }
 
     private func words(_ text: String) -> StyledText { StyledText(text.isEmpty ? "" : "  " + text) }

@@ -24,7 +24,7 @@ struct FindingLines {
         self.time = time
         self.privacy = privacy
         self.rect = rect
-        let columns = Self.columns(width: rect.columns, time)
+        let columns = Self.columns(width: rect.columns, groups, time)
         let selected = cursor.index(in: groups.map(\.head.key))
         let height = max(0, rect.rows - 1)
         let width = columns.last?.width ?? 0
@@ -58,32 +58,35 @@ struct FindingLines {
         }
     }
 
-    private static func columns(width: Int, _ time: TimeScale) -> [Table.Column] {
-        let rule = min(26, max(8, width / 3))
-        var columns = [("", 1, Alignment.left), ("RULE", rule, .left), (time.heading, 12, .right)]
+    private static func columns(width: Int, _ groups: [FindingGroup], _ time: TimeScale) -> [Table.Column] {
+        // The longest name that is there, as long as the sentences keep a third of a narrow screen.
+        let longest = groups.map { TextWidth.width($0.head.rule.rawValue) }.max() ?? 0
+        let isNarrow = width < narrow
+        let rule = min(isNarrow ? max(8, width / 2 - 2) : width - 48, max(longest, "RULE".count))
+        var columns = [("", 1, Alignment.left), ("RULE", rule, .left)]
+        if !isNarrow { columns.append((time.heading, 12, .right)) }
         let used = columns.reduce(0) { $0 + $1.1 + Table.gap }
         columns.append(("WHAT HAPPENED", max(0, width - used - 2), .left))
         return columns.map { Table.Column(title: StyledText($0.0, .heading), width: $0.1, alignment: $0.2) }
     }
 
+    /// Columns below which the sentence needs the place of the time.
+    private static let narrow = 60
+
     /// A rule is named once, at its first finding.
     private func cells(_ row: Int, _ part: Int) -> [StyledText] {
-        guard part == 0 else { return ["", "", "", sentences[row][part]] }
+        let isTimed = columns.count > 3
+        guard part == 0 else { return (isTimed ? ["", ""] : [""]) + ["", sentences[row][part]] }
         let finding = groups[row].head
         let before = row > 0 ? groups[row - 1].head : nil
-        let name = finding.rule != before?.rule || row == top ? StyledText(finding.rule.rawValue, .strong) : ""
-        return [
-            finding.severity.mark, name, StyledText(time.text(finding.from, after: before?.from), .faint),
-            sentences[row][0],
-        ]
+        let isFirst = finding.rule != before?.rule || row == top
+        let name = isFirst ? RuleName.short(finding.rule, width: columns[1].width) : ""
+        let at = StyledText(time.text(finding.from, after: before?.from), .faint)
+        return [finding.severity.mark, StyledText(name, .strong)] + (isTimed ? [at] : []) + [sentences[row][0]]
     }
 
     private static func prefix(of group: FindingGroup) -> StyledText {
-        let finding = group.head
-        let state =
-            finding.isPrediction
-            ? StyledText("expected: ", .warning) : finding.resolvedAt != nil ? StyledText("over: ", .faint) : ""
-        return (group.times > 1 ? StyledText("×\(group.times)  ", .accent) : "") + state
+        (group.times > 1 ? StyledText("×\(group.times)  ", .accent) : "") + group.head.stateWords
     }
 
     private static func words(of group: FindingGroup, _ privacy: Privacy) -> StyledText {
@@ -99,5 +102,12 @@ struct FindingLines {
             index == 0 && line.hasPrefix(blank)
                 ? prefix + StyledText(String(line.dropFirst(prefix.width))) : StyledText(line)
         }
+    }
+}
+
+extension Finding {
+    /// That it has not happened yet, or is over.
+    var stateWords: StyledText {
+        isPrediction ? StyledText("expected: ", .warning) : resolvedAt != nil ? StyledText("over: ", .faint) : ""
     }
 }

@@ -8,6 +8,7 @@ struct FindingPane {
     let finding: Finding
     /// The same at other times, the newest first.
     var others: [Finding] = []
+    let numbers: FrameNumbers
     let time: TimeScale
     let privacy: Privacy
     /// Whose code is shown; nil where none is known.
@@ -73,11 +74,16 @@ struct FindingPane {
         return ordered.enumerated().flatMap { index, evidence in
             let head =
                 Self.label(index == 0 ? "evidence" : "") + StyledText(time.text(evidence.at, after: nil), .accent)
-                + StyledText(evidence.sequence.map { "  frame \($0)  " } ?? "  ", .faint)
+                + StyledText(frame(of: evidence).map { "  \($0)  " } ?? "  ", .faint)
             let notes = TextWidth.wrapped(privacy.masked(evidence.note), to: max(16, width - head.width))
             let blank = StyledText(String(repeating: " ", count: head.width))
             return notes.enumerated().map { ($0 == 0 ? head : blank) + StyledText($1) }
         }
+    }
+
+    /// As the Frames screen names it.
+    private func frame(of evidence: Evidence) -> String? {
+        evidence.sequence.map { numbers.words(evidence.connection, $0) }
     }
 
     private func explained(_ width: Int) -> [StyledText] {

@@ -16,7 +16,8 @@ struct FindingsPane {
                 findings == nil ? StyledText(Format.unknown, .faint) : StyledText("●", .good) + " nothing found"
             return grid.draw(remark, in: body)
         }
-        let lines = lines(groups, selected: title.isFocused ? selected : 0, in: body)
+        let worst = groups.map(\.head).worst.flatMap { worst in groups.firstIndex { $0.head.key == worst.key } }
+        let lines = lines(groups, selected: title.isFocused ? selected : worst ?? 0, in: body)
         let first = lines.firstIndex { $0.isSelected } ?? 0
         let top = max(0, min(first, lines.count - body.rows))
         for (offset, line) in lines.dropFirst(top).prefix(body.rows).enumerated() {

@@ -5,6 +5,7 @@ import Wording
 /// What is in the selected frame, in the way that was chosen with `v`.
 struct FrameDetailPane {
     let detail: FrameDetail
+    let numbers: FrameNumbers
     let isFocused: Bool
     let privacy: Privacy
     let captureLevel: String?
@@ -17,9 +18,9 @@ struct FrameDetailPane {
 
     private var title: String {
         guard let row = detail.row else { return "Frame" }
-        let number = Format.count(row.entry.sequence)
-        guard case .run(let count, _) = row.shape else { return "Frame \(number)" }
-        return "\(Format.count(Int64(count))) audio frames from \(number)"
+        let words = numbers.words(row.entry.connection, row.entry.sequence)
+        guard case .run(let count, _) = row.shape else { return words.prefix(1).uppercased() + words.dropFirst() }
+        return "\(Format.count(Int64(count))) audio frames from \(words)"
     }
 
     /// The ways to look at it, the chosen one marked.

@@ -22,6 +22,12 @@ struct FrameRow: Hashable, Sendable {
 
     var place: FramePlace { FramePlace(connection: entry.connection, sequence: entry.sequence) }
 
+    /// It stands for that frame, alone or in a run.
+    func holds(_ other: FrameEntry) -> Bool {
+        entry.connection == other.connection && entry.direction == other.direction
+            && (entry.sequence...max(lastSequence, entry.sequence)).contains(other.sequence)
+    }
+
     /// What its content consists of.
     var span: FrameSpan {
         FrameSpan(

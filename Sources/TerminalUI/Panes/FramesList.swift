@@ -21,6 +21,8 @@ struct FramesList: Sendable {
     private var playhead: FramePlace?
     /// Where the list has jumped after it: a frame that was not captured is not looked for again.
     private var soughtPlayhead: FramePlace?
+    /// A frame that is wanted itself, and not the run of audio that it is part of.
+    private var sought: FramePlace?
     /// Index of the selected row.
     private(set) var selected = 0
     /// The first row on screen.
@@ -74,16 +76,8 @@ struct FramesList: Sendable {
         return Double(blocks.count) / Double(outline.blockCount)
     }
 
-    /// The number of the selected frame among all frames of the session, from 1.
-    var position: Int64? {
-        guard let row = selectedRow else { return nil }
-        var before: Int64 = 0
-        for part in outline.parts {
-            if part.connection == row.entry.connection { return before.addingClamped(row.entry.sequence) }
-            before.addClamped(part.lastSequence)
-        }
-        return nil
-    }
+    /// How the frames of the session are numbered, as its findings number them too.
+    var numbers: FrameNumbers { FrameNumbers(outline.parts.map { ($0.connection, $0.lastSequence) }) }
 }
 
 // MARK: - What the user does
@@ -121,9 +115,11 @@ extension FramesList {
         jump(to: .instant(instant))
     }
 
+    /// Goes to a frame; where it is part of a run of audio, the run shows its frames.
     mutating func show(_ place: FramePlace) {
         isFollowing = false
         jump(to: .place(place))
+        sought = place
     }
 
     /// A replay has come to this frame.
@@ -165,7 +161,7 @@ extension FramesList {
         guard filter != self.filter else { return }
         self.filter = filter
         if !isFollowing, let place = selectedRow?.place {
-            show(place)
+            jump(to: .place(place))
         } else {
             jump(to: playhead.map(Goal.place) ?? .end)
         }
@@ -173,6 +169,7 @@ extension FramesList {
 
     private mutating func jump(to goal: Goal) {
         self.goal = goal
+        sought = nil
         problem = nil
         pending = nil
         hasAnswer = false
@@ -233,13 +230,28 @@ extension FramesList {
             self.goal = nil
             firstBlock = page.firstBlock
             blocks = loaded
-            rows = loaded.flatMap(\.rows)
+            if let place = sought { unfold(place) }
+            rows = blocks.flatMap(\.rows)
             settle(at: goal)
         } else {
             show(joined(loaded, at: page.firstBlock))
         }
         if isFollowing { selected = followed }
         trim(height)
+    }
+
+    /// Shows the frames of the run that a frame is part of; nothing where it has a row already.
+    private mutating func unfold(_ place: FramePlace) {
+        sought = nil
+        for index in blocks.indices {
+            let block = blocks[index]
+            guard !block.rows.contains(where: { $0.place == place }),
+                let entry = block.entries.first(where: { $0.place == place }),
+                let run = block.rows.last(where: { $0.holds(entry) })
+            else { continue }
+            expanded.insert(run.place)
+            blocks[index].rows = FrameRow.rows(of: block.entries, expanded: expanded)
+        }
     }
 
     /// The question could not be answered; the next move asks again.

@@ -60,6 +60,8 @@ protocol DashboardScreen: Sendable {
     func heading(_ context: ScreenContext) -> StyledText?
     /// Where the user is, for the status bar.
     func position(_ context: ScreenContext) -> String
+    /// The keys that what is shown is worked with, which the status bar names before others.
+    func firstKeys(_ context: ScreenContext) -> [Action]
     func draw(_ context: ScreenContext, on grid: inout CellGrid)
     /// What `y` copies.
     func copyText(_ context: ScreenContext) -> String?
@@ -98,6 +100,7 @@ extension DashboardScreen {
 
     func heading(_ context: ScreenContext) -> StyledText? { SessionHeading(context).text }
     func position(_ context: ScreenContext) -> String { "" }
+    func firstKeys(_ context: ScreenContext) -> [Action] { [] }
     func copyText(_ context: ScreenContext) -> String? { context.session?.description }
     func markPlace(_ context: ScreenContext) -> Marks.Place? { context.session.map { Marks.Place($0) } }
     func legend(_ context: ScreenContext) -> HelpLegend? { nil }

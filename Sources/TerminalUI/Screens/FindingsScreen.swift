@@ -161,8 +161,9 @@ extension FindingsScreen {
         let parts = Self.parts(of: context.body)
         FindingLines(groups, cursor, time, context.privacy, in: parts.list).draw(on: &grid)
         FindingPane(
-            finding: selected, others: groups[index].members.filter { $0.key != selected.key }, time: time,
-            privacy: context.privacy, kit: shownKit(of: selected, context), clientKit: context.clientKit
+            finding: selected, others: groups[index].members.filter { $0.key != selected.key },
+            numbers: FrameNumbers(context.detail), time: time, privacy: context.privacy,
+            kit: shownKit(of: selected, context), clientKit: context.clientKit
         ).draw(in: parts.detail, on: &grid)
     }
 

@@ -15,17 +15,17 @@ extension FramesScreen {
             drawList(time, context.privacy, captureLevel: level, in: layout.list, on: &grid)
         }
         guard !layout.detail.isEmpty else { return }
-        FrameDetailPane(detail: detail, isFocused: pane == .detail, privacy: context.privacy, captureLevel: level)
-            .draw(layout, on: &grid)
+        FrameDetailPane(
+            detail: detail, numbers: list.numbers, isFocused: pane == .detail, privacy: context.privacy,
+            captureLevel: level
+        ).draw(layout, on: &grid)
     }
 
     /// Where the user is, and how far a filter has come.
     func position(_ context: ScreenContext) -> String {
         var parts: [String] = []
         if let share = list.searchedShare { parts.append("\(Int(clamping: share * 100)) % searched") }
-        if let position = list.position {
-            parts.append("frame \(Format.count(position)) of \(Format.count(list.outline.frameCount))")
-        }
+        if let row = list.selectedRow { parts.append(list.numbers.place(row)) }
         if list.isFollowing { parts.append("following") }
         return parts.joined(separator: ", ")
     }
@@ -33,7 +33,8 @@ extension FramesScreen {
     private func drawList(
         _ time: TimeScale, _ privacy: Privacy, captureLevel: String?, in rect: Rect, on grid: inout CellGrid
     ) {
-        let slots = Self.slots(width: rect.columns, isWall: time.format == .wall)
+        let numbers = list.numbers
+        let slots = Self.slots(width: rect.columns, isWall: time.format == .wall, number: numbers.labelWidth)
         let table = Table(
             columns: slots.map {
                 Table.Column(
@@ -43,7 +44,12 @@ extension FramesScreen {
             rowCount: list.rows.count, top: list.top, selected: list.rows.isEmpty ? nil : list.selected
         ) { index in
             let previous = index > 0 ? list.rows[index - 1].entry.at : nil
-            return slots.map { Self.cell($0, list.rows[index], after: previous, time, privacy) }
+            return slots.map {
+                $0.id == .number
+                    ? StyledText(
+                        numbers.label(list.rows[index].entry.connection, list.rows[index].entry.sequence), .faint)
+                    : Self.cell($0, list.rows[index], after: previous, time, privacy)
+            }
         }
         table.draw(in: rect, on: &grid)
         let body = rect.dropTop(1).inset(columns: 1)
@@ -64,7 +70,7 @@ extension FramesScreen {
 
 extension FramesScreen {
     private enum Column {
-        case time, delta, direction, kind, size, text
+        case number, time, delta, direction, kind, size, text
     }
 
     private struct Slot {
@@ -75,8 +81,9 @@ extension FramesScreen {
     }
 
     /// What fits into `width`; the text takes the rest.
-    private static func slots(width: Int, isWall: Bool) -> [Slot] {
+    private static func slots(width: Int, isWall: Bool, number: Int) -> [Slot] {
         var slots = [
+            Slot(id: .number, title: "#", width: number, alignment: .right),
             Slot(id: .time, title: "AT", width: isWall ? 12 : 11, alignment: .right),
             Slot(id: .delta, title: "Δ", width: 8, alignment: .right),
             Slot(id: .direction, title: width >= wide ? "DIR" : "", width: width >= wide ? 6 : 1),
@@ -85,6 +92,7 @@ extension FramesScreen {
         ]
         if width < wide { slots.removeAll { $0.id == .delta } }
         if width < 44 { slots.removeAll { $0.id == .size } }
+        if width < 60 { slots.removeAll { $0.id == .number } }
         let rest = width - 2 - slots.reduce(0) { $0 + $1.width + Table.gap }
         return rest >= 8 ? slots + [Slot(id: .text, title: "WHAT", width: rest)] : slots
     }
@@ -98,6 +106,7 @@ extension FramesScreen {
         switch slot.id {
         case .time: StyledText(time.text(row.entry.at, after: previous), .faint)
         case .delta: StyledText(previous.map { "+" + Format.latency(row.entry.at - $0) } ?? Format.unknown, .faint)
+        case .number: ""
         case .direction: StyledText(slot.width > 1 ? "\(row.arrow) \(row.entry.direction.name)" : row.arrow, row.style)
         case .kind: StyledText(row.kindName, row.style)
         case .size: StyledText(Format.bytes(Int64(row.byteCount)))

@@ -39,6 +39,8 @@ struct SessionColumn: Sendable {
         var privacy: Privacy
         /// The session's id has a column of its own.
         var showsID = false
+        /// What is wrong has a column of its own.
+        var showsFinding = true
         /// What the local clock is ahead of UTC.
         var offset = Duration.zero
     }
@@ -159,7 +161,8 @@ struct SessionColumn: Sendable {
             key: { session, _ in SortKey(session.length?.seconds) },
             cell: { session, _ in StyledText(Format.clock(session.length), .faint) }),
         SessionColumn(
-            id: .close, title: "WHY", width: 12, help: "the code and the reason with which it ended",
+            id: .close, title: "WHY", width: 12,
+            help: "the code and the reason with which it ended; what is wrong, where that has no column",
             key: { session, _ in SortKey(session.closure?.code.map { Double($0.rawValue) }) }, cell: close),
     ]
 
@@ -224,16 +227,12 @@ struct SessionColumn: Sendable {
     /// The name of the worst, and how many there are besides: the name gives way first.
     private static func findings(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         guard let findings = context.findings else { return unknown }
-        guard let worst = findings.max(by: { $0.severity < $1.severity })?.severity,
-            let first = findings.first(where: { $0.severity == worst })
-        else { return StyledText("none", .faint) }
+        guard let worst = findings.worst else { return StyledText("none", .faint) }
         // Advice is no trouble: its name beside the mark of a call that is fine would look like some.
-        guard worst > .info else {
-            return StyledText(Format.counted(findings.count, "note"), .faint)
-        }
+        guard worst.severity > .info else { return StyledText(Format.counted(findings.count, "note"), .faint) }
         let more = findings.count > 1 ? " +\(min(999, findings.count - 1))" : ""
-        let name = TextWidth.truncated(first.rule.rawValue, to: max(4, context.width - more.count))
-        return StyledText(name, worst.sign.style) + StyledText(more, .faint)
+        let name = RuleName.short(worst.rule, width: max(4, context.width - more.count))
+        return StyledText(name, worst.severity.sign.style) + StyledText(more, .faint)
     }
 
     private static func opened(_ session: SessionSummary, _ context: CellContext) -> StyledText {
@@ -249,6 +248,17 @@ struct SessionColumn: Sendable {
         return Double(worst + 1) * 10_000 + Double(findings.count)
     }
 
+    /// Code, what is wrong, and as much of the reason as there is room for.
+    private static func closeWithFinding(_ session: SessionSummary, _ context: CellContext) -> StyledText {
+        let code = (session.refusal?.status ?? session.closure?.code.map { Int($0.rawValue) }).map { "\($0) " } ?? ""
+        var rest = context
+        rest.width -= code.count
+        let text = StyledText(code, session.endStyle) + findings(session, rest)
+        let reason = session.refusal?.words ?? session.closure?.words ?? ""
+        guard !reason.isEmpty, context.width - text.width >= 14 else { return text }
+        return text + StyledText(": " + context.privacy.masked(reason), .faint)
+    }
+
     /// Code and reason of the end; of a call that runs, the end that was announced.
     private static func close(_ session: SessionSummary, _ context: CellContext) -> StyledText {
         if session.closedAt == nil, let deadline = session.goAwayDeadline {
@@ -256,11 +266,14 @@ struct SessionColumn: Sendable {
             let clock = (left < .zero ? "-" : "") + Format.clock(left < .zero ? .zero - left : left)
             return StyledText("goAway \(clock)", .alert) + StyledText(context.width < 20 ? "" : " left", .faint)
         }
+        if !context.showsFinding, let worst = context.findings?.worst, worst.severity > .info {
+            return closeWithFinding(session, context)
+        }
         if let refusal = session.refusal {
-            return StyledText("\(refusal.status)", session.endStyle) + StyledText(" " + refusal.reason, .faint)
+            return StyledText("\(refusal.status)", session.endStyle) + StyledText(" " + refusal.words, .faint)
         }
         guard let closure = session.closure else { return unknown }
-        let words = closure.reason.flatMap { $0.isEmpty ? nil : $0 } ?? closure.detail ?? ""
+        let words = closure.words
         let code = closure.code.map { "\($0.rawValue)" } ?? (words.isEmpty ? "no code" : "")
         let gap = code.isEmpty || words.isEmpty ? "" : " "
         return StyledText(code, session.endStyle) + StyledText(gap + words, .faint)

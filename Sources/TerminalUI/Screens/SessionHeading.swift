@@ -1,3 +1,4 @@
+import Diagnosis
 import LiveProtocol
 import SessionModel
 import Snapshots
@@ -29,7 +30,7 @@ extension SessionSummary {
     /// Why it ended, in whoever's words; nil while it goes on, and without words.
     fileprivate var endReason: String? {
         guard isOver else { return nil }
-        let reason = refusal?.reason ?? closure?.reason ?? closure?.detail
+        let reason = refusal?.words ?? closure?.words
         return reason?.isEmpty == false ? reason : nil
     }
 }

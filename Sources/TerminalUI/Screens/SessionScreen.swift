@@ -76,6 +76,12 @@ struct SessionScreen: DashboardScreen {
     }
 
     func position(_ context: ScreenContext) -> String { isZoomed ? "z: all parts" : "" }
+
+    func firstKeys(_ context: ScreenContext) -> [Action] {
+        pane == .lanes
+            ? [.left, .zoomIn, .nextFinding, .nextPane, .zoomPane]
+            : [.down, .nextPane, .zoomPane, .left, .worstTurn, .command, .follow, .actions]
+    }
 }
 
 // MARK: - Keys
@@ -85,7 +91,7 @@ extension SessionScreen {
         [
             section(
                 [CommonKeys.back] + CommonKeys.moves(end: CommonKeys.newest) + parts + CommonKeys.turns
-                    + [CommonKeys.worstTurn] + CommonKeys.findings + CommonKeys.views() + [CommonKeys.follow]
+                    + [CommonKeys.worstTurn] + findings + CommonKeys.views() + [CommonKeys.follow]
                     + [CommonKeys.actions, CommonKeys.faults, CommonKeys.export, CommonKeys.hear]
                     + CommonKeys.looks(hasTimes: true)
                     + [CommonKeys.quitNow])
@@ -104,10 +110,19 @@ extension SessionScreen {
             keys: [.left, .character("h")], action: .left, footer: "time", footerKey: "h l", help: "the lanes: earlier"),
         Binding(keys: [.right, .character("l")], action: .right, help: "the lanes: later"),
         Binding(
-            keys: [.character("+"), .character("=")], action: .zoomIn, help: "the lanes: less time, more detail"),
+            keys: [.character("+"), .character("=")], action: .zoomIn, footer: "scale", footerKey: "+ -",
+            help: "the lanes: less time, more detail"),
         Binding(keys: [.character("-")], action: .zoomOut, help: "the lanes: more time"),
         Binding(keys: [.character("0")], action: .zoomFit, help: "the lanes: the whole session"),
     ]
+
+    /// Marks in the lanes are selected by them.
+    private static let findings = CommonKeys.findings.map { binding in
+        guard binding.action == .nextFinding else { return binding }
+        var binding = binding
+        (binding.footer, binding.footerKey) = ("finding", "{ }")
+        return binding
+    }
 }
 
 extension Action {
@@ -121,7 +136,11 @@ extension Action {
 
 extension SessionScreen {
     private func layout(_ context: ScreenContext) -> SessionLayout {
-        SessionLayout(context.body, shown: pane, isZoomed: isZoomed)
+        SessionLayout(context.body, shown: pane, isZoomed: isZoomed, trouble: trouble(context))
+    }
+
+    private func trouble(_ context: ScreenContext) -> TroublePane? {
+        TroublePane(context.summary, context.findings, context.privacy)
     }
 
     private mutating func changeWindow(
@@ -160,17 +179,23 @@ extension SessionScreen {
 extension SessionScreen {
     func draw(_ context: ScreenContext, on grid: inout CellGrid) {
         let layout = layout(context)
-        drawTabs(in: layout.tabs, on: &grid)
+        let limit = SessionLayout.troubleLimit(rows: context.body.rows)
+        if !layout.trouble.isEmpty { trouble(context)?.draw(in: layout.trouble, limit: limit, on: &grid) }
+        drawTabs(in: layout.tabs, findings: context.findings?.count ?? 0, on: &grid)
         for (pane, place) in layout.panes { draw(pane, context, in: place, on: &grid) }
     }
 
-    private func drawTabs(in line: Rect, on grid: inout CellGrid) {
+    private func drawTabs(in line: Rect, findings: Int, on grid: inout CellGrid) {
         guard !line.isEmpty else { return }
         var column = line.column
+        // Their number where there is room for it.
+        let width = SessionPane.allCases.reduce(0) { $0 + $1.title.count + 2 }
+        let count = findings > 0 && width + 4 <= line.columns ? " \(min(99, findings))" : ""
         for pane in SessionPane.allCases {
-            let tab = Rect(row: line.row, column: column, columns: pane.title.count + 2, rows: 1)
+            let title = pane.title + (pane == .findings ? count : "")
+            let tab = Rect(row: line.row, column: column, columns: title.count + 2, rows: 1)
             guard tab.column + tab.columns <= line.column + line.columns else { break }
-            grid.draw(StyledText(" \(pane.title) ", pane == self.pane ? .strong : .faint), in: tab)
+            grid.draw(StyledText(" \(title) ", pane == self.pane ? .strong : .faint), in: tab)
             if pane == self.pane { grid.mark(tab, .selected) }
             column += tab.columns
         }

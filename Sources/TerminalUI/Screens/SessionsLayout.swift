@@ -30,10 +30,10 @@ struct SessionsLayout {
     private static func runningSlots(_ width: Int) -> [Slot] {
         let tight = reduced(by: tightReductions, to: width)
         var slots = total(tight) <= width ? tight : reduced(by: reductions, to: width)
-        for id in growing {
+        for (id, most) in growing {
             guard let index = slots.firstIndex(where: { $0.column.id == id }) else { continue }
             let spare = max(0, width - total(slots))
-            let wide = slots[index].column.wide ?? slots[index].width
+            let wide = most ?? slots[index].column.wide ?? slots[index].width
             slots[index].width += min(spare, max(0, wide - slots[index].width))
         }
         return slots
@@ -74,12 +74,22 @@ struct SessionsLayout {
     private static let reductions: [Reduction] = [
         .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
         .drop(.bargein), .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag),
-        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .drop(.context), .drop(.connection), .drop(.age),
-        .narrow(.findings), .drop(.findings), .drop(.state),
+        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .squeeze(.age, to: 5), .drop(.context),
+        .drop(.connection), .drop(.age), .drop(.state),
+        .narrow(.findings), .drop(.findings),
     ]
 
-    /// Who gets spare columns first.
-    private static let growing: [SessionColumn.ID] = [.context, .cap, .connection, .tag, .findings, .model]
+    /// Who gets spare columns first, and up to which width: nearly all names of rules whole before longer gauges.
+    private static let growing: [(SessionColumn.ID, most: Int?)] = [
+        (.findings, longName), (.context, nil), (.cap, nil), (.connection, nil), (.tag, nil), (.findings, nil),
+        (.model, nil),
+    ]
+
+    /// Columns below which a call that is over has the name of what is wrong as the reason of its end.
+    private static let narrow = 100
+
+    /// Columns of nearly all names of rules, with how many findings there are besides.
+    private static let longName = 27
 
     // MARK: Calls that are over
 
@@ -88,16 +98,17 @@ struct SessionsLayout {
         let kept: Set<SessionColumn.ID> = [.mark, .tag, .session, .model]
         let state = running.first { $0.column.id == .state }
         var slots = running.filter { kept.contains($0.column.id) }
-        let findings = running.last { $0.column.id == .findings }.map { slot in
-            var slot = slot
-            // Where there is little room, the reason needs it as much.
-            if width < 100 { slot.width = min(slot.width, slot.column.narrow.map { $0 * 2 } ?? slot.width) }
-            return slot
-        }
         let isNarrow = width < 64
+        var findings = width < narrow ? nil : running.last { $0.column.id == .findings }
         slots += isNarrow ? [state].compactMap(\.self) : wide(like: state, width)
-        let rest = width - total(slots + [findings].compactMap(\.self)) - Table.gap
-        if !isNarrow, rest >= 8, let close = SessionColumn.named(.close) {
+        var rest = width - total(slots + [findings].compactMap(\.self)) - Table.gap
+        if let slot = findings {
+            // Whole names of rules say more of an end than the second half of its reason.
+            let more = max(0, min(longName - slot.width, rest - longName))
+            findings?.width += more
+            rest -= more
+        }
+        if rest >= 8, let close = SessionColumn.named(.close) {
             slots.append(Slot(column: close, width: rest))
         }
         return slots + [findings].compactMap(\.self)

@@ -53,7 +53,7 @@ extension SessionsScreen {
     private func table(
         _ slots: [SessionsLayout.Slot], _ look: RowLook, first: Int, count: Int, _ zone: String
     ) -> Table {
-        let showsID = slots.contains { $0.column.id == .session }
+        let has = Set(slots.map(\.column.id))
         return Table(
             columns: slots.map {
                 Table.Column(title: title($0, zone), width: $0.width, alignment: $0.column.alignment)
@@ -61,12 +61,12 @@ extension SessionsScreen {
             rowCount: count, top: first, selected: look.selected,
             isMarked: { look.context.marks.contains(Marks.Place(look.arrangement.keys[$0])) },
             cells: { row in
-                slots.map { Self.cell($0, look.arrangement.rows[row], look, showsID: showsID) }
+                slots.map { Self.cell($0, look.arrangement.rows[row], look, has) }
             })
     }
 
     private static func cell(
-        _ slot: SessionsLayout.Slot, _ row: SessionArrangement.Row, _ look: RowLook, showsID: Bool
+        _ slot: SessionsLayout.Slot, _ row: SessionArrangement.Row, _ look: RowLook, _ has: Set<SessionColumn.ID>
     ) -> StyledText {
         let id = slot.column.id
         let repeats = row.count > 1 && id == .tag ? StyledText(" ×\(row.count)", .accent) : ""
@@ -76,7 +76,8 @@ extension SessionsScreen {
         let width = slot.width - repeats.width - indent.width
         let cells = SessionColumn.CellContext(
             now: look.snapshot.now, findings: look.snapshot.findings[row.session.id], width: width,
-            privacy: look.context.privacy, showsID: showsID, offset: look.snapshot.process.clockOffset)
+            privacy: look.context.privacy, showsID: has.contains(.session), showsFinding: has.contains(.findings),
+            offset: look.snapshot.process.clockOffset)
         let cell = slot.column.cell(row.session, cells)
         let styled = !row.session.isOver || keepsStyle.contains(id) ? cell : cell.restyled(.faint)
         return repeats.width + indent.width > 0 ? indent + styled.truncated(to: width) + repeats : styled

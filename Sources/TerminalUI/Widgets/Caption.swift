@@ -16,11 +16,12 @@ public struct Caption: Hashable, Sendable {
         (self.title, self.text, self.mark, self.hint) = (title, text, mark, hint)
     }
 
-    private static let rows = 3
+    /// Lines of a caption: what fits one line of a wide screen needs two of a narrow one.
+    private static func rows(on size: Size) -> Int { size.columns < 100 ? 4 : 3 }
 
     /// What captions leave of a terminal for the screen: all of it where that is small.
     public static func room(on size: Size) -> Size {
-        size.rows < 20 || size.columns < 60 ? size : Size(size.columns, size.rows - rows)
+        size.rows < 20 || size.columns < 60 ? size : Size(size.columns, size.rows - rows(on: size))
     }
 
     func draw(in rect: Rect, on grid: inout CellGrid) {

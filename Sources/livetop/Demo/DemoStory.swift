@@ -48,7 +48,7 @@ enum DemoStory {
             return nil
         }
         return Caption(
-            "\(name(session)): the service ends this connection in \(Format.clock(left)), and the conversation with it",
+            "\(name(session)): the service ends this call in \(Format.clock(left))",
             cure(of: worst(of: session, snapshot))
                 + "It has sent goAway, and the client has no handle to come back with.",
             mark: .alert)

@@ -25,7 +25,7 @@ extension Rule {
         guard let refusal = clock.refusal else { return nil }
         let who = refusal.by == .server ? "The service" : "livetop"
         let at = clock.closedAt ?? clock.openedAt
-        let said = HTMLText.plain(refusal.reason)
+        let said = HTMLText.plain(EndReason.words(refusal.reason))
         let match = RuleMatch(
             "\(who) answered the upgrade with HTTP \(refusal.status)\(said.isEmpty ? "" : ": \(said)").",
             variant: "http-status", from: clock.openedAt, to: at, on: clock.id
