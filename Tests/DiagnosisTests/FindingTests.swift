@@ -31,6 +31,18 @@ import Testing
         #expect(call.findings(after: 1).map(\.rule) == [])
     }
 
+    @Test func `a storm of refusals says what each of them was told`() throws {
+        let calls = (1...5).map { number in
+            var call = StagedCall(UInt64(number), start: Double(number) * 0.3, isUpgraded: false)
+            let reason = #"{"error":{"code":429,"message":"You exceeded your current quota."}}"#
+            call.append(.refused(Refusal(status: 429, by: .server, reason: reason)))
+            call.append(.closed(Closure(by: .server)))
+            return call
+        }
+        let storm = try #require(calls.all(after: 0).first { $0.rule == "reconnect-storm" })
+        #expect(storm.title == "5 connections in 1.2 s, all refused with HTTP 429: ‘You exceeded your current quota’.")
+    }
+
     @Test func `severities are in order`() {
         #expect(Severity.allCases == Severity.allCases.sorted())
     }

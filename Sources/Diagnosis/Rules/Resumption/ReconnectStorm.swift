@@ -28,19 +28,32 @@ extension Rule {
         guard Double(storm.count) >= context.thresholds[.stormConnections], storm.last?.connection == last.id,
             isSequence(storm), let first = storm.first, isOneReason(storm)
         else { return [] }
-        let reason =
-            first.closeReason.flatMap { $0.isEmpty ? nil : "‘\($0)’" } ?? first.closeCode.map(\.description)
-            ?? "no reason"
         let gaps = zip(storm, storm.dropFirst()).map { ($1.openedAt - $0.openedAt).seconds }
         let mean = gaps.reduce(0, +) / Double(gaps.count)
         return [
             RuleMatch(
-                "\(storm.count) connections in \(Words.time(last.openedAt - first.openedAt)), all ended by the same: \(reason).",
+                "\(storm.count) connections in \(Words.time(last.openedAt - first.openedAt)), \(fate(of: last, like: first)).",
                 from: first.openedAt, to: last.closedAt ?? last.openedAt, on: last.id
             )
             .proof(at: last.openedAt, "the last of them").number("connections", storm.count).number("gap_s", mean)
             .number("gap_variation", variation(of: gaps, mean))
         ]
+    }
+
+    /// What happened to all of them, in the words of the last.
+    private static func fate(of last: ConnectionClock, like first: FleetView.Link) -> String {
+        let (end, said) =
+            if let refusal = last.refusal {
+                ("all refused with HTTP \(refusal.status)", refusal.words)
+            } else {
+                (
+                    first.closeCode.map { "all closed with \($0)" } ?? "all cut off without a close frame",
+                    first.closeReason.map { EndReason.words($0) } ?? ""
+                )
+            }
+        // The sentence has a full stop of its own.
+        let words = said.hasSuffix(".") ? String(said.dropLast()) : said
+        return words.isEmpty ? end : "\(end): ‘\(words)’"
     }
 
     private static func isShort(_ link: FleetView.Link, _ context: RuleContext) -> Bool {
@@ -89,8 +102,19 @@ private let cure = CureCode(
         """)
 
 private let scripts: [Example] = [
-    Example(calls: { storm(gap: 3) }, silent: { storm(gap: 40) })
+    Example(calls: { storm(gap: 3) }, silent: { storm(gap: 40) }),
+    Example(calls: { refusals(gap: 0.2) }, silent: { refusals(gap: 40) }),
 ]
+
+private func refusals(gap: Double) -> [StagedCall] {
+    (0..<4).map { number in
+        var call = StagedCall(UInt64(number + 1), start: Double(number) * gap, isUpgraded: false)
+        let reason = #"{"error":{"code":429,"message":"You exceeded your current quota."}}"#
+        call.append(.refused(Refusal(status: 429, by: .server, reason: reason)))
+        call.append(.closed(Closure(by: .server)))
+        return call
+    }
+}
 
 private func storm(gap: Double) -> [StagedCall] {
     (0..<4).map { number in
