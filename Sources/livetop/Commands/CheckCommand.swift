@@ -14,10 +14,11 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Fail if recorded sessions break a limit or have a finding: a gate for CI.",
         discussion: """
-            Ends with 0 if all is well, 1 if not, 2 if it could not be told: a metric without samples passes \
-            nothing. Statistics: p50, p95, p99, min, max, mean, count. Metrics are those of livetop stats.
+            Without --max and --fail-on a finding of severity error fails. Ends with 0 if all is well, 1 if not, 2 if it \
+            could not be told: a metric without samples passes nothing. Statistics: p50, p95, p99, min, max, mean, count. Metrics are those of livetop stats.
 
             Examples:
+              livetop check @last
               livetop check --max response_ms.p95=1500 --fail-on error
               livetop check @last --max bargein_ms.p50=400 --junit report.xml
             """)
@@ -34,19 +35,12 @@ struct CheckCommand: ParsableCommand {
         transform: MetricFlag.read)
     var max: [MetricLimit] = []
 
-    @Option(help: ArgumentHelp("The least severity of a finding that fails: info, warning, error."))
+    @Option(
+        help: ArgumentHelp("The least severity of a finding that fails: info, warning, error. Without --max, error."))
     var failOn: SeverityOption?
 
     @Option(help: ArgumentHelp("Write a JUnit report.", valueName: "file"), completion: .file())
     var junit: String?
-
-    func validate() throws {
-        guard max.isEmpty, failOn == nil else { return }
-        throw ValidationError(
-            "there is nothing to check", why: "neither --max nor --fail-on is given",
-            remedy: (["livetop check"] + sessions.map(ShellWord.quoted) + ["--max response_ms.p95=1500 --fail-on error"])
-                .joined(separator: " "))
-    }
 
     func run() throws {
         let outcomes = try data.recordings().diagnose(named: sessions).flatMap { entry in
@@ -65,7 +59,7 @@ struct CheckCommand: ParsableCommand {
     private func outcomes(_ entry: DiagnosedSession) -> [CheckOutcome] {
         let session = entry.opened.state.id.description
         let limits = max.map { $0.outcome(in: entry.opened.state.metrics, session) }
-        guard let failOn = failOn?.severity else { return limits }
+        guard let failOn = failOn?.severity ?? (max.isEmpty ? .error : nil) else { return limits }
         let severe = entry.findings.filter { $0.severity >= failOn && !$0.isPrediction }
         let words = severe.map { "\($0.rule): \($0.title)" }.joined(separator: "; ")
         return limits + [
