@@ -62,7 +62,7 @@ def main(binary):
             livetop.run(*ship, "--once")
             assert is_there(livetop, home / "demo")
             rows = check_rows(engine, home / "demo", "node-demo")
-            opened = check_sessions(livetop, home / "demo", url, 10)
+            opened = check_sessions(livetop, home / "demo", url, "node-demo", 10)
             print(f"store: by {engine.version}, {rows} rows that were sent twice are there once; {opened} sessions come back as they were; "
                   f"{check_board(engine)} queries of the dashboard give something")
         finally:
