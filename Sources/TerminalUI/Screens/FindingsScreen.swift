@@ -73,11 +73,20 @@ struct FindingsScreen: ListScreen {
             return [.show(.frames, at: evidence.target)]
         case .nextFinding: return step(.lines(1), context)
         case .previousFinding: return step(.lines(-1), context)
-        case .right: if let rule = selected(context)?.rule { unfolded.insert(rule) }
+        case .right: return unfold(context)
         case .left: if let rule = selected(context)?.rule { unfolded.remove(rule) }
         case .codeKit: return showNextKit(context)
         default: return performOnList(action, context)
         }
+        return []
+    }
+
+    private mutating func unfold(_ context: ScreenContext) -> [ScreenRequest] {
+        guard let rule = selected(context)?.rule else { return [] }
+        guard matching(context).count(where: { $0.rule == rule }) > 1 else {
+            return [.tell("There is one finding of \(rule).")]
+        }
+        unfolded.insert(rule)
         return []
     }
 
