@@ -69,7 +69,7 @@ struct FindingsScreen: ListScreen {
     mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
         switch action {
         case .open:
-            guard let evidence = selected(context)?.proof else { return [] }
+            guard let evidence = selected(context)?.proof else { return [.tell("No single frame shows it.")] }
             return [.show(.frames, at: evidence.target)]
         case .nextFinding: return step(.lines(1), context)
         case .previousFinding: return step(.lines(-1), context)
