@@ -150,8 +150,8 @@ press g && press e && sees 'goaway@1turn' 'a fault as text' && press Escape && p
 # A caller may leave while its call is being chosen: then another one is.
 for try in 1 2 3 4 5; do
     press g && press : && type_text 'fault close:1011:rehearsed' && press Enter && sees 'when' 'from the command line'
-    press Enter && sees 'whose call' 'now' && press Enter && sees 'is on for one call|Not done' 'the answer'
-    screen | grep -q 'is on for one call' && break
+    press Enter && sees 'whose call' 'now' && press Enter && sees 'is on for 1 call|Not done' 'the answer'
+    screen | grep -q 'is on for 1 call' && break
     [ "$try" -lt 5 ] || fail 'no call could be broken'
     press Escape && press Escape && press Escape && loses 'whose call' 'left'
 done
@@ -173,7 +173,7 @@ start 100 30 top --data-dir "$work/data"
 sees 'attached to process' 'attached'
 walk_views attached
 press x && sees 'Break calls on purpose' 'faults from another process' && press G && press Enter && press Enter && press G
-press Enter && sees 'ping-timeout is on for calls that come' 'the other process was asked' && sees 'FAULTS ON' 'and says so'
+press Enter && sees 'ping-timeout is on for every call that comes' 'the other process was asked' && sees 'FAULTS ON' 'and says so'
 press x && press X && sees 'No faults any more' 'ended from here' && press Escape && loses 'FAULTS ON' 'no red line'
 press Q && sees 'ended with 0' 'quit'
 pane=$demo
