@@ -17,7 +17,7 @@ import Testing
         let stage = try await recorded()
         let terminal = try PseudoTerminal(
             ["replay", "@last", "--at", "0:00", "--data-dir", stage.dataFolder], columns: 120, rows: 40)
-        try terminal.expectPicture("  0:00 of")
+        try terminal.expectPicture("  00:00.000 of")
         try terminal.expectPicture("paused")
         terminal.type("]")
         terminal.type("4")

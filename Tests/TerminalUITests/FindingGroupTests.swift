@@ -47,6 +47,13 @@ import Testing
         #expect(model.findings.groups(model.context).count { $0.head.rule == "slow-response" } == 1)
     }
 
+    @Test func `a rule with one finding says that there is nothing to unfold`() {
+        var model = shown(.character("g"))
+        while model.findings.selected(model.context)?.rule != "goaway-ignored" { _ = model.update(.key(.down)) }
+        _ = model.update(.key(.right))
+        #expect(view(model, size: size).text.contains("There is one finding of goaway-ignored."))
+    }
+
     @Test func `stepping through time reaches what is folded into a row`() {
         var model = shown(.character("4"))
         var seen: Set<Finding.Key> = []

@@ -44,6 +44,15 @@ import Testing
         #expect(list.selected == list.rows.count - 1)
     }
 
+    @Test func `who wants the first frame before anything is there gets it`() {
+        let recording = Self.recording(3_000)
+        var list = FramesList(session: Self.session)
+        _ = list.nextRequest(height: 30)
+        list.moveToStart()
+        list.answer(by: recording, height: 30)
+        #expect(list.position == 1)
+    }
+
     @Test func `in a replay it follows the frame that has been come to, wherever that is`() {
         let recording = Self.recording(3_000)
         var list = Self.list(recording)

@@ -81,6 +81,16 @@ import Testing
         #expect(model.frames.list.rows.count == before)
     }
 
+    @Test func `v on a narrow list shows what is in the frame before it shows that in another way`() {
+        let recording = StagedRecording(Scene.one.call.events)
+        var model = Scene.one.model(on: Size(80, 24))
+        model.press("kkv", answering: recording)
+        #expect(model.frames.pane == .detail)
+        let mode = model.frames.detail.mode
+        model.press("v", answering: recording)
+        #expect(model.frames.detail.mode != mode)
+    }
+
     @Test func `search goes from match to match, and says when there is none`() throws {
         let recording = StagedRecording(Scene.one.call.events)
         var model = Scene.one.model(on: Size(120, 40))

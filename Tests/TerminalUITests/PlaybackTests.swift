@@ -134,5 +134,8 @@ import Testing
         var playback = Self.playback(at: 30, isPlaying: false)
         playback.isReading = true
         #expect(playback.words.text == "REPLAY  reading: 0:30")
+        #expect(Self.playback(at: 30, isPlaying: true).words.text.contains("  0:30 of "))
+        // One frame on is to be seen.
+        #expect(Self.playback(at: 30, isPlaying: false).words.text.contains("  00:30.000 of "))
     }
 }

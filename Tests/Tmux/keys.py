@@ -27,9 +27,12 @@ PATIENCE = 30
 class Expectation:
     """What comes of a key: keys that go before it, what is seen after it, keys that undo it."""
 
-    def __init__(self, sees=None, loses=None, before=(), undo=(), changes=False, same=False, ends=False, on=None):
+    def __init__(
+            self, sees=None, loses=None, before=(), undo=(), changes=False, same=False, ends=False, on=None, start=None, fresh=False):
         self.sees, self.loses, self.before, self.undo = sees, loses, before, undo
         self.changes, self.same, self.ends, self.on = changes, same, ends, on
+        # What livetop is started with instead of what its context says; whether the next key needs another livetop.
+        self.start, self.fresh = start, fresh
 
 
 def line(text):
@@ -68,6 +71,15 @@ ANYWHERE = {
     "detail": E(changes=True), "next-pane": E(changes=True, undo=["BTab"]), "previous-pane": E(changes=True, undo=["Tab"]),
 }
 REPEATS = line("/tag:typo")
+SEARCHED = ["/", "C-u", ("type", "e"), "Enter"]
+# Its log has two lines.
+LISTENING = "--port 0 --data-dir {empty}"
+
+
+def logged(before):
+    return Expectation(changes=True, before=[before], start=LISTENING)
+
+
 HERE = {
     ("sessions", "open"): E(sees="Transcript|Clocks"),
     ("sessions", "back"): E(changes=True, before=["g", "j", "j"]),
@@ -83,24 +95,34 @@ HERE = {
     ("session", "zoom-out"): E(changes=True, before=["BTab", "+", "+"], undo=["0", "Tab"]),
     ("session", "zoom-fit"): E(changes=True, before=["BTab", "+", "+"], undo=["Tab"]),
     ("session", "zoom-pane"): E(sees="z: all parts", undo=["z"]),
+    # What calls run through is not suspended; its gauges may change whenever they like.
+    ("empty", "suspend"): E(sees="Not suspended: calls run through this process"), ("empty", "redraw"): E(sees="No calls yet"),
+    ("quitting", "redraw"): E(sees="through livetop and would end"),
     ("turns", "open"): E(sees=r"KIND +SIZE"),
     ("turns", "back"): E(sees=r"ended \d|Transcript"),
     ("frames", "open"): E(changes=True, before=["g"]),
-    ("frames", "back"): E(sees=r"ended \d|Transcript"),
+    ("frames", "back"): E(sees=r"ended \d|Transcript"), ("findings", "back"): E(sees=r"ended \d|Transcript"),
+    ("metrics", "back"): E(sees=r"ended \d|Transcript"), ("setup", "back"): E(sees=r"ended \d|Transcript"),
+    # The first frame is JSON; the last one, a close, can be looked at in one way only.
+    ("frames", "detail"): E(changes=True, before=["g"], fresh=True), ("frame", "detail"): E(changes=True, fresh=True),
+    ("setup", "detail"): E(changes=True, undo=["v"]),
     ("frames", "next-pane"): E(changes=True, undo=["Tab"]),
     ("frame", "open"): E(changes=True, before=["g"], undo=["Enter"]),
     ("frame", "back"): E(changes=True),
     ("frame", "left"): E(changes=True, before=["g"], undo=["l"]),
     ("frame", "right"): E(changes=True, before=["g", "h"]),
-    ("frame", "next-match"): E(changes=True, before=["g", *line("/e")]),
-    ("frame", "previous-match"): E(changes=True, before=["g", *line("/e"), "n"]),
+    # What was searched before stands in the line.
+    ("frame", "next-match"): E(changes=True, before=["g", *SEARCHED]),
+    ("frame", "previous-match"): E(changes=True, before=["g", *SEARCHED, "n"]),
     ("frame", "next-pane"): E(changes=True, undo=["Tab"]),
     ("findings", "open"): E(sees=r"KIND +SIZE"),
     ("findings", "left"): E(loses="▾", before=["g", "l"]),
     ("findings", "right"): E(changes=True, before=["g"], undo=["h"]),
+    ("findings", "next-finding"): E(changes=True, before=["g"]), ("findings", "previous-finding"): E(changes=True, before=["G"]),
     ("findings", "code-sdk"): E(changes=True, before=["g"]),
     ("setup", "next-pane"): E(changes=True, undo=["Tab"]),
-    ("log", "follow"): E(changes=True, undo=["F"]),
+    ("log", "follow"): E(changes=True, start=LISTENING, fresh=True), ("log", "down"): logged("g"), ("log", "up"): logged("G"),
+    ("log", "page-down"): logged("g"), ("log", "page-up"): logged("G"), ("log", "top"): logged("G"), ("log", "bottom"): logged("g"),
     ("help", "back"): E(loses="Keys:"), ("menu", "back"): E(loses="its clocks, lanes"), ("menu", "open"): E(sees="Transcript|Clocks"),
     ("quitting", "confirm"): E(ends=True), ("quitting", "stay"): E(loses="calls? runs? through livetop"),
     ("removing", "confirm-delete"): E(loses="There is no way back"), ("deleting", "confirm-delete"): E(loses="There is no way back"),
@@ -109,7 +131,7 @@ HERE = {
     ("faults", "right"): E(sees="in 11 s|in 15 s|in 20 s", before=["Enter", "j", "j"]),
     ("faults", "left"): E(loses="in 10 s", before=["Enter", "j", "j"]),
     ("faults", "edit-fault"): E(sees=r"^>goaway", undo=["Escape"]),
-    ("fault", "accept"): E(sees="when\\?"), ("fault", "cancel-line"): E(loses="^>goaway"),
+    ("fault", "accept"): E(sees="whose call"), ("fault", "cancel-line"): E(loses="^>goaway"),
     ("breaking", "confirm-fault"): E(sees="is on"), ("breaking", "stay"): E(loses="Somebody may be speaking"),
     ("faults", "stop-faults"): E(sees="No faults any more"),
     ("replay", "play"): E(changes=True, undo=["Space"]),
@@ -118,7 +140,7 @@ HERE = {
     ("replay", "nudge-forward"): E(changes=True, before=["Left", "Left"]), ("replay", "nudge-back"): E(changes=True),
     ("replay", "frame-forward"): E(changes=True, before=["Left", "Left"]), ("replay", "frame-back"): E(changes=True),
     ("replay", "next-turn"): E(changes=True, before=["Left"] * 8), ("replay", "previous-turn"): E(changes=True),
-    ("replay", "next-finding"): E(changes=True, before=["["] * 4, on="staying"),
+    ("replay", "next-finding"): E(changes=True, before=["Left"] * 8, on="staying"),
     ("replay", "previous-finding"): E(changes=True, on="staying"),
     ("command", "accept"): E(sees=LOG, before=[("type", "log")], undo=["1"]),
     ("filter", "accept"): E(sees="/tag:chat", before=[("type", "tag:chat")], undo=["Escape"]),
@@ -150,6 +172,12 @@ CONTEXTS = {
     "replay": ("replay tag:{on} --at end", []),
     "command": ("top", [":"]), "filter": ("top", ["/"]), "comment": ("top", [";"]),
     "search": ("top", [*line(":frames {on}"), "g", "Tab", "/"]),
+}
+# What is on screen when all of it is there: some of it is read from the recording, or gathered first.
+FRAMES = r"frames? [\d,]+( to [\d,]+)? of"
+READY = {
+    "session": r"(user|model)  ", "turns": r"(complete|interrupted|cut off)  ", "frames": FRAMES, "frame": r"frame 1 of",
+    "findings": r"RULE +AT", "setup": r"difference|the same as|nothing to compare",
 }
 TYPING = ("command", "filter", "comment", "search", "fault")
 # Whose keys leave something behind that no key undoes.
@@ -198,7 +226,8 @@ class Terminal:
             if isinstance(key, tuple):
                 self.tmux("send-keys", "-l", key[1])
             else:
-                self.tmux("send-keys", key)
+                # A semicolon alone is tmux's own.
+                self.tmux("send-keys", "\\;" if key == ";" else key)
             # An escape is told from the beginning of another key by the time behind it.
             if key == "Escape":
                 time.sleep(0.08)
@@ -233,21 +262,24 @@ class Walk:
         # What livetop was started with, nil where it has to begin afresh, and the keys that undo what the last one did.
         self.running, self.undo = None, ()
 
-    def arguments(self, context, on):
-        command = CONTEXTS[context][0].format(on=on, empty=self.work / "empty", demo=self.work / "demo")
+    def arguments(self, context, on, start):
+        command = (start or CONTEXTS[context][0]).format(on=on, empty=self.work / "empty", demo=self.work / "demo")
         return command if "--data-dir" in command else f"{command} --data-dir '{self.data}'"
 
-    def enter(self, context, on):
+    def enter(self, context, on, start=None):
         """livetop at the beginning of the context: a fresh one where the last key may have left something behind."""
-        command = self.arguments(context, on)
+        command = self.arguments(context, on, start)
         if command != self.running or context in FRESH:
             # A mark or a deletion of one key is no business of the next.
             shutil.rmtree(self.data, ignore_errors=True)
             shutil.copytree(self.work / "recorded", self.data)
             # The livetop before may take its time to go: each has a folder of its own.
-            self.terminal.start(self.binary, command.replace(str(self.work / "empty"), str(self.work / f"empty{self.terminal.count}")))
+            own = command
+            for folder in ("empty", "demo"):
+                own = own.replace(str(self.work / folder), str(self.work / f"{folder}{self.terminal.count}"))
+            self.terminal.start(self.binary, own)
             self.running = command
-            first = "No calls yet" if context in ("empty", "faults", "fault", "breaking") else r" open .*\n|REPLAY"
+            first = "No calls yet" if "--port 0" in command else r" open .*\n|REPLAY"
             if context == "quitting":
                 first = r"\b[1-9]\d* open"
             if not self.terminal.until(lambda: re.search(first, self.terminal.text())):
@@ -258,18 +290,26 @@ class Walk:
         for key in CONTEXTS[context][1]:
             self.terminal.send([(key[0], key[1].format(on=on))] if isinstance(key, tuple) else [key])
             self.terminal.rest()
+            if context in ("frame", "search") and key == "Enter":
+                self.wait(FRAMES, context)
+        if context in READY:
+            self.wait(READY[context], context)
         if context in ("command", "filter"):
             # Something was typed before, and is typed now.
             self.terminal.send([("type", "log" if context == "command" else "tag:weather"), "Enter"])
             self.terminal.rest()
             self.terminal.send(["1", ":" if context == "command" else "/", "C-u"])
 
+    def wait(self, ready, context):
+        if not self.terminal.until(lambda: re.search(ready, self.terminal.text(), re.M)):
+            raise SystemExit(f"keys: {context} is not there:\n{self.terminal.text()}")
+
     def press(self, context, action, name):
         expected = expectation(context, action)
         where = f"{self.size}, {context}: {name} ({action})"
         if expected is None:
             return self.failures.append(f"{where}: never pressed: no expectation for it in {__file__}")
-        self.enter(context, expected.on or SESSION)
+        self.enter(context, expected.on or SESSION, expected.start)
         terminal = self.terminal
         if context in TYPING and (context, action) not in HERE:
             terminal.send([("type", "to"), "Left"] if action == "line-end" else [("type", "to")])
@@ -279,7 +319,7 @@ class Walk:
         terminal.send([TMUX.get(name, "C-" + name[5:] if name.startswith("ctrl-") else name)])
         problem = self.problem(expected, before, words)
         self.count += 1
-        if problem or expected.ends:
+        if problem or expected.ends or expected.fresh:
             self.running = None
         if problem:
             self.failures.append(f"{where}: {problem}\n{terminal.text()}")

@@ -173,7 +173,7 @@ start 100 30 top --data-dir "$work/data"
 sees 'attached to process' 'attached'
 walk_views attached
 press x && sees 'Break calls on purpose' 'faults from another process' && press G && press Enter && press Enter && press G
-press Enter && sees 'ping-timeout is on for calls that come' 'the other process was asked' && sees 'FAULTS ON' 'and says so'
+press Enter && sees 'ping-timeout is on for every call that comes' 'the other process was asked' && sees 'FAULTS ON' 'and says so'
 press x && press X && sees 'No faults any more' 'ended from here' && press Escape && loses 'FAULTS ON' 'no red line'
 press Q && sees 'ended with 0' 'quit'
 pane=$demo

@@ -63,7 +63,7 @@ struct FindingPane {
 
     private func numbers(_ width: Int) -> [StyledText] {
         let words = finding.numbers.map { "\(Format.figureName($0.name)) \(Format.figure($0.name, $0.value))" }.joined(
-            separator: "  ")
+            separator: "; ")
         return paragraph("numbers", words, width)
     }
 

@@ -94,7 +94,8 @@ extension FramesList {
 
     mutating func moveToStart() {
         isFollowing = false
-        hasEarlier ? jump(to: .start) : (selected = 0)
+        // What is asked for and not answered may be anywhere.
+        hasEarlier || goal != nil ? jump(to: .start) : (selected = 0)
     }
 
     mutating func moveToEnd() {

@@ -69,15 +69,24 @@ struct FindingsScreen: ListScreen {
     mutating func perform(_ action: Action, _ context: ScreenContext) -> [ScreenRequest]? {
         switch action {
         case .open:
-            guard let evidence = selected(context)?.proof else { return [] }
+            guard let evidence = selected(context)?.proof else { return [.tell("No single frame shows it.")] }
             return [.show(.frames, at: evidence.target)]
         case .nextFinding: return step(.lines(1), context)
         case .previousFinding: return step(.lines(-1), context)
-        case .right: if let rule = selected(context)?.rule { unfolded.insert(rule) }
+        case .right: return unfold(context)
         case .left: if let rule = selected(context)?.rule { unfolded.remove(rule) }
         case .codeKit: return showNextKit(context)
         default: return performOnList(action, context)
         }
+        return []
+    }
+
+    private mutating func unfold(_ context: ScreenContext) -> [ScreenRequest] {
+        guard let rule = selected(context)?.rule else { return [] }
+        guard matching(context).count(where: { $0.rule == rule }) > 1 else {
+            return [.tell("There is one finding of \(rule).")]
+        }
+        unfolded.insert(rule)
         return []
     }
 

@@ -123,7 +123,7 @@ extension FramesScreen {
         case .nextPane, .previousPane: showNextPane()
         case .left: detail.fold()
         case .right: detail.unfold()
-        case .detailMode: detail.cycleMode()
+        case .detailMode: layout(context).detail.isEmpty ? showNextPane() : detail.cycleMode()
         case .follow: list.toggleFollowing()
         case .search: return [.type(TypedLine(.search, text: detail.wanted))]
         case .nextMatch: return find(detail.wanted, context)

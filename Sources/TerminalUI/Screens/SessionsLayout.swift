@@ -89,7 +89,7 @@ struct SessionsLayout {
     private static let narrow = 100
 
     /// Columns of nearly all names of rules, with how many findings there are besides.
-    private static let longName = 27
+    private static let longName = 29
 
     // MARK: Calls that are over
 

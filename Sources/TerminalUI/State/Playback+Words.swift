@@ -8,12 +8,14 @@ extension Playback {
         return FramePlace(connection: connection, sequence: sequence)
     }
 
-    /// As the status line names it: `REPLAY 4×  0:12 of 3:40`.
+    /// As the first line names it: `REPLAY 4×  0:12 of 3:40`, and `REPLAY 4×  00:12.147 of 3:40, paused`.
     var words: StyledText {
         guard !isReading else {
             return StyledText("REPLAY", .accent) + StyledText("  reading: \(Format.clock(position))", .faint)
         }
-        let place = "\(Format.clock(position)) of \(Format.clock(length))" + (isPlaying ? "" : ", paused")
+        // Steps of a frame are too short for whole seconds.
+        let at = isPlaying ? Format.clock(position) : Format.position(position)
+        let place = "\(at) of \(Format.clock(length))" + (isPlaying ? "" : ", paused")
         return StyledText("REPLAY \(pace)×", .accent) + StyledText("  " + place, .faint)
     }
 
