@@ -10,10 +10,10 @@ public import LiveProtocol
 public final class Tap: Sendable {
     public enum Item: Hashable, Sendable {
         case event(WireEvent)
-        case exchange(HTTPExchange)
+        indirect case exchange(HTTPExchange)
         /// What a connection carried as credentials, before the events in which it may come back. For the redactor
         /// alone: it is never recorded.
-        case secrets(ConnectionID, CallSecrets)
+        indirect case secrets(ConnectionID, CallSecrets)
     }
 
     private let queue: BoundedQueue<Item>
