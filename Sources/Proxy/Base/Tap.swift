@@ -19,7 +19,8 @@ public final class Tap: Sendable {
     private let queue: BoundedQueue<Item>
 
     public init(limits: BoundedQueue<Item>.Limits = .init(count: 32_768, byteCount: 32 << 20, reservedCount: 8_192)) {
-        queue = BoundedQueue(limits: limits)
+        // Each batch wakes ingest and then analysis, and nobody sees figures more often than that.
+        queue = BoundedQueue(limits: limits, gathering: .milliseconds(20))
     }
 
     /// Never blocks. False when the item was dropped.
