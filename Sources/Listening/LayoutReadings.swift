@@ -59,7 +59,9 @@ struct LayoutReadings {
     }
 
     var mulaw: Double {
-        Self.smoothness(mulawFrames, stride: 1) { bytes, index in Mulaw.values[Int(bytes[index])] }
+        // In hand once: as a static it would be counted for each sample, which takes ten times as long as the rest.
+        let values = Mulaw.values
+        return Self.smoothness(mulawFrames, stride: 1) { bytes, index in values[Int(bytes[index])] }
     }
 
     private func readS24(phase: Int64) -> Double {

@@ -12,6 +12,8 @@ package struct Monotony: Codable, Hashable, Sendable {
     private var frames = 0
     private var powers: [Double] = []
     private var spectra = 0
+    /// Spectra of the stretch that `flatness` is of.
+    private var judgedSpectra = 0
 
     private static let audible = -50.0
     private static let tolerance = 1.5
@@ -32,13 +34,15 @@ package struct Monotony: Codable, Hashable, Sendable {
         if frames.isMultiple(of: Self.interval), spectra < Self.limit { add(bytes) }
         guard length > longest else { return }
         longest = length
-        if frames.isMultiple(of: Self.interval) { flatness = spectra >= Self.enough ? flatnessOfPowers : nil }
+        guard frames.isMultiple(of: Self.interval), spectra != judgedSpectra else { return }
+        judgedSpectra = spectra
+        flatness = spectra >= Self.enough ? flatnessOfPowers : nil
     }
 
     private mutating func begin(at level: Double) {
         self.level = level
         guard frames > 0 else { return }
-        (length, frames, spectra) = (.zero, 0, 0)
+        (length, frames, spectra, judgedSpectra) = (.zero, 0, 0, 0)
         powers.removeAll(keepingCapacity: true)
     }
 

@@ -9,6 +9,7 @@ enum Mulaw {
 
     /// Mean power of the samples, 1 at full scale.
     static func power(_ bytes: ArraySlice<UInt8>) -> Double {
+        let values = values
         let sum = bytes.reduce(0.0) { $0 + values[Int($1)] * values[Int($1)] }
         return sum / Double(max(bytes.count, 1)) / (32_768 * 32_768)
     }

@@ -61,7 +61,11 @@ public struct SessionState: Codable, Hashable, Sendable {
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
-        guard let event = totals.parted(event) else { return }
+        guard case .server(.usage) = event.kind else { return take(event) }
+        if let event = totals.parted(event) { take(event) }
+    }
+
+    private mutating func take(_ event: LiveEvent) {
         var looks = looks
         looks.note(event, isOpen: isOpen)
         self.looks = looks

@@ -112,13 +112,17 @@ struct EventLane: Sendable {
 // MARK: - Statements
 
 extension EventLane {
-    private func sql(in interval: ClosedRange<Timestamp>?) -> String {
+    func sql(in interval: ClosedRange<Timestamp>?) -> String {
         // All rows of a connection are of one recording: looking it up for each of them doubles what a row costs.
         let (start, tables) =
             connection == nil
             ? (
                 "a.started_ns",
-                "\(table.rawValue) r JOIN connections c ON c.id = r.connection JOIN recordings a ON a.id = c.recording"
+                // In this order: begun with the connections of a recording, all of its rows would be sorted for each page.
+                """
+                \(table.rawValue) r CROSS JOIN connections c ON c.id = r.connection
+                CROSS JOIN recordings a ON a.id = c.recording
+                """
             ) : (":start", "\(table.rawValue) r")
         // One connection is read by its index: its sequence numbers rise with its rows.
         let all = recording == nil ? "r.id > :row" : "r.id > :row AND c.recording = :recording"

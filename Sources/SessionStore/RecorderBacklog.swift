@@ -36,7 +36,11 @@ public struct RecorderBacklog: Sendable {
         var taken = 0
         while taken < waiting.count, queue(waiting[taken]) { taken += 1 }
         waiting.removeFirst(taken)
-        guard waiting.isEmpty else { return }
+        // Asked with every frame while the queue is full: they are put in order once it has room for the first of them.
+        guard waiting.isEmpty, let oldest = gaps.values.min(by: { $0.at < $1.at }), queue(.event(oldest)) else {
+            return
+        }
+        gaps[oldest.connection] = nil
         for gap in gaps.values.sorted(by: { $0.at < $1.at }) {
             guard queue(.event(gap)) else { return }
             gaps[gap.connection] = nil

@@ -10,13 +10,14 @@ public struct WireEvent: Hashable, Sendable {
     public var at: Timestamp
     public var kind: Kind
 
+    // What is rare and large is indirect: nearly all events are frames, and are moved from hand to hand a dozen times.
     public enum Kind: Hashable, Sendable {
         /// A client asked for a WebSocket.
-        case opened(ConnectionInfo)
+        indirect case opened(ConnectionInfo)
         /// The upstream answered 101 and both legs are open.
-        case upgraded(Handshake)
+        indirect case upgraded(Handshake)
         /// No WebSocket came of it: the upstream refused, or could not be reached. `closed` follows.
-        case refused(Refusal)
+        indirect case refused(Refusal)
         case frame(Direction, Frame)
         /// The receiver in this direction does not take bytes fast enough; reading from the sender stopped.
         case paused(Direction)
@@ -29,8 +30,8 @@ public struct WireEvent: Hashable, Sendable {
         /// Round trips of both legs as the kernel measured them, at most once a second while frames cross.
         case pathSample(PathSample)
         /// livetop begins to break the call on purpose. Frames that are concerned say so themselves (`Frame.fault`).
-        case fault(FaultNote)
-        case closed(Closure)
+        indirect case fault(FaultNote)
+        indirect case closed(Closure)
     }
 
     public init(connection: ConnectionID, sequence: Int64, at: Timestamp, kind: Kind) {

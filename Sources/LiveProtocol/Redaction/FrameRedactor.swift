@@ -7,6 +7,8 @@
 public struct FrameRedactor: Sendable {
     private var message: PayloadRedactor
     private var progress: Progress = .between
+    /// The latest message with media and nothing else that could matter.
+    private var known: MediaMessage?
 
     private enum Progress: Sendable {
         case between, inside
@@ -23,6 +25,7 @@ public struct FrameRedactor: Sendable {
         get { message.tools.secrets }
         set {
             message.tools.secrets = newValue
+            known = nil
             if progress == .between { message.reset() }
         }
     }
@@ -41,9 +44,30 @@ public struct FrameRedactor: Sendable {
             // Reserved control frames stand alone; they must not disturb the message around them.
             if frame.opcode.isControl { return standAlone(frame) }
             if progress != .between { message.reset() }
+            if frame.isFinal, !frame.isCut, let payload = frame.payload { return whole(frame, payload) }
             progress = .inside
             return next(frame)
         }
+    }
+
+    /// All of a message.
+    private mutating func whole(_ frame: Frame, _ payload: [UInt8]) -> Frame {
+        progress = .between
+        let wasUnattached = message.isUnattached
+        if wasUnattached, known?.matches(payload) == true { return frame }
+        defer { message.reset() }
+        guard let redacted = message.redact(payload, isLast: true) else {
+            if wasUnattached, message.isUnattached { know(payload) }
+            return frame
+        }
+        var frame = frame
+        frame.payload = redacted
+        return frame
+    }
+
+    private mutating func know(_ payload: [UInt8]) {
+        guard message.isJSON == true, let media = message.media else { return }
+        known = MediaMessage(payload, mediaFrom: media.start, isGuess: media.isGuess) ?? known
     }
 
     private mutating func next(_ frame: Frame) -> Frame {

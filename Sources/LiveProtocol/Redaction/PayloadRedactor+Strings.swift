@@ -20,10 +20,15 @@ extension PayloadRedactor {
         case .handle:
             value.removeAll(keepingCapacity: true)
             token = .handle(start: start)
-        case .media: token = .media(isEscaped: false)
-        case .possibleMedia where MediaGuess.isMedia(bytes, from: start): token = .media(isEscaped: false)
+        case .media: beginMedia(at: start, isGuess: false)
+        case .possibleMedia where MediaGuess.isMedia(bytes, from: start): beginMedia(at: start, isGuess: true)
         default: beginText(at: start)
         }
+    }
+
+    private mutating func beginMedia(at start: Int, isGuess: Bool) {
+        token = .media(isEscaped: false)
+        media = (start, isGuess)
     }
 
     private mutating func beginText(at start: Int) {

@@ -28,6 +28,8 @@ struct PayloadRedactor: Sendable {
     var stream: TextStreams.Name?
     /// Texts of former messages that may go on.
     var streams = TextStreams()
+    /// Where the latest media of this chunk begin, and whether they were told by how they look.
+    var media: (start: Int, isGuess: Bool)?
 
     /// Where the next byte stands. `start` is where dropping began in this chunk, 0 when it goes on from the last one;
     /// `isReplaced` says that the placeholder is out already.
@@ -69,7 +71,11 @@ struct PayloadRedactor: Sendable {
         value.removeAll(keepingCapacity: true)
         ruled = nil
         stream = nil
+        media = nil
     }
+
+    /// Nothing of earlier messages has to do with the next one.
+    var isUnattached: Bool { streams.isEmpty && places.continued == nil && learned.isEmpty }
 
     /// Messages were lost: nobody knows what the next ones go on with.
     mutating func forgetStreams() { streams.end(.all) }

@@ -23,6 +23,8 @@ struct TextStreams: Sendable {
 
     private var entries: [Entry] = []
 
+    var isEmpty: Bool { entries.isEmpty }
+
     /// The text that goes on, which is kept no longer.
     mutating func take(_ name: Name) -> TextRedactor? {
         guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }

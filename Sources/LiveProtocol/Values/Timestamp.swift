@@ -6,7 +6,7 @@
 public struct Timestamp: Codable, Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
 
-    public init(nanoseconds: Int64) {
+    @inlinable public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
@@ -15,24 +15,24 @@ public struct Timestamp: Codable, Hashable, Comparable, Sendable {
         start + .nanoseconds(Int64(clamping: seconds * 1e9))
     }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+    @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    public static func + (instant: Timestamp, duration: Duration) -> Timestamp {
+    @inlinable public static func + (instant: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(nanoseconds: instant.nanoseconds.addingClamped(duration.nanoseconds))
     }
 
-    public static func - (instant: Timestamp, duration: Duration) -> Timestamp {
+    @inlinable public static func - (instant: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(nanoseconds: instant.nanoseconds.subtractingClamped(duration.nanoseconds))
     }
 
-    public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
+    @inlinable public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
         .nanoseconds(later.nanoseconds.subtractingClamped(earlier.nanoseconds))
     }
 }
 
 extension Duration {
     /// The length in whole nanoseconds; lengths beyond ±292 years are clamped.
-    public var nanoseconds: Int64 {
+    @inlinable public var nanoseconds: Int64 {
         // `components` divides 128 bits twice, and instants are compared dozens of times a message.
         let (value, magnitude) = (attoseconds, attoseconds.magnitude)
         let (high, low) = (UInt64(truncatingIfNeeded: magnitude >> 64), UInt64(truncatingIfNeeded: magnitude))
@@ -42,15 +42,15 @@ extension Duration {
     }
 
     /// The length in seconds.
-    public var seconds: Double { Double(nanoseconds) / 1e9 }
+    @inlinable public var seconds: Double { Double(nanoseconds) / 1e9 }
 
     /// The length in milliseconds.
-    public var milliseconds: Double { Double(nanoseconds) / 1e6 }
+    @inlinable public var milliseconds: Double { Double(nanoseconds) / 1e6 }
 }
 
 extension Int64 {
     /// The value nearest to `number`; 0 for not-a-number. Wire data must not be able to trap a conversion.
-    public init(clamping number: Double) {
+    @inlinable public init(clamping number: Double) {
         if number.isNaN {
             self = 0
         } else if number >= 9.2e18 {

@@ -10,16 +10,17 @@ public import LiveProtocol
 public final class Tap: Sendable {
     public enum Item: Hashable, Sendable {
         case event(WireEvent)
-        case exchange(HTTPExchange)
+        indirect case exchange(HTTPExchange)
         /// What a connection carried as credentials, before the events in which it may come back. For the redactor
         /// alone: it is never recorded.
-        case secrets(ConnectionID, CallSecrets)
+        indirect case secrets(ConnectionID, CallSecrets)
     }
 
     private let queue: BoundedQueue<Item>
 
     public init(limits: BoundedQueue<Item>.Limits = .init(count: 32_768, byteCount: 32 << 20, reservedCount: 8_192)) {
-        queue = BoundedQueue(limits: limits)
+        // Each batch wakes ingest and then analysis, and nobody sees figures more often than that.
+        queue = BoundedQueue(limits: limits, gathering: .milliseconds(20))
     }
 
     /// Never blocks. False when the item was dropped.

@@ -61,8 +61,9 @@ struct RecorderLoop {
 
     /// Also without items the place is looked at.
     private mutating func write(_ batch: [RecordItem]) {
-        guard !batch.isEmpty else { return writeAtLast([]) }
-        for part in batch.parts(ofAbout: Self.transactionByteCount) { writeAtLast(Array(part)) }
+        let parts = batch.parts(ofAbout: Self.transactionByteCount)
+        guard parts.count > 1 else { return writeAtLast(batch) }
+        for part in parts { writeAtLast(Array(part)) }
     }
 
     /// Writes `items`, however often it takes; gives them up only when the deadline of a stop has passed.

@@ -16,8 +16,11 @@ struct AudioMessage: Sendable {
         self.chunk = chunk.replacing([])
     }
 
-    /// Appends what the next message says; false where it is not one of the same.
-    func read(_ message: MessageAssembler.Message, _ direction: Direction, into kinds: inout [LiveEvent.Kind]) -> Bool {
+    /// Appends what the next message says; false where it is not one of the same. Mutating, though it changes nothing:
+    /// whoever has it in an optional would work on a copy.
+    mutating func read(_ message: MessageAssembler.Message, _ direction: Direction, into kinds: inout [LiveEvent.Kind])
+        -> Bool
+    {
         guard !message.isIncomplete, let base64 = mould.hole(of: message.payload) else { return false }
         let chunk = chunk.replacing(base64)
         let digest = MessageDigest(

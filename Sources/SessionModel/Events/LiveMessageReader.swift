@@ -36,7 +36,7 @@ struct LiveMessageReader: Sendable {
             appendDigest(of: message, MessageKinds(), "not captured", to: &kinds)
             return
         }
-        if let lastAudio, lastAudio.read(message, direction, into: &kinds) { return }
+        if lastAudio?.read(message, direction, into: &kinds) == true { return }
         do {
             let document = try JSONDocument(message.payload)
             let content = MessageClassifier.kinds(of: document)

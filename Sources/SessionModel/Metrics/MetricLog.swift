@@ -46,6 +46,9 @@ public struct MetricLog: Codable, Hashable, Sendable {
     /// One percentile of what `statistics` has, at a third of the cost of all; `share` is from 0 to 1.
     public func percentile(_ share: Double, of metric: Metric) -> Double? { series[metric.ordinal]?.percentile(share) }
 
+    /// The largest of what `statistics` has, at no cost.
+    public func maximum(of metric: Metric) -> Double? { series[metric.ordinal]?.maximum }
+
     /// The anchor of most headline samples, by which `statistics` and `percentile` are; nil for a metric with but one start.
     public func headlineAnchor(of metric: Metric) -> Anchor? { series[metric.ordinal]?.headlineAnchor }
 

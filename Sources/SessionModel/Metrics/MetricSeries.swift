@@ -48,6 +48,12 @@ struct MetricSeries: Codable, Hashable, Sendable {
         return variants.first { $0.anchor == anchor }?.values.percentile(share)
     }
 
+    /// The largest of `headline`.
+    var maximum: Double? {
+        let anchor = headlineAnchor
+        return variants.first { $0.anchor == anchor }.flatMap { $0.values.count > 0 ? $0.values.maximum : nil }
+    }
+
     /// Nil also for a metric that has but one start. An anchor that makes values too short is not it where a quarter of
     /// the headlines, three at least, have another.
     var headlineAnchor: Anchor? {

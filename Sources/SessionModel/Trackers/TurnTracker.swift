@@ -28,6 +28,9 @@ public struct TurnTracker: Codable, Hashable, Sendable {
 
     public init() {}
 
+    /// Asked with every message: compared with nil, the turn would be copied.
+    private var isTurnOpen: Bool { if case .some = current { true } else { false } }
+
     /// What the user has put in since the last turn began to be answered: it belongs to the next one.
     public var pendingInput: Input? { words.input }
 
@@ -36,6 +39,12 @@ public struct TurnTracker: Codable, Hashable, Sendable {
         if recent.containsInPlace(where: condition) { return true }
         guard let current else { return false }
         return condition(current)
+    }
+
+    /// Calls `body` for each finished turn and the one in progress, where it is, oldest first.
+    public func forEachInPlace(_ body: (borrowing Turn) -> Void) {
+        recent.forEachInPlace(body)
+        if let current { body(current) }
     }
 
     /// - Parameters:
@@ -136,13 +145,12 @@ public struct TurnTracker: Codable, Hashable, Sendable {
     private mutating func turn(
         _ event: LiveEvent, _ metrics: inout MetricLog, _ change: (inout Turn) -> Void
     ) {
-        if current == nil {
+        if !isTurnOpen {
             measure(&metrics)
             open(event)
         }
         // Where it stands: a turn is half a kilobyte, and of a copy the texts would be copied with every piece that is added.
-        current?.change(change)
-        currentAnsweredAt = current?.answeredAt
+        currentAnsweredAt = current?.answered(after: change)
     }
 
     private mutating func open(_ event: LiveEvent) {
@@ -176,7 +184,7 @@ public struct TurnTracker: Codable, Hashable, Sendable {
         if current?.interruptedAt == nil { current?.interruptedAt = instant }
         if current?.firstAudioAt != nil {
             current?.playback = playback.turn
-        } else if current == nil {
+        } else if !isTurnOpen {
             // The turn is over on the wire and may still be playing at the client.
             _ = recent.updateLast(where: { $0.firstAudioAt == playback.turn.firstAudioAt }) {
                 $0.playback = playback.turn
@@ -197,7 +205,7 @@ extension TurnTracker {
             words.transcribe(text, at: instant)
         }
         // Only what came before the answer can be where it is counted from.
-        let isAnswered = current != nil && currentAnsweredAt != nil && current?.interruptedAt == nil
+        let isAnswered = isTurnOpen && currentAnsweredAt != nil && current?.interruptedAt == nil
         if !isAnswered { ends.set(.transcript, instant) }
     }
 
@@ -210,7 +218,7 @@ extension TurnTracker {
     private mutating func endTool(
         at instant: Timestamp, cancelled: Bool = false, where matches: (Turn.ToolSpan) -> Bool
     ) {
-        if current != nil {
+        if isTurnOpen {
             current?.endTool(at: instant, cancelled: cancelled, where: matches)
         } else {
             _ = recent.updateLast(where: { [count] in $0.index == count && $0.isDeferred }) {
@@ -221,17 +229,17 @@ extension TurnTracker {
 
     /// The first sound or text of the turn's answer takes the ends that came since the turn opened.
     private mutating func takeEnds(_ event: LiveEvent, _ input: HeardSpeech) {
-        guard current != nil, currentAnsweredAt == event.at else { return }
+        guard isTurnOpen, currentAnsweredAt == event.at else { return }
         current?.takeEnds(&ends)
         noteEndOfSpeech(input, at: event.at)
     }
 
     /// Gives the turn that was answered last the end of the speech before its answer, as soon as that is known.
     private mutating func noteEndOfSpeech(_ input: HeardSpeech, at now: Timestamp) {
-        let answeredAt = current == nil ? lastAnsweredAt : currentAnsweredAt
+        let answeredAt = isTurnOpen ? currentAnsweredAt : lastAnsweredAt
         guard let answeredAt, now - answeredAt <= PendingEnds.patience else { return }
         let end = input.endOfSpeech(in: ends.speechSince, answeredAt)
-        if current != nil {
+        if isTurnOpen {
             current?.userEnds.set(end)
         } else if isMeasurementDue {
             _ = recent.updateLast(where: { _ in true }) { $0.userEnds.set(end) }
@@ -247,7 +255,11 @@ extension TurnTracker {
 }
 
 extension Turn {
-    fileprivate mutating func change(_ change: (inout Turn) -> Void) { change(&self) }
+    /// Changes it, and says when it has been answered.
+    fileprivate mutating func answered(after change: (inout Turn) -> Void) -> Timestamp? {
+        change(&self)
+        return answeredAt
+    }
 
     fileprivate mutating func takeEnds(_ ends: inout PendingEnds) { ends.give(to: &self) }
 }

@@ -37,12 +37,13 @@ extension Rule {
         guard let first = echoes.first, let last = echoes.last, length >= context.thresholds.seconds(.echoTime) else {
             return []
         }
-        let turns = Set(echoes.compactMap { turn(of: $0, session)?.index })
+        let sounding = sounding(session)
+        let turns = Set(echoes.compactMap { turn(of: $0, sounding)?.index })
         guard turns.count >= Int(clamping: context.thresholds[.echoTurns]) else { return [] }
         let delay = session.inputAudio.echoDelay.map { ", \(Words.milliseconds($0)) after it" } ?? ""
         var match = RuleMatch(
             "The microphone heard the model in \(Words.count(turns.count, "turn")), for \(Words.time(length))\(delay).",
-            from: first.onset, to: last.end, on: turn(of: last, session)?.connection)
+            from: first.onset, to: last.end, on: turn(of: last, sounding)?.connection)
         for echo in echoes.suffix(3) {
             let level = echo.level.map { ", \(Words.number($0)) dBFS" } ?? ""
             match = match.proof(
@@ -55,11 +56,20 @@ extension Rule {
         ]
     }
 
+    /// A turn with audio.
+    private typealias Sounding = (index: Int, connection: ConnectionID, since: Timestamp)
+
+    private static func sounding(_ session: SessionState) -> [Sounding] {
+        var all: [Sounding] = []
+        session.turns.forEachInPlace { turn in
+            if let since = turn.firstAudioAt { all.append((turn.index, turn.connection, since)) }
+        }
+        return all
+    }
+
     /// Whose audio sounded.
-    private static func turn(of echo: SpeechSegment, _ session: SessionState) -> Turn? {
-        let started = { (turn: Turn) in turn.firstAudioAt.map { $0 <= echo.onset } ?? false }
-        if let current = session.turns.current, started(current) { return current }
-        return session.turns.recent.last(where: started)
+    private static func turn(of echo: SpeechSegment, _ turns: [Sounding]) -> Sounding? {
+        turns.last { $0.since <= echo.onset }
     }
 }
 

@@ -19,11 +19,9 @@ extension Rule {
         examples: scripts
     ) { context in
         guard context.session.setup?.setup.proactiveAudio != true, context.session.setup?.isSimultaneous != true,
-            let all = context.session.metrics.statistics(for: .response), all.count >= 3
+            isSlow(context), let all = context.session.metrics.statistics(for: .response), all.count >= 3
         else { return [] }
         let thresholds = context.thresholds
-        let isOutlier = all.max > thresholds[.responseOutlier]
-        guard all.p50 > thresholds[.responseSlow] || isOutlier else { return [] }
         let counted = context.session.turns.recent.compactMap { turn in
             turn.isColdStart ? nil : turn.countedResponse.map { (turn: turn, response: $0) }
         }
@@ -48,6 +46,15 @@ extension Rule {
             .number("turns", Double(all.count)).because(reason.cause).cured(by: reason.fix)
             .gravity(all.p50)
         ]
+    }
+}
+
+extension Rule {
+    /// The median is too long, or a single answer is. All percentiles cost more, and mostly nobody wants them.
+    private static func isSlow(_ context: RuleContext) -> Bool {
+        let (metrics, thresholds) = (context.session.metrics, context.thresholds)
+        return metrics.maximum(of: .response).map { $0 > thresholds[.responseOutlier] } ?? false
+            || metrics.percentile(0.5, of: .response).map { $0 > thresholds[.responseSlow] } ?? false
     }
 }
 
