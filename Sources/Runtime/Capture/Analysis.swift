@@ -86,7 +86,7 @@ struct Analysis {
             feed.note(reached: present)
             recordSummaries()
         }
-        hand(accounts: .max)
+        handAccounts()
         publish()
         if let scraped { publish(to: scraped) }
         export(isLast: true)
@@ -135,6 +135,11 @@ extension Analysis {
         guard !joins.isEmpty else { return }
         meter?.meter.take(joins)
         recorder?.offer(joins.map { .assignment($0.connection, to: $0.session, tag: diagnosed.fleet[$0.session]?.tag) })
+    }
+
+    /// All that are due, as long as somebody waits for it: after thousands of calls that is longer than anybody does.
+    private mutating func handAccounts() {
+        while !feed.isAbandoned, !accounts.isEmpty { hand(accounts: AccountsDue.atOnce) }
     }
 
     /// Turns and findings of sessions of which a connection has closed. Those that the fleet drops meanwhile have none.
