@@ -2,18 +2,20 @@ public import LiveProtocol
 public import SessionModel
 
 /// One thing for the recorder to keep. Everything in it is prepared: unmasked and redacted (`Redaction`).
+///
+/// Nearly all are events, and thousands wait at a time: what is larger stands in a box of its own.
 public enum RecordItem: Hashable, Sendable {
     case event(WireEvent)
-    case exchange(HTTPExchange)
+    indirect case exchange(HTTPExchange)
     /// The connection turned out to belong to this session; until then it is a session of its own. A tag replaces the
     /// session's, nil leaves it.
     case assignment(ConnectionID, to: SessionID, tag: String?)
     /// What lists show of a session, so that they need not decode it: a cache, rebuilt at will.
-    case summary(SessionSummary)
+    indirect case summary(SessionSummary)
     /// Nobody knows at present what the session has come to: lists count its rows.
     case unsettled(SessionID)
     /// Its turns and findings, for those who ask in SQL: a copy like the summary.
-    case account(SessionAccount)
+    indirect case account(SessionAccount)
 
     /// Memory that the item occupies, roughly: what a queue counts against its bound.
     public var byteCount: Int {
