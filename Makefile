@@ -115,6 +115,7 @@ acceptance: compile
 	.ci/setup acceptance
 	LIVETOP_WHOLE=1 $(RUN_TESTS) --filter 'RecordingsTests\.OneDoorLawTests|DiagnosisTests\.(RuleCueTests|FieldMatrixTests)'
 	python3 Tests/Tmux/keys.py $(STATIC) 80x24 120x40 200x60
+	Tests/Chaos/run.sh $(STATIC) --minutes 0.1 --calls 100 --only crowd --crowd 8000 --stay 60
 	Tests/Chaos/run.sh $(STATIC) --minutes 30
 	Tests/Store/run.sh $(STATIC) --kills 4 --whole-demo
 	Tests/Store/Current/run.sh $(STATIC)

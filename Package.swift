@@ -187,7 +187,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["LiveProtocol"],
+            dependencies: ["LiveProtocol", .product(name: "GRDBSQLite", package: "GRDB.swift")],
             path: "Tests/TestSupport",
             swiftSettings: house
         ),

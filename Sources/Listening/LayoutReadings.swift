@@ -1,7 +1,7 @@
 /// The loud frames of a window, read in every way that was seen to go wrong (`docs/metrics.md#layout`).
 struct LayoutReadings {
     let frames: [LoudFrame]
-    private let mulawFrames: [LoudFrame]
+    private let mulawFrames: [MulawFrame]
     private let level: Double
     /// Read as declared.
     let base: Double
@@ -59,9 +59,8 @@ struct LayoutReadings {
     }
 
     var mulaw: Double {
-        // In hand once: as a static it would be counted for each sample, which takes ten times as long as the rest.
-        let values = Mulaw.values
-        return Self.smoothness(mulawFrames, stride: 1) { bytes, index in values[Int(bytes[index])] }
+        let (squares, products) = mulawFrames.reduce((0.0, 0.0)) { ($0.0 + $1.squares, $0.1 + $1.products) }
+        return squares > 0 ? products / squares : 0
     }
 
     private func readS24(phase: Int64) -> Double {
@@ -145,19 +144,12 @@ extension LayoutReadings {
         for frame in frames {
             let width = Int64(stride)
             let start = phase.map { Int(((($0 - frame.position) % width) + width) % width) } ?? 0
-            var (sum, square, product, previous, count) = (0.0, 0.0, 0.0, 0.0, 0.0)
+            var sums = NeighbourSums()
             for index in Swift.stride(from: start, through: frame.bytes.count - stride, by: stride) {
-                let sample = value(frame.bytes, index)
-                sum += sample
-                square += sample * sample
-                product += count > 0 ? sample * previous : 0
-                previous = sample
-                count += 1
+                sums.append(value(frame.bytes, index))
             }
-            guard count > 1 else { continue }
-            let mean = sum / count
-            squares += square - count * mean * mean
-            products += product - (count - 1) * mean * mean
+            squares += sums.squares
+            products += sums.products
         }
         return squares > 0 ? products / squares : 0
     }

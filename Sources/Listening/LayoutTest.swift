@@ -86,22 +86,23 @@ package struct LoudFrames: Codable, Hashable, Sendable {
     private(set) var count = 0
     /// Frames above -60 dBFS.
     private(set) var audibleCount = 0
-    private var loudest = Loudest()
+    private var loudest = Loudest<LoudFrame>()
     /// Those that are loudest when they are read as µ-law, whose pauses look louder than its words. Only of frames that
     /// are as loud as hardly any voice is.
-    private var companded = Loudest()
+    private var companded = Loudest<MulawFrame>()
 
     mutating func append(_ bytes: ArraySlice<UInt8>, level: Double, position: Int64) {
         count += 1
         guard level > -60 else { return }
         audibleCount += 1
-        loudest.offer(bytes, level: level, position: position)
+        loudest.offer(level) { LoudFrame(bytes: Array(bytes), level: level, position: position) }
         guard level > -12 else { return }
-        companded.offer(bytes, level: Decibels.level(Mulaw.power(bytes)), position: position)
+        let mulaw = MulawFrame(bytes)
+        companded.offer(mulaw.level) { mulaw }
     }
 
     var frames: [LoudFrame] { loudest.frames }
-    var mulawFrames: [LoudFrame] { companded.frames }
+    var mulawFrames: [MulawFrame] { companded.frames }
 
     /// Mean level of the frames.
     var level: Double {
@@ -110,26 +111,30 @@ package struct LoudFrames: Codable, Hashable, Sendable {
     }
 }
 
-struct LoudFrame: Codable, Hashable, Sendable {
-    var bytes: [UInt8]
+protocol LeveledFrame {
     /// In decibels, by the reading that chose it.
+    var level: Double { get }
+}
+
+struct LoudFrame: LeveledFrame, Codable, Hashable, Sendable {
+    var bytes: [UInt8]
     var level: Double
     var position: Int64
 }
 
 /// Keeps the 40 loudest frames that it is offered.
-private struct Loudest: Codable, Hashable, Sendable {
-    private(set) var frames: [LoudFrame] = []
+private struct Loudest<Frame: LeveledFrame & Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    private(set) var frames: [Frame] = []
     private var quietest = 0
 
-    private static let capacity = 40
+    private static var capacity: Int { 40 }
 
-    mutating func offer(_ bytes: ArraySlice<UInt8>, level: Double, position: Int64) {
+    mutating func offer(_ level: Double, _ frame: () -> Frame) {
         if frames.count < Self.capacity {
-            frames.append(LoudFrame(bytes: Array(bytes), level: level, position: position))
+            frames.append(frame())
             if level < frames[quietest].level { quietest = frames.count - 1 }
         } else if level > frames[quietest].level {
-            frames[quietest] = LoudFrame(bytes: Array(bytes), level: level, position: position)
+            frames[quietest] = frame()
             quietest = frames.indices.min { frames[$0].level < frames[$1].level } ?? 0
         }
     }

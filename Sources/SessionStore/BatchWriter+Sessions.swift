@@ -11,7 +11,7 @@ extension BatchWriter {
                 bytes_down = ?, frames_not_captured = ?, turns = ?, interruptions = ?, context_tokens = ?,
                 context_limit = ?, billed_tokens = ?, cost_usd = ?, response_p95_ns = ?, response_anchor = ?,
                 is_timed = ?, is_dated = ?
-            WHERE id = ?
+            WHERE id = ? AND summary_version IS NOT \(Self.counted)
             """,
             [
                 try SummaryJSON.encode(summary), SummaryJSON.version, summary.model, summary.activity.rawValue,
@@ -26,13 +26,42 @@ extension BatchWriter {
     func unsettle(_ session: SessionID) throws {
         try run(
             """
-            UPDATE sessions SET summary = NULL, summary_version = NULL, activity = NULL, frames = NULL, bytes_up = NULL,
-                bytes_down = NULL, frames_not_captured = NULL, turns = NULL, interruptions = NULL, context_tokens = NULL,
-                context_limit = NULL, billed_tokens = NULL, cost_usd = NULL, response_p95_ns = NULL, response_anchor = NULL
-            WHERE id = ?
+            UPDATE sessions SET \(Self.nothingKnown), frames_not_captured = NULL, summary_version = NULL
+            WHERE id = ? AND summary_version IS NOT \(Self.counted)
             """,
             [session.firstConnection.columnValue])
     }
+
+    /// The recording lacks frames that the session's figures were made of: whoever opens it finds others. From now on lists
+    /// count its rows, whatever summaries come.
+    func countRows(ofSessionOf connection: ConnectionID) throws {
+        try run(
+            """
+            UPDATE sessions SET \(Self.nothingKnown), \(Self.counting)
+            WHERE id = (SELECT session FROM connections WHERE id = ?)
+            """,
+            [connection.columnValue])
+    }
+
+    /// The same where that is so of `other`, which becomes a part of it.
+    func countRows(of session: SessionID, likeThoseOf other: SessionID) throws {
+        try run(
+            """
+            UPDATE sessions SET \(Self.nothingKnown), \(Self.counting)
+            WHERE id = ? AND EXISTS (SELECT * FROM sessions WHERE id = ? AND summary_version = \(Self.counted))
+            """,
+            [session.firstConnection.columnValue, other.firstConnection.columnValue])
+    }
+
+    /// The version of a summary that is not there and will not be.
+    private static let counted = -1
+
+    private static let nothingKnown = """
+        summary = NULL, activity = NULL, frames = NULL, bytes_up = NULL, bytes_down = NULL, turns = NULL,
+        interruptions = NULL, context_tokens = NULL, context_limit = NULL, billed_tokens = NULL, cost_usd = NULL,
+        response_p95_ns = NULL, response_anchor = NULL
+        """
+    private static let counting = "summary_version = \(counted), frames_not_captured = \(SessionCount.uncaptured)"
 
     /// Turns are replaced one by one, findings all together. Of a session that was removed meanwhile nothing is kept.
     func write(_ account: SessionAccount) throws {

@@ -8,17 +8,20 @@ struct BatchWriter {
     let recording: Int64
     let header: RecordingHeader
     let isSavingSpace: Bool
+    /// Summaries are of what is written, as in an import: of calls that run they are of what crossed.
+    let isImport: Bool
     var progress: Recorder.Progress
     private let frames: FrameInsert
 
     init(
-        connection: Database, recording: Int64, header: RecordingHeader, isSavingSpace: Bool,
+        connection: Database, recording: Int64, header: RecordingHeader, isSavingSpace: Bool, isImport: Bool,
         progress: Recorder.Progress
     ) throws {
         self.connection = connection
         self.recording = recording
         self.header = header
         self.isSavingSpace = isSavingSpace
+        self.isImport = isImport
         self.progress = progress
         frames = try FrameInsert(connection)
     }
@@ -144,6 +147,9 @@ extension BatchWriter {
                 [offset(event.at), closure.by.rawValue, closure.code?.rawValue, closure.reason, id])
             // Nothing follows a close; a connection that says otherwise is looked up again.
             progress.known.remove(event.connection)
+        // What the tap had no room for was not understood either: figures are as those of the recording.
+        case .captureGap(let gap) where !isImport && gap.cause != .tapFull:
+            try countRows(ofSessionOf: event.connection)
         case .frame, .paused, .resumed, .framingLost, .captureGap, .pathSample, .fault:
             break
         }
@@ -170,6 +176,7 @@ extension BatchWriter {
         try run(
             "UPDATE connections SET session = ? WHERE id = ?", [session.firstConnection.columnValue, id.columnValue])
         if session.firstConnection != id {
+            try countRows(of: session, likeThoseOf: SessionID(id))
             try run(
                 "DELETE FROM sessions WHERE id = ?1 AND NOT EXISTS (SELECT * FROM connections WHERE session = ?1)",
                 [id.columnValue])

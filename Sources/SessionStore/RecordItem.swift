@@ -2,7 +2,8 @@ public import LiveProtocol
 public import SessionModel
 
 /// One thing for the recorder to keep. Everything in it is prepared: unmasked and redacted (`Redaction`).
-// What is rare and large is indirect, as in `WireEvent.Kind`: an item is as large as a frame, not as a summary.
+///
+/// Nearly all are events, and thousands wait at a time: what is larger stands in a box of its own.
 public enum RecordItem: Hashable, Sendable {
     case event(WireEvent)
     indirect case exchange(HTTPExchange)

@@ -12,6 +12,8 @@ public struct Recorder: Sendable {
     private(set) var database: SessionDatabase
     private let header: RecordingHeader
     let recording: Int64
+    /// It was made elsewhere.
+    private let isImport: Bool
     private var progress: Progress
     /// Payloads are left out until there is space again: see `saveSpace(_:)`.
     private var isSavingSpace = false
@@ -43,6 +45,7 @@ public struct Recorder: Sendable {
     ) throws(DatabaseError) {
         self.database = database
         self.header = header
+        isImport = endedAt != nil
         (recording, progress) = try database.write("Cannot begin a recording") { connection in
             try connection.execute(
                 sql: """
@@ -136,7 +139,7 @@ public struct Recorder: Sendable {
             progress.nextRow = max(progress.nextRow, try StoredEvents.lastGivenRow(connection) + 1)
             var writer = try BatchWriter(
                 connection: connection, recording: recording, header: header, isSavingSpace: isSavingSpace,
-                progress: progress)
+                isImport: isImport, progress: progress)
             try body(&writer)
             writer.finish()
             return writer.progress

@@ -24,15 +24,18 @@ public struct RecorderBacklog: Sendable {
         (self.limit, self.cause) = (limit, cause)
     }
 
+    /// Nothing waits.
+    public var isEmpty: Bool { waiting.isEmpty && gaps.isEmpty }
+
     /// Hands `item` to `queue`, after everything that waits. `queue` says whether it had room.
     public mutating func offer(_ item: RecordItem, to queue: (RecordItem) -> Bool) {
         flush(to: queue)
-        guard waiting.isEmpty, gaps.isEmpty, queue(item) else { return hold(item) }
+        guard isEmpty, queue(item) else { return hold(item) }
     }
 
     /// Hands over what waits, as far as `queue` has room.
     public mutating func flush(to queue: (RecordItem) -> Bool) {
-        guard !waiting.isEmpty || !gaps.isEmpty else { return }
+        guard !isEmpty else { return }
         var taken = 0
         while taken < waiting.count, queue(waiting[taken]) { taken += 1 }
         waiting.removeFirst(taken)

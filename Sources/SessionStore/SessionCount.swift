@@ -6,9 +6,16 @@ internal import SessionModel
 /// proxy was killed, or was made by another version. Sizes are summed as floating point: a frame may announce 2^63 - 1
 /// bytes, and an integer sum would then be an error.
 struct SessionCount {
+    /// Frames that gaps tell of, in a statement that goes through `sessions`.
+    static let uncaptured = """
+        (SELECT CAST(total(CASE WHEN json_valid(json) THEN json_extract(json, '$.frames') END) AS INTEGER) FROM events
+        WHERE kind = 'captureGap' AND connection IN (SELECT id FROM connections WHERE session = sessions.id))
+        """
+
     private let session: SessionID
     private let totals: Row
     private let frames: Row
+    private let gaps: Row
     private let last: Row?
 
     init(_ session: SessionID, in connection: Database) throws {
@@ -28,6 +35,7 @@ struct SessionCount {
                 CAST(total(size) FILTER (WHERE direction = 1) AS INTEGER) AS down
             FROM frames WHERE connection IN (SELECT id FROM connections WHERE session = ?)
             """, id)
+        gaps = try Self.one(connection, "SELECT \(Self.uncaptured) AS frames FROM sessions WHERE id = ?", id)
         last = try Row.fetchOne(
             connection,
             sql: """
@@ -49,7 +57,8 @@ struct SessionCount {
             connections: connections, frames: try frames.decode(forColumn: "count"),
             bytesUp: max(try frames.decode(forColumn: "up"), 0),
             bytesDown: max(try frames.decode(forColumn: "down"), 0),
-            closure: isClosed ? try closure : nil)
+            closure: isClosed ? try closure : nil,
+            droppedFrames: Int64(count: try gaps.decode(Int64?.self, forColumn: "frames") ?? 0))
     }
 
     private var closure: Closure? {

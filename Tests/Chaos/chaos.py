@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Twenty calls run through livetop while everything around it breaks. Nothing of it may end or change a call, nothing may be
+"""Calls, twenty unless others are asked for, run through livetop while everything around it breaks. Nothing of it may end or change a call, nothing may be
 lost from the recording without being counted, and no key may come to rest.
 
-Usage: chaos.py BINARY [--minutes N] [--seed S] [--crowd N]
+Usage: chaos.py BINARY [--minutes N] [--seed S] [--calls N] [--crowd N] [--stay SECONDS] [--only NAMES]
 
 The seed is printed; the same seed gives the same troubles in the same order. Runs in a mount namespace of its own (run.sh).
 """
@@ -24,15 +24,14 @@ from proxy import Proxy
 from service import Service
 from troubles import Troubles
 
-CALLS = 20
-
-
 def parse():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument("--calls", type=int, default=20)
     parser.add_argument("--crowd", type=int, default=8000)
+    parser.add_argument("--stay", type=float, default=1, help="seconds that a crowd stays")
     parser.add_argument("--only", help="the names of troubles, separated by commas")
     return parser.parse_args()
 
@@ -58,7 +57,7 @@ class Chaos:
         self.began = time.monotonic()
         sound = lambda count: base64.b64encode(self.random.randbytes(count // 4 * 3))
         self.callers = [
-            Caller(f"chaos-{n}", self.key(n), random.Random(self.options.seed + 100 + n), 0.1, sound) for n in range(CALLS)
+            Caller(f"chaos-{n}", self.key(n), random.Random(self.options.seed + 100 + n), 0.1, sound) for n in range(self.options.calls)
         ]
         for caller in self.callers:
             await caller.open(self.proxy.port)
@@ -93,7 +92,7 @@ class Chaos:
 
     async def trouble(self):
         troubles = self.troubles = Troubles(
-            self.proxy, self.service, self.random, self.options.crowd, fast=self.options.minutes < 5)
+            self.proxy, self.service, self.random, self.options.crowd, self.options.stay, fast=self.options.minutes < 5)
         end = self.began + self.options.minutes * 60
         wanted = self.options.only.split(",") if self.options.only else None
         while True:
@@ -201,6 +200,7 @@ class Chaos:
                 self.fault(f"{file} is damaged: {verdict}")
             ours = "JOIN connections c ON c.id = {}.connection JOIN sessions s ON s.id = c.session WHERE s.tag LIKE 'chaos-%'"
             frames.update(database.execute("SELECT frames.connection, frames.seq FROM frames " + ours.format("frames")))
+            self.check_times(database, file)
             gaps += database.execute(
                 "SELECT coalesce(sum(json_extract(json, '$.frames')), 0) FROM events " + ours.format("events")
                 + " AND kind = 'captureGap' AND json_extract(json, '$.cause') NOT IN ('diskLow', 'fileLost')").fetchone()[0]
@@ -211,7 +211,7 @@ class Chaos:
         relayed = sum(call.sent + call.received + (call.close_code is not None) for call in calls)
         dropped = status["droppedFrames"] if status else 0
         print(
-            f"chaos: {relayed} frames of the {CALLS} calls relayed, {recorded} recorded, {relayed - recorded} missing; "
+            f"chaos: {relayed} frames of the {len(self.callers)} calls relayed, {recorded} recorded, {relayed - recorded} missing; "
             f"{gaps} of them in recorded gaps, {dropped} counted on screen over all calls", flush=True)
         missing = relayed - recorded
         if missing < 0:
@@ -219,8 +219,23 @@ class Chaos:
         if missing > gaps:
             self.fault(f"{missing} frames are missing and only {gaps} were counted")
 
+    def check_times(self, database, file):
+        """Whatever was done to the clock, what is recorded of a call goes forwards and lasts no longer than it did."""
+        rows = database.execute(
+            "SELECT s.tag, f.t_ns FROM frames f JOIN connections c ON c.id = f.connection JOIN sessions s ON s.id = c.session "
+            "WHERE s.tag LIKE 'chaos-%' ORDER BY c.id, f.id")
+        first, last = {}, {}
+        for tag, at in rows:
+            if at < last.setdefault(tag, at):
+                return self.fault(f"{file}: a frame of {tag} stands {(last[tag] - at) / 1e9:.3f} s before the one that it followed")
+            first.setdefault(tag, at)
+            last[tag] = at
+        length = max((last[tag] - first[tag] for tag in first), default=0) / 1e9
+        if length > time.monotonic() - self.began + 1:
+            self.fault(f"{file}: a call lasts {length:.1f} s, longer than all of this")
+
     def check_secrets(self, errors):
-        keys = [self.key(n).encode() for n in range(CALLS)]
+        keys = [self.key(n).encode() for n in range(self.options.calls)]
         places = [file for file in glob.glob(f"{self.folder}/**", recursive=True) if os.path.isfile(file)]
         for file in places:
             with open(file, "rb") as opened:

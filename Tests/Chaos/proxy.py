@@ -14,19 +14,22 @@ class Proxy:
         self.binary, self.folder, self.upstream = binary, folder, upstream
         self.data = f"{folder}/disk/data"
         self.clock_file = f"{folder}/clock"
+        self.disk_file = f"{folder}/disk-trouble"
         self.errors = f"{folder}/stderr.fifo"
         self.complaints = []
         self.pipe = None
 
     def start(self):
-        library = f"{self.folder}/clock.so"
-        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clock.c")
-        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+        library = f"{self.folder}/machine.so"
+        here = os.path.dirname(os.path.abspath(__file__))
+        subprocess.run(
+            ["cc", "-O1", "-shared", "-fPIC", "-o", library, f"{here}/clock.c", f"{here}/disk.c", "-ldl"], check=True)
         self.set_clock(0)
+        self.set_disk()
         os.mkfifo(self.errors, 0o600)
         self.open_errors()
         environment = dict(
-            os.environ, LD_PRELOAD=library, CHAOS_CLOCK=self.clock_file, HOME=self.folder, NO_COLOR="1")
+            os.environ, LD_PRELOAD=library, CHAOS_CLOCK=self.clock_file, CHAOS_DISK=self.disk_file, HOME=self.folder, NO_COLOR="1")
 
         def as_nohup():
             # As under nohup, and as a person would start it who wants to see a core file.
@@ -73,11 +76,19 @@ class Proxy:
 
     # Its clock, disk and memory.
 
+    @staticmethod
+    def set_numbers(file, *numbers):
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        os.pwrite(descriptor, b"".join(number.to_bytes(8, sys.byteorder, signed=True) for number in numbers), 0)
+        os.close(descriptor)
+
     def set_clock(self, seconds):
         self.clock_offset = seconds
-        descriptor = os.open(self.clock_file, os.O_RDWR | os.O_CREAT, 0o600)
-        os.pwrite(descriptor, seconds.to_bytes(8, sys.byteorder, signed=True), 0)
-        os.close(descriptor)
+        self.set_numbers(self.clock_file, seconds)
+
+    def set_disk(self, milliseconds=0, error=0):
+        """Each write and sync of the database takes so much longer, and fails with `error` unless that is 0."""
+        self.set_numbers(self.disk_file, milliseconds, error)
 
     def limit_files(self, count):
         """The soft limit on the size of a file, from outside, as an operator could set it."""

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Twenty calls through the built livetop while heads, chunks, TLS, frames, disk, database, clock, error stream and signals
+# Calls through the built livetop while heads, chunks, TLS, frames, disk, database, clock, error stream and signals
 # go wrong: see chaos.py.
 #
-# Usage: run.sh BINARY [--minutes N] [--seed S]
+# Usage: run.sh BINARY [--minutes N] [--seed S] [--calls N] [--crowd N] [--stay SECONDS] [--only NAMES]
 set -eu
 
 binary=$(realpath "${1:?usage: run.sh BINARY [--minutes N] [--seed S]}")

@@ -2,6 +2,7 @@
 import asyncio
 import hashlib
 import re
+import struct
 
 from wire import CLOSE, SWITCHING, TEXT, frame, read_frame
 
@@ -24,6 +25,7 @@ class Service:
         self.calls = {}
         self.is_paused = False
         self.idle = 0
+        self.counted = 0
 
     async def start(self):
         server = await asyncio.start_server(self.accept, "127.0.0.1", 0, backlog=4096)
@@ -106,6 +108,18 @@ class Service:
         finally:
             self.idle -= 1
 
+    async def be_count(self, reader, writer):
+        writer.write(SWITCHING)
+        while data := await reader.read(1 << 20):
+            self.counted += len(data)
+
+    async def be_huge(self, reader, writer):
+        size = (64 << 20) + 1
+        writer.write(SWITCHING + struct.pack(">BBQ", 0x80 | TEXT, 127, size))
+        for start in range(0, size, 1 << 20):
+            writer.write(bytes(min(1 << 20, size - start)))
+            await writer.drain()
+
     async def be_bad_frames(self, reader, writer):
         writer.write(SWITCHING)
         for _ in range(20):
@@ -120,7 +134,6 @@ class Service:
 
     async def be_reset(self, reader, writer):
         import socket
-        import struct
         writer.write(SWITCHING + frame(TEXT, b'{"setupComplete":{}}'))
         await writer.drain()
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

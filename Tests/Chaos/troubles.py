@@ -3,11 +3,14 @@
 A trouble raises `AssertionError` when livetop did something that it may not do.
 """
 import asyncio
+import errno
 import glob
 import json
 import os
 import signal
+import sqlite3
 import ssl
+import struct
 import time
 
 from service import mutated
@@ -23,16 +26,17 @@ BODIES = [
 
 
 class Troubles:
-    def __init__(self, proxy, service, random, crowd, fast):
+    def __init__(self, proxy, service, random, crowd, stay, fast):
         self.proxy, self.service, self.random, self.crowd_size, self.fast = proxy, service, random, crowd, fast
+        self.crowd_stay = stay
         self.removed = []
 
     @property
     def all(self):
         return [
-            self.heads, self.chunks, self.hellos, self.frames_up, self.frames_down, self.answers, self.resets, self.slow_reader,
-            self.errors_without_reader, self.errors_full, self.disk_full, self.disk_refuses, self.database_removed,
-            self.folder_moved, self.crowd, self.stopped, self.clock_steps, self.hangups, self.readers,
+            self.heads, self.chunks, self.hellos, self.frames_up, self.frames_down, self.frames_huge, self.answers, self.resets,
+            self.slow_reader, self.errors_without_reader, self.errors_full, self.disk_full, self.disk_refuses, self.disk_slow,
+            self.disk_fails, self.database_locked, self.database_removed, self.folder_moved, self.crowd, self.stopped, self.clock_steps, self.hangups, self.readers,
         ]
 
     async def send(self, data, linger=1.0, cut=None):
@@ -117,6 +121,34 @@ class Troubles:
     async def frames_down(self):
         await self.batch(40, lambda: self.call("bad-frames"))
 
+    async def frames_huge(self):
+        """One frame of more than 64 MB, in each direction."""
+        size = (64 << 20) + 1
+        setup = frame(TEXT, b'{"setup":{"model":"models/x"}}', b"abcd")
+        _, writer = await asyncio.open_connection("127.0.0.1", self.proxy.port)
+        writer.write(upgrade_request("chaos", None, f"{CALL_PATH}?chaos=count") + setup)
+        before = self.service.counted
+        writer.write(struct.pack(">BBQ", 0x80 | TEXT, 0xFF, size) + b"abcd")
+        for start in range(0, size, 1 << 20):
+            writer.write(bytes(min(1 << 20, size - start)))
+            await writer.drain()
+        await self.until(lambda: self.service.counted - before == len(setup) + 14 + size, "a huge frame went up and did not arrive")
+        writer.transport.abort()
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.proxy.port)
+        writer.write(upgrade_request("chaos", None, f"{CALL_PATH}?chaos=huge") + setup)
+        await reader.readuntil(b"\r\n\r\n")
+        left, end = 10 + size, time.monotonic() + 30
+        while left and (data := await asyncio.wait_for(reader.read(left), end - time.monotonic())):
+            left -= len(data)
+        writer.transport.abort()
+        assert left == 0, f"of a huge frame of {size} bytes {left} did not come down"
+
+    async def until(self, condition, otherwise, seconds=30):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, otherwise
+            await asyncio.sleep(0.05)
+
     async def answers(self):
         get = b"GET /v1beta/models?chaos=bad-answer HTTP/1.1\r\nHost: localhost\r\n\r\n"
         await self.batch(60, lambda: self.send(get, 0.5))
@@ -171,6 +203,58 @@ class Troubles:
         self.proxy.limit_files(None)
         await asyncio.sleep(1)
 
+    async def disk_slow(self):
+        """Each page takes a twentieth of a second to write: far less gets there than crosses."""
+        self.proxy.set_disk(milliseconds=50)
+        try:
+            await asyncio.sleep(2 if self.fast else 10)
+        finally:
+            self.proxy.set_disk()
+        await self.recording_well()
+
+    async def disk_fails(self):
+        """The disk answers with an error whatever is written."""
+        self.proxy.set_disk(error=errno.EIO)
+        try:
+            await self.recording_troubled("The disk answered with an error.")
+            await asyncio.sleep(1 if self.fast else 5)
+        finally:
+            self.proxy.set_disk()
+        await self.recording_well()
+
+    async def database_locked(self):
+        """Another program holds the database, and lets it go some seconds later."""
+        database = sqlite3.connect(f"{self.proxy.data}/livetop.db", isolation_level=None, timeout=10)
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            await self.recording_troubled("Another process is writing to it.")
+            await asyncio.sleep(0 if self.fast else 5)
+            database.execute("ROLLBACK")
+        finally:
+            database.close()
+        await self.recording_well()
+
+    async def recording_troubled(self, words):
+        """What keeps it from recording is told, and what waits for that is counted."""
+        end = time.monotonic() + 15
+        while True:
+            status = await self.proxy.status()
+            if status and status["recorderProblem"] == words and status["waitingFrames"] > 0:
+                return
+            assert time.monotonic() < end, f"fifteen seconds after it was so, nobody is told: {words}; {status}"
+            await asyncio.sleep(0.1)
+
+    async def recording_well(self):
+        """Nothing is in the way of recording, and what has waited was written."""
+        end = time.monotonic() + 30
+        while True:
+            status = await self.proxy.status()
+            # Some are always on their way: those of half a second.
+            if status and status["recorderProblem"] is None and status["waitingFrames"] < 500:
+                return
+            assert time.monotonic() < end, f"half a minute after the disk was well, recording is not: {status}"
+            await asyncio.sleep(0.1)
+
     async def database_removed(self):
         """The database's files vanish. They are kept under another name, to be counted at the end."""
         kept = f"{self.proxy.folder}/disk/removed-{len(self.removed)}"
@@ -221,7 +305,7 @@ class Troubles:
                     upgrade_request("crowd", None, f"{CALL_PATH}?chaos=idle") if number % 2 else b"GET / HTTP/1.1\r\nHost:")
                 connections.append(writer)
             assert len(connections) == self.crowd_size, f"only {len(connections)} connections could be opened"
-            await asyncio.sleep(1)
+            await asyncio.sleep(self.crowd_stay)
         finally:
             for writer in connections:
                 writer.transport.abort()

@@ -123,6 +123,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [Direction.clientToServer, .serverToClient])
+    func `a frame of more than 64 MB passes byte for byte, and is kept in part`(direction: Direction) async throws {
+        try await withProxy { proxy, upstream in
+            let (client, server) = try proxy.call(upstream)
+            let (sender, receiver) = direction == .clientToServer ? (client, server) : (server, client)
+            let (size, limit) = (64 << 20 + 1, ProxyConfiguration.Limits().capturedPayloadByteCount)
+            let chunk = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            let header: [UInt8] = [0x82, 0x7F] + (0..<8).map { UInt8(truncatingIfNeeded: size >> (56 - 8 * $0)) }
+            let sending = inBackground {
+                try sender.write(header)
+                for _ in 0..<64 { try sender.write(chunk) }
+                try sender.write(chunk.prefix(1))
+            }
+            #expect(try receiver.read(exactly: 10) == header)
+            for _ in 0..<64 {
+                let isSame = try receiver.read(exactly: chunk.count) == chunk
+                try #require(isSame)
+            }
+            #expect(try receiver.read(exactly: 1) == [chunk[0]])
+            try sending.wait()
+            // What follows is found where it begins.
+            try sender.write([0x81, 0x00])
+            #expect(try receiver.read(exactly: 2) == [0x81, 0x00])
+            try proxy.wait { $0.frames.count == 2 }
+            let kept = try #require(proxy.frames.first?.frame)
+            #expect(kept.byteCount == size && kept.isCut && kept.payload?.count == limit)
+            #expect(kept.payload?.prefix(chunk.count).elementsEqual(chunk) == true)
+        }
+    }
+
     @Test func `a reader that is stuck stops the sender, with bounded memory`() async throws {
         try await withProxy { proxy, upstream in
             let (client, server) = try proxy.call(upstream, receiveBuffer: 65_536)

@@ -15,6 +15,7 @@ import Testing
     /// A call of the corpus, and what is behind the tap: analysis begins when a test says so.
     private struct Stage {
         let folder: TemporaryFolder
+        let disk: TroubledDisk
         let clock = RecordingClock()
         let recorder: RecorderThread
         let feed: AnalysisFeed
@@ -26,6 +27,7 @@ import Testing
             let folder = try TemporaryFolder()
             let clock = clock
             self.folder = folder
+            disk = TroubledDisk(holding: folder.url)
             recorder = try RecorderThread(
                 folder: folder.url,
                 header: RecordingHeader(startedAt: clock.anchorWall, version: "test", capture: .full, host: nil),
@@ -85,6 +87,25 @@ import Testing
         #expect(recorded == stage.events)
         // The summary and the rows of the end came, too.
         #expect(try SessionIndex(database).session(id).map { $0.isCached && $0.summary.closedAt != nil } == true)
+    }
+
+    /// Nothing that was skipped is given up for not being on the disk yet.
+    @Test func `a disk that is stuck for seconds makes figures late, not others`() throws {
+        let stage = try Stage(portions: 3)
+        stage.disk.set(.stuck)
+        stage.offer(stage.events.dropLast(4))
+        #expect(stage.disk.waitUntilSomebodyIsHeld())
+        let thread = stage.begin()
+        // Longer than anybody may have patience.
+        Thread.sleep(forTimeInterval: 3.5)
+        #expect(stage.feed.firstSkipped != nil)
+        stage.disk.set(nil)
+        stage.offer(stage.events.suffix(4))
+        stage.feed.close()
+        thread.join()
+        let isSame = stage.latest.newest.fleet.sessions == stage.expected
+        #expect(isSame)
+        #expect(stage.recorder.stop(within: .seconds(5)))
     }
 
     @Test func `what no recording tells is a gap, and openings and closings are kept`() throws {

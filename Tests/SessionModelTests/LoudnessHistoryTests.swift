@@ -30,6 +30,28 @@ import Testing
         #expect(history.loudest(from: at(700), to: at(700)) == 0)
     }
 
+    /// Memory that grows with the call, in whatever order sound is noted, is as good as all of it from the start.
+    @Test func `each tenth of a second is told as it was noted`() {
+        expectProperty(runs: 30) { random in
+            var history = LoudnessHistory()
+            var (heights, end): ([Int64: Int], Int64) = ([:], .min)
+            for _ in 0..<300 {
+                let (step, height) = (
+                    Int64.random(in: 0...9_000, using: &random), Int.random(in: 0...240, using: &random)
+                )
+                history.note(-60 + Double(height) / 4, at: at(Double(step) / 10 + 0.05))
+                if end == .min || step > end - 6_000 {
+                    if end != .min, step >= end + 6_000 { heights = [:] }
+                    heights[step] = max(heights[step] ?? 0, height)
+                    end = max(end, step + 1)
+                }
+                let asked = Int64.random(in: max(end - 6_000, 0)..<end, using: &random)
+                let instant = at(Double(asked) / 10 + 0.05)
+                try #require(history.loudest(from: instant, to: instant) == Double(heights[asked] ?? 0) / 240)
+            }
+        }
+    }
+
     @Test func `whatever comes, answers are shares`() {
         expectProperty(runs: 30) { random in
             var history = LoudnessHistory()

@@ -80,9 +80,10 @@ extension ChannelOptions.Types.WriteBufferWaterMark {
 }
 
 extension RecvByteBufferAllocator where Self == AdaptiveRecvByteBufferAllocator {
-    /// Grows with the traffic; an idle connection holds nothing.
+    /// Grows with the traffic. A connection keeps the buffer of its first read, and thousands may be idle: it begins with
+    /// what a message of a call takes.
     static var relay: AdaptiveRecvByteBufferAllocator {
-        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 8192, maximum: 128 << 10)
+        AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 4096, maximum: 128 << 10)
     }
 }
 

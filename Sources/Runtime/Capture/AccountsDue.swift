@@ -10,6 +10,8 @@ struct AccountsDue {
 
     static let atOnce = 4
 
+    var isEmpty: Bool { due.isEmpty }
+
     mutating func add(_ session: SessionID, _ connection: ConnectionID) {
         if sessions.insert(session).inserted { due.append((session, connection)) }
     }

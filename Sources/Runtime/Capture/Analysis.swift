@@ -86,7 +86,7 @@ struct Analysis {
             feed.note(reached: present)
             recordSummaries()
         }
-        hand(accounts: .max)
+        handAccounts()
         publish()
         if let scraped { publish(to: scraped) }
         export(isLast: true)
@@ -137,6 +137,11 @@ extension Analysis {
         recorder?.offer(joins.map { .assignment($0.connection, to: $0.session, tag: diagnosed.fleet[$0.session]?.tag) })
     }
 
+    /// All that are due, as long as somebody waits for it: after thousands of calls that is longer than anybody does.
+    private mutating func handAccounts() {
+        while !feed.isAbandoned, !accounts.isEmpty { hand(accounts: AccountsDue.atOnce) }
+    }
+
     /// Turns and findings of sessions of which a connection has closed. Those that the fleet drops meanwhile have none.
     private mutating func hand(accounts limit: Int) {
         let (clock, present) = (clock, present)
@@ -158,7 +163,7 @@ extension Analysis {
     private mutating func followSkipped() {
         guard let first = feed.firstSkipped else { return }
         guard isRecordedWhole, let recorder else { return feed.askForMore() }
-        var detour = self.detour ?? Detour(from: first, in: recorder.database)
+        var detour = self.detour ?? Detour(from: first, in: recorder)
         var count = 0
         while count < Self.stretch, let event = detour.next() {
             take(event)
@@ -168,22 +173,23 @@ extension Analysis {
         self.detour = detour
         hand(accounts: AccountsDue.atOnce)
         lookAround()
-        if count < Self.stretch, detour.hasBegun || detour.hasFailed { feed.askForMore() }
+        if count < Self.stretch, detour.hasBegun || detour.isThrough || detour.hasFailed { feed.askForMore() }
     }
 
     /// Takes in what is missing before `items`.
     private mutating func catchUp(with skipped: AnalysisFeed.Skipped, before items: [RecordItem]) {
         defer { detour = nil }
         guard isRecordedWhole, let recorder else { return takeRemains(of: skipped, after: nil) }
-        if detour == nil { detour = Detour(from: skipped.first, in: recorder.database) }
+        if detour == nil { detour = Detour(from: skipped.first, in: recorder) }
+        detour?.extend()
         let next = Set(items.compactMap { if case .event(let event) = $0 { EventKey(event) } else { nil } })
-        while !feed.isAbandoned, let detour, !detour.hasFailed {
+        while !feed.isAbandoned, let detour, !detour.hasFailed, !detour.isThrough {
             if read(upTo: next) { return }
-            if isAllRecorded(next.isEmpty) { return }
             lookAround()
             Thread.sleep(forTimeInterval: 0.005)
         }
-        if detour?.hasFailed == true { takeRemains(of: skipped, after: detour?.hasBegun == true ? present : nil) }
+        guard let detour, detour.hasFailed || detour.isThrough && !detour.hasBegun else { return }
+        takeRemains(of: skipped, after: detour.hasBegun ? present : nil)
     }
 
     /// True when one of `next` has been reached.
@@ -199,13 +205,6 @@ extension Analysis {
             lookAround()
         }
         return false
-    }
-
-    /// Nothing more of it will be written: all has been, or the recorder has given up what is missing.
-    private func isAllRecorded(_ isAtEnd: Bool) -> Bool {
-        guard let detour, detour.hasBegun else { return false }
-        let waits = (recorder?.status.waitingFrames ?? 0) > 0
-        return detour.isQuiet(for: waits ? .seconds(3) : isAtEnd ? .milliseconds(300) : .milliseconds(500))
     }
 
     /// Where the recording cannot tell: openings and closings, and gaps for the frames.

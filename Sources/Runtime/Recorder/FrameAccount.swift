@@ -8,6 +8,10 @@ struct FrameAccount: Hashable, Sendable {
     private(set) var recorded: Int64 = 0
     /// Recorded in a file that was removed while their connection was open.
     private(set) var lost: Int64 = 0
+    /// Items of any kind that were taken from the queue and dealt with: written, or given up. They come in their order.
+    private(set) var settled: Int64 = 0
+
+    mutating func settle(_ items: [RecordItem]) { settled += Int64(items.count) }
 
     mutating func offer(_ items: [RecordItem]) { offered += Self.frames(in: items) }
 

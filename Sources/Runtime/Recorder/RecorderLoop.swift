@@ -52,6 +52,7 @@ struct RecorderLoop {
         inspectDisk()
         while let batch = shared.queue.nextBatch(within: .milliseconds(100)) {
             write(batch)
+            shared.account.withLockedValue { $0.settle(batch) }
             shared.backlog.withLockedValue { $0.flush(to: shared.offer) }
             if ContinuousClock.now >= nextInspection { inspectDisk() }
         }

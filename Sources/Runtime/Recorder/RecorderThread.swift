@@ -49,6 +49,14 @@ final class RecorderThread: Sendable {
         }
     }
 
+    /// How many items have been taken so far: what was offered before now is among them. Nil while something found no room.
+    var taken: Int64? {
+        shared.backlog.withLockedValue { backlog in backlog.isEmpty ? shared.queue.counters.taken : nil }
+    }
+
+    /// Whether that many have been written or given up.
+    func hasSettled(_ count: Int64) -> Bool { shared.account.withLockedValue { $0.settled >= count } }
+
     var status: RecorderStatus {
         var status = shared.status.withLockedValue(\.self)
         // Before the account: what is given up in between still counts as waiting.

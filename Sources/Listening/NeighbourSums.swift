@@ -1,0 +1,28 @@
+/// Sums over the samples of a frame, which tell how much alike neighbours are.
+struct NeighbourSums {
+    private var sum = 0.0
+    private var square = 0.0
+    private var product = 0.0
+    private var previous = 0.0
+    private var count = 0.0
+
+    @inline(__always)
+    mutating func append(_ sample: Double) {
+        sum += sample
+        square += sample * sample
+        product += count > 0 ? sample * previous : 0
+        previous = sample
+        count += 1
+    }
+
+    private var mean: Double { count > 0 ? sum / count : 0 }
+
+    /// Mean power of the samples, as they are.
+    var meanSquare: Double { square / max(count, 1) }
+
+    /// Of the samples with the mean removed; 0 for fewer than two.
+    var squares: Double { count > 1 ? square - count * mean * mean : 0 }
+
+    /// Of each sample and the one before it, likewise.
+    var products: Double { count > 1 ? product - (count - 1) * mean * mean : 0 }
+}
