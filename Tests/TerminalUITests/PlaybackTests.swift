@@ -130,6 +130,16 @@ import Testing
         #expect(model.notice == "goaway-ignored: the client ignored goAway")
     }
 
+    @Test func `before the first picture of a replay nothing is said to be forgotten`() {
+        var snapshot = Self.snapshot(Self.playback(at: 5))
+        snapshot.summaries = []
+        var model = Model.showing(Self.snapshot(Self.playback(at: 5)), on: Size(80, 24), .enter)
+        _ = model.update(.snapshot(snapshot))
+        let text = view(model, size: Size(80, 24)).text
+        #expect(text.contains("reading the recording…"))
+        #expect(!text.contains("no longer in memory"))
+    }
+
     @Test func `while the recording is read for the first time, the status says so`() {
         var playback = Self.playback(at: 30, isPlaying: false)
         playback.isReading = true

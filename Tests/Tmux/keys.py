@@ -28,11 +28,14 @@ class Expectation:
     """What comes of a key: keys that go before it, what is seen after it, keys that undo it."""
 
     def __init__(
-            self, sees=None, loses=None, before=(), undo=(), changes=False, same=False, ends=False, on=None, start=None, fresh=False):
+            self, sees=None, loses=None, before=(), undo=(), changes=False, same=False, ends=False, on=None, start=None, fresh=False,
+            more=None):
         self.sees, self.loses, self.before, self.undo = sees, loses, before, undo
         self.changes, self.same, self.ends, self.on = changes, same, ends, on
         # What livetop is started with instead of what its context says; whether the next key needs another livetop.
         self.start, self.fresh = start, fresh
+        # Where this is not on screen after `g`, all is in sight and nothing moves.
+        self.more = more
 
 
 def line(text):
@@ -123,6 +126,8 @@ HERE = {
     ("setup", "next-pane"): E(changes=True, undo=["Tab"]),
     ("log", "follow"): E(changes=True, start=LISTENING, fresh=True), ("log", "down"): logged("g"), ("log", "up"): logged("G"),
     ("log", "page-down"): logged("g"), ("log", "page-up"): logged("G"), ("log", "top"): logged("G"), ("log", "bottom"): logged("g"),
+    **{("help", action): E(changes=True, before=[before], more=r"▾ \d+ more") for action, before in (
+        ("down", "g"), ("up", "G"), ("page-down", "g"), ("page-up", "G"), ("top", "G"), ("bottom", "g"))},
     ("help", "back"): E(loses="Keys:"), ("menu", "back"): E(loses="its clocks, lanes"), ("menu", "open"): E(sees="Transcript|Clocks"),
     ("quitting", "confirm"): E(ends=True), ("quitting", "stay"): E(loses="calls? runs? through livetop"),
     ("removing", "confirm-delete"): E(loses="There is no way back"), ("deleting", "confirm-delete"): E(loses="There is no way back"),
@@ -177,7 +182,7 @@ CONTEXTS = {
 FRAMES = r"frames? [\d,]+( to [\d,]+)? of"
 READY = {
     "session": r"(user|model)  ", "turns": r"(complete|interrupted|cut off)  ", "frames": FRAMES, "frame": r"frame 1 of",
-    "findings": r"RULE +AT", "setup": r"difference|the same as|nothing to compare",
+    "findings": r"RULE +AT", "setup": r"(difference|the same as|nothing to compare)(.|\n)*You help callers", "replay": r"of (?!0:00)\d+:\d\d, paused",
 }
 TYPING = ("command", "filter", "comment", "search", "fault")
 # Whose keys leave something behind that no key undoes.
@@ -313,6 +318,11 @@ class Walk:
         terminal = self.terminal
         if context in TYPING and (context, action) not in HERE:
             terminal.send([("type", "to"), "Left"] if action == "line-end" else [("type", "to")])
+        if expected.more:
+            terminal.send(["g"])
+            terminal.rest()
+            if not re.search(expected.more, terminal.text()):
+                expected = Expectation(same=True, before=expected.before)
         terminal.send(expected.before)
         before, words = terminal.rest(), terminal.text()
         self.undo = expected.undo
@@ -333,7 +343,8 @@ class Walk:
         if expected.loses and not terminal.until(lambda: not re.search(expected.loses, terminal.text(), re.M)):
             return f"still sees /{expected.loses}/"
         if expected.same and (terminal.rest() and terminal.text()) != words:
-            return "the picture is another one"
+            pairs = zip(words.split("\n"), terminal.text().split("\n"))
+            return "the picture is another one: " + "; ".join(f"{was!r} is {now!r}" for was, now in pairs if was != now)
         if expected.changes and not terminal.until(lambda: terminal.picture() != before, 10):
             return "nothing changes"
         return None

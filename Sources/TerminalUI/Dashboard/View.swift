@@ -58,6 +58,10 @@ private func drawScreen(_ model: Model, in body: Rect, on grid: inout CellGrid) 
 
 private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGrid) {
     guard let id = model.place.session else { return }
+    guard model.mode.playback == nil else {
+        // A replay knows its session as soon as it has read of it.
+        return grid.draw(StyledText("reading the recording…", .faint), in: body.inset(columns: 1))
+    }
     let folder = model.looks.privacy == .on ? "" : model.live?.process.folderFlag ?? ""
     let lines = [
         StyledText("Session \(id) is no longer in memory."),

@@ -9,7 +9,8 @@ enum StatusBar {
         guard rect.rows > 0 else { return }
         let line = rect.inset(columns: 1)
         // The key that leads to all others is always in sight.
-        let place = StyledText(short(position, width: line.columns / 2), .faint).truncated(to: max(8, line.columns - 9))
+        let place = StyledText(short(position, width: line.columns * 3 / 5), .faint).truncated(
+            to: max(8, line.columns - 9))
         grid.draw(keys(of: bindings, first, width: line.columns - place.width - 3), in: line)
         if place.width < line.columns { grid.draw(place, in: line, aligned: .right) }
     }
