@@ -94,7 +94,11 @@ struct Analysis {
 
     private mutating func take(_ portion: AnalysisFeed.Portion) {
         if let skipped = portion.skipped { catchUp(with: skipped, before: portion.items) }
-        for case .event(let event) in portion.items { take(event) }
+        // A portion may hold the ends of thousands of calls, each of which the rules look at.
+        for case .event(let event) in portion.items {
+            guard !feed.isAbandoned else { return }
+            take(event)
+        }
         hand(accounts: AccountsDue.atOnce)
         guard let reached = portion.reached else { return }
         present = reached
