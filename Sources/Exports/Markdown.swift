@@ -53,9 +53,8 @@ enum Markdown {
     }
 
     static func end(_ closure: Closure) -> String {
-        let reasons = [closure.reason, closure.detail].map { $0.map(EndReason.words) }
-        let words = ([closure.code.map { "\($0)" }] + reasons).compactMap { $0 }.filter { !$0.isEmpty }
-        return "by \(Format.party(closure.by))" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
+        let parts = closure.parts
+        return "by \(Format.party(closure.by))" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
     private static func findings(_ findings: ExportedFindings) -> String {

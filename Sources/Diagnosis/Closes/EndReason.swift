@@ -9,8 +9,7 @@ public enum EndReason {
     /// other words or was cut off in the middle; of a page of HTML its text. Anything else comes back as it is.
     public static func words(_ text: String) -> String {
         let words = message(in: text, depth: 0) ?? text
-        return words.contains("<") && words.contains(">") && words.lowercased().hasPart("<html")
-            ? HTMLText.plain(words) : words
+        return HTMLText.isPage(words) ? HTMLText.plain(words) : words
     }
 
     /// Nil where there is no JSON with a message in it.
@@ -70,6 +69,13 @@ public enum EndReason {
 }
 
 extension Closure {
+    /// Code, reason and what happened besides, in words: what there is of them.
+    public var parts: [String] {
+        ([code?.description] + [reason, detail].map { $0.map(EndReason.words) }).compactMap(\.self).filter {
+            !$0.isEmpty
+        }
+    }
+
     /// The reason of the close frame in words, else what happened instead of one; empty where there is neither.
     public var words: String {
         EndReason.words(reason.flatMap { $0.isEmpty ? nil : $0 } ?? detail ?? "")

@@ -4,12 +4,13 @@ enum HTMLText {
 
     /// Text that is no HTML comes back as it is.
     static func plain(_ text: String) -> String {
-        guard text.contains("<"), text.contains(">") else { return trimmed(text) }
+        trimmed(isPage(text) ? withoutTags(text) : text)
+    }
+
+    static func isPage(_ text: String) -> Bool {
+        guard text.contains("<"), text.contains(">") else { return false }
         let lower = text.lowercased()
-        guard ["<html", "<!doctype", "<head", "<title", "<body", "<h1", "<p>"].contains(where: lower.hasPart) else {
-            return trimmed(text)
-        }
-        return trimmed(withoutTags(text))
+        return ["<html", "<!doctype", "<head", "<title", "<body", "<h1", "<p>"].contains(where: lower.hasPart)
     }
 
     /// Of scripts, styles and comments nothing is left either.

@@ -70,10 +70,8 @@ extension LiveWords {
     }
 
     private init(_ closure: Closure) {
-        let words = [closure.reason, closure.detail].map { $0.map(EndReason.words) }
-        let text = ([closure.code?.description] + words).compactMap(\.self)
         self.init(
-            nil, "closed", (["by \(Format.party(closure.by))"] + text.filter { !$0.isEmpty }).joined(separator: ", "),
+            nil, "closed", (["by \(Format.party(closure.by))"] + closure.parts).joined(separator: ", "),
             [
                 ("closeBy", .string(closure.by.rawValue)),
                 ("closeCode", .integer(closure.code.map { Int64($0.rawValue) })),

@@ -51,9 +51,7 @@ extension Rule {
                     first.closeReason.map { EndReason.words($0) } ?? ""
                 )
             }
-        // The sentence has a full stop of its own.
-        let words = said.hasSuffix(".") ? String(said.dropLast()) : said
-        return words.isEmpty ? end : "\(end): ‘\(words)’"
+        return said.isEmpty ? end : "\(end): ‘\(HTMLText.plain(said))’"
     }
 
     private static func isShort(_ link: FleetView.Link, _ context: RuleContext) -> Bool {
