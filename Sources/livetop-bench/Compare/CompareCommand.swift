@@ -11,9 +11,7 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "Only scenarios whose title contains this.") var only: String?
 
     func run() throws {
-        let scenarios = (quick ? Scenario.quick : Scenario.full).filter { scenario in
-            only.map { scenario.title.contains($0) } ?? true
-        }
+        let scenarios = try (quick ? Scenario.quick : Scenario.full).titled(only)
         _ = try CompareSection(scenarios, rounds: quick ? 1 : rounds).run(in: Workshop(tools))
     }
 }

@@ -88,3 +88,15 @@ struct Scenario {
         .paced(sessions: 100, windowSeconds: 2),
     ]
 }
+
+extension [Scenario] {
+    /// Those whose title contains `part`; all where it is nil.
+    func titled(_ part: String?) throws(BenchError) -> [Scenario] {
+        guard let part else { return self }
+        let found = filter { $0.title.contains(part) }
+        guard !found.isEmpty else {
+            throw BenchError("no scenario is called so; there are:\n\(map(\.title).joined(separator: "\n"))")
+        }
+        return found
+    }
+}

@@ -12,9 +12,7 @@ struct LoadCommand: ParsableCommand {
     @Option(help: "Only scenarios whose title contains this.") var only: String?
 
     func run() throws {
-        let scenarios = Scenario.load(seconds: seconds).filter { scenario in
-            only.map { scenario.title.contains($0) } ?? true
-        }
+        let scenarios = try Scenario.load(seconds: seconds).titled(only)
         let workshop = try Workshop(tools)
         print(MachineDescription(workshop).text)
         let comparisons = try CompareSection(scenarios, rounds: rounds).run(in: workshop)
