@@ -1,5 +1,6 @@
 public import Foundation
 import GRDBSQLite
+import Synchronization
 
 /// A disk that is slow, stuck or broken as long as a test says: for the databases below one folder, of this process.
 ///
@@ -83,18 +84,8 @@ private enum TroubledFiles {
         var own: UnsafeMutablePointer<sqlite3_io_methods>
     }
 
-    private final class Disks: @unchecked Sendable {
-        private let lock = NSLock()
-        private var disks: [String: TroubledDisk] = [:]
-
-        func put(_ disk: TroubledDisk, under folder: String) { lock.withLock { disks[folder] = disk } }
-
-        func disk(of file: String) -> TroubledDisk? {
-            lock.withLock { disks.first { file.hasPrefix($0.key + "/") }?.value }
-        }
-    }
-
-    private static let disks = Disks()
+    /// By their folders.
+    private static let disks = Mutex<[String: TroubledDisk]>([:])
     nonisolated(unsafe) private static let system = sqlite3_vfs_find(nil)
     private static let offset = ((system.map { Int($0.pointee.szOsFile) } ?? 0) + 15) / 16 * 16
 
@@ -111,7 +102,11 @@ private enum TroubledFiles {
 
     static func put(_ disk: TroubledDisk, under folder: String) {
         precondition(isInstalled, "SQLite takes no other way to files")
-        disks.put(disk, under: folder)
+        disks.withLock { $0[folder] = disk }
+    }
+
+    private static func disk(of file: String) -> TroubledDisk? {
+        disks.withLock { $0.first { file.hasPrefix($0.key + "/") }?.value }
     }
 
     private static func open(
@@ -121,7 +116,7 @@ private enum TroubledFiles {
         guard let system, let file else { return SQLITE_CANTOPEN }
         let code = system.pointee.xOpen(system, name, file, flags, given)
         guard code == SQLITE_OK, let name, let methods = file.pointee.pMethods,
-            let disk = disks.disk(of: String(cString: name))
+            let disk = disk(of: String(cString: name))
         else { return code }
         let own = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
         own.initialize(to: methods.pointee)
