@@ -61,6 +61,7 @@ public struct SessionState: Codable, Hashable, Sendable {
 
     /// Takes in one event of any of the session's connections, in the order in which they happened.
     public mutating func apply(_ event: LiveEvent) {
+        // Only counts are parted, and nearly no event is one: handed through, each would be copied.
         guard case .server(.usage) = event.kind else { return take(event) }
         if let event = totals.parted(event) { take(event) }
     }

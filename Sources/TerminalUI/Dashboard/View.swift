@@ -81,7 +81,8 @@ private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid)
     }
 }
 
-/// All that fits a terminal too small for a screen, on as many lines as there are: what a screen needs, how many calls run, and the worst of them.
+/// All that fits a terminal too small for a screen, on as many lines as there are: what a screen needs, how many calls
+/// run, and the worst of them.
 private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     let needed = StyledText("needs \(smallest.columns)x\(smallest.rows)", .warning)
     guard let snapshot = model.shown else { return grid.draw(needed, in: Rect(grid.size)) }
