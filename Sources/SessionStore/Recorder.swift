@@ -62,10 +62,15 @@ public struct Recorder: Sendable {
     }
 
     /// Writes `batch` as one transaction. It is on disk (safe from a crash of this process) when this returns.
-    public mutating func append(_ batch: [RecordItem]) throws(DatabaseError) {
+    ///
+    /// - Parameter rest: called between items; may give way to others for a moment.
+    public mutating func append(_ batch: [RecordItem], rest: () -> Void = {}) throws(DatabaseError) {
         guard !batch.isEmpty else { return }
         progress = try writing("Cannot record") { writer throws in
-            for item in batch { try writer.write(item) }
+            for item in batch {
+                try writer.write(item)
+                rest()
+            }
         }
     }
 

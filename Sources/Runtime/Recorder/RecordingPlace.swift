@@ -105,8 +105,9 @@ struct RecordingPlace {
 // MARK: - Writing
 
 extension RecordingPlace {
-    mutating func append(_ items: [RecordItem]) throws(DatabaseError) {
-        try recorder.append(items)
+    /// See `Recorder.append`.
+    mutating func append(_ items: [RecordItem], rest: () -> Void) throws(DatabaseError) {
+        try recorder.append(items, rest: rest)
         if unconfirmed.isEmpty { unconfirmed = items } else { unconfirmed += items }
     }
 
