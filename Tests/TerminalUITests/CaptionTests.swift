@@ -6,8 +6,8 @@ import Testing
 struct CaptionTests {
     private static let caption = Caption(
         "typo: model-not-live",
-        "The model gemini-2.5-pro was refused: it is not one of those that the Live API serves. Cure: name one that it "
-            + "serves, such as gemini-3.8-live.", mark: .alert, hint: "any key ends this")
+        "The model gemini-2.5-pro was refused: it is not one of those that the Live API serves. Fix: name one that it "
+            + "serves, such as gemini-3.8-live.", mark: .alert, hint: "any key hides this")
 
     @Test(arguments: [Size(80, 24), Size(120, 40)]) func `a caption stands below the picture`(size: Size) {
         let text = view(Model(), size: size, caption: Self.caption).text
@@ -15,7 +15,7 @@ struct CaptionTests {
         #expect(lines.count == size.rows + 1)
         let first = size.rows - (size.columns < 100 ? 4 : 3)
         #expect(lines[first].hasPrefix(" ■ typo: model-not-live"))
-        #expect(lines[first].hasSuffix("any key ends this"))
+        #expect(lines[first].hasSuffix("any key hides this"))
         #expect(lines[first + 1].hasPrefix(" The model gemini-2.5-pro was refused"))
         #expect(lines[0].contains("livetop is starting"))
     }

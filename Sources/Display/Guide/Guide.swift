@@ -125,7 +125,7 @@ package struct Guide: Sendable {
 
     private var hint: String {
         switch manner {
-        case .story: "any key ends this"
+        case .story: "any key hides this"
         case .tour: "\(index + 1) of \(steps.count) · Space goes on, ← back, Esc ends"
         }
     }

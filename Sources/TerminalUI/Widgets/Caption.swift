@@ -28,8 +28,11 @@ public struct Caption: Hashable, Sendable {
         grid.fill(rect, .banner)
         let inner = rect.inset(columns: 1)
         let (first, rest) = inner.cutTop(1)
-        let hint = StyledText(self.hint, .banner)
-        let title = StyledText(sign + self.title, Style(.banner, .bold))
+        // What is wrong looks it; and not like the row that is selected, which may be about another call.
+        let role: Style.Role = mark == .alert ? .alertBanner : .banner
+        grid.fill(rect.cutTop(1).top, Style(role))
+        let hint = StyledText(self.hint, Style(role))
+        let title = StyledText(sign + self.title, Style(role, .bold))
         grid.draw(title, in: first.cutLeft(first.columns - hint.width - 2).left)
         grid.draw(hint, in: first, aligned: .right)
         let lines = TextWidth.wrapped(text, to: rest.columns)

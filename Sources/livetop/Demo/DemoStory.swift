@@ -18,7 +18,7 @@ enum DemoStory {
                 "The relay, the recorder, the rules and this screen are the real ones. Calls that go on are at the top."
             )
         },
-        Guide.Step(for: .seconds(12), broken), Guide.Step(for: .seconds(12), leaving),
+        Guide.Step(for: .seconds(8), broken), Guide.Step(for: .seconds(12), leaving),
         Guide.Step(for: .seconds(12), filling), Guide.Step(for: .seconds(10), interrupted),
         Guide.Step(for: .seconds(12)) { _ in
             Caption(
@@ -34,7 +34,7 @@ enum DemoStory {
         let ended = snapshot.summaries.filter { $0.closedAt != nil }.sorted { $0.id < $1.id }
         for session in ended {
             guard let finding = worst(of: session, snapshot), finding.severity == .error else { continue }
-            return caption(session, finding, mark: .alert)
+            return caption(session, finding, snapshot, mark: .alert)
         }
         return nil
     }
@@ -49,7 +49,7 @@ enum DemoStory {
         }
         return Caption(
             "\(name(session)): the service ends this call in \(Format.clock(left))",
-            cure(of: worst(of: session, snapshot))
+            fix(of: worst(of: session, snapshot))
                 + "It has sent goAway, and the client has no handle to come back with.",
             mark: .alert)
     }
@@ -67,7 +67,7 @@ enum DemoStory {
         let left = session.contextLeft.map { ", and full in about \(Format.clock($0.lowerBound))" } ?? ""
         return Caption(
             "\(name(session)): the context is \(Words.percent(share)) full\(left)",
-            cure(of: worst(of: session, snapshot))
+            fix(of: worst(of: session, snapshot))
                 + "\(Format.quantity(used)) of \(Format.limit(limit)) tokens: the service ends a call that reaches the limit.",
             mark: share >= 0.9 ? .alert : .warning)
     }
@@ -95,14 +95,21 @@ enum DemoStory {
         return findings.first { $0.severity == .error } ?? findings.first
     }
 
-    private static func caption(_ session: SessionSummary, _ finding: Finding, mark: Caption.Mark) -> Caption {
+    private static func caption(
+        _ session: SessionSummary, _ finding: Finding, _ snapshot: FleetSnapshot, mark: Caption.Mark
+    ) -> Caption {
         Caption(
-            "\(name(session)): \(finding.rule.rawValue)", cure(of: finding) + "What happened: \(one(finding.title))",
-            mark: mark)
+            "\(name(session))\(ended(session, snapshot)): \(one(finding.title))",
+            fix(of: finding) + "livetop calls this \(finding.rule.rawValue).", mark: mark)
+    }
+
+    /// The call may not be the one that is selected, nor among those that run.
+    private static func ended(_ session: SessionSummary, _ snapshot: FleetSnapshot) -> String {
+        session.closedAt.map { ", ended \(Format.clock(snapshot.now - $0)) ago" } ?? ""
     }
 
     /// In front, because what does not fit is cut.
-    private static func cure(of finding: Finding?) -> String { finding.map { "Cure: \(one($0.fix)) " } ?? "" }
+    private static func fix(of finding: Finding?) -> String { finding.map { "Fix: \(one($0.fix)) " } ?? "" }
 
     private static func name(_ session: SessionSummary) -> String { one(session.tag ?? session.id.description) }
 
