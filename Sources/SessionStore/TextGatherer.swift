@@ -47,6 +47,9 @@ struct TextGatherer {
         if spoken.isEmpty, !up.isInsideMessage, !down.isInsideMessage { boundary = last }
     }
 
+    /// Something is finished since then.
+    var hasPieces: Bool { !pieces.isEmpty }
+
     /// Everything that is finished since the last call. With `isFinal`, what was begun as well.
     mutating func takePieces(isFinal: Bool) -> [Piece] {
         if isFinal { flush() }
