@@ -193,6 +193,30 @@ import Testing
         return events + connections.dropLast(4).map { .closed(sequences[$0] ?? 0, of: $0) }
     }
 
+    /// A message with the same text around its media as the one before is passed over, and nothing else may be: of calls in which
+    /// a number makes each message another the same is found.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `passing over media changes nothing`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let audio =
+            #""modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm","data":"\#(String(repeating: "QUJD", count: 40))"}}]}"#
+        let contents = [
+            audio, audio, #"\#(audio),"outputTranscription":{"text":"b "}"#, #"\#(audio),"turnComplete":true"#,
+            #""outputTranscription":{"text":"a "}"#, #""turnComplete":true"#,
+        ]
+        var (plain, numbered) = (TextGatherer(.first, after: 0), TextGatherer(.first, after: 0))
+        var content = audio
+        for sequence in 1...200 as ClosedRange<Int64> {
+            if Bool.random(using: &random) { content = contents.randomElement(using: &random) ?? content }
+            plain.take(Self.said(sequence, #"{"serverContent":{\#(content)}}"#))
+            numbered.take(
+                Self.said(
+                    sequence, #"{"serverContent":{\#(content)},"usageMetadata":{"totalTokenCount":\#(sequence)}}"#))
+            #expect(plain.boundary == numbered.boundary && plain.last == numbered.last)
+        }
+        let pieces = plain.takePieces(isFinal: true)
+        #expect(pieces == numbered.takePieces(isFinal: true) && !pieces.isEmpty)
+    }
+
     @Test func `an index that was stopped goes on where it was`() throws {
         try record([.opened(.first), Self.spoke(1, "first words"), .closed(1)])
         try record([
