@@ -65,54 +65,51 @@ struct Fourier: Sendable {
     /// Radix 2, decimation in time, in place; two butterflies at a time where there are two.
     private func transform(_ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>)
     {
-        cosines.withUnsafeBufferPointer { cosines in
-            sines.withUnsafeBufferPointer { sines in
-                for start in stride(from: 0, to: size, by: 2) {
-                    Self.butterfly(real, imaginary, start, start + 1, cosines[0], sines[0])
+        cosines.withUnsafeBytes { cosines in
+            sines.withUnsafeBytes { sines in
+                // The first stage turns nothing.
+                for low in stride(from: 0, to: size, by: 2) {
+                    (real[low], real[low + 1]) = (real[low] + real[low + 1], real[low] - real[low + 1])
+                    (imaginary[low], imaginary[low + 1]) = (
+                        imaginary[low] + imaginary[low + 1], imaginary[low] - imaginary[low + 1]
+                    )
                 }
+                let (real, imaginary) = (UnsafeMutableRawBufferPointer(real), UnsafeMutableRawBufferPointer(imaginary))
                 var half = 2
                 while half < size {
-                    for start in stride(from: 0, to: size, by: 2 * half) {
+                    var start = 0
+                    while start < size {
                         for offset in stride(from: 0, to: half, by: 2) {
-                            let (low, stage) = (start + offset, half - 1 + offset)
-                            Self.butterflies(real, imaginary, low, low + half, cosines, sines, stage)
+                            Self.butterflies(real, imaginary, start &+ offset, half, offset, cosines, sines)
                         }
+                        start &+= 2 &* half
                     }
-                    half *= 2
+                    half &*= 2
                 }
             }
         }
     }
 
-    @inline(__always)
-    private static func butterfly(
-        _ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>, _ low: Int,
-        _ high: Int, _ cosine: Double, _ sine: Double
-    ) {
-        let (r, i) = (real[high] * cosine + imaginary[high] * sine, imaginary[high] * cosine - real[high] * sine)
-        (real[high], imaginary[high]) = (real[low] - r, imaginary[low] - i)
-        (real[low], imaginary[low]) = (real[low] + r, imaginary[low] + i)
-    }
-
+    /// Those at `low` and behind it, of the stage that turns `half` of them.
     @inline(__always)
     private static func butterflies(
-        _ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>, _ low: Int,
-        _ high: Int, _ cosines: UnsafeBufferPointer<Double>, _ sines: UnsafeBufferPointer<Double>, _ stage: Int
+        _ real: UnsafeMutableRawBufferPointer, _ imaginary: UnsafeMutableRawBufferPointer, _ low: Int, _ half: Int,
+        _ offset: Int, _ cosines: UnsafeRawBufferPointer, _ sines: UnsafeRawBufferPointer
     ) {
-        let cosine = SIMD2(cosines[stage], cosines[stage + 1])
-        let sine = SIMD2(sines[stage], sines[stage + 1])
-        let (lowReal, lowImaginary) = (SIMD2(real[low], real[low + 1]), SIMD2(imaginary[low], imaginary[low + 1]))
-        let (highReal, highImaginary) = (
-            SIMD2(real[high], real[high + 1]), SIMD2(imaginary[high], imaginary[high + 1])
-        )
+        // In bytes, eight a number.
+        let (low, high, stage) = (low &* 8, (low &+ half) &* 8, (half &- 1 &+ offset) &* 8)
+        let cosine = cosines.loadUnaligned(fromByteOffset: stage, as: SIMD2<Double>.self)
+        let sine = sines.loadUnaligned(fromByteOffset: stage, as: SIMD2<Double>.self)
+        let lowReal = real.loadUnaligned(fromByteOffset: low, as: SIMD2<Double>.self)
+        let lowImaginary = imaginary.loadUnaligned(fromByteOffset: low, as: SIMD2<Double>.self)
+        let highReal = real.loadUnaligned(fromByteOffset: high, as: SIMD2<Double>.self)
+        let highImaginary = imaginary.loadUnaligned(fromByteOffset: high, as: SIMD2<Double>.self)
         let r = highReal * cosine + highImaginary * sine
         let i = highImaginary * cosine - highReal * sine
-        let (sumReal, sumImaginary) = (lowReal + r, lowImaginary + i)
-        let (restReal, restImaginary) = (lowReal - r, lowImaginary - i)
-        (real[low], real[low + 1]) = (sumReal.x, sumReal.y)
-        (imaginary[low], imaginary[low + 1]) = (sumImaginary.x, sumImaginary.y)
-        (real[high], real[high + 1]) = (restReal.x, restReal.y)
-        (imaginary[high], imaginary[high + 1]) = (restImaginary.x, restImaginary.y)
+        real.storeBytes(of: lowReal + r, toByteOffset: low, as: SIMD2<Double>.self)
+        imaginary.storeBytes(of: lowImaginary + i, toByteOffset: low, as: SIMD2<Double>.self)
+        real.storeBytes(of: lowReal - r, toByteOffset: high, as: SIMD2<Double>.self)
+        imaginary.storeBytes(of: lowImaginary - i, toByteOffset: high, as: SIMD2<Double>.self)
     }
 
     /// Each index below `count`, a power of two, with its bits in the other order.
