@@ -6,9 +6,14 @@ public import SessionModel
 /// Clients are told apart by tag, upstream and user agent; credentials are gone before anything is kept. Whoever looks
 /// takes it from one definition, whether sessions run or were recorded: see `seen(from:at:)`.
 public struct FleetView: Hashable, Sendable {
-    private var links: [ClientIdentity: [ConnectionID: Link]] = [:]
-    /// Under which client each connection stands.
-    private var owners: [ConnectionID: ClientIdentity] = [:]
+    private var clients: [ClientIdentity: ClientLinks] = [:]
+    /// Where each connection stands.
+    private var places: [ConnectionID: Place] = [:]
+
+    private struct Place: Hashable, Sendable {
+        var client: ClientIdentity
+        var openedAt: Timestamp
+    }
 
     /// One connection of some session.
     public struct Link: Hashable, Sendable {
@@ -49,10 +54,12 @@ public struct FleetView: Hashable, Sendable {
         for clock in session.connections {
             var link = Link(clock, of: session)
             if isOver, link.closedAt == nil { link.closedAt = session.lastAt }
-            if let owner = owners.updateValue(identity, forKey: clock.id), owner != identity {
-                links[owner]?[clock.id] = nil
+            let place = Place(client: identity, openedAt: link.openedAt)
+            if let before = places.updateValue(place, forKey: clock.id), before != place {
+                clients[before.client]?.remove(clock.id, openedAt: before.openedAt)
+                if clients[before.client]?.isEmpty == true { clients[before.client] = nil }
             }
-            links[identity, default: [:]][clock.id] = link
+            clients[identity, default: ClientLinks()].put(link)
         }
     }
 
@@ -67,52 +74,46 @@ public struct FleetView: Hashable, Sendable {
     /// opened first where there are more than `total`.
     public mutating func forget(endedBefore instant: Timestamp, keeping total: Int = Self.total) {
         let earliest = oldest(of: total)
-        for (identity, known) in links {
-            let late = known.values.filter { link in
+        for (identity, known) in clients {
+            let late = known.opened.filter { link in
                 (link.closedAt.map { $0 >= instant } ?? true) && earliest.map { link.openedAt >= $0 } ?? true
             }
             // Twice as many as are looked at: connections that are newer than a session's last instant do not count there.
-            let kept = late.sorted(by: Link.isOlder).suffix(2 * Self.limit)
-            guard kept.count < known.count else { continue }
-            links[identity] = kept.isEmpty ? nil : Dictionary(kept.map { ($0.connection, $0) }) { $1 }
+            let kept = late.suffix(2 * Self.limit)
+            guard kept.count < known.opened.count else { continue }
+            let remaining = Set(kept.map(\.connection))
+            for link in known.opened where !remaining.contains(link.connection) { places[link.connection] = nil }
+            clients[identity] = kept.isEmpty ? nil : ClientLinks(Array(kept))
         }
-        owners = owners.filter { links[$0.value]?[$0.key] != nil }
     }
 
     /// When the oldest of the newest `total` connections opened; nil where there are no more.
     private func oldest(of total: Int) -> Timestamp? {
-        guard owners.count > total else { return nil }
-        return links.values.flatMap { $0.values.map(\.openedAt) }.sorted().suffix(total).first
+        guard places.count > total else { return nil }
+        return places.values.map(\.openedAt).sorted().suffix(total).first
     }
 
     /// All connections of the client of `session`, its own included, in the order in which they opened.
-    public func links(with session: SessionState) -> [Link] {
-        let all = ClientIdentity(of: session).flatMap { links[$0] } ?? [:]
-        return all.values.sorted(by: Link.isOlder)
-    }
+    public func links(with session: SessionState) -> [Link] { client(of: session)?.opened ?? [] }
 
     /// Whether a connection of another session of the client of `session` ended so shortly before `instant`.
     func hasEnd(besides session: SessionState, before instant: Timestamp, within length: Duration) -> Bool {
-        guard let known = ClientIdentity(of: session).flatMap({ links[$0] }) else { return false }
-        return known.values.contains { link in
-            guard let closedAt = link.closedAt, link.session != session.id else { return false }
-            return closedAt <= instant && instant - closedAt <= length
-        }
+        client(of: session)?.hasEnd(besides: session.id, before: instant, within: length).found ?? false
     }
 
     /// What there was to know at `now` of the connections of the client of `session`: the newest `limit` that had opened
     /// by then and had not ended `reach` before the session began. The same for a session that runs and for a recorded
     /// one, whose neighbours are known further.
     func seen(from session: SessionState, at now: Timestamp) -> FleetView {
-        guard let identity = ClientIdentity(of: session), let known = links[identity] else { return FleetView() }
-        let earliest = session.openedAt - Self.reach
-        let near = known.values.filter { $0.openedAt <= now && ($0.closedAt.map { $0 >= earliest } ?? true) }
+        guard let identity = ClientIdentity(of: session), let known = clients[identity] else { return FleetView() }
+        let near = known.newest(Self.limit, at: now, endedSince: session.openedAt - Self.reach)
         var view = FleetView()
-        view.links[identity] = Dictionary(
-            near.sorted(by: Link.isOlder).suffix(Self.limit).map { ($0.connection, $0.known(at: now)) }
-        ) { $1 }
+        view.clients[identity] = ClientLinks(near.links.map { $0.known(at: now) })
         return view
     }
+
+    /// The connections of the client of `session`.
+    func client(of session: SessionState) -> ClientLinks? { ClientIdentity(of: session).flatMap { clients[$0] } }
 }
 
 /// Whose a connection is, as far as that shows without credentials.
@@ -141,7 +142,7 @@ extension FleetView.Link {
             refusedWith: clock.refusal?.status)
     }
 
-    fileprivate static func isOlder(_ one: Self, _ other: Self) -> Bool {
+    static func isOlder(_ one: Self, _ other: Self) -> Bool {
         (one.openedAt, one.connection) < (other.openedAt, other.connection)
     }
 

@@ -18,8 +18,9 @@ package enum Decibels {
         }
         let ratio = (mantissa - 1) / (mantissa + 1)
         let square = ratio * ratio
-        var series = 1 / 11.0
-        for divisor in [9.0, 7, 5, 3, 1] { series = series * square + 1 / divisor }
+        // Written out: a loop divides each time, and this is asked for every frame and every bin.
+        let upper = ((1 / 11.0) * square + 1 / 9.0) * square + 1 / 7.0
+        let series = ((upper * square + 1 / 5.0) * square + 1 / 3.0) * square + 1
         return 10 * (exponent * 0.301_029_995_663_981_2 + 2 * ratio * series * 0.434_294_481_903_251_83)
     }
 

@@ -10,14 +10,15 @@ public struct FlatTops: Codable, Hashable, Sendable {
 
     /// Nil for a window without sound.
     init?(_ window: LoudFrames) {
-        let frames = window.frames.map { PCMSamples($0.bytes[...]) }
-        let peak = frames.reduce(Int32(0)) { peak, samples in samples.reduce(peak) { max($0, abs($1)) } }
-        let sampleCount = window.count * (window.frames.first.map { $0.bytes.count / 2 } ?? 0)
+        let frames = window.frames
+        var peak: Int32 = 0
+        for frame in frames { PCMSamples.forEach(in: frame.bytes[...]) { peak = max(peak, abs($0)) } }
+        let sampleCount = window.count * (frames.first.map { $0.bytes.count / 2 } ?? 0)
         guard peak > 0, sampleCount > 0 else { return nil }
         let step = max(peak / 256, 1)
         var (top, next) = (0, 0)
-        for samples in frames {
-            for sample in samples {
+        for frame in frames {
+            PCMSamples.forEach(in: frame.bytes[...]) { sample in
                 let distance = peak - abs(sample)
                 if distance < step { top += 1 } else if distance < 2 * step { next += 1 }
             }

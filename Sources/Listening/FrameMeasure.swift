@@ -80,7 +80,7 @@ package struct FrameMeasure: Hashable, Sendable {
 
     private mutating func countClipped(_ bytes: ArraySlice<UInt8>) {
         var run = 0
-        for sample in PCMSamples(bytes) {
+        PCMSamples.forEach(in: bytes) { sample in
             run = abs(sample) >= Self.fullScale ? run + 1 : 0
             clippedCount += run > 0 ? 1 : 0
             clippedRuns += run == 3 ? 1 : 0
@@ -90,11 +90,8 @@ package struct FrameMeasure: Hashable, Sendable {
     private mutating func findZeroRuns(_ bytes: ArraySlice<UInt8>) {
         var run = 0
         var hasSound = false
-        for sample in PCMSamples(bytes) {
-            if sample == 0 {
-                run += 1
-                continue
-            }
+        PCMSamples.forEach(in: bytes) { sample in
+            guard sample != 0 else { return run += 1 }
             if hasSound { innerZeros = max(innerZeros, run) } else { leadingZeros = run }
             (run, hasSound) = (0, true)
         }
@@ -150,6 +147,19 @@ struct PCMSamples: Sequence, IteratorProtocol {
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         offset = bytes.startIndex
+    }
+
+    /// The same for whoever wants all of them, several times as fast.
+    @inline(__always)
+    static func forEach(in bytes: ArraySlice<UInt8>, _ body: (Int32) -> Void) {
+        let memory = bytes.span.bytes
+        for index in 0..<bytes.count / 2 { body(Int32(sample(index, of: memory))) }
+    }
+
+    /// - Parameter index: below half the number of bytes.
+    @inline(__always)
+    static func sample(_ index: Int, of memory: RawSpan) -> Int16 {
+        Int16(littleEndian: memory.unsafeLoadUnaligned(fromByteOffset: index &* 2, as: Int16.self))
     }
 
     mutating func next() -> Int32? {

@@ -65,10 +65,10 @@ package struct HumWatch: Codable, Hashable, Sendable {
         measures.count += Int64(frame.sampleCount)
         let width = Self.width(of: frame.sampleCount)
         var (sum, count) = (Int32(0), 0)
-        for sample in PCMSamples(bytes) {
+        PCMSamples.forEach(in: bytes) { sample in
             sum &+= sample
             count += 1
-            guard count == width else { continue }
+            guard count == width else { return }
             samples.append(Float(sum) / Float(width))
             (sum, count) = (0, 0)
         }

@@ -10,7 +10,7 @@ struct LayoutReadings {
         frames = window.frames
         mulawFrames = window.mulawFrames
         level = window.level
-        base = Self.smoothness(frames, stride: 2) { bytes, index in Self.s16(bytes, index) }
+        base = Self.wholeSmoothness(frames, stride: 2) { bytes, index in Self.s16(bytes, index) }
     }
 
     /// Nil where nothing can be said: noise, birds, typing.
@@ -18,8 +18,7 @@ struct LayoutReadings {
         if isOneChannelSilent { return .oneChannelSilent }
         if base >= 0.4 { return smoothLayout }
         if mulaw >= 0.6, level >= -10 { return .mulaw }
-        let (float, isPlausible) = float32
-        if isPlausible, float >= 0.6 { return .float32 }
+        if isPlausibleFloat, float32 >= 0.6 { return .float32 }
         if level >= -20, let wrong = wrongOrder(hasOddChunks: hasOddChunks) { return wrong }
         if everySecond >= 0.8 { return .stereo }
         return level >= -12 ? .unknown : nil
@@ -43,9 +42,9 @@ struct LayoutReadings {
     }
 
     private func wrongOrder(hasOddChunks: Bool) -> AudioLayout? {
-        let swapped = Self.smoothness(frames, stride: 2) { bytes, index in Self.s16Swapped(bytes, index) }
+        let swapped = Self.wholeSmoothness(frames, stride: 2) { bytes, index in Self.s16Swapped(bytes, index) }
         let s24 = (0..<3).map { readS24(phase: $0) }.max() ?? 0
-        let u8 = Self.smoothness(frames, stride: 1) { bytes, index in Double(bytes[index]) - 128 }
+        let u8 = Self.wholeSmoothness(frames, stride: 1) { bytes, index in Int(bytes[index]) - 128 }
         switch max(swapped, s24, u8) {
         case ..<0.8: return nil
         case swapped: return hasOddChunks ? .misaligned : .s16be
@@ -55,7 +54,7 @@ struct LayoutReadings {
     }
 
     var everySecond: Double {
-        Self.smoothness(frames, stride: 4) { bytes, index in Self.s16(bytes, index) }
+        Self.wholeSmoothness(frames, stride: 4) { bytes, index in Self.s16(bytes, index) }
     }
 
     var mulaw: Double {
@@ -70,19 +69,26 @@ struct LayoutReadings {
         }
     }
 
-    private var float32: (smoothness: Double, isPlausible: Bool) {
+    /// Nearly all of what the bytes are as floats could be sound. Most often it is not, and that shows soon.
+    private var isPlausibleFloat: Bool {
         var (plausible, count) = (0, 0)
-        let smoothness = Self.smoothness(frames, stride: 4, phase: 0) { bytes, index in
-            let raw =
-                UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
-                | UInt32(bytes[index + 3]) << 24
-            let value = Float(bitPattern: raw)
+        Self.forEachValue(frames, stride: 4, phase: 0) { bytes, index in
             count += 1
-            guard value.isFinite, value.magnitude <= 1.5, value == 0 || value.magnitude > 1e-7 else { return 0 }
-            plausible += 1
-            return Double(value)
+            plausible += Self.float(bytes, index) != nil ? 1 : 0
         }
-        return (smoothness, count > 0 && plausible * 100 >= count * 98)
+        return count > 0 && plausible * 100 >= count * 98
+    }
+
+    private var float32: Double {
+        Self.smoothness(frames, stride: 4, phase: 0) { bytes, index in Self.float(bytes, index).map(Double.init) ?? 0 }
+    }
+
+    /// Nil for what no sound has.
+    @inline(__always)
+    private static func float(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Float? {
+        let raw = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+        let value = Float(bitPattern: raw)
+        return value.isFinite && value.magnitude <= 1.5 && (value == 0 || value.magnitude > 1e-7) ? value : nil
     }
 
     // MARK: Two channels
@@ -119,13 +125,17 @@ struct LayoutReadings {
         return pairs > 0 && more * 100 > pairs * 98 && less * 2 < pairs
     }
 
+    @inline(__always)
     private func forEachPair(_ body: (Int32, Int32, Int32) -> Void) {
         for frame in frames {
-            var samples = PCMSamples(frame.bytes[...])
-            guard var left = samples.next() else { continue }
-            while let right = samples.next(), let following = samples.next() {
-                body(left, right, following)
-                left = following
+            let memory = frame.bytes.span.bytes
+            let count = frame.bytes.count / 2
+            var index = 0
+            while index &+ 2 < count {
+                body(
+                    Int32(PCMSamples.sample(index, of: memory)), Int32(PCMSamples.sample(index &+ 1, of: memory)),
+                    Int32(PCMSamples.sample(index &+ 2, of: memory)))
+                index &+= 2
             }
         }
     }
@@ -137,28 +147,76 @@ extension LayoutReadings {
     /// - Parameters:
     ///   - stride: bytes from one sample to the next; `value` may read as many.
     ///   - phase: where samples begin in the stream, where they do not begin with each frame.
+    @inline(__always)
     private static func smoothness(
-        _ frames: [LoudFrame], stride: Int, phase: Int64? = nil, _ value: ([UInt8], Int) -> Double
+        _ frames: [LoudFrame], stride: Int, phase: Int64, _ value: (UnsafeRawBufferPointer, Int) -> Double
     ) -> Double {
+        smoothness(frames) { frame in
+            var sums = NeighbourSums()
+            forEachValue(frame, stride, phase) { bytes, index in sums.append(value(bytes, index)) }
+            return sums
+        }
+    }
+
+    /// The same of whole numbers of 16 bits, from the beginning of each frame: their sums are exact, and quicker.
+    @inline(__always)
+    private static func wholeSmoothness(
+        _ frames: [LoudFrame], stride: Int, _ value: (UnsafeRawBufferPointer, Int) -> Int
+    ) -> Double {
+        smoothness(frames) { frame in
+            var (sum, square, product, previous, count) = (0, 0, 0, 0, 0)
+            forEachValue(frame, stride, nil) { bytes, index in
+                let sample = value(bytes, index)
+                sum &+= sample
+                square &+= sample &* sample
+                product &+= sample &* previous
+                previous = sample
+                count &+= 1
+            }
+            return NeighbourSums(sum: sum, square: square, product: product, count: count)
+        }
+    }
+
+    @inline(__always)
+    private static func smoothness(_ frames: [LoudFrame], _ sums: (LoudFrame) -> NeighbourSums) -> Double {
         var (products, squares) = (0.0, 0.0)
         for frame in frames {
-            let width = Int64(stride)
-            let start = phase.map { Int(((($0 - frame.position) % width) + width) % width) } ?? 0
-            var sums = NeighbourSums()
-            for index in Swift.stride(from: start, through: frame.bytes.count - stride, by: stride) {
-                sums.append(value(frame.bytes, index))
-            }
+            let sums = sums(frame)
             squares += sums.squares
             products += sums.products
         }
         return squares > 0 ? products / squares : 0
     }
 
-    private static func s16(_ bytes: [UInt8], _ index: Int) -> Double {
-        Double(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8))
+    @inline(__always)
+    private static func forEachValue(
+        _ frames: [LoudFrame], stride: Int, phase: Int64, _ body: (UnsafeRawBufferPointer, Int) -> Void
+    ) {
+        for frame in frames { forEachValue(frame, stride, phase, body) }
     }
 
-    private static func s16Swapped(_ bytes: [UInt8], _ index: Int) -> Double {
-        Double(Int16(bitPattern: UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])))
+    /// - Parameter body: gets the bytes, and where each value begins, of which all bytes are there.
+    @inline(__always)
+    private static func forEachValue(
+        _ frame: LoudFrame, _ stride: Int, _ phase: Int64?, _ body: (UnsafeRawBufferPointer, Int) -> Void
+    ) {
+        let width = Int64(stride)
+        var index = phase.map { Int(((($0 - frame.position) % width) + width) % width) } ?? 0
+        frame.bytes.withUnsafeBytes { bytes in
+            while index <= bytes.count - stride {
+                body(bytes, index)
+                index &+= stride
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func s16(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
+        Int(Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: Int16.self)))
+    }
+
+    @inline(__always)
+    private static func s16Swapped(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
+        Int(Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: Int16.self)))
     }
 }

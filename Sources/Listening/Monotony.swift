@@ -47,10 +47,7 @@ package struct Monotony: Codable, Hashable, Sendable {
     }
 
     private mutating func add(_ bytes: ArraySlice<UInt8>) {
-        let samples = PCMSamples(bytes).map(Double.init)
-        let spectrum = Fourier.of(samples.count).power(of: samples)
-        if powers.count != spectrum.count { powers = [Double](repeating: 0, count: spectrum.count) }
-        for index in spectrum.indices { powers[index] += spectrum[index] }
+        Fourier.of(bytes.count / 2).addPower(of: bytes, to: &powers)
         spectra += 1
     }
 

@@ -6,6 +6,15 @@ struct NeighbourSums {
     private var previous = 0.0
     private var count = 0.0
 
+    init() {}
+
+    /// What `append` comes to for whole numbers, of which doubles hold the sums exactly: up to 2^53, which samples of 16 bits do
+    /// not reach in a frame.
+    init(sum: Int, square: Int, product: Int, count: Int) {
+        (self.sum, self.square, self.product) = (Double(sum), Double(square), Double(product))
+        self.count = Double(count)
+    }
+
     @inline(__always)
     mutating func append(_ sample: Double) {
         sum += sample

@@ -95,7 +95,8 @@ public struct DiagnosedFleet: Sendable {
         }
         soonest = now + Self.patience
         lookedAt = now
-        let sessions = touched.compactMap { fleet[$0] }
+        // In order: each then finds its place among the connections of its client at their end.
+        let sessions = touched.sorted().compactMap { fleet[$0] }
         for session in sessions { others.note(session) }
         for session in sessions {
             let instant = session.judged(at: now + offset(session.newestConnection))

@@ -26,11 +26,17 @@ public struct StoredEvents: Sendable {
     /// Rows up to here are read in this round. Lanes are read one after the other while the recorder goes on writing:
     /// with a common end, no lane runs ahead of another.
     private var end: Int64
+    /// No row behind this one is read.
+    private let limit: Int64
 
-    init(_ database: SessionDatabase, scope: Scope, after row: Int64 = 0, in interval: ClosedRange<Timestamp>? = nil) {
+    init(
+        _ database: SessionDatabase, scope: Scope, after row: Int64 = 0, upTo limit: Int64 = .max,
+        in interval: ClosedRange<Timestamp>? = nil
+    ) {
         self.database = database
         self.scope = scope
         self.interval = interval
+        self.limit = limit
         end = row
         switch scope {
         case .session, .connection: break
@@ -109,7 +115,7 @@ public struct StoredEvents: Sendable {
     private mutating func beginRound() throws(DatabaseError) -> Bool {
         let known = Set(lanes.compactMap(\.connection))
         let (last, joined) = try database.read("Cannot read the recording") { connection in
-            (try Self.lastRow(connection), try scope.connections(connection).filter { !known.contains($0) })
+            (min(try Self.lastRow(connection), limit), try scope.connections(connection).filter { !known.contains($0) })
         }
         for connection in joined {
             lanes += [EventLane(.frames, of: connection, after: 0), EventLane(.events, of: connection, after: 0)]

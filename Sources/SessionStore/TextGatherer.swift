@@ -18,6 +18,14 @@ struct TextGatherer {
     private var up = MessageAssembler(sizeLimit: messageLimit)
     private var down = MessageAssembler(sizeLimit: messageLimit)
     private var payload: [UInt8] = []
+    /// The latest message of each direction in which nothing but media was. With the media emptied the next one is mostly the
+    /// same, and then it is not read again.
+    private var quiet: [Direction: [UInt8]] = [:]
+    /// What the event was found to hold.
+    private var hasMedia = false
+    private var hasTexts = false
+    /// Its messages mean what those before them say.
+    private var isInteraction = false
     private var spoken: [TextKind: Piece] = [:]
     private var pieces: [Piece] = []
     /// The number of the last frame before which nothing is unfinished: a later gathering may go on behind it.
@@ -37,15 +45,39 @@ struct TextGatherer {
     }
 
     mutating func take(_ event: WireEvent) {
+        (hasMedia, hasTexts) = (false, false)
         if case .frame(let direction, let frame) = event.kind {
             last = event.sequence
+            guard !isQuiet(frame, direction) else { return noteBoundary() }
             // The message is needed as bytes as well, and the decoder keeps none.
             let step = direction == .clientToServer ? up.append(frame) : down.append(frame)
             payload = step.message?.payload ?? []
         }
         for fact in decoder.decode(event) { take(fact) }
+        noteBoundary()
+        if case .frame(let direction, let frame) = event.kind {
+            if hasMedia, !hasTexts, !isInteraction, isWhole(frame) { quiet[direction] = frame.payload }
+        } else if case .opened(let info) = event.kind {
+            (quiet, isInteraction) = ([:], info.endpoint.method == .liveInteractions)
+        }
+    }
+
+    private mutating func noteBoundary() {
         if spoken.isEmpty, !up.isInsideMessage, !down.isInsideMessage { boundary = last }
     }
+
+    private func isQuiet(_ frame: Frame, _ direction: Direction) -> Bool {
+        isWhole(frame) && frame.payload != nil && quiet[direction] == frame.payload
+    }
+
+    /// A message by itself, of which nothing is missing, and none is unfinished.
+    private func isWhole(_ frame: Frame) -> Bool {
+        (frame.opcode == .text || frame.opcode == .binary) && frame.isFinal && !frame.isCut && frame.fault == nil
+            && frame.reservedBits == 0 && !up.isInsideMessage && !down.isInsideMessage
+    }
+
+    /// Something is finished since then.
+    var hasPieces: Bool { !pieces.isEmpty }
 
     /// Everything that is finished since the last call. With `isFinal`, what was begun as well.
     mutating func takePieces(isFinal: Bool) -> [Piece] {
@@ -64,7 +96,10 @@ struct TextGatherer {
         case .server(.outputTranscription(let piece)): say(.model, piece.text, at: fact)
         case .server(.text(let text)): say(.model, text, at: fact)
         case .server(.thought(let text)): say(.thought, text, at: fact)
-        case .server(.turnComplete), .server(.interrupted): flush()
+        case .server(.turnComplete), .server(.interrupted):
+            hasTexts = true
+            flush()
+        case .client(.audio), .client(.video), .server(.audio): hasMedia = true
         case .wire(.refused(let refusal)): add(.closing, refusal.reason, at: fact)
         case .wire(.closed(let closure)):
             flush()
@@ -80,11 +115,13 @@ struct TextGatherer {
 
     private mutating func add(_ kind: TextKind, _ text: String, at fact: LiveEvent) {
         guard !text.isEmpty else { return }
+        hasTexts = true
         pieces.append(Piece(kind: kind, sequence: fact.sequence, at: fact.at, text: text))
     }
 
     private mutating func say(_ kind: TextKind, _ text: String, at fact: LiveEvent) {
         guard !text.isEmpty else { return }
+        hasTexts = true
         var piece = spoken[kind] ?? Piece(kind: kind, sequence: fact.sequence, at: fact.at, text: "")
         if piece.text.utf8.count < Self.textLimit { piece.text += text }
         spoken[kind] = piece

@@ -6,10 +6,10 @@ internal import LiveProtocol
 /// How far it has come is kept for each connection, at a place where nothing was unfinished. What it wrote of an
 /// unfinished turn is written anew when more has come.
 public struct TextIndexer: Sendable {
-    private let database: SessionDatabase
+    let database: SessionDatabase
 
-    private static let eventsPerTransaction = 2_000
-    private static let piecesPerTransaction = 100
+    static let eventsPerTransaction = 2_000
+    static let piecesPerTransaction = 100
 
     /// - Parameter database: opened for writing, see `SessionDatabase.openBeside`.
     public init(_ database: SessionDatabase) { self.database = database }
@@ -20,26 +20,38 @@ public struct TextIndexer: Sendable {
     ///   to do; false ends it for now.
     public func catchUp(proceed: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }) throws(DatabaseError) {
         let pending = try pendingConnections()
-        for (done, connection) in pending.enumerated() {
-            guard try takeIn(connection, proceed: { proceed(done, pending.count) }) else { return }
+        var done = 0
+        for group in TextGroups.of(pending) {
+            let isThrough =
+                if let one = group.first, group.count == 1 {
+                    try takeIn(one) { proceed(done, pending.count) }
+                } else {
+                    try takeIn(group) { proceed(done, pending.count) }
+                }
+            guard isThrough else { return }
+            done += group.count
         }
     }
 
     /// A connection of which something is not in the index.
-    private struct Pending {
+    struct Pending {
         var connection: ConnectionID
         /// Up to here everything is in the index and stays.
         var sequence: Int64
         /// Nothing will be added to it.
         var isOver: Bool
+        /// Between which rows all stands that is not; nil where there is none.
+        var rows: ClosedRange<Int64>?
+        /// How many of them are its own, about.
+        var rowCount: Int64
     }
 
-    private func pendingConnections() throws(DatabaseError) -> [Pending] {
+    func pendingConnections() throws(DatabaseError) -> [Pending] {
         try database.read("Cannot index the texts") { connection in
             let rows = try Row.fetchAll(
                 connection,
                 sql: """
-                    SELECT c.id, coalesce(p.seq, 0) AS seq,
+                    SELECT c.id, coalesce(p.seq, 0) AS seq, \(Self.places),
                         c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
@@ -49,13 +61,20 @@ public struct TextIndexer: Sendable {
                             OR (SELECT max(seq) FROM frames WHERE connection = c.id) > p.last_seq)
                     ORDER BY c.id
                     """)
-            return try rows.map { row in
-                Pending(
-                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")),
-                    sequence: try row.decode(forColumn: "seq"), isOver: try row.decode(forColumn: "is_over"))
-            }
+            return try rows.map(Pending.init)
         }
     }
+
+    /// The first and the last of what is to be taken in, and the number of the last frame: a look into an index each.
+    private static let places = """
+        (SELECT id FROM frames WHERE connection = c.id AND seq > coalesce(p.seq, 0) ORDER BY seq, id LIMIT 1)
+            AS first_frame,
+        (SELECT id FROM events WHERE connection = c.id AND seq >= coalesce(p.seq, 0) ORDER BY seq, id LIMIT 1)
+            AS first_event,
+        (SELECT id FROM frames WHERE connection = c.id ORDER BY seq DESC, id DESC LIMIT 1) AS last_frame,
+        (SELECT id FROM events WHERE connection = c.id ORDER BY seq DESC, id DESC LIMIT 1) AS last_event,
+        (SELECT max(seq) FROM frames WHERE connection = c.id) AS last_seq
+        """
 
     /// False when it was told to stop.
     private func takeIn(_ pending: Pending, proceed: () -> Bool) throws(DatabaseError) -> Bool {
@@ -96,17 +115,37 @@ public struct TextIndexer: Sendable {
                         sql: "DELETE FROM texts WHERE connection = ? AND seq > ?", arguments: [id, pending.sequence])
                 }
                 for piece in pieces.dropFirst(start).prefix(Self.piecesPerTransaction) {
-                    try connection.execute(
-                        sql: "INSERT INTO texts (connection, seq, at_ns, kind, text) VALUES (?, ?, ?, ?, ?)",
-                        arguments: [id, piece.sequence, piece.at.nanoseconds, piece.kind.rawValue, piece.text])
+                    try Self.insert(piece, of: id, connection)
                 }
                 // Not before its texts: what a stop cuts off is written anew.
                 guard start + Self.piecesPerTransaction >= pieces.count else { return }
-                try connection.execute(
-                    sql:
-                        "INSERT OR REPLACE INTO text_progress (connection, seq, last_seq, is_complete) VALUES (?, ?, ?, ?)",
-                    arguments: [id, gatherer.boundary, gatherer.last, isComplete])
+                try Self.note(gatherer, of: id, isComplete: isComplete, connection)
             }
         }
+    }
+
+    static func insert(_ piece: TextGatherer.Piece, of id: Int64, _ connection: Database) throws {
+        try connection.execute(
+            sql: "INSERT INTO texts (connection, seq, at_ns, kind, text) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id, piece.sequence, piece.at.nanoseconds, piece.kind.rawValue, piece.text])
+    }
+
+    /// How far a connection has been taken in.
+    static func note(_ gatherer: TextGatherer, of id: Int64, isComplete: Bool, _ connection: Database) throws {
+        try connection.execute(
+            sql: "INSERT OR REPLACE INTO text_progress (connection, seq, last_seq, is_complete) VALUES (?, ?, ?, ?)",
+            arguments: [id, gatherer.boundary, gatherer.last, isComplete])
+    }
+}
+
+extension TextIndexer.Pending {
+    init(_ row: Row) throws {
+        connection = ConnectionID(columnValue: try row.decode(forColumn: "id"))
+        sequence = try row.decode(forColumn: "seq")
+        isOver = try row.decode(forColumn: "is_over")
+        let first: [Int64] = try ["first_frame", "first_event"].compactMap { try row.decode(forColumn: $0) }
+        let last: [Int64] = try ["last_frame", "last_event"].compactMap { try row.decode(forColumn: $0) }
+        if let start = first.min(), let end = last.max(), start <= end { rows = start...end }
+        rowCount = try (row.decode(Int64?.self, forColumn: "last_seq") ?? 0).subtractingClamped(sequence)
     }
 }

@@ -93,7 +93,7 @@ import Testing
         // Frames of twenty milliseconds that were heard one by one.
         "DuplexWatch.swift": "shares.reduce",
         // Turns of a circle.
-        "Spectrum.swift": "turns * 6.28",
+        "Fourier.swift": "turns * 6.28",
         // Words.
         "TokensPane.swift": "padding + total",
         "PruneCommand.swift": "+ total + left",

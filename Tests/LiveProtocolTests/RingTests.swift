@@ -1,5 +1,6 @@
-import LiveProtocol
 import Testing
+
+@testable import LiveProtocol
 
 @Suite struct RingTests {
     @Test func `a full ring drops the oldest and says which`() {
@@ -26,6 +27,14 @@ import Testing
         #expect(ring.updateLast(where: { $0 < 4 }) { $0 = 30 })
         #expect(Array(ring) == [2, 30, 4, 5])
         #expect(!ring.updateLast(where: { $0 > 99 }) { $0 = 0 })
+    }
+
+    /// An array that grows by itself would have room for 256.
+    @Test func `a ring takes no more memory than it needs`() {
+        var ring = Ring<[Int]>(capacity: 200)
+        for number in 1...500 { ring.append([number]) }
+        #expect(ring.count == 200 && ring.first == [301])
+        #expect(ring.elements.capacity < 220)
     }
 
     @Test func `a ring without room has room for one`() {

@@ -1,6 +1,7 @@
 import Filters
 import LiveProtocol
 import SessionModel
+import TestSupport
 import Testing
 
 @testable import SessionStore
@@ -139,6 +140,81 @@ import Testing
         let sql = "SELECT seq || ' ' || kind || ' ' || text FROM texts ORDER BY seq, kind"
         #expect(try store.texts(sql) == other.texts(sql))
         #expect(try !store.texts(sql).isEmpty)
+    }
+
+    /// Calls that run beside each other are read in one pass, and what is found of each is the same as alone.
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `indexing calls together equals indexing each alone`(seed: UInt64)
+        throws
+    {
+        var random = SeededGenerator(seed: seed)
+        let connections = (1...9).map { ConnectionID(rawValue: $0) }
+        let events = Self.conversations(of: connections, &random)
+        var recorder = try store.recorder()
+        for (number, event) in events.enumerated() {
+            try recorder.append([event.item])
+            if number == events.count / 2 { try indexer.catchUp() }
+        }
+        #expect(TextGroups.of(try indexer.pendingConnections()).map(\.count).max() ?? 0 > 1)
+        try indexer.catchUp()
+        let other = try TestStore()
+        var otherRecorder = try other.recorder()
+        for connection in connections {
+            try otherRecorder.append(events.filter { $0.connection == connection }.items)
+            let alone = TextIndexer(other.database)
+            #expect(TextGroups.of(try alone.pendingConnections()).map(\.count) == [1])
+            try alone.catchUp()
+        }
+        for sql in [
+            "SELECT connection || ' ' || seq || ' ' || at_ns || ' ' || kind || ' ' || text FROM texts ORDER BY 1",
+            "SELECT connection || ' ' || seq || ' ' || last_seq || ' ' || is_complete FROM text_progress ORDER BY 1",
+        ] {
+            #expect(try store.texts(sql) == other.texts(sql))
+            #expect(try !store.texts(sql).isEmpty)
+        }
+    }
+
+    /// Calls in turn, some of which end.
+    private static func conversations(of connections: [ConnectionID], _ random: inout SeededGenerator) -> [WireEvent] {
+        let audio = String(repeating: "QUJD", count: 40)
+        let kinds = [
+            #"{"serverContent":{"inputTranscription":{"text":"user "}}}"#,
+            #"{"serverContent":{"outputTranscription":{"text":"model "}}}"#,
+            #"{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm","data":"\#(audio)"}}]}}}"#,
+            #"{"serverContent":{"turnComplete":true}}"#, #"{"goAway":{"timeLeft":"5s"}}"#,
+        ]
+        var events = connections.map { WireEvent.opened($0) }
+        var sequences: [ConnectionID: Int64] = [:]
+        for _ in 0..<400 {
+            let connection = connections[Int.random(in: connections.indices, using: &random)]
+            sequences[connection, default: 0] += 1
+            let json = kinds[Int.random(in: kinds.indices, using: &random)]
+            events.append(said(sequences[connection] ?? 0, json, of: connection))
+        }
+        return events + connections.dropLast(4).map { .closed(sequences[$0] ?? 0, of: $0) }
+    }
+
+    /// A message with the same text around its media as the one before is passed over, and nothing else may be: of calls in which
+    /// a number makes each message another the same is found.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `passing over media changes nothing`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let audio =
+            #""modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm","data":"\#(String(repeating: "QUJD", count: 40))"}}]}"#
+        let contents = [
+            audio, audio, #"\#(audio),"outputTranscription":{"text":"b "}"#, #"\#(audio),"turnComplete":true"#,
+            #""outputTranscription":{"text":"a "}"#, #""turnComplete":true"#,
+        ]
+        var (plain, numbered) = (TextGatherer(.first, after: 0), TextGatherer(.first, after: 0))
+        var content = audio
+        for sequence in 1...200 as ClosedRange<Int64> {
+            if Bool.random(using: &random) { content = contents.randomElement(using: &random) ?? content }
+            plain.take(Self.said(sequence, #"{"serverContent":{\#(content)}}"#))
+            numbered.take(
+                Self.said(
+                    sequence, #"{"serverContent":{\#(content)},"usageMetadata":{"totalTokenCount":\#(sequence)}}"#))
+            #expect(plain.boundary == numbered.boundary && plain.last == numbered.last)
+        }
+        let pieces = plain.takePieces(isFinal: true)
+        #expect(pieces == numbered.takePieces(isFinal: true) && !pieces.isEmpty)
     }
 
     @Test func `an index that was stopped goes on where it was`() throws {

@@ -53,11 +53,15 @@ public struct FrameRedactor: Sendable {
     /// All of a message.
     private mutating func whole(_ frame: Frame, _ payload: [UInt8]) -> Frame {
         progress = .between
-        let wasUnattached = message.isUnattached
-        if wasUnattached, known?.matches(payload) == true { return frame }
+        let (wasUnattached, hadTexts) = (message.isUnattached, !message.streams.isEmpty)
+        if wasUnattached, known?.matches(payload, besideTexts: hadTexts) == true { return frame }
+        let touches = message.streams.touches
         defer { message.reset() }
         guard let redacted = message.redact(payload, isLast: true) else {
-            if wasUnattached, message.isUnattached { know(payload) }
+            let isApart = message.streams.touches == touches
+            if wasUnattached, message.isUnattached, isApart || !hadTexts && message.streams.isEmpty {
+                know(payload, isApart: isApart)
+            }
             return frame
         }
         var frame = frame
@@ -65,9 +69,9 @@ public struct FrameRedactor: Sendable {
         return frame
     }
 
-    private mutating func know(_ payload: [UInt8]) {
+    private mutating func know(_ payload: [UInt8], isApart: Bool) {
         guard message.isJSON == true, let media = message.media else { return }
-        known = MediaMessage(payload, mediaFrom: media.start, isGuess: media.isGuess) ?? known
+        known = MediaMessage(payload, mediaFrom: media.start, isGuess: media.isGuess, isApart: isApart) ?? known
     }
 
     private mutating func next(_ frame: Frame) -> Frame {

@@ -74,8 +74,8 @@ struct PayloadRedactor: Sendable {
         media = nil
     }
 
-    /// Nothing of earlier messages has to do with the next one.
-    var isUnattached: Bool { streams.isEmpty && places.continued == nil && learned.isEmpty }
+    /// Nothing of earlier messages has to do with the next one, but for texts that come in pieces.
+    var isUnattached: Bool { places.continued == nil && learned.isEmpty }
 
     /// Messages were lost: nobody knows what the next ones go on with.
     mutating func forgetStreams() { streams.end(.all) }

@@ -15,11 +15,14 @@ public struct Ring<Element> {
     @discardableResult
     public mutating func append(_ element: Element) -> Element? {
         guard elements.count == capacity else {
+            // An array that grows by itself doubles: to 256 elements for a ring of 200.
+            if elements.count == elements.capacity, elements.count > capacity / 2 { elements.reserveCapacity(capacity) }
             elements.append(element)
             return nil
         }
-        let dropped = elements[start]
-        elements[start] = element
+        // Moved, not copied: elements have references to count.
+        var dropped = element
+        swap(&elements[start], &dropped)
         start = start + 1 == capacity ? 0 : start + 1
         return dropped
     }

@@ -84,6 +84,8 @@ package final class ProxyRuntime: SnapshotSource {
                 place: place, settings: settings, knowledge: knowledge, command: command, server: server,
                 scraping: scraping, exporter: exporter, shipping: shipping, capture: capture, log: log, lock: lock)
             try await runtime.announce()
+            // What starting needed is not needed again.
+            livetop_leave_program_pages()
             return runtime
         } catch {
             capture.drain()

@@ -58,7 +58,8 @@ struct Distribution: Codable, Sendable {
     }
 
     private static func record(_ steps: UInt64, in histogram: inout Histogram<UInt32>?) {
-        if histogram == nil { histogram = Histogram(numberOfSignificantValueDigits: .two) }
+        // Not compared: what is compared with nil is copied first.
+        if case .none = histogram { histogram = Histogram(numberOfSignificantValueDigits: .two) }
         histogram?.record(steps)
     }
 

@@ -33,8 +33,8 @@ public struct MetricLog: Codable, Hashable, Sendable {
     ) {
         guard value.isFinite, isTimed || !metric.restsOnTimes else { return }
         let sample = MetricSample(at: instant, value: value, anchor: anchor, isColdStart: role == .coldStart)
-        // In place: a copy would copy the histograms at every sample.
-        if series[metric.ordinal] == nil { series[metric.ordinal] = MetricSeries(metric) }
+        // In place: a copy would copy the histograms at every sample, and so does a comparison with nil.
+        if case .none = series[metric.ordinal] { series[metric.ordinal] = MetricSeries(metric) }
         series[metric.ordinal]?.record(sample, as: role)
     }
 

@@ -74,7 +74,8 @@ struct MetricSeries: Codable, Hashable, Sendable {
     }
 
     private mutating func index(of anchor: Anchor?) -> Int {
-        if let index = variants.firstIndex(where: { $0.anchor == anchor }) { return index }
+        // Where they stand: one in hand is a copy, histograms and all.
+        if let index = variants.indices.first(where: { variants[$0].anchor == anchor }) { return index }
         variants.append(Variant(anchor: anchor, values: Distribution(resolution: resolution)))
         return variants.count - 1
     }

@@ -16,4 +16,7 @@ struct ToolOptions: ParsableArguments {
 
     @Flag(help: "Run everything in a real-time scheduling class (needs root), on a machine that has other work.")
     var realtime = false
+
+    @Flag(help: "Send sound as smooth as a voice in the place of noise at full scale.")
+    var voice = false
 }

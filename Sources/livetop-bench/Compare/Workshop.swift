@@ -20,6 +20,8 @@ final class Workshop {
         mitmdump = Self.find(options.mitmdump)
         openssl = Self.find("openssl")
         isRealTime = options.realtime
+        // Clients and service are processes of their own, which make their messages themselves.
+        if options.voice { setenv(MessageTemplate.voiceVariable, "1", 1) }
         var template = Array((options.scratch + "/livetop-bench.XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw BenchError.system("making a folder in \(options.scratch)") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

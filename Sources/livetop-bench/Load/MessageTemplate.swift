@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// A complete WebSocket frame around a Live message, sent over and over with a fresh stamp.
 ///
@@ -51,8 +52,15 @@ struct MessageTemplate {
         return [0x80 | opcode] + length + key
     }
 
+    /// Set where what is sent is to be like a voice: see `ToolOptions`.
+    static let voiceVariable = "LIVETOP_BENCH_VOICE"
+
     /// Base64 of `pcmBytes` bytes of noise, the first characters replaced by the stamp's place.
-    private static func audio(pcmBytes: Int) -> String {
+    private static func audio(pcmBytes: Int, rate: Int) -> String {
+        guard getenv(voiceVariable) == nil else {
+            let voice = VoiceSound.base64(samples: pcmBytes / 2, loudness: 6_000, from: 0, rate: rate)
+            return marker + voice.dropFirst(marker.utf8.count)
+        }
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         let noise = (0..<pcmBytes).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -76,7 +84,7 @@ extension MessageTemplate {
     /// 16 kHz microphone audio as the SDKs send it: one text frame.
     static func uplinkAudio(pcmBytes: Int) -> MessageTemplate {
         MessageTemplate(
-            #"{"realtimeInput":{"audio":{"data":"\#(audio(pcmBytes: pcmBytes))","mimeType":"audio/pcm;rate=16000"}}}"#,
+            #"{"realtimeInput":{"audio":{"data":"\#(audio(pcmBytes: pcmBytes, rate: 16_000))","mimeType":"audio/pcm;rate=16000"}}}"#,
             opcode: 1, isMasked: true)
     }
 
@@ -93,7 +101,7 @@ extension MessageTemplate {
                     {
                       "inlineData": {
                         "mimeType": "audio/pcm;rate=24000",
-                        "data": "\(audio(pcmBytes: pcmBytes))"
+                        "data": "\(audio(pcmBytes: pcmBytes, rate: 24_000))"
                       }
                     }
                   ]

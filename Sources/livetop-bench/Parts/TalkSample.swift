@@ -15,8 +15,8 @@ struct TalkSample {
         for index in 0..<Self.chunks {
             let at = Duration.milliseconds(40 * index)
             let isSpeaking = index < Self.chunks * 3 / 10
-            let up = Self.sound(samples: 640, loudness: isSpeaking ? 8_000 : 60, from: index * 640, rate: 16_000)
-            let down = Self.sound(samples: 960, loudness: 6_000, from: index * 960, rate: 24_000)
+            let up = VoiceSound.base64(samples: 640, loudness: isSpeaking ? 8_000 : 60, from: index * 640, rate: 16_000)
+            let down = VoiceSound.base64(samples: 960, loudness: 6_000, from: index * 960, rate: 24_000)
             cycle.append((at, .clientToServer, Self.uplink(up)))
             cycle.append((at + .milliseconds(7), .serverToClient, Self.downlink(down)))
             guard index % 25 == 24 else { continue }
@@ -129,21 +129,5 @@ extension TalkSample {
                 }
 
                 """.utf8))
-    }
-
-    /// Noise that swells four times a second, as syllables do, and is as smooth as a voice.
-    private static func sound(samples: Int, loudness: Double, from start: Int, rate: Int) -> String {
-        var state = UInt64(truncatingIfNeeded: start) &+ 0x9E37_79B9_7F4A_7C15
-        var bytes: [UInt8] = []
-        var smooth = 0.0
-        for index in start..<start + samples {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let noise = Double(Int16(truncatingIfNeeded: state >> 33)) / 32_768
-            let phase = Double(index * 4 % rate) / Double(rate)
-            smooth = 0.9 * smooth + 0.44 * noise
-            let sample = Int16(max(-1, min(1, smooth)) * loudness * (1 - abs(2 * phase - 1)))
-            bytes += [UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8)]
-        }
-        return Data(bytes).base64EncodedString()
     }
 }

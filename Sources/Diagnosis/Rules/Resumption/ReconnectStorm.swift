@@ -22,7 +22,10 @@ extension Rule {
         covers: [.troubleshooting(.resumptionLogic), .livekit(.robustly), .practices(.bothLoops)],
         examples: scripts
     ) { context in
-        guard let last = context.session.connection, let fleet = context.fleet else { return [] }
+        // The others are asked for last: that takes longer than all else.
+        guard let last = context.session.connection, let closedAt = last.closedAt,
+            closedAt - last.openedAt < context.thresholds.seconds(.stormLifetime), let fleet = context.fleet
+        else { return [] }
         let links = fleet.links(with: context.session).filter { isShort($0, context) && $0.openedAt <= last.openedAt }
         let storm = links.filter { last.openedAt - $0.openedAt <= context.thresholds.seconds(.stormWindow) }
         guard Double(storm.count) >= context.thresholds[.stormConnections], storm.last?.connection == last.id,
