@@ -232,12 +232,12 @@ import Testing
     }
 
     @Test func `handles are hashed, and what was hashed already stays`() throws {
-        #expect(ImportWriter.isHashed(Array(("h:" + String(repeating: "0a", count: 16)).utf8)))
+        #expect(ImportRedactor.isHashed(Array(("h:" + String(repeating: "0a", count: 16)).utf8)))
         for text in [
             "", "h:", "h:" + String(repeating: "0A", count: 16), "x:" + String(repeating: "0a", count: 16),
             String(repeating: "0", count: 34), "h:" + String(repeating: "0", count: 33),
         ] {
-            #expect(!ImportWriter.isHashed(Array(text.utf8)), "\(text)")
+            #expect(!ImportRedactor.isHashed(Array(text.utf8)), "\(text)")
         }
         let folder = try TemporaryFolder()
         let lines = #"""

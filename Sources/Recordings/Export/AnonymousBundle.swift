@@ -25,12 +25,14 @@ struct AnonymousBundle {
     private func record(into database: SessionDatabase, _ reached: @escaping (Timestamp) -> Void) throws {
         // Handles were hashed when they were recorded, and stay.
         let redaction = ImportRedaction(hash: { _ in "h:00000000000000000000000000000000" }, rule: nil)
-        var writer = try ImportWriter(
-            database, knowledge: recordings.knowledge, redaction: redaction, plan: plan(), givesWay: false)
+        var redactor = ImportRedactor(redaction)
+        var writer = try ImportWriter(database, knowledge: recordings.knowledge, plan: plan(), givesWay: false)
         for session in sessions {
             let source = try recordings.exportSource(of: session, reached: reached).anonymised(pseudonyms)
             let next = source.events(nil)
-            while let event = try next() { try writer.write(ImportedEvent(session: session, event: event)) }
+            while let event = try next() {
+                try writer.write(redactor.redact(ImportedEvent(session: session, event: event)))
+            }
         }
         try writer.finish()
     }

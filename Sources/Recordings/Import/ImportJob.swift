@@ -52,8 +52,8 @@ package struct ImportJob {
                 // A database that cannot be read fails where it is written.
                 ((try? index.session(ofConnection: connection)) ?? nil) != nil
             }
-            let source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken)
-            let survey = try survey(source, index, isTaken)
+            var source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken)
+            let survey = try survey(&source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
             return try write(source, survey, plan(source, startedAt: startedAt), to: database, begin)
         } catch let error as ImportError {
@@ -72,18 +72,18 @@ package struct ImportJob {
         defer { withExtendedLifetime(lock) {} }
         let (redaction, check) = try begin()
         var writer = try ImportWriter(
-            database, knowledge: knowledge, redaction: redaction, plan: plan, givesWay: FolderLock.isHeld(folder))
+            database, knowledge: knowledge, plan: plan, givesWay: FolderLock.isHeld(folder))
         do {
             let rows = try rowCount(of: source)
             var events = 0.0
-            let tally = try source.forEachEvent { event in
+            let tally = try source.forEachEvent(redaction) { event in
                 try check()
                 try writer.write(event)
                 events += 1
                 progress(writer.frames, rows.map { events / max($0, 1) } ?? source.share)
             }
             try writer.finish()
-            if case .bundle(let bundle) = source {
+            if let bundle = source.bundle {
                 try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
             }
             try writer.keep()
@@ -96,7 +96,7 @@ package struct ImportJob {
     }
 
     private func rowCount(of source: ImportSource) throws -> Double? {
-        guard case .bundle(let bundle) = source else { return nil }
+        guard let bundle = source.bundle else { return nil }
         return Double(try Bundle.rowCount(in: bundle))
     }
 
@@ -109,7 +109,7 @@ package struct ImportJob {
     }
 
     private func survey(
-        _ source: ImportSource, _ index: SessionIndex, _ isTaken: @escaping (ConnectionID) -> Bool
+        _ source: inout ImportSource, _ index: SessionIndex, _ isTaken: @escaping (ConnectionID) -> Bool
     ) throws -> Survey {
         var survey = Survey()
         var connections: [ConnectionID: SessionID] = [:]
@@ -120,14 +120,16 @@ package struct ImportJob {
             guard try index.session(session) != nil || isTaken(connection) else { return }
             throw Self.known([session], "session \(session)")
         }
-        if case .foreign(_, let reader) = source {
+        switch source {
+        case .foreign(_, let reader):
             let known = try reader.digest.map { try index.sessions(importedFrom: $0) } ?? []
             if !known.isEmpty { throw Self.known(known, path == "-" ? "the standard input" : path) }
             for planned in reader.planned {
                 try note(planned.connection, of: planned.session, at: planned.startedAt)
             }
-        } else {
-            try source.forEachPlace { try note($0, of: $1, at: $2) }
+        case .own(var recording, let file):
+            try recording.learn { try note($0, of: $1, at: $2) }
+            source = .own(recording, file)
         }
         return survey
     }
@@ -142,7 +144,7 @@ package struct ImportJob {
 
     /// Which recording each connection belongs to.
     private func plan(_ source: ImportSource, startedAt: Timestamp) throws -> ImportPlan {
-        if case .bundle(let bundle) = source {
+        if let bundle = source.bundle {
             return ImportPlan(recordings: try Bundle.recordings(in: bundle))
         }
         let header = RecordingHeader(startedAt: startedAt, version: version, capture: .full, host: nil)
