@@ -16,12 +16,18 @@ public struct TextIndexer: Sendable {
 
     /// Takes in what has been recorded since the last time.
     ///
-    /// - Parameter proceed: asked between transactions, with the connections that are done and those that there were
-    ///   to do; false ends it for now.
+    /// - Parameter proceed: asked between transactions, with the frames that are done and those that there were to do;
+    ///   false ends it for now.
     public func catchUp(proceed: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }) throws(DatabaseError) {
         let pending = try pendingConnections()
-        for (done, connection) in pending.enumerated() {
-            guard try takeIn(connection, proceed: { proceed(done, pending.count) }) else { return }
+        let total = pending.reduce(0) { $0 + $1.frameCount }
+        var done = 0
+        for connection in pending {
+            let isDone = try takeIn(connection) { taken in
+                proceed(min(done + min(taken, connection.frameCount), total), total)
+            }
+            guard isDone else { return }
+            done += connection.frameCount
         }
     }
 
@@ -30,6 +36,8 @@ public struct TextIndexer: Sendable {
         var connection: ConnectionID
         /// Up to here everything is in the index and stays.
         var sequence: Int64
+        /// About as many frames are not.
+        var frameCount: Int
         /// Nothing will be added to it.
         var isOver: Bool
     }
@@ -40,6 +48,7 @@ public struct TextIndexer: Sendable {
                 connection,
                 sql: """
                     SELECT c.id, coalesce(p.seq, 0) AS seq,
+                        (SELECT max(seq) FROM frames WHERE connection = c.id) AS last,
                         c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
@@ -50,19 +59,23 @@ public struct TextIndexer: Sendable {
                     ORDER BY c.id
                     """)
             return try rows.map { row in
-                Pending(
-                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")),
-                    sequence: try row.decode(forColumn: "seq"), isOver: try row.decode(forColumn: "is_over"))
+                let sequence: Int64 = try row.decode(forColumn: "seq")
+                let last = min(try row.decode(Int64?.self, forColumn: "last") ?? 0, EventRow.sequences.upperBound)
+                return Pending(
+                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")), sequence: sequence,
+                    frameCount: Int(clamping: max(last.subtractingClamped(sequence), 0)),
+                    isOver: try row.decode(forColumn: "is_over"))
             }
         }
     }
 
     /// False when it was told to stop.
-    private func takeIn(_ pending: Pending, proceed: () -> Bool) throws(DatabaseError) -> Bool {
+    ///
+    /// - Parameter proceed: asked with how many events have been taken in.
+    private func takeIn(_ pending: Pending, proceed: (_ taken: Int) -> Bool) throws(DatabaseError) -> Bool {
         var gatherer = TextGatherer(pending.connection, after: pending.sequence)
         var events = Recording(database).events(ofConnection: pending.connection, after: pending.sequence).briefly()
-        var isFirst = true
-        var isAtEnd = false
+        var (isFirst, isAtEnd, taken) = (true, false, 0)
         while !isAtEnd {
             var count = 0
             while count < Self.eventsPerTransaction, let event = try events.next() {
@@ -73,7 +86,8 @@ public struct TextIndexer: Sendable {
             let pieces = gatherer.takePieces(isFinal: isAtEnd)
             try write(pieces, of: pending, upTo: gatherer, discards: isFirst, isAtEnd: isAtEnd)
             isFirst = false
-            guard proceed() else { return false }
+            taken += count
+            guard proceed(taken) else { return false }
         }
         return true
     }

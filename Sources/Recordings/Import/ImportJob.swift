@@ -2,7 +2,7 @@ internal import Exports
 package import Foundation
 package import LiveProtocol
 internal import SessionModel
-internal import SessionStore
+package import SessionStore
 internal import Wording
 
 /// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own. A proxy may
@@ -16,18 +16,15 @@ package struct ImportJob {
     private let version: String
     /// Sockets that are no call of the Live API are taken too.
     private let takesAllSockets: Bool
-    private let progress: Progress
-
-    /// Called with every event that is written: how many frames have been by then, and how much of the file that is, 0 to 1;
-    /// nil where nobody knows.
-    package typealias Progress = (_ frames: Int, _ share: Double?) -> Void
+    /// Told of each event that is looked at or written.
+    private let told: WorkStep.Telling
 
     package init(
         path: String, into folder: URL, knowledge: Knowledge, version: String, takesAllSockets: Bool = false,
-        progress: @escaping Progress = { _, _ in }
+        told: @escaping WorkStep.Telling = { _ in }
     ) {
         (self.path, self.folder, self.knowledge, self.version) = (path, folder, knowledge, version)
-        (self.takesAllSockets, self.progress) = (takesAllSockets, progress)
+        (self.takesAllSockets, self.told) = (takesAllSockets, told)
     }
 
     package struct Result {
@@ -52,7 +49,7 @@ package struct ImportJob {
                 // A database that cannot be read fails where it is written.
                 ((try? index.session(ofConnection: connection)) ?? nil) != nil
             }
-            var source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken)
+            var source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken, told: told)
             let survey = try survey(&source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
             return try write(source, survey, plan(source, startedAt: startedAt), to: database, begin)
@@ -80,7 +77,8 @@ package struct ImportJob {
                 try check()
                 try writer.write(event)
                 events += 1
-                progress(writer.frames, rows.map { events / max($0, 1) } ?? source.share)
+                let share = rows.map { events / max($0, 1) } ?? source.share
+                told(WorkStep("importing", writer.frames, "frames", share: share.map { min($0, 0.999) }))
             }
             try writer.finish()
             if let bundle = source.bundle {
@@ -128,7 +126,12 @@ package struct ImportJob {
                 try note(planned.connection, of: planned.session, at: planned.startedAt)
             }
         case .own(var recording, let file):
-            try recording.learn { try note($0, of: $1, at: $2) }
+            var count = 0
+            try recording.learn { connection, session, instant in
+                count += 1
+                told(WorkStep("looking through the file", count, "lines", share: file.share.map { min($0, 0.999) }))
+                try note(connection, of: session, at: instant)
+            }
             source = .own(recording, file)
         }
         return survey

@@ -13,7 +13,8 @@ enum ImportSource {
 
     /// - Parameter isTaken: identifiers that a connection without one must not get.
     init(
-        _ file: ImportFile, _ kind: FileKind, takesAllSockets: Bool, isTaken: @escaping (ConnectionID) -> Bool
+        _ file: ImportFile, _ kind: FileKind, takesAllSockets: Bool, isTaken: @escaping (ConnectionID) -> Bool,
+        told: WorkStep.Telling
     ) throws {
         switch kind {
         case .bundle:
@@ -32,17 +33,20 @@ enum ImportSource {
                 try neighbour.forEachText(take)
                 return true
             }
-            self = .foreign(file, try Self.learned(file, ForeignReader(shape, settings)))
+            self = .foreign(file, try Self.learned(file, ForeignReader(shape, settings), told))
         }
     }
 
     /// The first pass: also digests the file, by which it is known when it comes again.
-    private static func learned(_ file: ImportFile, _ reader: ForeignReader) throws -> ForeignReader {
+    private static func learned(
+        _ file: ImportFile, _ reader: ForeignReader, _ told: WorkStep.Telling
+    ) throws -> ForeignReader {
         var reader = reader
         let digest = ByteDigest()
         try file.forEachText { bytes in
             digest.update(bytes)
             try reader.learn(bytes)
+            told(WorkStep("looking through the file", 0, "frames", share: file.share.map { min($0, 0.999) }))
         }
         try reader.finishLearning()
         reader.digest = Format.hex(digest.finished().prefix(16))

@@ -120,9 +120,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func run(_ job: ExportJob, to target: ExportTarget) throws {
-        let progress = ExportProgress()
+        let progress = ProgressLine()
         defer { progress.end() }
-        do { try job.run(to: target) { progress.reached($0) } } catch ExportError.backwards {
+        do { try job.run(to: target, told: progress.reached) } catch ExportError.backwards {
             throw UserError(
                 .usage, what: "cannot export from \(part.from ?? "") to \(part.to ?? "")",
                 why: ExportError.backwards.description, remedy: "exchange the two")
