@@ -73,9 +73,18 @@ package struct ExportJob {
 
     /// What an anonymous export of a session no longer shows, or shows that was not there: rules by name. Empty where all
     /// findings hold.
-    package func changedFindings(of session: SessionID) throws -> [String] {
-        let original = try recordings.exportSource(of: session).allFindings()
-        let anonymous = try source(of: session).allFindings()
+    ///
+    /// - Parameter told: told of each event that is read for it.
+    package func changedFindings(of session: SessionID, told: @escaping WorkStep.Telling = { _ in }) throws -> [String]
+    {
+        var pace = ExportPace(total: try Recording(recordings.database).mark(of: session).rowCount)
+        let reached: (Timestamp) -> Void = { instant in
+            var step = pace.step(at: instant)
+            step.verb = "comparing findings"
+            told(step)
+        }
+        let original = try recordings.exportSource(of: session, reached: reached).allFindings()
+        let anonymous = try source(of: session, reached).allFindings()
         let changed = Set(original.map(\.key)).symmetricDifference(anonymous.map(\.key))
         return Set(changed.map(\.rule.rawValue)).sorted()
     }

@@ -129,7 +129,10 @@ package struct ImportJob {
             var count = 0
             try recording.learn { connection, session, instant in
                 count += 1
-                told(WorkStep("looking through the file", count, "lines", share: file.share.map { min($0, 0.999) }))
+                // A bundle is asked, not read.
+                if let share = file.share {
+                    told(WorkStep("looking through the file", count, "lines", share: min(share, 0.999)))
+                }
                 try note(connection, of: session, at: instant)
             }
             source = .own(recording, file)

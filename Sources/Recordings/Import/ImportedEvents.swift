@@ -1,4 +1,5 @@
 internal import Exports
+internal import LiveProtocol
 internal import SessionStore
 
 /// The events of a file of livetop's own, read and redacted by one thread while the caller records them.

@@ -112,7 +112,9 @@ struct ExportCommand: ParsableCommand {
     /// Whether the rules find in the export what they find in the recording.
     private func tell(of sessions: [SessionID], _ job: ExportJob) throws {
         for session in sessions {
-            let changed = try job.changedFindings(of: session)
+            let progress = ProgressLine()
+            let changed = try job.changedFindings(of: session, told: progress.reached)
+            progress.end()
             let findings =
                 changed.isEmpty ? "its findings are the same" : "not the same is \(changed.joined(separator: ", "))"
             StandardError.say("livetop: session \(session) is anonymous; \(findings)")
