@@ -1,7 +1,26 @@
 /// Decimal numbers without the detour over `Double`, which would lose nanoseconds of today's instants.
 enum ExactDecimal {
     /// `12.000000345` → nanoseconds; nil for what is not such a number or does not fit.
-    static func nanoseconds(ofSeconds text: ArraySlice<UInt8>) -> Int64? { nanoseconds(text, power: 9) }
+    static func nanoseconds(ofSeconds text: ArraySlice<UInt8>) -> Int64? { plain(text) ?? nanoseconds(text, power: 9) }
+
+    /// Seconds as livetop writes them: up to nine digits, and behind a point up to nine more; nil for everything else.
+    private static func plain(_ text: ArraySlice<UInt8>) -> Int64? {
+        guard text.count <= 19 else { return nil }
+        var (value, digits, fraction): (Int64, Int, Int?) = (0, 0, nil)
+        for byte in text {
+            if byte == UInt8(ascii: "."), fraction == nil, digits > 0 {
+                fraction = 0
+                continue
+            }
+            guard isDigit(byte) else { return nil }
+            (value, digits) = (value &* 10 &+ Int64(byte & 0xF), digits + 1)
+            fraction = fraction.map { $0 + 1 }
+        }
+        let places = fraction ?? 0
+        guard digits > 0, digits - places <= 9, places <= 9 else { return nil }
+        for _ in places..<9 { value = value &* 10 }
+        return value
+    }
 
     /// A decimal number, with or without an exponent, in a unit of ten to the `power` nanoseconds. Digits below a
     /// nanosecond are dropped; nil for what is no number or does not fit.

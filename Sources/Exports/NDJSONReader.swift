@@ -5,7 +5,7 @@ public import LiveProtocol
 /// Without payloads (`--raw`) a frame is made of the message that it completes; fragments then stay empty. Without
 /// events the beginning of the clock is known to the millisecond only, or not at all for a session that another tool
 /// recorded without times: its connections get an opening that says so.
-public struct NDJSONReader {
+public struct NDJSONReader: Sendable {
     /// When `t` counts from, by session.
     private var openings: [SessionID: Timestamp] = [:]
     private let writtenAt: Timestamp
@@ -75,7 +75,7 @@ public struct NDJSONReader {
     }
 
     private func event(_ parsed: Line, at instant: Timestamp) throws(ImportError) -> ImportedEvent {
-        let kind = parsed.isFrame ? frame(parsed) : other(parsed.document)
+        let kind = parsed.isFrame ? frame(parsed.members) : other(parsed.members)
         guard let kind, let sequence = parsed.sequence else {
             throw ImportError(parsed.isFrame ? "the frame is not complete" : "the event is not one that livetop writes")
         }
@@ -96,12 +96,7 @@ public struct NDJSONReader {
     // MARK: One line
 
     private struct Line {
-        /// All but the message, which is large and needed as text only, and the payload.
-        var document: JSONValue
-        /// The message, as it stood in the line; nil where it is null.
-        var message: ArraySlice<UInt8>?
-        /// `payload_b64`, null or not.
-        var payload: JSONNode?
+        var members: LineMembers
         var isFrame: Bool
         var session: SessionID
         var connection: ConnectionID
@@ -109,19 +104,30 @@ public struct NDJSONReader {
         /// Exact: a `Double` would lose nanoseconds.
         var t: Duration?
         var unixTime: Int64?
-        var wall: Timestamp?
+
+        /// Read only where no exact time is known.
+        var wall: Timestamp? { members.wall?.string.flatMap(Timestamp.init(rfc3339:)) }
     }
 
     /// What a line of a frame begins with, where it is as livetop writes it: everything but the message and its payload.
     /// Nil where that cannot be told from its beginning; the whole line says it then.
     private func head(of line: [UInt8]) -> Line? {
         guard line.starts(with: Self.frameStart) else { return nil }
-        let start = line.prefix(Self.headLimit)
-        guard let end = start.firstRange(of: Self.messageKey)?.lowerBound,
-            let parsed = try? parse(start[..<end] + [0x7D]),
-            parsed.t != nil, parsed.wall != nil
+        guard let end = Self.messageStart(in: line), let parsed = try? parse(line[..<end] + [0x7D]),
+            parsed.t != nil, parsed.members.wall?.isString == true
         else { return nil }
         return parsed
+    }
+
+    /// Where `messageKey` stands first, near the beginning.
+    private static func messageStart(in line: [UInt8]) -> Int? {
+        let limit = min(line.count, headLimit)
+        guard var next = line[..<limit].firstIndex(of: messageKey[0]) else { return nil }
+        while next <= limit - messageKey.count {
+            if line[next] == messageKey[0], line[next...].starts(with: messageKey) { return next }
+            next += 1
+        }
+        return nil
     }
 
     /// At least what `head` says.
@@ -138,68 +144,53 @@ public struct NDJSONReader {
         guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
         let document: JSONDocument
         do { document = try JSONDocument(bytes) } catch { throw ImportError("it is not JSON: \(error)") }
-        let root = document.root
-        let schema = root["schema"]?.string
+        let members = LineMembers(document.root)
+        let schema = members.schema?.string
         guard schema != "livetop.finding/1" else { return nil }
         guard schema == NDJSONWriter.schema || schema == NDJSONWriter.eventSchema else {
             throw ImportError("it is no line of \(NDJSONWriter.schema) or \(NDJSONWriter.eventSchema)")
         }
-        guard let session = root["session"]?.string.flatMap(SessionID.init),
-            let connection = root["connection"]?.string.flatMap(ConnectionID.init)
+        guard let session = members.session?.string.flatMap(SessionID.init),
+            let connection = members.connection?.string.flatMap(ConnectionID.init)
         else { throw ImportError("session or connection is missing") }
-        var line = Line(
-            document: .null, isFrame: schema == NDJSONWriter.schema, session: session, connection: connection)
-        line.sequence = root["seq"]?.int64
-        line.t = root["t"].flatMap { ExactDecimal.nanoseconds(ofSeconds: $0.source) }.map(Duration.nanoseconds)
-        line.unixTime = root["unix_ns"]?.string.flatMap { Int64($0) }
-        line.wall = root["wall"]?.string.flatMap(Timestamp.init(rfc3339:))
-        guard line.isFrame else {
-            line.document = JSONValue(root)
-            return line
-        }
-        var members: [(String, JSONValue)] = []
-        for (key, value) in root.members {
-            switch key {
-            case "json": line.message = line.message ?? (value.isNull ? nil : value.source)
-            case "payload_b64": line.payload = line.payload ?? value
-            default: members.append((key.string, JSONValue(value)))
-            }
-        }
-        line.document = .object(members)
-        return line
+        return Line(
+            members: members, isFrame: schema == NDJSONWriter.schema, session: session, connection: connection,
+            sequence: members.sequence?.int64,
+            t: members.t.flatMap { ExactDecimal.nanoseconds(ofSeconds: $0.source) }.map(Duration.nanoseconds),
+            unixTime: members.unixTime?.string.flatMap { Int64($0) })
     }
 
-    private func frame(_ parsed: Line) -> WireEvent.Kind? {
-        let line = parsed.document
-        guard let direction = WireEventJSON.direction(line["dir"]),
-            let opcode = line["op"]?.string.flatMap(Opcode.init),
-            let byteCount = line["bytes"]?.integer.flatMap(Int.init(exactly:)), byteCount >= 0
+    private func frame(_ line: LineMembers) -> WireEvent.Kind? {
+        guard let direction = WireEventJSON.direction(named: line.direction?.string),
+            let opcode = line.opcode?.string.flatMap(Opcode.init),
+            let byteCount = line.byteCount.flatMap({ JSONValue($0).integer }).flatMap(Int.init(exactly:)),
+            byteCount >= 0
         else { return nil }
         var frame = Frame(
-            isFinal: line["fin"]?.bool ?? true, opcode: opcode,
-            isMasked: line["masked"]?.bool ?? (direction == .clientToServer), byteCount: byteCount, payload: nil)
-        frame.reservedBits = UInt8(clamping: line["rsv"]?.integer ?? 0)
-        frame.isCut = line["cut"]?.bool ?? false
-        frame.fault = line["fault"]?.string.flatMap { FrameFault(name: $0) }
-        if let base64 = parsed.payload?.stringBytes {
+            isFinal: line.isFinal?.bool ?? true, opcode: opcode,
+            isMasked: line.isMasked?.bool ?? (direction == .clientToServer), byteCount: byteCount, payload: nil)
+        frame.reservedBits = UInt8(clamping: line.reservedBits.flatMap { JSONValue($0).integer } ?? 0)
+        frame.isCut = line.isCut?.bool ?? false
+        frame.fault = line.fault?.string.flatMap { FrameFault(name: $0) }
+        if let base64 = line.payload?.stringBytes {
             guard let payload = Base64.decode(base64) else { return nil }
             frame.payload = payload
-        } else if parsed.payload == nil, frame.isFinal, opcode != .continuation, let message = parsed.message {
-            frame.payload = Array(message)
+        } else if line.payload == nil, frame.isFinal, opcode != .continuation, let message = line.message {
+            frame.payload = Array(message.source)
         }
         return .frame(direction, frame)
     }
 
-    private func other(_ line: JSONValue) -> WireEvent.Kind? {
-        guard let name = line["event"]?.string, let data = line["data"] else { return nil }
-        return WireEventJSON.kind(named: name, data)
+    private func other(_ line: LineMembers) -> WireEvent.Kind? {
+        guard let name = line.event?.string, let data = line.data else { return nil }
+        return WireEventJSON.kind(named: name, JSONValue(data))
     }
 }
 
 extension Opcode {
     /// As `name` spells it.
     init?(_ name: String) {
-        guard let opcode = (UInt8(0)...15).map(Opcode.init(rawValue:)).first(where: { $0.name == name }) else {
+        guard let opcode = (UInt8(0)...15).lazy.map(Opcode.init(rawValue:)).first(where: { $0.name == name }) else {
             return nil
         }
         self = opcode

@@ -23,9 +23,9 @@ extension WireEventJSON {
         }
     }
 
-    static func direction(_ value: JSONValue?) -> Direction? {
-        value?.string.flatMap { name in Direction.allCases.first { $0.name == name } }
-    }
+    static func direction(_ value: JSONValue?) -> Direction? { direction(named: value?.string) }
+
+    static func direction(named name: String?) -> Direction? { Direction.allCases.first { $0.name == name } }
 
     private static func info(_ data: JSONValue) -> ConnectionInfo? {
         guard let target = data["target"]?.string, let upstream = data["upstream"]?.string else { return nil }

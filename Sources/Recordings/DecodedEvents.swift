@@ -14,6 +14,9 @@ final class DecodedEvents {
 
     private static let batchSize = 256
 
+    /// Of how many rows the facts are that have been taken, the last batch counted as a whole one.
+    private(set) var rowCount = 0
+
     /// Begins to read.
     init(of session: SessionID, in database: SessionDatabase) {
         let (rows, facts) = (rows, facts)
@@ -29,7 +32,10 @@ final class DecodedEvents {
     deinit { facts.abandon() }
 
     /// The facts of the next events, in order; nil at the end.
-    func next() throws -> [LiveEvent]? { try facts.take() }
+    func next() throws -> [LiveEvent]? {
+        defer { rowCount += Self.batchSize }
+        return try facts.take()
+    }
 
     private static func read(
         _ session: SessionID, in database: SessionDatabase, _ put: ([WireEvent]) throws -> Void

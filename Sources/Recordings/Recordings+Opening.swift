@@ -48,10 +48,13 @@ extension Recordings {
     private func folded(_ session: SessionID) throws -> SessionCheckpoint? {
         var folding = knowledge.folding(of: session)
         let events = DecodedEvents(of: session, in: database)
+        let total = try told.map { _ in Int(clamping: try Recording(database).mark(of: session).rowCount) } ?? 0
         while let facts = try events.next() {
             for fact in facts { folding.apply(fact) }
+            told?(WorkStep("reading", events.rowCount, of: total, "frames"))
         }
         folding.finish()
+        told?(WorkStep("reading", total, "frames", share: 1))
         return folding.checkpoint(of: session)
     }
 }

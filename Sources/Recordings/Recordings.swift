@@ -20,6 +20,8 @@ public struct Recordings: Sendable {
     let clock: @Sendable () -> Timestamp
     /// A session that is over and has so many rows is read once, and then from its checkpoint.
     package var leastCheckpointedRows = CheckpointShelf.leastRows
+    /// Told while a session is read that takes long.
+    package var told: (@Sendable (WorkStep) -> Void)?
 
     /// - Throws: `DatabaseError` where the folder holds no recording, or one that cannot be read.
     public init(

@@ -13,8 +13,13 @@ public struct TurnGathering {
     public func side(of session: SessionID) throws -> SessionComparison.Side {
         var folding = recordings.knowledge.folding(of: session, isDiagnosed: false)
         var turns: [Int: ComparedTurn] = [:]
-        try Recording(recordings.database).forEachEvent(of: session) { event in
+        let recording = Recording(recordings.database)
+        let total = try recordings.told.map { _ in Int(clamping: try recording.mark(of: session).rowCount) } ?? 0
+        var count = 0
+        try recording.forEachEvent(of: session) { event in
             var isTurnOver = false
+            count += 1
+            recordings.told?(WorkStep("reading", count, of: total, "frames"))
             folding.apply(event) { isTurnOver = isTurnOver || Self.endsTurn($0) }
             if isTurnOver, let state = folding.fleet[session] { Self.note(state, in: &turns) }
         }

@@ -9,7 +9,7 @@ public import LiveProtocol
 public enum Bundle {
     /// Writes a new file. It bears livetop's mark only once it is complete; giving it its final name is the caller's.
     public static func write(
-        _ sessions: [SessionID], of database: SessionDatabase, to file: URL
+        _ sessions: [SessionID], of database: SessionDatabase, to file: URL, told: @escaping WorkStep.Telling = { _ in }
     ) throws(DatabaseError) {
         do {
             var configuration = Configuration()
@@ -26,7 +26,7 @@ public enum Bundle {
                 try bundle.execute(sql: "PRAGMA application_id = 0")
                 try bundle.execute(sql: "ATTACH DATABASE ? AS source", arguments: [database.file.path])
                 try bundle.inTransaction {
-                    try BundleCopy(bundle, sessions).run()
+                    try BundleCopy(bundle, sessions, told: told).run()
                     try bundle.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
                     return .commit
                 }
@@ -87,9 +87,13 @@ public enum Bundle {
 private struct BundleCopy {
     private let bundle: Database
     private let sessions: [SessionID]
+    private let told: WorkStep.Telling
 
-    init(_ bundle: Database, _ sessions: [SessionID]) {
-        (self.bundle, self.sessions) = (bundle, sessions)
+    /// Rows that are copied by one statement.
+    private static let portion = 4_096
+
+    init(_ bundle: Database, _ sessions: [SessionID], told: @escaping WorkStep.Telling) {
+        (self.bundle, self.sessions, self.told) = (bundle, sessions, told)
     }
 
     func run() throws {
@@ -103,10 +107,7 @@ private struct BundleCopy {
             "connections", id: "s.id", replacing: ["recording": "r.new"],
             joining: "JOIN temp.chosen n ON n.id = s.session JOIN temp.chosen_recordings r ON r.old = s.recording")
         let plain = ["codec": "0", "payload": "\(PayloadFunction.name)(s.codec, s.payload)"]
-        for (table, replacing) in [("frames", plain), ("events", [:])] {
-            try copy(
-                table, id: "n.new", replacing: replacing, joining: "JOIN temp.chosen_rows n ON n.old = s.id")
-        }
+        for (table, replacing) in [("frames", plain), ("events", [:])] { try copyRows(of: table, replacing: replacing) }
         for table in try tablesOfSessions() {
             try copy(table, id: nil, joining: "JOIN temp.chosen n ON n.id = s.session")
         }
@@ -138,6 +139,19 @@ private struct BundleCopy {
                     ORDER BY 1;
                 CREATE INDEX temp.chosen_rows_by_old ON chosen_rows (old);
                 """)
+    }
+
+    /// Copies frames or events, a portion of their common numbers at a time.
+    private func copyRows(of table: String, replacing: [String: String]) throws {
+        let count = try Int.fetchOne(bundle, sql: "SELECT count(*) FROM temp.chosen_rows") ?? 0
+        for start in stride(from: 0, to: count, by: Self.portion) {
+            try copy(
+                table, id: "n.new", replacing: replacing,
+                joining: """
+                    JOIN temp.chosen_rows n ON n.old = s.id AND n.new > \(start) AND n.new <= \(start + Self.portion)
+                    """)
+            if table == "frames" { told(WorkStep("exporting", start, of: count, "frames")) }
+        }
     }
 
     /// Copies the rows of `source.table`, alias `s`, that the join leaves; `id` is an expression for the first column,

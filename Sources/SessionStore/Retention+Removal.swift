@@ -14,33 +14,48 @@ extension Retention {
     /// - Parameters:
     ///   - isRecording: a process holds the folder's lock; its sessions with an open connection stay.
     ///   - removed: called for each session that is gone.
+    ///   - told: how far it has come.
     public func apply(
-        _ policy: RetentionPolicy, at now: Timestamp, isRecording: Bool, removed: (Candidate) -> Void = { _ in }
+        _ policy: RetentionPolicy, at now: Timestamp, isRecording: Bool, removed: (Candidate) -> Void = { _ in },
+        told: WorkStep.Telling = { _ in }
     ) throws(DatabaseError) {
         var hasRemoved = false
-        for candidate in try candidates(under: policy, at: now, isRecording: isRecording) {
+        let candidates = try candidates(under: policy, at: now, isRecording: isRecording)
+        let total = Int(clamping: candidates.reduce(Int64(0)) { $0.addingClamped($1.frames) })
+        var frames = 0
+        for candidate in candidates {
             // The plan was an estimate; the file is measured.
             if !candidate.isOld, let limit = policy.keepBytes, try usedBytes() <= limit { break }
             try database.write("Cannot count what is removed") { try OutboxHold.countLoss(of: candidate.session, $0) }
-            try remove(candidate.session, isRecording: isRecording)
+            try remove(candidate.session, isRecording: isRecording) { rows in
+                frames.addClamped(rows)
+                told(WorkStep("removing", min(frames, total), of: total, "frames"))
+            }
             hasRemoved = true
             removed(candidate)
         }
         try removeRemains(before: policy.keepFor.map { now - $0 })
         if hasRemoved { try clearTextIndex() }
-        try giveBackSpace()
+        try giveBackSpace(told)
     }
 
     /// Removes one session, a portion at a time. A connection that is being recorded stays, and its session with it.
-    public func remove(_ session: SessionID, isRecording: Bool) throws(DatabaseError) {
-        while try database.write("Cannot remove the session", { try Self.removePortion(of: session, isRecording, $0) })
-        {}
+    ///
+    /// - Parameter removed: called with how many frames have gone since the last time.
+    public func remove(
+        _ session: SessionID, isRecording: Bool, removed: (_ frames: Int) -> Void = { _ in }
+    ) throws(DatabaseError) {
+        while let frames = try database.write(
+            "Cannot remove the session", { try Self.removePortion(of: session, isRecording, $0) })
+        {
+            removed(frames)
+        }
     }
 
-    /// True while something is left to remove.
+    /// How many frames were removed; nil where nothing was left to remove.
     private static func removePortion(
         of session: SessionID, _ isRecording: Bool, _ connection: Database
-    ) throws -> Bool {
+    ) throws -> Int? {
         let id = session.firstConnection.columnValue
         try StoredEvents.keepLastRow(connection)
         try connection.execute(sql: "DELETE FROM checkpoints WHERE session = ?", arguments: [id])
@@ -56,7 +71,7 @@ extension Retention {
                         WHERE id IN (SELECT id FROM \(table) WHERE connection = ? ORDER BY seq LIMIT \(portion))
                         """,
                     arguments: [ended])
-                if connection.changesCount > 0 { return true }
+                if connection.changesCount > 0 { return table == "frames" ? connection.changesCount : 0 }
             }
             // What was found quotes what was said; the next close tells what is left.
             try connection.execute(
@@ -67,7 +82,7 @@ extension Retention {
         try connection.execute(
             sql: "DELETE FROM sessions WHERE id = ?1 AND NOT EXISTS (SELECT * FROM connections WHERE session = ?1)",
             arguments: [id])
-        return false
+        return nil
     }
 
     /// Plain requests of that time, and recordings that have ended and hold nothing any more. The last stays: an import
@@ -110,8 +125,13 @@ extension Retention {
         return connection.totalChangesCount - before >= 2
     }
 
-    private func giveBackSpace() throws(DatabaseError) {
-        while try vacuumPortion() {}
+    private func giveBackSpace(_ told: WorkStep.Telling) throws(DatabaseError) {
+        var first: Int?
+        while let left = try vacuumPortion() {
+            let total = max(first ?? left, left)
+            first = total
+            told(WorkStep("giving space back", total.subtractingClamped(left), of: total, "pages"))
+        }
         try database.using("Cannot write the log back") { connections in
             try connections.writeWithoutTransaction { connection in
                 // The file shrinks when its log is written back, and the log holds what was removed until it is cut.
@@ -125,15 +145,15 @@ extension Retention {
         }
     }
 
-    /// True while pages are left to give back.
-    private func vacuumPortion() throws(DatabaseError) -> Bool {
+    /// How many pages are left to give back; nil when none are.
+    private func vacuumPortion() throws(DatabaseError) -> Int? {
         try database.write("Cannot give back space") { connection in
             let before = try Int.fetchOne(connection, sql: "PRAGMA freelist_count") ?? 0
-            guard before > 0 else { return false }
+            guard before > 0 else { return nil }
             try connection.execute(sql: "PRAGMA incremental_vacuum(\(Self.vacuumPages))")
             let after = try Int.fetchOne(connection, sql: "PRAGMA freelist_count") ?? 0
             // A database that another program made may be unable to shrink.
-            return after > 0 && after < before
+            return after > 0 && after < before ? after : nil
         }
     }
 }

@@ -19,7 +19,7 @@ public final class SessionDatabase: Sendable {
     /// The files that are open, by what follows `livetop.db` in their names.
     let identities: [String: FileIdentity]
     /// How long a reading may take.
-    private let patience: Patience
+    let patience: Patience
 
     /// Nothing can be written by it.
     public var isReadOnly: Bool { isBundle || connections.configuration.readonly }

@@ -16,10 +16,11 @@ public struct TextIndexer: Sendable {
 
     /// Takes in what has been recorded since the last time.
     ///
-    /// - Parameter proceed: asked between transactions, with the connections that are done and those that there were
-    ///   to do; false ends it for now.
+    /// - Parameter proceed: asked between transactions, with the frames that are done and those that there were to do;
+    ///   false ends it for now.
     public func catchUp(proceed: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }) throws(DatabaseError) {
         let pending = try pendingConnections()
+<<<<<<< HEAD
         var done = 0
         for group in TextGroups.of(pending) {
             let isThrough =
@@ -30,6 +31,16 @@ public struct TextIndexer: Sendable {
                 }
             guard isThrough else { return }
             done += group.count
+=======
+        let total = pending.reduce(0) { $0 + $1.frameCount }
+        var done = 0
+        for connection in pending {
+            let isDone = try takeIn(connection) { taken in
+                proceed(min(done + min(taken, connection.frameCount), total), total)
+            }
+            guard isDone else { return }
+            done += connection.frameCount
+>>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
         }
     }
 
@@ -38,6 +49,8 @@ public struct TextIndexer: Sendable {
         var connection: ConnectionID
         /// Up to here everything is in the index and stays.
         var sequence: Int64
+        /// About as many frames are not.
+        var frameCount: Int
         /// Nothing will be added to it.
         var isOver: Bool
         /// Between which rows all stands that is not; nil where there is none.
@@ -51,7 +64,12 @@ public struct TextIndexer: Sendable {
             let rows = try Row.fetchAll(
                 connection,
                 sql: """
+<<<<<<< HEAD
                     SELECT c.id, coalesce(p.seq, 0) AS seq, \(Self.places),
+=======
+                    SELECT c.id, coalesce(p.seq, 0) AS seq,
+                        (SELECT max(seq) FROM frames WHERE connection = c.id) AS last,
+>>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
                         c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
@@ -61,7 +79,18 @@ public struct TextIndexer: Sendable {
                             OR (SELECT max(seq) FROM frames WHERE connection = c.id) > p.last_seq)
                     ORDER BY c.id
                     """)
+<<<<<<< HEAD
             return try rows.map(Pending.init)
+=======
+            return try rows.map { row in
+                let sequence: Int64 = try row.decode(forColumn: "seq")
+                let last = min(try row.decode(Int64?.self, forColumn: "last") ?? 0, EventRow.sequences.upperBound)
+                return Pending(
+                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")), sequence: sequence,
+                    frameCount: Int(clamping: max(last.subtractingClamped(sequence), 0)),
+                    isOver: try row.decode(forColumn: "is_over"))
+            }
+>>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
         }
     }
 
@@ -77,11 +106,12 @@ public struct TextIndexer: Sendable {
         """
 
     /// False when it was told to stop.
-    private func takeIn(_ pending: Pending, proceed: () -> Bool) throws(DatabaseError) -> Bool {
+    ///
+    /// - Parameter proceed: asked with how many events have been taken in.
+    private func takeIn(_ pending: Pending, proceed: (_ taken: Int) -> Bool) throws(DatabaseError) -> Bool {
         var gatherer = TextGatherer(pending.connection, after: pending.sequence)
         var events = Recording(database).events(ofConnection: pending.connection, after: pending.sequence).briefly()
-        var isFirst = true
-        var isAtEnd = false
+        var (isFirst, isAtEnd, taken) = (true, false, 0)
         while !isAtEnd {
             var count = 0
             while count < Self.eventsPerTransaction, let event = try events.next() {
@@ -92,7 +122,8 @@ public struct TextIndexer: Sendable {
             let pieces = gatherer.takePieces(isFinal: isAtEnd)
             try write(pieces, of: pending, upTo: gatherer, discards: isFirst, isAtEnd: isAtEnd)
             isFirst = false
-            guard proceed() else { return false }
+            taken += count
+            guard proceed(taken) else { return false }
         }
         return true
     }

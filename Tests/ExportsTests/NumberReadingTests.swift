@@ -1,4 +1,5 @@
 import LiveProtocol
+import TestSupport
 import Testing
 
 @testable import Exports
@@ -10,7 +11,8 @@ import Testing
         ("-0.5", -500_000_000), ("0.0000000009", 0), ("1.9999999999", 1_999_999_999), ("1e3", 1_000_000_000_000),
         ("1E+3", 1_000_000_000_000), ("125e-3", 125_000_000), ("0.000125e3", 125_000_000), ("5e-400", 0),
         ("0e400", 0), ("9223372036.854775807", Int64.max), ("000001", 1_000_000_000),
-        ("1789898400.123456789", 1_789_898_400_123_456_789),
+        ("1789898400.123456789", 1_789_898_400_123_456_789), ("999999999.999999999", 999_999_999_999_999_999),
+        ("0000000001.5", 1_500_000_000), ("1.0000000000", 1_000_000_000), ("7.5", 7_500_000_000),
     ])
     func `a decimal number of seconds is exact`(text: String, nanoseconds: Int64) {
         #expect(ExactDecimal.nanoseconds(ofSeconds: ArraySlice(text.utf8)) == nanoseconds)
@@ -22,6 +24,19 @@ import Testing
     ])
     func `what is no number, or does not fit, is none`(text: String) {
         #expect(ExactDecimal.nanoseconds(ofSeconds: ArraySlice(text.utf8)) == nil)
+    }
+
+    @Test func `the short way and the long way lead to the same`() {
+        expectProperty(runs: 300) { random in
+            let digits = (0..<Int.random(in: 1...20, using: &random)).map { _ in
+                UInt8.random(in: 0x30...0x39, using: &random)
+            }
+            var text = digits
+            if random.isOne(in: 2) { text.insert(0x2E, at: Int.random(in: 0...text.count, using: &random)) }
+            try #require(
+                ExactDecimal.nanoseconds(ofSeconds: text[...]) == ExactDecimal.nanoseconds(text[...], power: 9),
+                "\(String(decoding: text, as: UTF8.self))")
+        }
     }
 
     @Test(arguments: [(9, 1_500_000_000), (6, 1_500_000), (3, 1_500), (0, 1)])

@@ -5,6 +5,7 @@ import Foundation
 import LiveProtocol
 import SessionModel
 import SessionStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,14 +106,66 @@ import Testing
     }
 
     @Test func `how far it has come is told by the events`() throws {
-        var reached: [Timestamp] = []
+        var told: [WorkStep] = []
         let format = try #require(ExportFormat.named("ndjson"))
         try ExportJob([session, session], of: recordings, as: format, ExportOptions()).run(to: Memory()) {
-            reached.append($0)
+            told.append($0)
         }
-        let events = recording.live.fleet[session].map { _ in reached.count / 2 } ?? 0
-        #expect(events == 10)
-        #expect(Array(reached.prefix(events)) == reached.prefix(events).sorted())
+        #expect(told.map(\.count) == Array(1...10) + Array(1...10))
+        #expect(told.compactMap(\.share) == told.compactMap(\.share).sorted())
+        #expect(told[9].share == 0.5)
+        #expect(Set(told.map(\.verb)) == ["exporting"])
+    }
+
+    @Test(arguments: [("har", false), ("bundle", false), ("bundle", true)])
+    func `every format tells how far it has come`(name: String, isAnonymous: Bool) throws {
+        var told: [WorkStep] = []
+        let format = try #require(ExportFormat.named(name))
+        let pseudonyms = isAnonymous ? Pseudonyms(SystemRandomNumberGenerator()) : nil
+        try ExportJob([session], of: recordings, as: format, ExportOptions(), pseudonyms: pseudonyms).run(to: Memory())
+        {
+            told.append($0)
+        }
+        #expect(!told.isEmpty)
+        #expect(told.allSatisfy { $0.share != nil })
+        #expect(told.contains { $0.verb == "making it anonymous" } == isAnonymous)
+    }
+
+    @Test(arguments: ["ndjson", "bundle", "har"])
+    func `an import tells how far it has come`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try file(try exported(name) { ($0.isRaw, $0.hasEvents) = (true, true) }.bytes, in: folder)
+        var told: [WorkStep] = []
+        let job = ImportJob(path: path, into: folder.url, knowledge: Knowledge(), version: "test") { told.append($0) }
+        _ = try job.run { (ImportRedaction(hash: { _ in "" }, rule: nil), {}) }
+        let written = told.filter { $0.verb == "importing" }
+        #expect(written.last?.count == 7)
+        #expect(written.compactMap(\.share) == written.compactMap(\.share).sorted())
+        // It is not over before it is kept.
+        #expect(told.allSatisfy { ($0.share ?? 0) < 1 })
+    }
+
+    @Test func `reading a session tells how far it has come`() throws {
+        let told = Mutex<[WorkStep]>([])
+        var recordings = recordings
+        recordings.told = { step in told.withLock { $0.append(step) } }
+        _ = try recordings.diagnose(session)
+        #expect(told.withLock { $0.map(\.verb).allSatisfy { $0 == "reading" } })
+        #expect(told.withLock { $0.last?.share } == 1)
+    }
+
+    @Test func `what cannot be read in the middle leaves nothing, with the number of its line`() throws {
+        let folder = try TemporaryFolder()
+        var lines = try exported("ndjson") { ($0.isRaw, $0.hasEvents) = (true, true) }.bytes
+            .split(separator: 0x0A).map(Array.init)
+        let last = lines.count - 2
+        lines[last] = Array(
+            String(decoding: lines[last], as: UTF8.self).replacing(#""dir":"down""#, with: #""dir":"in""#).utf8)
+        let path = try file(Array(lines.joined(separator: [0x0A])), in: folder)
+        let refusal = #expect(throws: ImportRefusal.self) { try run(path, into: folder) }
+        #expect(refusal?.why == "line \(last + 1): the frame is not complete")
+        let there = try Recordings(in: folder.url, knowledge: Knowledge()) { [now] in now }
+        #expect(try there.sessions().isEmpty)
     }
 
     @Test func `only a session that goes on is said to go on`() throws {
@@ -232,12 +285,12 @@ import Testing
     }
 
     @Test func `handles are hashed, and what was hashed already stays`() throws {
-        #expect(ImportWriter.isHashed(Array(("h:" + String(repeating: "0a", count: 16)).utf8)))
+        #expect(ImportRedactor.isHashed(Array(("h:" + String(repeating: "0a", count: 16)).utf8)))
         for text in [
             "", "h:", "h:" + String(repeating: "0A", count: 16), "x:" + String(repeating: "0a", count: 16),
             String(repeating: "0", count: 34), "h:" + String(repeating: "0", count: 33),
         ] {
-            #expect(!ImportWriter.isHashed(Array(text.utf8)), "\(text)")
+            #expect(!ImportRedactor.isHashed(Array(text.utf8)), "\(text)")
         }
         let folder = try TemporaryFolder()
         let lines = #"""

@@ -66,15 +66,16 @@ import Testing
     }
 
     @Test func `a filter opens only what its line does not decide`() throws {
-        var opened: [String] = []
-        let sink = ProgressSink(progress: { opened.append($0()) })
+        var opened: [WorkStep] = []
+        let sink = ProgressSink(progress: { opened.append($0) })
         let byLine = try Filter.parse("close:1011", for: .sessions)
         #expect(names(try recordings.list(filter: byLine, sink)) == [ids[1].description])
         let looked = opened.count
         let byFinding = try Filter.parse("finding:server-internal-error", for: .sessions)
         #expect(names(try recordings.list(filter: byFinding, sink)) == [ids[1].description])
         #expect(opened.count > looked)
-        #expect(opened.last == "looking into session 3")
+        #expect(opened.suffix(2).map(\.count) == [3, 3])
+        #expect(opened.suffix(2).map(\.share) == [2.0 / 3, 1])
     }
 
     @Test func `the limit counts what fits`() throws {

@@ -1,7 +1,8 @@
 """Seconds and peak memory of every export format for a session of an hour and 200,000 frames, and how long a replay of
 it takes to show another instant (with livetop-bench beside the binary).
 
-The session is an exported call, repeated until it is that long, and imported. No package is needed.
+The session is an exported call, repeated until it is that long, and imported; and its bundle, into another folder. No package
+is needed.
 
 Usage: hour.py BINARY [FRAMES]"""
 
@@ -71,6 +72,9 @@ for name in FORMATS:
     target = os.path.join(WORK, f"export.{name}")
     command = (BINARY, "export", "@last", "--format", name, "-o", target, "--data-dir", data)
     rows.append((name, *measured(*command), os.path.getsize(target)))
+    if name == "bundle":
+        command = (BINARY, "import", target, "--data-dir", os.path.join(WORK, "other"))
+        rows.append(("import of it", *measured(*command), os.path.getsize(target)))
     os.remove(target)
 print(f"One session of an hour, {FRAMES:,} frames:\n\n| format | seconds | peak MB | file MB |\n|---|---|---|---|")
 for name, seconds, memory, size in rows:

@@ -13,7 +13,7 @@ public struct LineSplitter {
     /// Takes the next bytes; `body` gets each line that they complete, without its end.
     public mutating func take(_ bytes: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
         var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
+        while let end = Self.firstLineFeed(in: bytes, from: start) {
             try give(bytes[start..<end], body)
             start = end + 1
         }
@@ -28,11 +28,27 @@ public struct LineSplitter {
         if !rest.isEmpty { try give([], body) }
     }
 
+    /// Eight bytes at a time: a line is mostly the base64 of one message.
+    private static func firstLineFeed(in bytes: [UInt8], from start: Int) -> Int? {
+        let text = bytes.span.bytes
+        var next = start
+        while next &+ 8 <= text.byteCount {
+            let zeroes = text.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+            if (zeroes &- 0x0101_0101_0101_0101) & ~zeroes & 0x8080_8080_8080_8080 != 0 { break }
+            next &+= 8
+        }
+        while next < text.byteCount {
+            if text.unsafeLoad(fromByteOffset: next, as: UInt8.self) == 0x0A { return next }
+            next &+= 1
+        }
+        return nil
+    }
+
     private mutating func give(_ end: ArraySlice<UInt8>, _ body: ([UInt8]) throws -> Void) throws {
         count += 1
         var line = rest
         rest = []
-        line += end
+        if line.isEmpty { line = Array(end) } else { line += end }
         if line.last == 0x0D { line.removeLast() }
         try body(line)
     }

@@ -20,18 +20,50 @@ public enum Base64 {
         var isWhole = true
         let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 2) { target, count in
             isWhole = digits.withUnsafeBufferPointer { source in
-                values.withUnsafeBufferPointer { decode(source, $0, into: target, &count) }
+                groups.withUnsafeBufferPointer { groups in
+                    let next = decodeWords(source, groups, into: target, &count)
+                    return values.withUnsafeBufferPointer { decode(source, from: next, $0, into: target, &count) }
+                }
             }
         }
         return isWhole ? bytes : nil
     }
 
+    /// Eight digits at a time, up to the first group that is not base64, or the last: six bytes come of them, and eight are
+    /// written. Where the next group begins.
+    private static func decodeWords(
+        _ digits: UnsafeBufferPointer<UInt8>, _ groups: UnsafeBufferPointer<UInt32>,
+        into target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) -> Int {
+        let (text, memory) = (UnsafeRawBufferPointer(digits), UnsafeMutableRawBufferPointer(target))
+        var (next, written) = (0, 0)
+        while next &+ 8 <= text.count, written &+ 8 <= memory.count {
+            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: next, as: UInt64.self))
+            let first = group(UInt32(truncatingIfNeeded: word), groups)
+            let second = group(UInt32(truncatingIfNeeded: word &>> 32), groups)
+            guard first | second < invalid else { break }
+            memory.storeBytes(
+                of: (UInt64(first) &<< 40 | UInt64(second) &<< 16).bigEndian, toByteOffset: written, as: UInt64.self)
+            next &+= 8
+            written &+= 6
+        }
+        count = written
+        return next
+    }
+
+    /// Four digits as the 24 bits that they stand for.
+    @inline(__always)
+    private static func group(_ digits: UInt32, _ groups: UnsafeBufferPointer<UInt32>) -> UInt32 {
+        groups[Int(digits & 0xFF)] | groups[256 | Int(digits &>> 8 & 0xFF)] | groups[512 | Int(digits &>> 16 & 0xFF)]
+            | groups[768 | Int(digits &>> 24)]
+    }
+
     /// Four digits at a time; `target` has room for all. False where a character is not base64.
     private static func decode(
-        _ digits: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        _ digits: UnsafeBufferPointer<UInt8>, from start: Int, _ values: UnsafeBufferPointer<UInt8>,
         into target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
     ) -> Bool {
-        var next = 0
+        var next = start
         while next + 4 <= digits.count {
             let (first, second) = (values[Int(digits[next])], values[Int(digits[next + 1])])
             let (third, fourth) = (values[Int(digits[next + 2])], values[Int(digits[next + 3])])
@@ -88,6 +120,15 @@ public enum Base64 {
         case 63 where isURLSafe: UInt8(ascii: "_")
         default: digits[Int(value & 63)]
         }
+    }
+
+    /// Larger than any group of four digits.
+    private static let invalid: UInt32 = 1 << 24
+
+    /// What each byte stands for as the first, second, third and fourth digit of a group: four times 256.
+    private static let groups: [UInt32] = (0..<1_024).map { index in
+        let value = UInt32(values[index & 0xFF])
+        return value < 64 ? value << (6 * (3 - UInt32(index >> 8))) : invalid
     }
 
     private static let padding = UInt8(ascii: "=")

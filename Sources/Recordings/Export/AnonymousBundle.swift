@@ -10,27 +10,35 @@ struct AnonymousBundle {
     let sessions: [SessionID]
     let pseudonyms: Pseudonyms
 
-    func write(to file: URL, reached: @escaping (Timestamp) -> Void) throws {
+    func write(to file: URL, told: @escaping WorkStep.Telling) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "livetop-anonymous-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SessionDatabase.open(in: folder)
-        try record(into: database, reached)
+        try record(into: database, told)
         try copyNotes(to: database)
-        try Bundle.write(sessions, of: database, to: file)
+        try Bundle.write(sessions, of: database, to: file, told: told)
     }
 
-    private func record(into database: SessionDatabase, _ reached: @escaping (Timestamp) -> Void) throws {
+    private func record(into database: SessionDatabase, _ told: @escaping WorkStep.Telling) throws {
         // Handles were hashed when they were recorded, and stay.
         let redaction = ImportRedaction(hash: { _ in "h:00000000000000000000000000000000" }, rule: nil)
-        var writer = try ImportWriter(
-            database, knowledge: recordings.knowledge, redaction: redaction, plan: plan(), givesWay: false)
-        for session in sessions {
-            let source = try recordings.exportSource(of: session, reached: reached).anonymised(pseudonyms)
+        var redactor = ImportRedactor(redaction)
+        var writer = try ImportWriter(database, knowledge: recordings.knowledge, plan: plan(), givesWay: false)
+        for (index, session) in sessions.enumerated() {
+            let total = try Recording(recordings.database).mark(of: session).rowCount
+            var pace = ExportPace(total: total, done: index, of: sessions.count)
+            let source = try recordings.exportSource(of: session) {
+                var step = pace.step(at: $0)
+                step.verb = "making it anonymous"
+                told(step)
+            }.anonymised(pseudonyms)
             let next = source.events(nil)
-            while let event = try next() { try writer.write(ImportedEvent(session: session, event: event)) }
+            while let event = try next() {
+                try writer.write(redactor.redact(ImportedEvent(session: session, event: event)))
+            }
         }
         try writer.finish()
     }

@@ -2,7 +2,7 @@ internal import Diagnosis
 package import Exports
 package import Foundation
 package import LiveProtocol
-internal import SessionStore
+package import SessionStore
 
 /// Where the bytes of an export go. What lies there in the end is complete, or nothing lies there.
 package protocol ExportDestination {
@@ -33,17 +33,19 @@ package struct ExportJob {
         (self.part, self.pseudonyms) = (part, pseudonyms)
     }
 
-    /// - Parameter reached: told of each event that is read, for whoever shows how far the export has come.
+    /// - Parameter told: told of each event that is read, for whoever shows how far the export has come.
     /// - Throws: `ExportError` where the format refuses, and what the destination throws. Nothing is left then.
     package func run(
-        to destination: some ExportDestination, reached: @escaping (Timestamp) -> Void = { _ in }
+        to destination: some ExportDestination, told: @escaping WorkStep.Telling = { _ in }
     ) throws {
         guard let write = format.write else {
-            return try destination.fill { file in try writeBundle(to: file, reached) }
+            return try destination.fill { file in try writeBundle(to: file, told) }
         }
         do {
-            for session in sessions {
-                let source = try source(of: session, reached)
+            for (index, session) in sessions.enumerated() {
+                let total = try Recording(recordings.database).mark(of: session).rowCount
+                var pace = ExportPace(total: total, done: index, of: sessions.count)
+                let source = try source(of: session) { told(pace.step(at: $0)) }
                 var options = options
                 options.interval = try part.interval(of: source)
                 options.filter = part.filter
@@ -56,10 +58,10 @@ package struct ExportJob {
         }
     }
 
-    private func writeBundle(to file: URL, _ reached: @escaping (Timestamp) -> Void) throws {
-        guard let pseudonyms else { return try Bundle.write(sessions, of: recordings.database, to: file) }
+    private func writeBundle(to file: URL, _ told: @escaping WorkStep.Telling) throws {
+        guard let pseudonyms else { return try Bundle.write(sessions, of: recordings.database, to: file, told: told) }
         try AnonymousBundle(recordings: recordings, sessions: sessions, pseudonyms: pseudonyms)
-            .write(to: file, reached: reached)
+            .write(to: file, told: told)
     }
 
     private func source(
@@ -71,9 +73,18 @@ package struct ExportJob {
 
     /// What an anonymous export of a session no longer shows, or shows that was not there: rules by name. Empty where all
     /// findings hold.
-    package func changedFindings(of session: SessionID) throws -> [String] {
-        let original = try recordings.exportSource(of: session).allFindings()
-        let anonymous = try source(of: session).allFindings()
+    ///
+    /// - Parameter told: told of each event that is read for it.
+    package func changedFindings(of session: SessionID, told: @escaping WorkStep.Telling = { _ in }) throws -> [String]
+    {
+        var pace = ExportPace(total: try Recording(recordings.database).mark(of: session).rowCount)
+        let reached: (Timestamp) -> Void = { instant in
+            var step = pace.step(at: instant)
+            step.verb = "comparing findings"
+            told(step)
+        }
+        let original = try recordings.exportSource(of: session, reached: reached).allFindings()
+        let anonymous = try source(of: session, reached).allFindings()
         let changed = Set(original.map(\.key)).symmetricDifference(anonymous.map(\.key))
         return Set(changed.map(\.rule.rawValue)).sorted()
     }

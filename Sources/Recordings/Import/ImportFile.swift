@@ -2,20 +2,31 @@ internal import Exports
 internal import Foundation
 internal import LiveProtocol
 internal import SessionStore
+internal import Synchronization
 
 /// The bytes of a file to import, as often as asked for, in portions. The standard input is kept while it is read for the
 /// first time: in memory, for it may hold what must not reach a disk.
-final class ImportFile {
+final class ImportFile: Sendable {
     let path: String
     /// When the file was written; of the standard input now.
     let writtenAt: Timestamp
     /// It can be read only once: the standard input, or what a shell puts in the place of a file.
     let isStream: Bool
-    private var kept: [[UInt8]] = []
-    private var keptCount = 0
-    private var isAtEnd = false
+    private let state = Mutex(State())
+
+    private struct State {
+        /// Of a stream, what has been read so far.
+        var kept: [[UInt8]] = []
+        var keptCount = 0
+        var isAtEnd = false
+        var share: Double?
+    }
+
     /// How much of it has been read in this pass, 0 to 1; nil where nobody knows how long it is.
-    private(set) var share: Double?
+    private(set) var share: Double? {
+        get { state.withLock { $0.share } }
+        set { state.withLock { $0.share = newValue } }
+    }
 
     /// A longer standard input is refused.
     static let streamLimit = 512 << 20
@@ -67,26 +78,35 @@ final class ImportFile {
             }
             return
         }
-        for (index, bytes) in kept.enumerated() {
-            share = isAtEnd ? Double(index) / Double(kept.count) : nil
-            if try !body(bytes) { return }
-        }
+        guard try forEachKeptPortion(body) else { return }
         let descriptor = try streamDescriptor()
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         while !isAtEnd {
-            guard let bytes = try next(descriptor) else {
-                isAtEnd = true
-                return
+            guard let bytes = try next(descriptor) else { return state.withLock { $0.isAtEnd = true } }
+            let count = state.withLock { state in
+                state.keptCount += bytes.count
+                return state.keptCount
             }
-            keptCount += bytes.count
-            guard keptCount <= Self.streamLimit else {
+            guard count <= Self.streamLimit else {
                 throw Self.refusal(
                     path, why: "more than \(Self.streamLimit >> 20) MB come from the standard input",
                     remedy: "write it into a file and import that")
             }
-            kept.append(bytes)
+            state.withLock { $0.kept.append(bytes) }
             if try !body(bytes) { return }
         }
+    }
+
+    private var isAtEnd: Bool { state.withLock { $0.isAtEnd } }
+
+    /// False where `body` wants no more.
+    private func forEachKeptPortion(_ body: ([UInt8]) throws -> Bool) throws -> Bool {
+        let (kept, isAtEnd) = state.withLock { ($0.kept, $0.isAtEnd) }
+        for (index, bytes) in kept.enumerated() {
+            share = isAtEnd ? Double(index) / Double(kept.count) : nil
+            if try !body(bytes) { return false }
+        }
+        return true
     }
 
     private func streamDescriptor() throws -> Int32 {
@@ -100,23 +120,24 @@ final class ImportFile {
 
     /// Nil at the end.
     private func next(_ descriptor: Int32) throws -> [UInt8]? {
-        var count = 0
-        var bytes = [UInt8](repeating: 0, count: Self.portion)
-        repeat {
-            count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        } while count < 0 && errno == EINTR
+        var (count, failure): (Int, Int32) = (0, 0)
+        let bytes = [UInt8](unsafeUninitializedCapacity: Self.portion) { memory, written in
+            repeat {
+                count = read(descriptor, memory.baseAddress, Self.portion)
+                failure = errno
+            } while count < 0 && failure == EINTR
+            written = max(count, 0)
+        }
         guard count >= 0 else {
-            let isClosed = errno == EBADF && isStream
+            let isClosed = failure == EBADF && isStream
             throw ImportRefusal(
                 kind: .failed, what: "cannot read \(path == "-" ? "the standard input" : path)",
-                why: isClosed ? "it is closed" : String(cString: strerror(errno)),
+                why: isClosed ? "it is closed" : String(cString: strerror(failure)),
                 remedy: isClosed
                     ? "name the file, or put it there: livetop import - < FILE"
                     : "try it again, or copy the file first")
         }
-        guard count > 0 else { return nil }
-        bytes.removeLast(Self.portion - count)
-        return bytes
+        return count > 0 ? bytes : nil
     }
 
     /// All bytes in UTF-8, without a byte order mark.

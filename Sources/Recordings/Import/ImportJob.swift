@@ -2,7 +2,7 @@ internal import Exports
 package import Foundation
 package import LiveProtocol
 internal import SessionModel
-internal import SessionStore
+package import SessionStore
 internal import Wording
 
 /// One run of `livetop import`: looks at the whole file first, then writes it as a recording of its own. A proxy may
@@ -16,18 +16,15 @@ package struct ImportJob {
     private let version: String
     /// Sockets that are no call of the Live API are taken too.
     private let takesAllSockets: Bool
-    private let progress: Progress
-
-    /// Called with every event that is written: how many frames have been by then, and how much of the file that is, 0 to 1;
-    /// nil where nobody knows.
-    package typealias Progress = (_ frames: Int, _ share: Double?) -> Void
+    /// Told of each event that is looked at or written.
+    private let told: WorkStep.Telling
 
     package init(
         path: String, into folder: URL, knowledge: Knowledge, version: String, takesAllSockets: Bool = false,
-        progress: @escaping Progress = { _, _ in }
+        told: @escaping WorkStep.Telling = { _ in }
     ) {
         (self.path, self.folder, self.knowledge, self.version) = (path, folder, knowledge, version)
-        (self.takesAllSockets, self.progress) = (takesAllSockets, progress)
+        (self.takesAllSockets, self.told) = (takesAllSockets, told)
     }
 
     package struct Result {
@@ -52,8 +49,8 @@ package struct ImportJob {
                 // A database that cannot be read fails where it is written.
                 ((try? index.session(ofConnection: connection)) ?? nil) != nil
             }
-            let source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken)
-            let survey = try survey(source, index, isTaken)
+            var source = try ImportSource(file, kind, takesAllSockets: takesAllSockets, isTaken: isTaken, told: told)
+            let survey = try survey(&source, index, isTaken)
             guard let startedAt = survey.firstAt else { throw ImportError("it holds no session") }
             return try write(source, survey, plan(source, startedAt: startedAt), to: database, begin)
         } catch let error as ImportError {
@@ -72,18 +69,19 @@ package struct ImportJob {
         defer { withExtendedLifetime(lock) {} }
         let (redaction, check) = try begin()
         var writer = try ImportWriter(
-            database, knowledge: knowledge, redaction: redaction, plan: plan, givesWay: FolderLock.isHeld(folder))
+            database, knowledge: knowledge, plan: plan, givesWay: FolderLock.isHeld(folder))
         do {
             let rows = try rowCount(of: source)
             var events = 0.0
-            let tally = try source.forEachEvent { event in
+            let tally = try source.forEachEvent(redaction) { event in
                 try check()
                 try writer.write(event)
                 events += 1
-                progress(writer.frames, rows.map { events / max($0, 1) } ?? source.share)
+                let share = rows.map { events / max($0, 1) } ?? source.share
+                told(WorkStep("importing", writer.frames, "frames", share: share.map { min($0, 0.999) }))
             }
             try writer.finish()
-            if case .bundle(let bundle) = source {
+            if let bundle = source.bundle {
                 try Bundle.copyNotes(of: survey.sessions, from: bundle, to: database)
             }
             try writer.keep()
@@ -96,7 +94,7 @@ package struct ImportJob {
     }
 
     private func rowCount(of source: ImportSource) throws -> Double? {
-        guard case .bundle(let bundle) = source else { return nil }
+        guard let bundle = source.bundle else { return nil }
         return Double(try Bundle.rowCount(in: bundle))
     }
 
@@ -109,7 +107,7 @@ package struct ImportJob {
     }
 
     private func survey(
-        _ source: ImportSource, _ index: SessionIndex, _ isTaken: @escaping (ConnectionID) -> Bool
+        _ source: inout ImportSource, _ index: SessionIndex, _ isTaken: @escaping (ConnectionID) -> Bool
     ) throws -> Survey {
         var survey = Survey()
         var connections: [ConnectionID: SessionID] = [:]
@@ -120,14 +118,24 @@ package struct ImportJob {
             guard try index.session(session) != nil || isTaken(connection) else { return }
             throw Self.known([session], "session \(session)")
         }
-        if case .foreign(_, let reader) = source {
+        switch source {
+        case .foreign(_, let reader):
             let known = try reader.digest.map { try index.sessions(importedFrom: $0) } ?? []
             if !known.isEmpty { throw Self.known(known, path == "-" ? "the standard input" : path) }
             for planned in reader.planned {
                 try note(planned.connection, of: planned.session, at: planned.startedAt)
             }
-        } else {
-            try source.forEachPlace { try note($0, of: $1, at: $2) }
+        case .own(var recording, let file):
+            var count = 0
+            try recording.learn { connection, session, instant in
+                count += 1
+                // A bundle is asked, not read.
+                if let share = file.share {
+                    told(WorkStep("looking through the file", count, "lines", share: min(share, 0.999)))
+                }
+                try note(connection, of: session, at: instant)
+            }
+            source = .own(recording, file)
         }
         return survey
     }
@@ -142,7 +150,7 @@ package struct ImportJob {
 
     /// Which recording each connection belongs to.
     private func plan(_ source: ImportSource, startedAt: Timestamp) throws -> ImportPlan {
-        if case .bundle(let bundle) = source {
+        if let bundle = source.bundle {
             return ImportPlan(recordings: try Bundle.recordings(in: bundle))
         }
         let header = RecordingHeader(startedAt: startedAt, version: version, capture: .full, host: nil)

@@ -1,7 +1,7 @@
 package import LiveProtocol
 
 /// What is taken out of imported events before they are recorded, as the proxy does it in this folder.
-package struct ImportRedaction {
+package struct ImportRedaction: Sendable {
     var hash: HandleHash
     var rule: TextRule?
 

@@ -5,11 +5,9 @@ internal import LiveProtocol
 internal import SessionModel
 internal import SessionStore
 
-/// Redacts imported events as the proxy does, and records them.
+/// Records imported events that have been redacted.
 struct ImportWriter {
     private let database: SessionDatabase
-    private let hash: HandleHash
-    private let rule: TextRule?
     private let plan: ImportPlan
     /// Leaves the disk to a proxy that records as long as it had it itself.
     private let givesWay: Bool
@@ -22,20 +20,16 @@ struct ImportWriter {
     /// Frames written so far.
     private(set) var frames = 0
     private let knowledge: Knowledge
-    private var redactors: [ConnectionID: ConnectionRedactor] = [:]
+    private var known: Set<ConnectionID> = []
     private var foldings: [SessionID: Folding] = [:]
 
     init(
-        _ database: SessionDatabase, knowledge: Knowledge, redaction: ImportRedaction, plan: ImportPlan, givesWay: Bool
+        _ database: SessionDatabase, knowledge: Knowledge, plan: ImportPlan, givesWay: Bool
     ) throws {
         self.database = database
         self.plan = plan
         self.givesWay = givesWay
         self.knowledge = knowledge
-        rule = redaction.rule
-        let original = redaction.hash
-        // What was hashed where it was recorded stays what it is: otherwise a session would lose its resumptions.
-        hash = { handle in Self.isHashed(handle) ? String(decoding: handle, as: UTF8.self) : original(handle) }
         guard let first = plan.recordings.first else { throw ImportError("it holds no session") }
         recorder = try Self.recorder(first, in: database)
         lastAt = first.header.startedAt
@@ -48,21 +42,13 @@ struct ImportWriter {
         try Recorder(database, header: planned.header, endedAt: planned.endedAt ?? planned.header.startedAt)
     }
 
-    /// `h:` and 32 hexadecimal digits, as `KeyedHash` writes it: no handle of the service looks like that.
-    static func isHashed(_ handle: [UInt8]) -> Bool {
-        handle.count == 34 && handle.starts(with: "h:".utf8)
-            && handle.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-    }
-
+    /// - Parameter imported: as `ImportRedactor` gives it back.
     mutating func write(_ imported: ImportedEvent) throws {
         let id = imported.event.connection
         let next = plan.index(of: id)
         if next != current { try change(to: next) }
-        let isNew = redactors[id] == nil
-        var redactor = redactors.removeValue(forKey: id) ?? ConnectionRedactor(hash: hash, rule: rule)
-        redactor.remember(imported.event.carriedSecrets)
-        let event = imported.event.withoutCredentials.prepared(by: &redactor)
-        redactors[id] = redactor
+        let isNew = known.insert(id).inserted
+        let event = imported.event
         lastAt = max(lastAt, event.at)
         foldings[imported.session, default: knowledge.folding(of: imported.session)].apply(event)
         if case .frame = event.kind { frames += 1 }

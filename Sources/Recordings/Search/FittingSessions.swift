@@ -20,16 +20,17 @@ extension Recordings {
         }
         var diagnoser = SessionDiagnoser(self)
         var opened = 0
-        return try sessions.filter { session in
+        defer { sink.progress(WorkStep("looking into", opened, "sessions", share: 1)) }
+        return try sessions.enumerated().filter { index, session in
             if let verdict = filter.verdict(on: subject(session.summary, nil)) { return verdict }
             opened += 1
-            sink.progress { "looking into session \(opened)" }
+            sink.progress(WorkStep("looking into", opened, "sessions", share: Double(index) / Double(sessions.count)))
             // Nothing is recorded of it: nothing can be found.
             guard let look = try openIfRecorded(session.summary.id) else { return false }
             var summary = session.summary
             summary.contents = look.summary.contents
             return filter.matches(subject(summary, try diagnoser.diagnose(look).findings.flatMap(\.names)))
-        }
+        }.map(\.element)
     }
 
     /// The sessions that somebody has marked as a whole.

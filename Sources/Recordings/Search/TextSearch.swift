@@ -53,7 +53,7 @@ package struct TextSearch {
 
     private func catchUp() throws(DatabaseError) {
         try TextIndexer(.openBeside(recorderIn: folder)).catchUp { done, total in
-            sink.progress { "indexing: \(done) of \(total) connections" }
+            sink.progress(WorkStep("indexing", done, of: total, "frames"))
             return true
         }
     }

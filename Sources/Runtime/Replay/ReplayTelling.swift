@@ -25,7 +25,7 @@ package struct ReplayTelling {
             for line in lines { try await tell(line, begun) }
         }
         for line in follower.finish() { try await tell(line, begun) }
-        if !isJSON { try StandardOutput.say("\n" + SessionStory(recordings.diagnose(session)).text) }
+        if !isJSON { try StandardOutput.say("\n" + SessionStory(recordings.toldOnErrorStream.diagnose(session)).text) }
     }
 
     private func tell(_ line: LiveLine, _ begun: ContinuousClock.Instant) async throws {

@@ -27,15 +27,21 @@ package struct ShipJob {
     /// - Parameters:
     ///   - isOnce: ends when nothing waits, or when the store does not take it.
     ///   - isEnding: asked several times a second.
+    ///   - reached: told of each step, of one that ends when everything is there.
     ///   - told: what is to be said of waiting and going on.
     /// - Throws: `UserError` where it ends with something that waits.
-    package func run(isOnce: Bool, isEnding: () -> Bool, told: (String) -> Void) throws {
+    package func run(
+        isOnce: Bool, isEnding: () -> Bool, reached: WorkStep.Telling = { _ in }, told: (String) -> Void
+    ) throws {
         let shipper = try makeShipper()
+        let plan = isOnce ? try Self.plan(in: database, for: settings.store) : nil
+        let total = plan.map { $0.frames.addingClamped($0.events) }
         var backOff = BackOff()
         var complaint: String?
         while !isEnding() {
             do {
                 let step = try shipper.step()
+                if let total { reached(WorkStep("shipping", Int(clamping: rows), of: Int(clamping: total), "rows")) }
                 backOff.succeed()
                 if complaint != nil { told("shipping to \(settings.store) goes on") }
                 complaint = nil

@@ -39,7 +39,9 @@ struct BackupCommand: ParsableCommand {
             atPath: part, contents: nil, attributes: [.posixPermissions: 0o600])
         guard isMade else { throw failure(.cannotCreate) }
         do {
-            try database.backUp(to: URL(filePath: part))
+            let progress = ProgressLine()
+            defer { progress.end() }
+            try database.backUp(to: URL(filePath: part), told: progress.reached)
             guard rename(part, file) == 0 else { throw failure(.cannotCreate) }
         } catch {
             unlink(part)

@@ -43,7 +43,7 @@ struct CheckCommand: ParsableCommand {
     var junit: String?
 
     func run() throws {
-        let outcomes = try data.recordings().diagnose(named: sessions).flatMap { entry in
+        let outcomes = try data.recordings().toldOnErrorStream.diagnose(named: sessions).flatMap { entry in
             self.outcomes(entry).map { outcome in
                 var outcome = outcome
                 outcome.tag = entry.opened.state.tag

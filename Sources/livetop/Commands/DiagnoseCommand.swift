@@ -36,7 +36,7 @@ struct DiagnoseCommand: ParsableCommand {
         try store.with(data.configuration()) { stored in
             let names = sessions.isEmpty ? ["@last"] : sessions
             let report = DiagnosisReport(
-                try stored.recordings.diagnose(named: try stored.find(names).map(\.description)))
+                try stored.recordings.toldOnErrorStream.diagnose(named: try stored.find(names).map(\.description)))
             try StandardOutput.say(json ? report.json.text : report.text)
             if let failOn = failOn?.severity, let worst = report.worst, worst >= failOn {
                 throw ExitCode(ExitStatus.differs.rawValue)

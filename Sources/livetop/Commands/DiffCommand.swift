@@ -45,7 +45,7 @@ struct DiffCommand: ParsableCommand {
     }
 
     func run() throws {
-        let recordings = try data.recordings()
+        let recordings = try data.recordings().toldOnErrorStream
         let ids = try [left ?? "@-2", right ?? "@last"].map { try recordings.find($0) }
         guard ids[0] != ids[1] || right != nil else {
             throw UserError(

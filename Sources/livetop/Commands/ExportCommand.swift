@@ -112,7 +112,9 @@ struct ExportCommand: ParsableCommand {
     /// Whether the rules find in the export what they find in the recording.
     private func tell(of sessions: [SessionID], _ job: ExportJob) throws {
         for session in sessions {
-            let changed = try job.changedFindings(of: session)
+            let progress = ProgressLine()
+            let changed = try job.changedFindings(of: session, told: progress.reached)
+            progress.end()
             let findings =
                 changed.isEmpty ? "its findings are the same" : "not the same is \(changed.joined(separator: ", "))"
             StandardError.say("livetop: session \(session) is anonymous; \(findings)")
@@ -120,9 +122,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func run(_ job: ExportJob, to target: ExportTarget) throws {
-        let progress = ExportProgress()
+        let progress = ProgressLine()
         defer { progress.end() }
-        do { try job.run(to: target) { progress.reached($0) } } catch ExportError.backwards {
+        do { try job.run(to: target, told: progress.reached) } catch ExportError.backwards {
             throw UserError(
                 .usage, what: "cannot export from \(part.from ?? "") to \(part.to ?? "")",
                 why: ExportError.backwards.description, remedy: "exchange the two")

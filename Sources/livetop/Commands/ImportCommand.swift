@@ -34,11 +34,11 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try data.configuration()
-        let progress = ImportProgress()
+        let progress = ProgressLine()
         defer { progress.end() }
         let job = ImportJob(
             path: file, into: configuration.folder, knowledge: configuration.knowledge, version: LivetopVersion.number,
-            takesAllSockets: allSockets, progress: progress.reached)
+            takesAllSockets: allSockets, told: progress.reached)
         let result = try job.run {
             // From here on a signal takes back what has been written; before, there is nothing to take back.
             let interruptions = Interruptions()

@@ -66,7 +66,10 @@ struct PruneCommand: ParsableCommand {
     ) throws -> [Retention.Candidate] {
         guard !dryRun else { return try retention.candidates(under: policy, at: .wallClock, isRecording: isRecording) }
         var removed: [Retention.Candidate] = []
-        try retention.apply(policy, at: .wallClock, isRecording: isRecording) { removed.append($0) }
+        let progress = ProgressLine()
+        defer { progress.end() }
+        try retention.apply(
+            policy, at: .wallClock, isRecording: isRecording, removed: { removed.append($0) }, told: progress.reached)
         return removed
     }
 

@@ -118,7 +118,12 @@ struct ShipCommand: ParsableCommand {
     private func ship(_ settings: ShipSettings, _ configuration: Configuration) throws {
         let job = try ShipJob(settings, in: configuration.folder, configuration.knowledge)
         let interruptions = Interruptions()
-        try job.run(isOnce: once, isEnding: { interruptions.received != nil }) { StandardError.say("livetop: \($0)") }
+        let progress = ProgressLine()
+        try job.run(isOnce: once, isEnding: { interruptions.received != nil }, reached: progress.reached) {
+            progress.end()
+            StandardError.say("livetop: \($0)")
+        }
+        progress.end()
         let dead = job.deadRows > 0 ? "; the store refuses \(job.deadRows), see livetop ship --status" : ""
         StandardError.say("livetop: \(Format.counted(job.rows, "row is", "rows are")) at \(settings.store)\(dead)")
         if let signal = interruptions.received { throw ExitCode.signal(signal) }

@@ -35,7 +35,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         try store.with(data.configuration()) { stored in
             for session in try stored.find([session ?? "@last"]) {
-                let diagnosed = try stored.recordings.diagnose(session)
+                let diagnosed = try stored.recordings.toldOnErrorStream.diagnose(session)
                 try StandardOutput.say(
                     json ? SessionDocument(diagnosed).json.text : SessionStory(diagnosed, isFull: full).text)
             }

@@ -107,7 +107,7 @@ struct StatsCommand: AsyncParsableCommand {
             while let (summary, state) = try await group.next() {
                 totals.add(summary, state)
                 done += 1
-                progress.say { "\(done) of \(Format.counted(sessions.count, "session"))" }
+                progress.reached(WorkStep("opening", done, of: sessions.count, "sessions"))
                 start(&group)
             }
         }
