@@ -26,11 +26,11 @@ enum TextGroups {
     /// How many of the first are read together.
     private static func together(_ rest: ArraySlice<TextIndexer.Pending>) -> Int {
         guard let first = rest.first, var rows = first.rows else { return 1 }
-        var (count, own) = (1, first.rowCount)
+        var (count, own) = (1, Int64(first.frameCount))
         for next in rest.dropFirst().prefix(limit - 1) {
             guard let others = next.rows, others.lowerBound <= rows.upperBound else { break }
             rows = rows.lowerBound...max(rows.upperBound, others.upperBound)
-            own = own.addingClamped(max(next.rowCount, 0))
+            own = own.addingClamped(Int64(next.frameCount))
             count += 1
         }
         return (rows.upperBound - rows.lowerBound) / cheapness <= own ? count : 1
@@ -58,26 +58,29 @@ extension TextIndexer {
     }
 
     /// Takes in several connections in one pass over the rows that they stand between. False when it was told to stop.
-    func takeIn(_ group: [Pending], proceed: () -> Bool) throws(DatabaseError) -> Bool {
+    ///
+    /// - Parameter proceed: asked with how many of their events have been taken in.
+    func takeIn(_ group: [Pending], proceed: (_ taken: Int) -> Bool) throws(DatabaseError) -> Bool {
         guard let start = group.compactMap({ $0.rows?.lowerBound }).min(),
             let end = group.compactMap({ $0.rows?.upperBound }).max()
         else { return true }
         var readings = Dictionary(group.map { ($0.connection, Reading($0)) }) { $1 }
         var events = StoredEvents(database, scope: .everything, after: start - 1, upTo: end).briefly()
-        var (touched, count): (Set<ConnectionID>, Int) = ([], 0)
+        var (touched, count, taken): (Set<ConnectionID>, Int, Int) = ([], 0, 0)
         while let event = try events.next() {
             count += 1
             if let place = readings.index(forKey: event.connection), readings.values[place].concerns(event) {
                 readings.values[place].gatherer.take(event)
+                taken += 1
                 if readings.values[place].gatherer.hasPieces { touched.insert(event.connection) }
             }
             guard count.isMultiple(of: Self.eventsPerTransaction) else { continue }
             try write(touched.sorted(), of: &readings, isFinal: false)
             touched = []
-            guard proceed() else { return false }
+            guard proceed(taken) else { return false }
         }
         try write(readings.keys.sorted(), of: &readings, isFinal: true)
-        return proceed()
+        return proceed(taken)
     }
 
     /// What is written of a connection, in the order in which it has to be.

@@ -20,27 +20,19 @@ public struct TextIndexer: Sendable {
     ///   false ends it for now.
     public func catchUp(proceed: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }) throws(DatabaseError) {
         let pending = try pendingConnections()
-<<<<<<< HEAD
-        var done = 0
-        for group in TextGroups.of(pending) {
-            let isThrough =
-                if let one = group.first, group.count == 1 {
-                    try takeIn(one) { proceed(done, pending.count) }
-                } else {
-                    try takeIn(group) { proceed(done, pending.count) }
-                }
-            guard isThrough else { return }
-            done += group.count
-=======
         let total = pending.reduce(0) { $0 + $1.frameCount }
         var done = 0
-        for connection in pending {
-            let isDone = try takeIn(connection) { taken in
-                proceed(min(done + min(taken, connection.frameCount), total), total)
-            }
-            guard isDone else { return }
-            done += connection.frameCount
->>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
+        for group in TextGroups.of(pending) {
+            let count = group.reduce(0) { $0 + $1.frameCount }
+            let tell = { (taken: Int) in proceed(min(done + min(taken, count), total), total) }
+            let isThrough =
+                if let one = group.first, group.count == 1 {
+                    try takeIn(one, proceed: tell)
+                } else {
+                    try takeIn(group, proceed: tell)
+                }
+            guard isThrough else { return }
+            done += count
         }
     }
 
@@ -49,14 +41,12 @@ public struct TextIndexer: Sendable {
         var connection: ConnectionID
         /// Up to here everything is in the index and stays.
         var sequence: Int64
-        /// About as many frames are not.
-        var frameCount: Int
         /// Nothing will be added to it.
         var isOver: Bool
         /// Between which rows all stands that is not; nil where there is none.
         var rows: ClosedRange<Int64>?
-        /// How many of them are its own, about.
-        var rowCount: Int64
+        /// How many frames of its own are among them, about.
+        var frameCount: Int
     }
 
     func pendingConnections() throws(DatabaseError) -> [Pending] {
@@ -64,12 +54,7 @@ public struct TextIndexer: Sendable {
             let rows = try Row.fetchAll(
                 connection,
                 sql: """
-<<<<<<< HEAD
                     SELECT c.id, coalesce(p.seq, 0) AS seq, \(Self.places),
-=======
-                    SELECT c.id, coalesce(p.seq, 0) AS seq,
-                        (SELECT max(seq) FROM frames WHERE connection = c.id) AS last,
->>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
                         c.closed_ns IS NOT NULL OR c.recording IS NOT \(Schema.runningRecording) AS is_over
                     FROM connections c LEFT JOIN text_progress p ON p.connection = c.id
                     WHERE NOT coalesce(p.is_complete, 0)
@@ -79,18 +64,7 @@ public struct TextIndexer: Sendable {
                             OR (SELECT max(seq) FROM frames WHERE connection = c.id) > p.last_seq)
                     ORDER BY c.id
                     """)
-<<<<<<< HEAD
             return try rows.map(Pending.init)
-=======
-            return try rows.map { row in
-                let sequence: Int64 = try row.decode(forColumn: "seq")
-                let last = min(try row.decode(Int64?.self, forColumn: "last") ?? 0, EventRow.sequences.upperBound)
-                return Pending(
-                    connection: ConnectionID(columnValue: try row.decode(forColumn: "id")), sequence: sequence,
-                    frameCount: Int(clamping: max(last.subtractingClamped(sequence), 0)),
-                    isOver: try row.decode(forColumn: "is_over"))
-            }
->>>>>>> 51af10d16907a001e636700ea0e7e703c2fffcbd
         }
     }
 
@@ -177,6 +151,7 @@ extension TextIndexer.Pending {
         let first: [Int64] = try ["first_frame", "first_event"].compactMap { try row.decode(forColumn: $0) }
         let last: [Int64] = try ["last_frame", "last_event"].compactMap { try row.decode(forColumn: $0) }
         if let start = first.min(), let end = last.max(), start <= end { rows = start...end }
-        rowCount = try (row.decode(Int64?.self, forColumn: "last_seq") ?? 0).subtractingClamped(sequence)
+        let newest = min(try row.decode(Int64?.self, forColumn: "last_seq") ?? 0, EventRow.sequences.upperBound)
+        frameCount = Int(clamping: max(newest.subtractingClamped(sequence), 0))
     }
 }
