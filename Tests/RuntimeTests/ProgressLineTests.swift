@@ -71,6 +71,7 @@ import Testing
                 == "looking into: 1.5 sessions/s")
         #expect(ProgressLine.words(WorkStep("copying", 0, "MB", share: 0), after: 2) == "copying: 0 %")
         #expect(ProgressLine.words(WorkStep("reading", 0, "frames", share: nil), after: 0) == "reading")
+        #expect(ProgressLine.words(WorkStep("copying", 2, "MB", share: 0.001), after: 2) == "copying: 0 %, 1 MB/s")
         #expect(WorkStep("reading", 7, of: 0, "frames").share == 1)
         #expect(WorkStep("reading", 7, "frames", share: 1.5).share == 1)
     }

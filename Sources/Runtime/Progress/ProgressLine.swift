@@ -74,7 +74,8 @@ package final class ProgressLine: Sendable {
             let number = rate < 10 ? Format.trimmed(rate, 1) : Format.count(Int64(clamping: rate))
             words.append("\(number) \(step.unit)/s")
         }
-        if let share = step.share, share > 0 {
+        // The first part of a hundred says nothing of the others.
+        if let share = step.share, share >= 0.01 {
             words.append("\(Words.time(.seconds(seconds * (1 - share) / share))) left")
         }
         return words.isEmpty ? step.verb : "\(step.verb): " + words.joined(separator: ", ")
