@@ -11,6 +11,8 @@ import Testing
         let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
         try terminal.expect("attached to process \(stage.proxy.pid)")
         try terminal.expect("watched")
+        // What this machine knows by itself.
+        try terminal.expectPicture("B free")
         terminal.type("q")
         terminal.finish()
         #expect(terminal.isUsable)
@@ -26,6 +28,7 @@ import Testing
         let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
         try terminal.expect("no proxy is recording here")
         try terminal.expect("ended")
+        try terminal.expectPicture("B free")
         terminal.type("\r")
         try terminal.expect("Transcript")
         terminal.type("Q")
