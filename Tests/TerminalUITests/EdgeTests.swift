@@ -132,4 +132,13 @@ import Wording
         snapshot.summaries[0].openedAt = snapshot.now - .seconds(60)
         #expect(text(snapshot, Size(80, 24), .enter).contains("1:00 of 15:00"))
     }
+
+    @Test func `a narrow screen says whole whose calls it shows, and what a setting was before`() {
+        var snapshot = Staged.one.snapshot
+        snapshot.process.source = .database("/data/livetop.db")
+        #expect(text(snapshot, Size(40, 12)).hasPrefix(" livetop  ATTACHED  no proxy here\n"))
+        #expect(text(snapshot, Size(60, 20)).hasPrefix(" livetop  ATTACHED  no proxy is recording here\n"))
+        snapshot.process.source = .attached(pid: 1_234_567)
+        #expect(text(snapshot, Size(40, 12)).contains("process 1234567"))
+    }
 }

@@ -173,8 +173,9 @@ struct SetupScreen: ListScreen {
     private func cells(_ row: SetupRow, isNarrow: Bool) -> [StyledText] {
         let isChanged = row.earlier != nil
         let value = StyledText(row.value ?? "not set", row.isDefault || row.value == nil ? .faint : .plain)
+        let isStandard = row.isDefault && !(isNarrow && isChanged)
         let whole =
-            StyledText(isChanged ? "≠ " : "", .warning) + value + StyledText(row.isDefault ? " (default)" : "", .faint)
+            StyledText(isChanged ? "≠ " : "", .warning) + value + StyledText(isStandard ? " (default)" : "", .faint)
         let earlier = StyledText(row.earlier ?? "", .faint)
         let name = StyledText(row.name, .faint)
         return isNarrow && isChanged ? [name, whole + ", was " + earlier, ""] : [name, whole, earlier]

@@ -69,9 +69,10 @@ struct Header {
     ]
 
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
-        let name =
-            StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords
-            + (unread.width > 0 ? "  " + unread + StyledText(" in Log, key 8", .faint) : "")
+        let name = [false, true].map { isShort in
+            StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords(isShort: isShort)
+                + (unread.width > 0 ? "  " + unread + StyledText(isShort ? " in Log" : " in Log, key 8", .faint) : "")
+        }.fitting(line.columns)
         let place = StyledText(privacy.masked(origin), .faint)
         grid.draw(name, in: line)
         if name.width + place.width + 2 <= line.columns { grid.draw(place, in: line, aligned: .right) }
@@ -82,14 +83,17 @@ struct Header {
         if case .database(let path) = snapshot.process.source { path } else { snapshot.process.baseURL }
     }
 
-    private var modeWords: StyledText {
+    private func modeWords(isShort: Bool) -> StyledText {
         let process = snapshot.process
         var mode = mode.words
         switch process.source {
         case .ownProxy: break
-        case .attached(let pid): mode += StyledText("  attached to process \(pid)", .faint)
+        case .attached(let pid):
+            mode += StyledText(isShort ? "  process \(pid)" : "  attached to process \(pid)", .faint)
         case .database where self.mode.playback == nil:
-            mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
+            mode =
+                StyledText("ATTACHED", .warning)
+                + StyledText(isShort ? "  no proxy here" : "  no proxy is recording here", .faint)
         case .database: break
         }
         if let share = process.readShare { mode += StyledText("  reading \(Format.percent(share))", .warning) }
