@@ -60,6 +60,17 @@ import Testing
         #expect(finding.fix.contains("had no resumption handle") == !hasHandle)
     }
 
+    /// It was asked for, and the service had not come to it.
+    @Test func `a call that waits for its first handle is not told to ask for one`() throws {
+        var call = StagedCall()
+        call.begin(.resumption)
+        call.exchange()
+        call.close(1011, "Internal error encountered.", after: 5)
+        let finding = try #require(call.findings().first { $0.rule == "server-internal-error" })
+        #expect(finding.fix.contains("no resumption handle yet"))
+        #expect(!finding.fix.contains("sessionResumption"))
+    }
+
     @Test func `severities are in order`() {
         #expect(Severity.allCases == Severity.allCases.sorted())
     }

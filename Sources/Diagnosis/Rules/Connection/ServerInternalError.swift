@@ -48,7 +48,13 @@ extension Rule {
     /// Without a handle there is nothing to come back with, or to drop.
     private static func cure(_ clock: ConnectionClock) -> String {
         guard clock.holdings?.hasHandle == false else { return serverInternalError.fix }
-        return """
+        let isAskedFor = clock.setup?.setup.resumption != nil
+        return isAskedFor
+            ? """
+            Reconnect with growing pauses (0.5, 1, 2, 4 s). The service had given this call no resumption handle yet: the \
+            next one begins anew.
+            """
+            : """
             Reconnect with growing pauses (0.5, 1, 2, 4 s). This call had no resumption handle: with sessionResumption in \
             the setup the next one goes on where it was cut.
             """
