@@ -197,7 +197,7 @@ struct SetupScreen: ListScreen {
     }
 
     private static func name(_ id: SessionID, _ tag: String?, _ privacy: Privacy) -> StyledText {
-        StyledText(SessionSummary.shown(tag).map { privacy.masked($0) + " " } ?? "", .strong)
-            + StyledText(id.description, .faint)
+        let shown = SessionSummary.shown(tag).map { TextWidth.truncated(privacy.masked($0), to: 40) + " " }
+        return StyledText(shown ?? "", .strong) + StyledText(id.description, .faint)
     }
 }
