@@ -5,7 +5,8 @@
 #include <ncurses.h>
 
 /* `stdout` and `stdin` are mutable globals, which Swift's concurrency checks refuse. */
-static inline SCREEN *curses_new_screen(void) { return newterm(NULL, stdout, stdin); }
+/* `type` is what the terminal is called; null for what TERM says. */
+static inline SCREEN *curses_new_screen(const char *type) { return newterm(type, stdout, stdin); }
 static inline WINDOW *curses_screen(void) { return stdscr; }
 static inline int curses_color_count(void) { return COLORS; }
 

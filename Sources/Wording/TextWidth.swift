@@ -1,14 +1,17 @@
 /// How many columns text takes on a terminal, and what of it may reach one.
 ///
-/// Tags, models, transcripts and close reasons come from the network. Control characters could drive the terminal,
-/// bidirectional overrides could reorder the line, joiners and variation selectors make the width a matter of the
-/// terminal's taste: all of these are dropped. What a terminal may not know (unassigned, private use) becomes U+FFFD.
+/// Tags, models, transcripts and close reasons come from the network. Control characters could drive the terminal: their
+/// pictures (`␛`) are shown. Bidirectional overrides could reorder the line, joiners and variation selectors make the
+/// width a matter of the terminal's taste: these are dropped. What a terminal may not know (unassigned, private use) is
+/// shown as its code point, such as `U+E000`.
 public enum TextWidth {
     public enum Columns: Hashable {
         case one(Unicode.Scalar)
         case two(Unicode.Scalar)
         /// Drawn over the character before it.
         case combining(Unicode.Scalar)
+        /// Nobody knows how to draw it: `spelling(of:)` stands for it, six to eight columns.
+        case spelled(Unicode.Scalar)
         case dropped
     }
 
@@ -18,14 +21,28 @@ public enum TextWidth {
         if scalar == "\n" || scalar == "\t" || scalar == "\r" { return .one(" ") }
         if isVariationSelector(scalar) { return .dropped }
         switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: return .dropped
-        case .unassigned, .privateUse: return .one("\u{FFFD}")
+        case .control: return picture(of: scalar)
+        case .lineSeparator, .paragraphSeparator: return .one(" ")
+        case .format, .surrogate: return .dropped
+        case .unassigned, .privateUse: return .spelled(scalar)
         case .nonspacingMark, .enclosingMark: return .combining(scalar)
         default: break
         }
         // Vowels and finals of decomposed Hangul stack onto the leading consonant.
         if (0x1160...0x11FF).contains(scalar.value) { return .combining(scalar) }
         return isWide(scalar) ? .two(scalar) : .one(scalar)
+    }
+
+    /// Each control character of ASCII has a picture of its own.
+    private static func picture(of scalar: Unicode.Scalar) -> Columns {
+        if scalar.value < 0x20, let picture = Unicode.Scalar(0x2400 | scalar.value) { return .one(picture) }
+        return scalar.value == 0x7F ? .one("\u{2421}") : .spelled(scalar)
+    }
+
+    /// Such as `U+E000`.
+    public static func spelling(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
     }
 
     /// Columns that `text` takes.
@@ -42,6 +59,7 @@ public enum TextWidth {
         for scalar in text.unicodeScalars {
             switch columns(of: scalar) {
             case .one(let scalar), .two(let scalar), .combining(let scalar): shown.append(scalar)
+            case .spelled(let scalar): shown.append(contentsOf: spelling(of: scalar).unicodeScalars)
             case .dropped: break
             }
         }
@@ -68,6 +86,7 @@ public enum TextWidth {
         switch columns {
         case .one: 1
         case .two: 2
+        case .spelled(let scalar): spelling(of: scalar).utf8.count
         case .combining, .dropped: 0
         }
     }

@@ -5,12 +5,18 @@ import Testing
 
 /// `livetop top`: another process's calls on this process's screen.
 @Suite(.serialized) struct TopCommandTests {
+    /// A number with its unit, and what turns the style from the one to the other.
+    private static var freeRoom: Regex<Substring> { /[kMGTP]B[^ –]* free/ }
+
     @Test func `another process's call appears live, and quitting leaves it alone`() async throws {
         let stage = try await CallStage()
         async let outcome = stage.play(.voiceTalk(turns: 3), tag: "watched")
         let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
         try terminal.expect("attached to process \(stage.proxy.pid)")
         try terminal.expect("watched")
+        // What this machine knows by itself.
+        try terminal.expectPicture(" free")
+        #expect(terminal.output.contains(Self.freeRoom))
         terminal.type("q")
         terminal.finish()
         #expect(terminal.isUsable)
@@ -26,6 +32,8 @@ import Testing
         let terminal = try PseudoTerminal(["top", "--data-dir", stage.dataFolder], columns: 120, rows: 30)
         try terminal.expect("no proxy is recording here")
         try terminal.expect("ended")
+        try terminal.expectPicture(" free")
+        #expect(terminal.output.contains(Self.freeRoom))
         terminal.type("\r")
         try terminal.expect("Transcript")
         terminal.type("Q")

@@ -1,6 +1,7 @@
-import Diagnosis
 import LiveProtocol
 import Testing
+
+@testable import Diagnosis
 
 @Suite struct FindingTests {
     @Test func `a prediction and what comes true of it are the same finding`() {
@@ -41,6 +42,33 @@ import Testing
         }
         let storm = try #require(calls.all(after: 0).first { $0.rule == "reconnect-storm" })
         #expect(storm.title == "5 connections in 1.2 s, all refused with HTTP 429: ‘You exceeded your current quota’.")
+    }
+
+    /// By whichever code; what to do with a handle is no help to a call that has none.
+    @Test(arguments: [UInt16(1008), 1011], [false, true])
+    func `the cure of a failed service fits what the call had and how it ended`(code: UInt16, hasHandle: Bool) throws {
+        var call = StagedCall()
+        call.begin(hasHandle ? .resumption : .none)
+        if hasHandle { call.handle() }
+        call.exchange()
+        call.exchange()
+        call.close(code, code == 1008 ? "The operation was aborted." : "Internal error encountered.", after: 5)
+        let finding = try #require(call.findings().first { $0.rule == "server-internal-error" })
+        #expect(finding.title.contains("close \(code)"))
+        #expect(!finding.fix.contains("1011"))
+        #expect(finding.fix.contains("newest handle") == hasHandle)
+        #expect(finding.fix.contains("had no resumption handle") == !hasHandle)
+    }
+
+    /// It was asked for, and the service had not come to it.
+    @Test func `a call that waits for its first handle is not told to ask for one`() throws {
+        var call = StagedCall()
+        call.begin(.resumption)
+        call.exchange()
+        call.close(1011, "Internal error encountered.", after: 5)
+        let finding = try #require(call.findings().first { $0.rule == "server-internal-error" })
+        #expect(finding.fix.contains("no resumption handle yet"))
+        #expect(!finding.fix.contains("sessionResumption"))
     }
 
     @Test func `severities are in order`() {

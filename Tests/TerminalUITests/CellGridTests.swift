@@ -41,10 +41,25 @@ import Wording
         #expect(grid.text == "日\n")
     }
 
+    /// As macOS writes names: terminals lose what stands behind a character of two columns.
+    @Test func `decomposed Hangul keeps its vowels, and kana their voice`() {
+        var grid = CellGrid(Size(12, 1))
+        grid.draw("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}か\u{3099}", row: 0, column: 0)
+        #expect(grid[0].flatMap(\.scalars) == Array("한글が      ".unicodeScalars))
+    }
+
+    @Test func `what cannot be drawn is its code point`() {
+        var grid = CellGrid(Size(10, 1))
+        grid.draw(StyledText("a\u{E000}b"), in: Rect(row: 0, column: 0, columns: 9, rows: 1))
+        #expect(grid.text == "aU+E000b\n")
+        grid.draw(StyledText("ab\u{E000}c"), in: Rect(row: 0, column: 0, columns: 8, rows: 1))
+        #expect(grid.text == "ab…E000b\n")
+    }
+
     @Test func `control characters and overrides never reach a cell, and marks are limited`() {
         var grid = CellGrid(Size(12, 1))
         grid.draw("a\u{1B}[0m\u{202E}b\u{0301}\u{0302}\u{0303}\u{0304}\u{7F}c", row: 0, column: 0)
-        #expect(grid.text == "a[0mb\u{0301}\u{0302}c\n")
+        #expect(grid.text == "a␛[0mb\u{0301}\u{0302}␡c\n")
     }
 
     @Test func `ASCII keeps every column`() {

@@ -86,7 +86,7 @@ import Testing
         #expect(model.type("quit!") == [.quit])
     }
 
-    @Test(arguments: [Size(80, 24), Size(120, 40), Size(40, 10)])
+    @Test(arguments: SessionsScreenTests.sizes)
     func `the line that is typed looks as reviewed`(size: Size) {
         var model = Model.showing(Staged.many.snapshot, on: size)
         for character in ":se" { _ = model.update(.key(.character(character))) }

@@ -98,8 +98,8 @@ import Testing
         #expect(all > 1)
     }
 
-    @Test(arguments: ["sessions", "turns"])
-    func `the prompt looks as reviewed`(screen: String) {
+    @Test(arguments: ["sessions", "turns"], SessionsScreenTests.sizes)
+    func `the prompt looks as reviewed`(screen: String, size: Size) {
         var model = Model.showing(StagedCall.talk.snapshot(at: 252, Staged.one.gauges), on: size)
         if screen == "turns" { _ = model.update(.key(.character("3"))) }
         for key in "/is:open age:>".map(Key.character) { _ = model.update(.key(key)) }

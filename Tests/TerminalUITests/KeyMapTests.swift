@@ -81,7 +81,7 @@ import Testing
         #expect(try String(contentsOf: page, encoding: .utf8) == KeyMap.standard.document)
     }
 
-    @Test(arguments: [Size(80, 24), Size(120, 40), Size(40, 10)])
+    @Test(arguments: SessionsScreenTests.sizes)
     func `the help overlay looks as reviewed`(size: Size) {
         let model = Model.showing(Staged.many.snapshot, on: size, .character("?"))
         expectGolden(view(model, size: size).golden, named: "help-\(size.name)")

@@ -24,7 +24,7 @@ import Testing
         var later = Staged.one.snapshot
         later.now = later.now + .seconds(10)
         let expected =
-            "1 open of 1, 413 frames/s, 1,148 kB/s, 0 dropped, 84 µs added p99, 412 MB stored, 38.2 GB free"
+            "1 open of 1, 413 frames/s, 1,148 kB/s, 0 dropped, 84 µs added lag, 412 MB stored, 38.2 GB free"
         let session =
             "6g002byh checkout: speaking, connection 5:38 left, session 10:38 left, context 35:48 left, 10.3k/131k tokens, "
             + "response p95 557 ms, barge-in 233 ms, $0.0328, 0 findings"

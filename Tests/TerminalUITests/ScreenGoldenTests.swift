@@ -73,7 +73,7 @@ import Testing
             ("marked", [Key.character("m"), .down, .down, .character("m")]),
             ("actions", [Key.down, .down, .character("a")]), ("deleting", [Key.down, .down, .character("D")]),
             ("commands", [Key.character(":")]), ("sorted", [Key.character("o"), .character("o"), .character("o")]),
-        ], [Size(80, 24), Size(120, 40)])
+        ], SessionsScreenTests.sizes)
     func `what is done with sessions looks as reviewed`(scene: (name: String, keys: [Key]), size: Size) {
         var model = Model.showing(Staged.folded.snapshot, on: size)
         for key in scene.keys { _ = model.update(.key(key)) }
@@ -92,17 +92,71 @@ import Testing
             view(Model.showing(snapshot, on: size), size: size).golden, named: "sessions-trouble-\(size.name)")
     }
 
-    @Test func `the menus look as reviewed`() {
+    @Test(arguments: SessionsScreenTests.sizes)
+    func `the menus look as reviewed`(size: Size) {
         var model = Model(exportChoices: [
             ExportChoice(name: "ndjson", summary: "one line of JSON per frame"),
             ExportChoice(name: "har", summary: "HTTP archive with messages"),
         ])
-        let messages: [Message] = [.resized(Size(80, 24)), .snapshot(Staged.one.snapshot), .key(.character("e"))]
-        for message in messages { _ = model.update(message) }
-        expectGolden(view(model, size: Size(80, 24)).golden, named: "menu-export-80x24")
+        for message in [.resized(size), .snapshot(Staged.one.snapshot), .key(.character("e"))] as [Message] {
+            _ = model.update(message)
+        }
+        expectGolden(view(model, size: size).golden, named: "menu-export-\(size.name)")
         #expect(model.update(.key(.character("j"))).isEmpty)
         #expect(model.update(.key(.enter)) == [.export(Staged.checkout.id, format: "har")])
         for key in [Key.function(2), .character("j")] { _ = model.update(.key(key)) }
-        expectGolden(view(model, size: Size(80, 24)).golden, named: "menu-settings-80x24")
+        expectGolden(view(model, size: size).golden, named: "menu-settings-\(size.name)")
+    }
+
+    /// Of a call that goes on, with everything wrong that livetop itself can have.
+    @Test(arguments: ["1", "2", "3", "4", "5", "6", "7", "8"].map { Key.character($0) }, SessionsScreenTests.sizes)
+    func `trouble stands on every screen`(key: Key, size: Size) {
+        var snapshot = StagedCall.talk.snapshot(at: 252, Staged.alarm.gauges)
+        snapshot.process.refusedCertificates = 3
+        snapshot.process.sinceRefusedCertificate = .seconds(20)
+        snapshot.log = [LogLine(number: 1, at: Staged.now, level: .error, text: "recording: the disk is full")]
+        let model = Model.showing(snapshot, on: size, .enter, key)
+        expectGolden(view(model, size: size).golden, named: "trouble-\(key.name)-\(size.name)")
+    }
+
+    /// Turns that are marked, alone; a question; nothing to be seen.
+    @Test(
+        arguments: [
+            (
+                "turns-marked",
+                [Key.enter, .character("3"), .character("m"), .character("k"), .character("k"), .character("m")]
+            ),
+            ("quitting", [.character("q")]),
+            ("comment", [.character(";"), .character("w"), .character("h"), .character("y")]),
+            ("filter-error", [.character("/")] + "has:foo".map { Key.character($0) }),
+            ("frozen", [.enter, .character(" ")]), ("private", [.character("p"), .enter]),
+        ], SessionsScreenTests.sizes)
+    func `what is done with a call looks as reviewed`(scene: (name: String, keys: [Key]), size: Size) {
+        var model = Model.showing(StagedCall.talk.snapshot(at: 252, Staged.one.gauges), on: size)
+        for key in scene.keys { _ = model.update(.key(key)) }
+        expectGolden(view(model, size: size).golden, named: "\(scene.name)-\(size.name)")
+    }
+
+    /// Of every kind of name, one.
+    @Test(arguments: SessionsScreenTests.sizes + [Size(60, 20), Size(300, 100)])
+    func `names that nobody would choose look as reviewed`(size: Size) {
+        let names = [
+            String(repeating: "three hundred columns ", count: 14), " \u{200B}",
+            "a\u{1B}[31mred\u{7}b\u{202E}c\u{9B}2J",
+            "\u{E000}\u{F8FF}", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", "नमस्ते दुनिया", "สวัสดีชาวโลก",
+            "مرحبا بالعالم",
+            "👩‍👩‍👧 🇩🇪 ❤️", "z\u{321}\u{335}\u{31B}a\u{338}l\u{337}g\u{335}o",
+        ]
+        var snapshot = Staged.one.snapshot
+        snapshot.summaries = names.enumerated().map { index, name in
+            var session = Staged.open(UInt64(index), name, .listening, age: 60 + index)
+            if index % 2 == 1 {
+                (session.activity, session.closedAt) = (.closed, snapshot.now)
+                session.closure = Closure(by: .server, code: CloseCode(rawValue: 1011), reason: name)
+            }
+            return session
+        }
+        snapshot.findings = Dictionary(uniqueKeysWithValues: snapshot.summaries.map { ($0.id, []) })
+        expectGolden(view(Model.showing(snapshot, on: size), size: size).golden, named: "names-\(size.name)")
     }
 }

@@ -46,7 +46,7 @@ package struct Terminal: ~Copyable {
         setlocale(LC_ALL, "")
         isASCII = options.isASCII || String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8"
         CrashGuard.arm()
-        guard let screen = curses_new_screen() else {
+        guard let screen = curses_new_screen(nil) ?? Self.related.flatMap({ curses_new_screen($0) }) else {
             CrashGuard.disarm()
             throw UserError(
                 .failure, what: "cannot draw on this terminal", why: "its type is not known to ncurses (TERM)",
@@ -56,6 +56,12 @@ package struct Terminal: ~Copyable {
         theme = Self.start(options)
         useMouse(options.usesMouse)
         Self.markPastes(true)
+    }
+
+    /// What is nearly the same as a terminal that ncurses does not know: terminals of today bring a description of their
+    /// own, which other machines do not have. Nil where nothing is known of it.
+    private static var related: String? {
+        ProcessInfo.processInfo.environment["TERM"].flatMap(TerminalFamily.relative)
     }
 
     deinit {

@@ -357,6 +357,7 @@ package final class Attachment: SnapshotSource {
             .nanoseconds(Int64(clamping: $0 * 1e9))
         }
         gauges.databaseBytes = database.byteCount
+        gauges.freeBytes = DataFolder.freeBytes(at: database.file.deletingLastPathComponent())
         gauges.recorderProblem = problem.withLockedValue(\.self) ?? status?.recorderProblem
         gauges.recorderLoss = status?.recorderLoss
         gauges.exportProblems = status?.exportProblems ?? []

@@ -134,6 +134,7 @@ package final class ReplaySource: SnapshotSource {
             caBundlePath: folder.appendingPathComponent("ca-bundle.pem").path, dataDirectory: folder.path)
         gauges.source = .database(database.file.path)
         gauges.databaseBytes = database.byteCount
+        gauges.freeBytes = DataFolder.freeBytes(at: database.file.deletingLastPathComponent())
         return gauges
     }
 }

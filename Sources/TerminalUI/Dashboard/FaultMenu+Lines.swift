@@ -117,7 +117,7 @@ struct FaultMenuView {
 
     private var sessionWords: String {
         guard menu.sessions.count == 1, let only = summaries.first else { return "\(menu.sessions.count) marked ones" }
-        return [only.tag.map(privacy.masked), only.id.description].compactMap(\.self).joined(separator: " ")
+        return only.nameAndID(privacy)
     }
 
     /// What keeps the calls that were selected from being broken; nil where nothing does.

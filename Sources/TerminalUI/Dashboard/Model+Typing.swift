@@ -65,7 +65,7 @@ extension Model {
 
     /// What may follow a command.
     private var argumentCandidates: (Command.Verb) -> [String] {
-        let sessions = rows.map { $0.tag ?? $0.id.description }
+        let sessions = rows.map { $0.shownTag ?? $0.id.description }
         return { verb in
             switch verb {
             case .show(let screen): screen.isOfSession ? sessions : []

@@ -87,7 +87,7 @@ public struct PlainLines: Sendable {
     }
 
     private func name(_ session: SessionSummary) -> String {
-        session.tag.map { "\(session.id) \($0):" } ?? "\(session.id):"
+        session.shownTag.map { "\(session.id) \($0):" } ?? "\(session.id):"
     }
 
     private func ending(_ session: SessionSummary, at now: Timestamp) -> String {
@@ -162,7 +162,7 @@ public struct PlainLines: Sendable {
         return [
             "\(snapshot.summaries.count { $0.activity != .closed }) open of \(snapshot.summaries.count)",
             "\(Format.rate(process.framesPerSecond)) frames/s", "\(Format.kilobytes(process.bytesPerSecond)) kB/s",
-            "\(Format.count(process.droppedFrames)) dropped", "\(Format.latency(process.overheadP99)) added p99",
+            "\(Format.count(process.droppedFrames)) dropped", "\(Format.latency(process.overheadP99)) added lag",
             "\(Format.bytes(process.databaseBytes)) stored", "\(Format.bytes(process.freeBytes)) free",
         ].joined(separator: ", ")
     }

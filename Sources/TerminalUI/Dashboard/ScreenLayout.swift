@@ -23,7 +23,9 @@ struct ScreenLayout {
         let (bottom, middle) = below.cutBottom(1)
         let typedRows =
             model.typed == nil
-            ? 0 : TypedLinePane.rowCount(choices: model.commandChoices.count, columns: size.columns)
+            ? 0
+            : TypedLinePane.rowCount(
+                choices: model.commandChoices.count, problem: model.typedProblem, columns: size.columns)
         let (line, rest) = middle.cutBottom(min(typedRows, middle.rows / 2))
         let (bars, above) = rest.cutBottom(min(Banner.all(for: model).count, rest.rows / 3))
         let hasScrubber = model.mode.playback != nil && above.rows >= 8

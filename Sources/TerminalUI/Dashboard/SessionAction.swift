@@ -67,8 +67,7 @@ extension Model {
     /// Such as `checkout` or `3 marked sessions`.
     func words(_ sessions: [SessionID]) -> String {
         guard sessions.count == 1, let only = sessions.first else { return "\(sessions.count) marked sessions" }
-        let tag = shown?.summaries.first { $0.id == only }?.tag
-        return tag.map { "\(looks.privacy.masked($0)) \(only)" } ?? "\(only)"
+        return shown?.summaries.first { $0.id == only }?.nameAndID(looks.privacy) ?? "\(only)"
     }
 
     mutating func showActions() {

@@ -67,7 +67,7 @@ private func drawForgotten(_ model: Model, in body: Rect, on grid: inout CellGri
         StyledText("Session \(id) is no longer in memory."),
         StyledText("Its recording is: ", .faint) + StyledText("livetop show \(id)\(folder)", .accent),
     ]
-    TextPane(title: "Session", lines: lines).draw(in: body, on: &grid)
+    TextPane(title: "Session", lines: lines.wrapped(in: body)).draw(in: body, on: &grid)
 }
 
 private func drawOverlay(_ model: Model, in body: Rect, on grid: inout CellGrid) {
@@ -87,21 +87,34 @@ private func drawStatusLine(_ model: Model, on grid: inout CellGrid) {
     let needed = StyledText("needs \(smallest.columns)x\(smallest.rows)", .warning)
     guard let snapshot = model.shown else { return grid.draw(needed, in: Rect(grid.size)) }
     let open = snapshot.summaries.count { $0.activity != .closed }
-    var line = needed + StyledText("  \(open) open", .strong)
+    var parts = [needed, StyledText("\(open) open", .strong)]
     if let dropped = snapshot.process.droppedFrames, dropped > 0 {
-        line += StyledText(" \(Format.count(dropped)) dropped", .alert)
+        parts.append(StyledText("\(Format.count(dropped)) dropped", .alert))
     }
-    if snapshot.process.certificateTrouble != nil { line += StyledText(" certificate refused", .alert) }
+    if snapshot.process.certificateTrouble != nil { parts.append(StyledText("certificate refused", .alert)) }
     if let worst = SessionSort().sorted(snapshot.summaries, at: snapshot.now, findings: snapshot.findings).first {
         let context = SessionColumn.CellContext(now: snapshot.now, privacy: model.looks.privacy)
-        let name = model.looks.privacy.masked(worst.tag ?? worst.id.description)
-        line +=
-            " " + Concern(worst, at: snapshot.now, findings: snapshot.findings[worst.id]).health.mark
-            + StyledText(" \(name) ")
-        line += SessionColumn.named(.state)?.cell(worst, context) ?? ""
+        let mark = Concern(worst, at: snapshot.now, findings: snapshot.findings[worst.id]).health.mark
+        let name = mark + StyledText(" " + worst.name(model.looks.privacy))
+        let state = SessionColumn.named(.state)?.cell(worst, context) ?? ""
+        let both = name + "  " + state
+        parts += both.width <= grid.size.columns ? [both] : [name, state]
     }
-    guard grid.size.rows > 1 else { return grid.draw(line, in: Rect(grid.size)) }
-    for (row, part) in line.wrapped(to: grid.size.columns).prefix(grid.size.rows).enumerated() {
-        grid.draw(part, row: row, column: 0)
+    guard grid.size.rows > 1 else { return grid.draw(parts.joined(by: "  "), in: Rect(grid.size)) }
+    for (row, line) in lines(of: parts, width: grid.size.columns).prefix(grid.size.rows).enumerated() {
+        grid.draw(line, in: Rect(row: row, column: 0, columns: grid.size.columns, rows: 1))
     }
+}
+
+/// No part is broken that fits a line of its own.
+private func lines(of parts: [StyledText], width: Int) -> [StyledText] {
+    var lines: [StyledText] = []
+    for part in parts {
+        if let last = lines.last, last.width + 2 + part.width <= width {
+            lines[lines.count - 1] = last + "  " + part
+        } else {
+            lines.append(part)
+        }
+    }
+    return lines
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// One column of one row: a character with at most two combining marks, and how it is meant.
 ///
 /// A wide character fills two cells; the second is a `continuation`. Plain old data of sixteen bytes, because a screen
@@ -35,9 +37,12 @@ public struct Cell: Hashable, Sendable {
         return scalars
     }
 
-    /// Adds a combining mark; a third one is dropped, since no script needs more and "zalgo" text lives on it.
+    /// Adds a combining mark, or makes one character of both; a third mark is dropped, since no script needs more and
+    /// "zalgo" text lives on it.
     mutating func combine(_ mark: Unicode.Scalar) {
-        if marks.first == 0 {
+        if marks.first == 0, let base = Unicode.Scalar(base), let composed = TextWidth.composed(base, mark) {
+            self.base = composed.value
+        } else if marks.first == 0 {
             marks.first = mark.value
         } else if marks.second == 0 {
             marks.second = mark.value

@@ -8,7 +8,9 @@ extension CellGrid {
             guard let scalar = cell.scalars.first else { return cell }
             return scalar.isASCII && cell.scalars.count == 1
                 ? cell
-                : Cell(Self.asciiForms[scalar] ?? Self.dots(scalar) ?? (scalar.isASCII ? scalar : "?"), cell.style)
+                : Cell(
+                    Self.asciiForms[scalar] ?? Self.dots(scalar) ?? Self.picture(scalar)
+                        ?? (scalar.isASCII ? scalar : "?"), cell.style)
         }
         return copy
     }
@@ -24,12 +26,18 @@ extension CellGrid {
         }
     }
 
+    /// Of a control character.
+    private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        (0x2400...0x2421).contains(scalar.value) ? "^" : nil
+    }
+
     private static let asciiForms: [Unicode.Scalar: Unicode.Scalar] = [
         "●": "o", "▲": "!", "■": "#", "○": ".", "–": "-", "—": "-", "…": "~", "·": ".", "•": "*",
         "━": "=", "╾": "=", "─": "-", "│": "|", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
         "▸": ">", "▾": "v", "▴": "^", "↑": "^", "↓": "v", "→": ">", "×": "x", "µ": "u", "’": "'",
         "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "┈": ".", "Δ": "d",
         "✗": "!", "≠": "!", "╸": "=", "╺": "=", "╴": "-", "╶": "-", "├": "+", "╵": "'", "‖": "|", "┄": ".", "═": "#",
+        "←": "<", "≥": ">", "≤": "<", "‘": "'", "“": "\"", "”": "\"",
         "♪": "*", "▹": ">", "◆": "+", "┊": ":",
     ]
 }

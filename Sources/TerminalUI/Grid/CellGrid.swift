@@ -70,6 +70,8 @@ public struct CellGrid: Hashable, Sendable {
                 putWide(scalar, style, row, column)
                 column += 2
             case .combining(let mark): combine(mark, row, before: column)
+            case .spelled(let scalar):
+                column = write(TextWidth.spelling(of: scalar), row: row, column: column, style: style)
             case .dropped: break
             }
         }

@@ -70,8 +70,8 @@ struct FindingLines {
         return columns.map { Table.Column(title: StyledText($0.0, .heading), width: $0.1, alignment: $0.2) }
     }
 
-    /// Columns below which the sentence needs the place of the time.
-    private static let narrow = 60
+    /// Columns below which name and sentence need the place of the time.
+    private static let narrow = 72
 
     /// A rule is named once, at its first finding.
     private func cells(_ row: Int, _ part: Int) -> [StyledText] {

@@ -14,7 +14,7 @@ struct MetricPane {
         guard log.statistics(for: metric) != nil else {
             return grid.draw(StyledText("no sample so far", .faint), in: body)
         }
-        let lines = statisticsLines
+        let lines = statisticsLines(width: body.columns)
         let shown = min(lines.count, max(1, body.rows - 5))
         for (offset, line) in lines.prefix(shown).enumerated() { grid.draw(line, in: body.dropTop(offset)) }
         drawPlot(in: body.dropTop(shown), on: &grid)
@@ -35,24 +35,28 @@ struct MetricPane {
     }
 
     /// A line per anchor, the one that counts first.
-    private var statisticsLines: [StyledText] {
+    private func statisticsLines(width: Int) -> [StyledText] {
         let headline = log.statistics(for: metric)
         let others = log.anchors(of: metric).filter { $0 != headline?.anchor }
         let all = [headline].compactMap { $0 } + others.compactMap { log.statistics(for: metric, anchor: $0) }
-        return all.enumerated().map { index, statistics in line(statistics, isFirst: index == 0) }
+        let names = all.map { $0.anchor.map { "from \($0.words)" } ?? "all" }
+        let column = (names.map(TextWidth.width).max() ?? 0) + 2
+        return zip(all, names).enumerated().map { index, line in
+            let padding = String(repeating: " ", count: column - TextWidth.width(line.1))
+            return StyledText(line.1 + padding, index == 0 ? .strong : .plain) + figures(line.0, width: width - column)
+        }
     }
 
-    private func line(_ statistics: MetricStatistics, isFirst: Bool) -> StyledText {
-        let name = statistics.anchor.map { "from \($0.rawValue)" } ?? "all"
-        let padding = String(repeating: " ", count: max(1, 24 - name.count))
+    /// What is said last goes first where there is no room for all of it.
+    private func figures(_ statistics: MetricStatistics, width: Int) -> StyledText {
         let numbers = [
-            ("n ", Format.count(statistics.count)), ("p50 ", Format.metric(statistics.p50, metric.unit)),
-            ("p95 ", Format.metric(statistics.p95, metric.unit)), ("p99 ", Format.metric(statistics.p99, metric.unit)),
-        ]
+            ("p50 ", statistics.p50), ("p95 ", statistics.p95), ("p99 ", statistics.p99),
+        ].map { StyledText($0.0, .faint) + StyledText(Format.metric($0.1, metric.unit)) }
+        let count = StyledText(Format.counted(Int(clamping: statistics.count), "sample"))
         let exactness = metric.exactness(from: statistics.anchor)
-        let words = numbers.map { StyledText($0.0, .faint) + StyledText($0.1) }
-        return StyledText(name + padding, isFirst ? .strong : .plain) + words.joined(by: "  ")
-            + StyledText(exactness == .exact ? "" : "  \(exactness.rawValue)", .faint)
+        let words = exactness == .exact ? [] : [StyledText(exactness.words, .faint)]
+        let all = [count] + numbers + words
+        return (2...all.count).reversed().map { all.prefix($0).joined(by: "  ") }.fitting(width)
     }
 
     private func drawPlot(in rect: Rect, on grid: inout CellGrid) {

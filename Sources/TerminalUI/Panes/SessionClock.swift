@@ -54,9 +54,7 @@ struct SessionClock {
             return clock
         }
         guard session.closedAt == nil, let deadline = session.sessionDeadline else {
-            var clock = unknown
-            clock.fact = StyledText("may last \(Format.clock(cap))", .faint)
-            return clock
+            return ended(session, cap)
         }
         let left = deadline - now
         let share = 1 - left.seconds / cap.seconds
@@ -66,6 +64,19 @@ struct SessionClock {
             fact: StyledText(Format.clock(cap - left), .strong) + StyledText(" of \(Format.clock(cap))", .faint),
             words: left >= .zero
                 ? remaining(Format.clock(left), style) : StyledText("over by \(Format.clock(.zero - left))", .alert))
+    }
+
+    /// How long it lasted, of what the service allows; one that was taken up again and again may have lasted longer.
+    private static func ended(_ session: SessionSummary, _ cap: Duration) -> SessionClock {
+        var clock = unknown
+        guard let length = session.length else {
+            clock.fact = StyledText("may last \(Format.clock(cap))", .faint)
+            return clock
+        }
+        let rest = length <= cap ? " of \(Format.clock(cap))" : " in all"
+        clock.share = length.seconds / cap.seconds
+        clock.fact = StyledText(Format.clock(length), .strong) + StyledText(rest, .faint)
+        return clock
     }
 
     /// The model's memory, in tokens; how long it will last at the pace of the last minutes.

@@ -12,7 +12,7 @@ struct TurnPane {
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let body = Section(title: "Turn \(turn.index)", remark: remark).draw(in: rect, on: &grid)
-        let lines = silence(width: body.columns) + anchors + heard + words(width: body.columns)
+        let lines = silence(width: body.columns) + anchors(width: body.columns) + heard + words(width: body.columns)
         for (offset, line) in lines.prefix(body.rows).enumerated() {
             grid.draw(line, in: Rect(row: body.row + offset, column: body.column, columns: body.columns, rows: 1))
         }
@@ -60,12 +60,17 @@ struct TurnPane {
     }
 
     /// The same latency by every anchor there is.
-    private var anchors: [StyledText] {
+    private func anchors(width: Int) -> [StyledText] {
         turn.responses.enumerated().map { index, latency in
             let isHeadline = latency == turn.response
-            let note = (latency.confidence == .low ? ", not certain" : "") + (isHeadline ? ", counts" : "")
-            return Self.line(index == 0 ? "answered after" : "", Self.number(latency.duration, latency.exactness))
-                + StyledText("  since \(latency.anchor.rawValue), \(latency.exactness.rawValue)\(note)", .faint)
+            let notes = [
+                "  since \(latency.anchor.words)", latency.confidence == .low ? ", not certain" : "",
+                ", \(latency.exactness.words)",
+                isHeadline && turn.responses.count > 1 ? ", this one counts" : "",
+            ]
+            let line = Self.line(index == 0 ? "answered after" : "", Self.number(latency.duration, latency.exactness))
+            return (1...notes.count).reversed().map { line + StyledText(notes.prefix($0).joined(), .faint) }
+                .fitting(width)
         }
     }
 

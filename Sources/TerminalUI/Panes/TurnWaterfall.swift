@@ -56,11 +56,12 @@ extension TurnSegment.Name {
         }
     }
 
+    /// What the user waited for, in at most twenty columns.
     var words: String {
         switch self {
-        case .endpointing: "end-pointing"
-        case .model: "model"
-        case .endpointingAndModel: "end-pointing and model"
+        case .endpointing: "end noticed"
+        case .model: "answer of the model"
+        case .endpointingAndModel: "end noticed, answer"
         case .tool: "tool"
         case .leadingSilence: "leading silence"
         }

@@ -82,7 +82,7 @@ extension MetricsScreen {
 
     private static func slots(width: Int) -> [Slot] {
         var slots = [
-            Slot(id: .title, title: "METRIC", width: 24, alignment: .left), Slot(id: .count, title: "N", width: 6),
+            Slot(id: .title, title: "METRIC", width: 24, alignment: .left), Slot(id: .count, title: "COUNT", width: 6),
             Slot(id: .p50, title: "P50", width: 8), Slot(id: .p95, title: "P95", width: 8),
             Slot(id: .p99, title: "P99", width: 8), Slot(id: .max, title: "MAX", width: 8),
         ]
@@ -98,7 +98,7 @@ extension MetricsScreen {
         let value = { (number: Double?) in StyledText(Format.metric(number, metric.unit), metric.style(number)) }
         return switch slot.id {
         case .title: StyledText(metric.title, statistics == nil ? .faint : .plain)
-        case .anchor: StyledText(statistics?.anchor?.rawValue ?? "", .faint)
+        case .anchor: StyledText(statistics?.anchor?.words ?? "", .faint)
         case .count: StyledText(Format.count(statistics?.count))
         case .p50: value(statistics?.p50)
         case .p95: value(statistics?.p95)

@@ -53,8 +53,13 @@ struct ScreenContext: Sendable {
 
     /// What stands where there is nothing to show of the open session.
     func drawNothing(on grid: inout CellGrid) {
-        let remark = detail == nil ? Format.unknown : "nothing so far"
-        grid.draw(StyledText(remark, .faint), in: body.inset(columns: 1))
+        grid.draw(StyledText(detail == nil ? absence : "nothing so far", .faint), in: body.inset(columns: 1))
+    }
+
+    /// Why nothing is known of what was said in the open session: a recorded one is read when it is opened.
+    var absence: String {
+        guard let summary, summary.isOver || snapshot?.process.source != .ownProxy else { return Format.unknown }
+        return "reading the recording…"
     }
 }
 

@@ -92,11 +92,11 @@ struct SessionColumn: Sendable {
 
     private static let clocks = [
         clock(
-            .context, "CONTEXT left", ["CTX left", "CTX"],
+            .context, "CONTEXT left", ["CONTEXT"],
             "until the context is full (or compressed) at the fastest pace of the last minutes"
         ) { session, _ in .context(session) },
         clock(
-            .cap, "SESSION left", ["SESS left", "SESS"],
+            .cap, "SESSION left", ["SESSION", "SESS"],
             "until the service's limit for sessions without context compression"
         ) { .session($0, at: $1) },
         clock(
@@ -106,13 +106,13 @@ struct SessionColumn: Sendable {
 
     private static let figures = [
         SessionColumn(
-            id: .response, title: "P95", width: 7, alignment: .right,
-            help: "95th percentile of the response latency",
+            id: .response, title: "ANSWER", width: 7, alignment: .right,
+            help: "how long the user waits for an answer: 95 of 100 came sooner (P95)",
             key: { session, _ in SortKey(session.responseP95?.seconds) },
             cell: { session, _ in latency(session.responseP95, .response) }),
         SessionColumn(
             id: .bargein, title: "BARGE", width: 7, alignment: .right,
-            help: "last barge-in: the user's onset → interrupted",
+            help: "how long the last interruption by the user took to stop the model (barge-in)",
             key: { session, _ in SortKey(session.lastBargeIn?.seconds) },
             cell: { session, _ in latency(session.lastBargeIn, .bargeIn) }),
         SessionColumn(
@@ -169,7 +169,7 @@ struct SessionColumn: Sendable {
     // MARK: Cells
 
     private static func tag(_ session: SessionSummary, _ context: CellContext) -> StyledText {
-        if let tag = session.tag { return StyledText(context.privacy.masked(tag), .strong) }
+        if let tag = session.shownTag { return StyledText(context.privacy.masked(tag), .strong) }
         return context.showsID ? unknown : StyledText(session.id.description)
     }
 

@@ -16,8 +16,13 @@ struct SessionHeading {
         }
         let cells = SessionColumn.CellContext(now: snapshot.now, privacy: context.privacy)
         var title = Concern(summary, at: snapshot.now, findings: snapshot.findings[id]).health.mark + " "
-        if let tag = summary.tag { title += StyledText(context.privacy.masked(tag), .strong) + "  " }
-        title += StyledText(id.description, summary.tag == nil ? .strong : .faint) + "  "
+        let tag = summary.shownTag
+        if let tag {
+            // However long it is, how the call ended stays in sight.
+            let room = max(12, context.body.columns * 2 / 5)
+            title += StyledText(context.privacy.masked(tag), .strong).truncated(to: room) + "  "
+        }
+        title += StyledText(id.description, tag == nil ? .strong : .faint) + "  "
         title += (SessionColumn.named(.state)?.cell(summary, cells) ?? "") + "  "
         if let reason = summary.endReason { title += StyledText(context.privacy.masked(reason)) + "  " }
         title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)

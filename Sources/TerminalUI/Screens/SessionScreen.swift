@@ -214,7 +214,7 @@ extension SessionScreen {
                 .draw(in: place, title: title, on: &grid)
         case .lanes, .transcript:
             guard let detail = context.detail else {
-                return grid.draw(StyledText(Format.unknown, .faint), in: title.draw(in: place, on: &grid))
+                return grid.draw(StyledText(context.absence, .faint), in: title.draw(in: place, on: &grid))
             }
             if pane == .lanes {
                 LanesPane(

@@ -42,8 +42,8 @@ struct SessionsLayout {
     private enum Reduction {
         case drop(SessionColumn.ID)
         case narrow(SessionColumn.ID)
-        /// As narrow as it can be read.
-        case squeeze(SessionColumn.ID, to: Int)
+        /// As narrow as it can be read, or as wide as it has to be.
+        case set(SessionColumn.ID, to: Int)
     }
 
     private static func reduced(by reductions: [Reduction], to width: Int) -> [Slot] {
@@ -56,25 +56,28 @@ struct SessionsLayout {
                 for index in slots.indices where slots[index].column.id == id {
                     slots[index].width = slots[index].column.narrow ?? slots[index].width
                 }
-            case .squeeze(let id, let width):
+            case .set(let id, let width):
                 for index in slots.indices where slots[index].column.id == id { slots[index].width = width }
             }
         }
         return slots
     }
 
-    /// On a screen of 120 columns all that tells how a call is doing still has its place, the cap as a number alone.
+    /// On a screen of 120 columns all that tells how a call is doing still has its place. Whole names of rules come before
+    /// gauges beside numbers that say the same; that of the context stays, because it often has no number.
     private static let tightReductions: [Reduction] = [
+        .set(.findings, to: tightName),
         .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
-        .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag), .squeeze(.age, to: 5),
-        .squeeze(.response, to: 6), .squeeze(.bargein, to: 6), .squeeze(.cap, to: 5), .squeeze(.model, to: 10),
+        .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag), .set(.age, to: 5),
+        .set(.response, to: 6), .set(.bargein, to: 6), .set(.cap, to: 7), .set(.model, to: 10),
+        .set(.connection, to: 5), .set(.model, to: 8),
     ]
 
     /// What goes first when the screen is narrow. The mark and the tag never go.
     private static let reductions: [Reduction] = [
         .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
         .drop(.bargein), .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag),
-        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .squeeze(.age, to: 5), .drop(.context),
+        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .set(.age, to: 5), .drop(.context),
         .drop(.connection), .drop(.age), .drop(.state),
         .narrow(.findings), .drop(.findings),
     ]
@@ -88,6 +91,9 @@ struct SessionsLayout {
     /// Columns below which a call that is over has the name of what is wrong as the reason of its end.
     private static let narrow = 100
 
+    /// Columns of most names of rules, with how many findings there are besides.
+    private static let tightName = 22
+
     /// Columns of nearly all names of rules, with how many findings there are besides.
     private static let longName = 29
 
@@ -98,9 +104,8 @@ struct SessionsLayout {
         let kept: Set<SessionColumn.ID> = [.mark, .tag, .session, .model]
         let state = running.first { $0.column.id == .state }
         var slots = running.filter { kept.contains($0.column.id) }
-        let isNarrow = width < 64
         var findings = width < narrow ? nil : running.last { $0.column.id == .findings }
-        slots += isNarrow ? [state].compactMap(\.self) : wide(like: state, width)
+        slots += ends(like: state, width)
         var rest = width - total(slots + [findings].compactMap(\.self)) - Table.gap
         if let slot = findings {
             // Whole names of rules say more of an end than the second half of its reason.
@@ -114,7 +119,13 @@ struct SessionsLayout {
         return slots + [findings].compactMap(\.self)
     }
 
-    private static func wide(like state: Slot?, _ width: Int) -> [Slot] {
+    /// Who ended it, and where there is room when; the code stands with the reason.
+    private static func ends(like state: Slot?, _ width: Int) -> [Slot] {
+        guard width >= 64 else {
+            return [SessionColumn.named(.by)].compactMap { by in
+                by.flatMap { by in state.map { Slot(column: by, width: $0.width) } }
+            }
+        }
         var ids: [SessionColumn.ID] = [.by, .ended, .lasted]
         if width >= 150 { ids += [.cost] }
         if width >= 180 { ids += [.opened] }

@@ -109,8 +109,6 @@ extension SessionsScreen {
             if slot.column.id == .tag {
                 let words = ["ended \(Format.count(Int64(count)))", Format.count(Int64(count))]
                 text = StyledText(words.first { TextWidth.width($0) <= slot.width } ?? words[1], .strong)
-            } else if slot.column.id == .state {
-                text = StyledText("BY", .heading)
             }
             let fitting = text.truncated(to: slot.width)
             if fitting.width > 0 {

@@ -182,8 +182,7 @@ struct SessionsScreen: ListScreen {
         guard cursor.selected != nil, let session = selected(context) else {
             return [.tell("The first row is selected, whichever it is.")]
         }
-        let name = session.tag.map(context.privacy.masked) ?? session.id.description
-        return [.tell("The selection stays on \(name).")]
+        return [.tell("The selection stays on \(session.name(context.privacy)).")]
     }
 
     /// At the top, the first row is followed, whichever it is.
@@ -316,7 +315,8 @@ extension SessionsScreen {
     func legend(_ context: ScreenContext) -> HelpLegend? {
         guard keyContext(context) == .sessions else { return nil }
         return HelpLegend(
-            title: "Columns", lines: SessionColumn.all.map { ($0.id == .mark ? "mark" : $0.title, $0.help) })
+            title: "Columns",
+            lines: Header.legend + SessionColumn.all.map { ($0.id == .mark ? "mark" : $0.title, $0.help) })
     }
 }
 

@@ -16,10 +16,20 @@ struct SetupRow: Hashable, Sendable {
             let other = earlier?.first { $0.name == setting.name }?.value ?? "not set"
             let isSame = earlier == nil || other == setting.value
             return SetupRow(
-                name: setting.name, value: setting.value, isDefault: setting.isDefault, earlier: isSame ? nil : other)
+                name: plain(setting.name), value: setting.value, isDefault: setting.isDefault,
+                earlier: isSame ? nil : other)
         }
         let gone = (earlier ?? []).filter { !names.contains($0.name) }
-        return rows + gone.map { SetupRow(name: $0.name, value: nil, isDefault: false, earlier: $0.value) }
+        return rows + gone.map { SetupRow(name: plain($0.name), value: nil, isDefault: false, earlier: $0.value) }
+    }
+
+    /// As somebody reads it who does not know the names of the protocol; reports keep those.
+    private static func plain(_ name: String) -> String {
+        switch name {
+        case "server VAD": "speech detection"
+        case "explicit VAD signal": "speech signals"
+        default: name
+        }
     }
 
     var words: String { "\(name): \(value ?? "not set")" }

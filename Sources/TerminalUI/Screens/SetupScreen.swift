@@ -137,8 +137,10 @@ struct SetupScreen: ListScreen {
         drawTexts(title: "Instruction and tools", in: Self.parts(of: context.body).texts, context, on: &grid)
         grid.draw(comparison(rows, context.privacy), in: context.body.cutTop(1).top.inset(columns: 1))
         let place = Self.listPlace(in: context.body)
-        let columns = Self.columns(width: place.columns, hasBefore: rows.contains { $0.earlier != nil })
-        drawRows(Array(rows.indices), under: columns, in: place, context, on: &grid) { cells(rows[$0]) }
+        let columns = Self.columns(width: place.columns, rows)
+        drawRows(Array(rows.indices), under: columns, in: place, context, on: &grid) {
+            cells(rows[$0], isNarrow: place.columns < Self.narrow)
+        }
     }
 
     private func drawTexts(title: String, in rect: Rect, _ context: ScreenContext, on grid: inout CellGrid) {
@@ -154,23 +156,29 @@ struct SetupScreen: ListScreen {
         }
     }
 
-    private static func columns(width: Int, hasBefore: Bool) -> [Table.Column] {
+    /// Columns below which what was before stands behind the value.
+    private static let narrow = 60
+
+    /// What was before has the columns that it needs, at most half.
+    private static func columns(width: Int, _ rows: [SetupRow]) -> [Table.Column] {
         let name = min(24, width / 3)
         let rest = max(0, width - name - 2 * Table.gap - 2)
-        let before = hasBefore ? rest / 2 : 0
+        let longest = rows.compactMap(\.earlier).map(TextWidth.width).max().map { max($0, "BEFORE".count) } ?? 0
+        let before = width >= narrow ? min(rest / 2, longest) : 0
         return [("SETTING", name), ("VALUE", rest - before), (before > 0 ? "BEFORE" : "", before)].map {
             Table.Column(title: StyledText($0.0, .heading), width: $0.1)
         }
     }
 
-    private func cells(_ row: SetupRow) -> [StyledText] {
+    private func cells(_ row: SetupRow, isNarrow: Bool) -> [StyledText] {
         let isChanged = row.earlier != nil
         let value = StyledText(row.value ?? "not set", row.isDefault || row.value == nil ? .faint : .plain)
-        return [
-            StyledText(row.name, .faint),
-            StyledText(isChanged ? "≠ " : "", .warning) + value + StyledText(row.isDefault ? " (default)" : "", .faint),
-            StyledText(row.earlier ?? "", .faint),
-        ]
+        let isStandard = row.isDefault && !(isNarrow && isChanged)
+        let whole =
+            StyledText(isChanged ? "≠ " : "", .warning) + value + StyledText(isStandard ? " (default)" : "", .faint)
+        let earlier = StyledText(row.earlier ?? "", .faint)
+        let name = StyledText(row.name, .faint)
+        return isNarrow && isChanged ? [name, whole + ", was " + earlier, ""] : [name, whole, earlier]
     }
 
     private func comparison(_ rows: [SetupRow], _ privacy: Privacy) -> StyledText {
@@ -189,6 +197,7 @@ struct SetupScreen: ListScreen {
     }
 
     private static func name(_ id: SessionID, _ tag: String?, _ privacy: Privacy) -> StyledText {
-        StyledText(tag.map { privacy.masked($0) + " " } ?? "", .strong) + StyledText(id.description, .faint)
+        let shown = SessionSummary.shown(tag).map { TextWidth.truncated(privacy.masked($0), to: 40) + " " }
+        return StyledText(shown ?? "", .strong) + StyledText(id.description, .faint)
     }
 }

@@ -157,14 +157,16 @@ extension TurnsScreen {
 
     private static func drawStatistics(of session: SessionState, in line: Rect, on grid: inout CellGrid) {
         let response = session.metrics.statistics(for: .response)
-        var text = StyledText("response  ", .faint)
-        for (name, value) in [("┊p50", response?.p50), ("│p95", response?.p95), ("p99", response?.p99)] {
-            text += StyledText(name + " ", .faint) + graded(value) + "  "
+        let figures = [("┊p50", response?.p50), ("│p95", response?.p95), ("p99", response?.p99)].map {
+            StyledText($0.0 + " ", .faint) + graded($0.1)
         }
-        if let response {
-            let anchor = response.anchor.map { " since \($0.rawValue)" } ?? ""
-            text += StyledText("\(response.count) measured\(anchor)", .faint)
-        }
+        let counted = response.map { StyledText("  \(Format.count($0.count)) measured", .faint) } ?? ""
+        let anchor = StyledText(response?.anchor.map { " since \($0.words)" } ?? "", .faint)
+        let name = StyledText("answer  ", .faint)
+        let text = [
+            figures.joined(by: "  ") + counted + anchor, figures.prefix(2).joined(by: "  ") + counted + anchor,
+            figures.prefix(2).joined(by: "  ") + counted,
+        ].map { name + $0 }.fitting(line.columns)
         let (count, interruptions) = (session.turns.count, session.turns.interruptions)
         let counts = StyledText("\(Format.counted(count, "turn")), \(interruptions) interrupted", .faint)
         grid.draw(text, in: line)

@@ -46,17 +46,33 @@ struct Header {
     /// Two rows of four in pairs that belong together, or all in one row. Dropped frames are told on any screen: where there is
     /// room for few gauges, it takes the first place.
     private func gauges(row: Int, perRow: Int) -> [StyledText] {
-        let pairs = [(open, sessions), (frames, bytes), (dropped, overhead), (stored, free)]
+        // Nobody tells of a recording what only a proxy knows.
+        let pairs =
+            isRecording
+            ? [(open, sessions), (frames, bytes), (dropped, overhead), (stored, free)]
+            : [(open, sessions), (stored, free)]
         if perRow == Self.gaugeCount { return pairs.flatMap { [$0.0, $0.1] } }
-        let hidesDrops = perRow < 3 && (snapshot.process.droppedFrames ?? 0) > 0
+        let hidesDrops = isRecording && perRow < 3 && (snapshot.process.droppedFrames ?? 0) > 0
         let shown = hidesDrops ? [pairs[2]] + pairs : pairs
         return shown.prefix(perRow).map { row == 0 ? $0.0 : $0.1 }
     }
 
+    private var isRecording: Bool {
+        if case .database = snapshot.process.source { false } else { true }
+    }
+
+    /// What the gauges mean, where one word does not say it.
+    static let legend = [
+        (name: "dropped", help: "frames that were relayed and could not be recorded"),
+        (name: "added lag", help: "what livetop adds to the way of a frame: 99 of 100 take less"),
+        (name: "free", help: "on the disk of the recording"),
+    ]
+
     private func drawTitle(in line: Rect, on grid: inout CellGrid) {
-        let name =
-            StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords
-            + (unread.width > 0 ? "  " + unread + StyledText(" in Log, key 8", .faint) : "")
+        let name = [false, true].map { isShort in
+            StyledText("livetop", Style(.accent, .bold)) + "  " + modeWords(isShort: isShort)
+                + (unread.width > 0 ? "  " + unread + StyledText(isShort ? " in Log" : " in Log, key 8", .faint) : "")
+        }.fitting(line.columns)
         let place = StyledText(privacy.masked(origin), .faint)
         grid.draw(name, in: line)
         if name.width + place.width + 2 <= line.columns { grid.draw(place, in: line, aligned: .right) }
@@ -67,14 +83,17 @@ struct Header {
         if case .database(let path) = snapshot.process.source { path } else { snapshot.process.baseURL }
     }
 
-    private var modeWords: StyledText {
+    private func modeWords(isShort: Bool) -> StyledText {
         let process = snapshot.process
         var mode = mode.words
         switch process.source {
         case .ownProxy: break
-        case .attached(let pid): mode += StyledText("  attached to process \(pid)", .faint)
+        case .attached(let pid):
+            mode += StyledText(isShort ? "  process \(pid)" : "  attached to process \(pid)", .faint)
         case .database where self.mode.playback == nil:
-            mode = StyledText("ATTACHED", .warning) + StyledText("  no proxy is recording here", .faint)
+            mode =
+                StyledText("ATTACHED", .warning)
+                + StyledText(isShort ? "  no proxy here" : "  no proxy is recording here", .faint)
         case .database: break
         }
         if let share = process.readShare { mode += StyledText("  reading \(Format.percent(share))", .warning) }
@@ -109,7 +128,7 @@ struct Header {
         return gauge(Format.quantity(count), "dropped", (count ?? 0) > 0 ? .alert : .strong)
     }
 
-    private var overhead: StyledText { gauge(Format.latency(snapshot.process.overheadP99), "added p99") }
+    private var overhead: StyledText { gauge(Format.latency(snapshot.process.overheadP99), "added lag") }
 
     private var stored: StyledText { gauge(Format.bytes(snapshot.process.databaseBytes), "stored") }
 

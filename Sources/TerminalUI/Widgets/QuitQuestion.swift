@@ -10,6 +10,6 @@ struct QuitQuestion {
             StyledText("\(calls) through livetop and would end with it."),
             StyledText("q", .accent) + StyledText(" quit    ") + StyledText("Esc", .accent) + StyledText(" stay"),
         ]
-        TextPane(title: "Quit?", lines: lines, style: .warning).draw(in: rect, on: &grid)
+        TextPane(title: "Quit?", lines: lines.wrapped(in: rect), style: .warning).draw(in: rect, on: &grid)
     }
 }

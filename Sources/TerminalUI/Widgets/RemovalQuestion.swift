@@ -8,6 +8,6 @@ struct RemovalQuestion {
             StyledText("Delete \(what) from the recording? There is no way back."),
             StyledText("y", .accent) + StyledText(" delete    ") + StyledText("Esc", .accent) + StyledText(" keep"),
         ]
-        TextPane(title: "Delete?", lines: lines, style: .warning).draw(in: rect, on: &grid)
+        TextPane(title: "Delete?", lines: lines.wrapped(in: rect), style: .warning).draw(in: rect, on: &grid)
     }
 }

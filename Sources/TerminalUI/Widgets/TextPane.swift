@@ -6,6 +6,11 @@ struct TextPane {
     var lines: [StyledText]
     var top = 0
     var style = Style.accent
+    /// Lines of a list that are not among `lines`, before and behind those that are.
+    var hidden = (above: 0, below: 0)
+
+    /// Columns of a line in a frame that takes all of a place.
+    static func columns(in rect: Rect) -> Int { max(2, rect.columns - 4) }
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let width = max(TextWidth.width(title) + 4, lines.map(\.width).max() ?? 0) + 4
@@ -17,7 +22,8 @@ struct TextPane {
         for (offset, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
             grid.draw(line, in: Rect(row: inner.row + offset, column: inner.column, columns: inner.columns, rows: 1))
         }
-        drawMore(above: first, below: lines.count - first - inner.rows, in: box, on: &grid)
+        drawMore(
+            above: hidden.above + first, below: hidden.below + lines.count - first - inner.rows, in: box, on: &grid)
     }
 
     /// On the border, what does not fit: that it scrolls is seen before it is tried.
@@ -41,5 +47,13 @@ struct TextPane {
         }
         let heading = StyledText(" \(title) ", Style(style.role, .bold)).truncated(to: max(0, box.columns - 4))
         grid.draw(heading, row: box.row, column: box.column + 2)
+    }
+}
+
+extension [StyledText] {
+    /// As a frame in that place can show them whole.
+    func wrapped(in rect: Rect) -> [StyledText] {
+        let columns = TextPane.columns(in: rect)
+        return flatMap { $0.wrapped(to: columns) }
     }
 }

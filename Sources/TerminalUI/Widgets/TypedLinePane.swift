@@ -12,17 +12,18 @@ struct TypedLinePane {
     private static let choiceWidth = 60
     private static let nameWidth = 31
 
-    /// The line, and above it a line for remarks, or what could be typed.
-    static func rowCount(choices count: Int, columns: Int) -> Int {
+    /// The line, and above it a line for remarks, or what could be typed, or what is wrong as far as three lines hold it.
+    static func rowCount(choices count: Int, problem: String?, columns: Int) -> Int {
         let perRow = max(1, columns / choiceWidth)
-        return 1 + max(1, (count + perRow - 1) / perRow)
+        let remarks = problem.map { min(3, remark($0).wrapped(to: columns - 2).count) } ?? 1
+        return 1 + max(remarks, (count + perRow - 1) / perRow)
     }
 
     func draw(in rect: Rect, on grid: inout CellGrid) {
         let (bottom, above) = rect.cutBottom(1)
         grid.fill(rect)
         if choices.isEmpty || line.completion != nil {
-            draw(remark, in: above.cutBottom(1).bottom, on: &grid)
+            drawRemark(in: above, on: &grid)
         } else {
             drawChoices(in: above.inset(columns: 1), on: &grid)
         }
@@ -39,9 +40,13 @@ struct TypedLinePane {
         grid.mark(Rect(row: bottom.row, column: bottom.column + cursor, columns: 1, rows: 1), .selected)
     }
 
-    private func draw(_ text: StyledText, in rect: Rect, on grid: inout CellGrid) {
-        guard rect.rows > 0 else { return }
-        grid.draw(text, in: rect.inset(columns: 1))
+    private func drawRemark(in rect: Rect, on grid: inout CellGrid) {
+        let lines = remark.wrapped(to: rect.columns - 2)
+        // Nothing is lost without a mark: the last line that there is room for ends with what is left.
+        let rows = max(1, min(lines.count, rect.rows))
+        let shown = lines.prefix(rows - 1) + [lines.dropFirst(rows - 1).joined(by: " ")]
+        let place = rect.cutBottom(rows).bottom.inset(columns: 1)
+        for (offset, line) in shown.enumerated() { grid.draw(line, in: place.dropTop(offset)) }
     }
 
     /// Column by column; what finds no room is counted.
@@ -67,8 +72,10 @@ struct TypedLinePane {
         }
     }
 
+    private static func remark(_ problem: String) -> StyledText { StyledText("✗ " + problem, .warning) }
+
     private var remark: StyledText {
-        if let problem { return StyledText("✗ " + problem, .warning) }
+        if let problem { return Self.remark(problem) }
         guard let completion = line.completion else { return "" }
         return completion.candidates.enumerated().map { index, candidate in
             StyledText(candidate, index == completion.index ? .strong : .faint)
@@ -81,6 +88,12 @@ struct TypedLinePane {
     private func shown(width: Int) -> String {
         let text = line.text
         guard TextWidth.width(text) > width, width > 1 else { return text }
-        return "…" + String(text.suffix(max(0, width - 1)))
+        var (kept, used) = ("", 1)
+        for character in text.reversed() {
+            used += TextWidth.width(String(character))
+            guard used <= width else { break }
+            kept.append(character)
+        }
+        return "…" + String(kept.reversed())
     }
 }

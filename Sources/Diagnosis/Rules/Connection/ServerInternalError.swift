@@ -11,7 +11,7 @@ extension Rule {
         cause: "A fault of the service that it does not explain.",
         fix: """
             Reconnect with the newest handle, with growing pauses (0.5, 1, 2, 4 s); drop the handle after the second \
-            1011 in a row.
+            such end in a row.
             """,
         source: "googleapis/python-genai#760, #985; google/adk-python#3692, #3918; livekit/agents#2274",
         traits: [.needsNoTimes, .endsConnection],
@@ -26,7 +26,7 @@ extension Rule {
     }
 
     private static func match(of end: ConnectionEnd, _ clock: ConnectionClock) -> RuleMatch {
-        let base = RuleMatch.end(end, "The service ended the connection with \(end.words).")
+        let base = RuleMatch.end(end, "The service ended the connection with \(end.words).").cured(by: cure(clock))
         switch end.verdict?.variant {
         case "tool":
             let ago = clock.conduct.toolResponses.last.map { Words.time(end.at - $0.at) } ?? "shortly"
@@ -34,16 +34,30 @@ extension Rule {
             return base.proof(clock.conduct.toolResponses.last, "toolResponse, \(ago) before the end")
                 .number("response_bytes", size.map(Double.init))
                 .because("It came \(ago) after a toolResponse: the service could not use that result.")
-                .cured(
-                    by: "Make the result small and flat: strings and numbers, no megabytes. \(serverInternalError.fix)")
+                .cured(by: "Make the result small and flat: strings and numbers, no megabytes. \(cure(clock))")
         case "content":
             return base.proof(clock.conduct.contentsWithAudio.last, "clientContent with audio")
                 .because("It followed a clientContent that carries audio.")
-                .cured(by: "Send audio as realtimeInput.audio only. \(serverInternalError.fix)")
+                .cured(by: "Send audio as realtimeInput.audio only. \(cure(clock))")
         default:
             return base.proof(clock.conduct.lastUp, "last frame of the client")
                 .proof(clock.conduct.serverContent.last, "last content of the service")
         }
+    }
+
+    /// Without a handle there is nothing to come back with, or to drop.
+    private static func cure(_ clock: ConnectionClock) -> String {
+        guard clock.holdings?.hasHandle == false else { return serverInternalError.fix }
+        let isAskedFor = clock.setup?.setup.resumption != nil
+        return isAskedFor
+            ? """
+            Reconnect with growing pauses (0.5, 1, 2, 4 s). The service had given this call no resumption handle yet: the \
+            next one begins anew.
+            """
+            : """
+            Reconnect with growing pauses (0.5, 1, 2, 4 s). This call had no resumption handle: with sessionResumption in \
+            the setup the next one goes on where it was cut.
+            """
     }
 }
 
