@@ -62,15 +62,10 @@ public struct Recorder: Sendable {
     }
 
     /// Writes `batch` as one transaction. It is on disk (safe from a crash of this process) when this returns.
-    ///
-    /// - Parameter rest: called between items; may give way to others for a moment.
-    public mutating func append(_ batch: [RecordItem], rest: () -> Void = {}) throws(DatabaseError) {
+    public mutating func append(_ batch: [RecordItem]) throws(DatabaseError) {
         guard !batch.isEmpty else { return }
         progress = try writing("Cannot record") { writer throws in
-            for item in batch {
-                try writer.write(item)
-                rest()
-            }
+            for item in batch { try writer.write(item) }
         }
     }
 

@@ -18,13 +18,9 @@ public final class Tap: Sendable {
 
     private let queue: BoundedQueue<Item>
 
-    /// Each batch wakes ingest and then analysis, and nobody sees figures more often than that.
-    public static let gathering = Duration.milliseconds(20)
-    /// More than comes within that time, unless the machine is as busy as it can be.
-    private static let pressure = 2 << 20
-
     public init(limits: BoundedQueue<Item>.Limits = .init(count: 32_768, byteCount: 32 << 20, reservedCount: 8_192)) {
-        queue = BoundedQueue(limits: limits, gathering: Self.gathering)
+        // Each batch wakes ingest and then analysis, and nobody sees figures more often than that.
+        queue = BoundedQueue(limits: limits, gathering: .milliseconds(20))
     }
 
     /// Never blocks. False when the item was dropped.
@@ -60,9 +56,6 @@ public final class Tap: Sendable {
     /// Frames that did not fit since the start, readable from any thread. Other items have a reserve of their own; should
     /// even that be full, they count here too.
     public var droppedFrames: Int64 { counters.refused }
-
-    /// Whether there is more than one batch to take.
-    public var isPressed: Bool { counters.waitingByteCount > Self.pressure }
 
     /// Taken and refused items since the start, readable from any thread.
     public var counters: BoundedQueue<Item>.Counters { queue.counters }

@@ -46,8 +46,6 @@ struct Analysis {
     private static let scrapedRound = Duration.seconds(5)
     /// Older figures of sessions that go on are not put into lists.
     private static let unsettling = Duration.seconds(5)
-    /// Of one portion, which is what comes while portions wait for each other.
-    private static let restLimit = AnalysisFeed.gathering * 0.6
     /// Events between two looks at what else is due, in a detour.
     private static let stretch = 512
 
@@ -96,12 +94,10 @@ struct Analysis {
 
     private mutating func take(_ portion: AnalysisFeed.Portion) {
         if let skipped = portion.skipped { catchUp(with: skipped, before: portion.items) }
-        var pacing = Pacing(restingAtMost: Self.restLimit)
         // A portion may hold the ends of thousands of calls, each of which the rules look at.
         for case .event(let event) in portion.items {
             guard !feed.isAbandoned else { return }
             take(event)
-            pacing.step { feed.isPressed }
         }
         hand(accounts: AccountsDue.atOnce)
         guard let reached = portion.reached else { return }

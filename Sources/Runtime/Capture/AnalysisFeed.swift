@@ -45,14 +45,12 @@ final class AnalysisFeed: Sendable {
         var isAbandoned = false
     }
 
-    /// Portions wait for each other so long.
-    static let gathering = Duration.milliseconds(20)
     static let limits = BoundedQueue<Portion>.Limits(count: 8_192, byteCount: 32 << 20, reservedCount: 1)
     private let queue: BoundedQueue<Portion>
     private let state = NIOLockedValueBox(State())
 
     init(limits: BoundedQueue<Portion>.Limits = AnalysisFeed.limits) {
-        queue = BoundedQueue(limits: limits, gathering: Self.gathering)
+        queue = BoundedQueue(limits: limits, gathering: .milliseconds(20))
     }
 
     // MARK: Ingest
@@ -101,9 +99,6 @@ final class AnalysisFeed: Sendable {
 
     /// Everything up to `instant` has been understood.
     func note(reached instant: Timestamp) { state.withLockedValue { $0.reached = instant } }
-
-    /// More waits than comes while portions wait for each other.
-    var isPressed: Bool { queue.counters.waitingCount > 2 }
 
     /// Nobody waits for analysis any longer: it is to end where it is.
     var isAbandoned: Bool { state.withLockedValue(\.isAbandoned) }

@@ -46,9 +46,7 @@ struct Ingest {
         var items: [RecordItem] = []
         items.reserveCapacity(batch.count)
         var byteCount = 0
-        var pacing = Pacing(restingAtMost: Tap.gathering / 2)
         for item in batch {
-            pacing.step { tap.isPressed }
             switch item {
             case .event(let event):
                 let (trouble, readable) = inflation.take(event)

@@ -35,8 +35,6 @@ struct RecorderLoop {
     /// So they wait for each other. Together with what is on its way to here and with the writing itself it stays below the
     /// 250 ms after which a frame is safe from a crash.
     static let gathering = Duration.milliseconds(150)
-    /// Of one transaction. It comes to the age at which a frame is safe, too.
-    private static let restLimit = Duration.milliseconds(50)
     /// Free space and file size are looked at this often; both cost a few system calls.
     private static let inspectionInterval = Duration.seconds(1)
 
@@ -104,10 +102,8 @@ struct RecorderLoop {
     }
 
     private mutating func append(_ items: inout [RecordItem]) throws(DatabaseError) {
-        var pacing = Pacing(restingAtMost: Self.restLimit)
-        let queue = shared.queue
-        do throws(DatabaseError) {
-            try place.append(items) { pacing.step { queue.counters.waitingByteCount >= Self.transactionByteCount } }
+        do {
+            try place.append(items)
             items = []
             report(nil)
         } catch  where error.isTransient {

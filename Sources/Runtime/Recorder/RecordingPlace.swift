@@ -105,9 +105,8 @@ struct RecordingPlace {
 // MARK: - Writing
 
 extension RecordingPlace {
-    /// See `Recorder.append`.
-    mutating func append(_ items: [RecordItem], rest: () -> Void) throws(DatabaseError) {
-        try recorder.append(items, rest: rest)
+    mutating func append(_ items: [RecordItem]) throws(DatabaseError) {
+        try recorder.append(items)
         if unconfirmed.isEmpty { unconfirmed = items } else { unconfirmed += items }
     }
 
