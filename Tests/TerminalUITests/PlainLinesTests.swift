@@ -52,7 +52,7 @@ import Testing
         #expect(
             lines.lines(from: before, to: failed) == [
                 "6g002byh checkout: closed by server 1011 Internal error encountered., "
-                    + "after 3:49, 200 frames, 2.59k tokens in context, response p95 400 ms, 0 findings"
+                    + "after 3:49, 200 frames, 2.59k tokens in context, response p95 ≥400 ms, 0 findings"
             ])
         leaving.process.recorderProblem = "the disk is full"
         #expect(lines.lines(from: leaving, to: leaving).isEmpty)

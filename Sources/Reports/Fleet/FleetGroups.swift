@@ -21,8 +21,9 @@ package struct FleetGroups {
         /// Of the sessions whose prices are known.
         var cost: Double?
         var lasted: Duration = .zero
-        /// The slowest of their 95th percentiles.
+        /// The slowest of their 95th percentiles, and how it came about.
         var slowest: Duration?
+        var exactness: Exactness?
     }
 
     private let key: Key
@@ -87,7 +88,7 @@ package struct FleetGroups {
             ForeignText.clean(name), String(group.sessions), String(group.open), String(group.refused),
             Format.clock(group.lasted), String(group.turns), String(group.interruptions), Format.count(group.frames),
             Format.quantity(group.tokens), group.cost.map { "$" + Format.fixed($0, 4) } ?? Format.unknown,
-            group.slowest.map { Words.milliseconds($0) } ?? Format.unknown,
+            group.slowest.map { (group.exactness?.mark ?? "") + Words.milliseconds($0) } ?? Format.unknown,
         ]
     }
 }
@@ -103,6 +104,8 @@ extension FleetGroups.Group {
         if let billed = session.billedTokens { tokens = (tokens ?? 0).addingClamped(billed) }
         if let price = session.cost { cost = (cost ?? 0) + price }
         if let length = session.length { lasted += length }
-        slowest = [slowest, session.responseP95].compactMap(\.self).max()
+        if let length = session.responseP95, slowest.map({ $0 < length }) ?? true {
+            (slowest, exactness) = (length, session.responseAnchor?.exactness)
+        }
     }
 }

@@ -140,6 +140,8 @@ struct FindingsScreen: ListScreen {
     }
 
     /// Which finding is selected, of how many; what is not shown.
+    func heading(_ context: ScreenContext) -> StyledText? { SessionHeading(context, tellsFinding: false).text }
+
     func position(_ context: ScreenContext) -> String {
         let groups = groups(context)
         guard let index = cursor.index(in: groups.map(\.head.key)) else { return "" }

@@ -107,9 +107,9 @@ struct SessionColumn: Sendable {
     private static let figures = [
         SessionColumn(
             id: .response, title: "ANSWER", width: 7, alignment: .right,
-            help: "how long the user waits for an answer: 95 of 100 came sooner (P95)",
+            help: "how long the user waits for an answer: 95 of 100 came sooner (P95); ~ estimated, ≥ a lower bound",
             key: { session, _ in SortKey(session.responseP95?.seconds) },
-            cell: { session, _ in latency(session.responseP95, .response) }),
+            cell: { session, _ in latency(session.responseP95, .response, session.responseAnchor?.exactness) }),
         SessionColumn(
             id: .bargein, title: "BARGE", width: 7, alignment: .right,
             help: "how long the last interruption by the user took to stop the model (barge-in)",
@@ -207,13 +207,15 @@ struct SessionColumn: Sendable {
             })
     }
 
-    private static func latency(_ length: Duration?, _ metric: Metric) -> StyledText {
+    private static func latency(
+        _ length: Duration?, _ metric: Metric, _ exactness: Exactness? = nil
+    ) -> StyledText {
         guard let length else { return unknown }
         // Whole milliseconds: what is heard is not known better, and a narrow column has no room for more.
         let isShort = (1..<100).contains(length.milliseconds.rounded())
         let text =
             isShort ? "\(Format.count(Int64(clamping: length.milliseconds.rounded()))) ms" : Format.latency(length)
-        return StyledText(text, Style.grading(length.milliseconds, metric, .plain))
+        return StyledText((exactness?.mark ?? "") + text, Style.grading(length.milliseconds, metric, .plain))
     }
 
     private static func tokens(_ session: SessionSummary, _ context: CellContext) -> StyledText {

@@ -3,11 +3,16 @@ import LiveProtocol
 import SessionModel
 import Snapshots
 
-/// The line over the views of a session: how it is, what it is called, what it does, by which model.
+/// The line over the views of a session: how it is, what it is called, what it does, what is wrong, by which model.
 struct SessionHeading {
     private let context: ScreenContext
+    private let tellsFinding: Bool
 
-    init(_ context: ScreenContext) { self.context = context }
+    /// - Parameter tellsFinding: false where the screen itself says what is wrong.
+    init(_ context: ScreenContext, tellsFinding: Bool = true) {
+        self.context = context
+        self.tellsFinding = tellsFinding
+    }
 
     var text: StyledText {
         guard let id = context.session else { return "" }
@@ -24,10 +29,20 @@ struct SessionHeading {
         }
         title += StyledText(id.description, tag == nil ? .strong : .faint) + "  "
         title += (SessionColumn.named(.state)?.cell(summary, cells) ?? "") + "  "
-        if let reason = summary.endReason { title += StyledText(context.privacy.masked(reason)) + "  " }
+        if let reason = summary.endReason {
+            // It says what is wrong already, and there is no room for two.
+            title += StyledText(context.privacy.masked(reason)) + "  "
+        } else if tellsFinding {
+            title += trouble(snapshot.findings[id])
+        }
         title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)
         if summary.connections > 1 { title += StyledText("  \(summary.connections) connections", .faint) }
         return title
+    }
+
+    private func trouble(_ findings: [Finding]?) -> StyledText {
+        guard let worst = findings?.worst, worst.severity > .info else { return "" }
+        return StyledText(context.privacy.maskedQuotes(worst.title), worst.severity.sign.style) + "  "
     }
 }
 

@@ -75,6 +75,9 @@ struct SessionScreen: DashboardScreen {
         return true
     }
 
+    func heading(_ context: ScreenContext) -> StyledText? {
+        SessionHeading(context, tellsFinding: isZoomed).text
+    }
     func position(_ context: ScreenContext) -> String { isZoomed ? "z: all parts" : "" }
 
     func firstKeys(_ context: ScreenContext) -> [Action] {

@@ -69,7 +69,7 @@ struct SessionsLayout {
         .set(.findings, to: tightName),
         .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
         .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag), .set(.age, to: 5),
-        .set(.response, to: 6), .set(.bargein, to: 6), .set(.cap, to: 7), .set(.model, to: 10),
+        .set(.response, to: 7), .set(.bargein, to: 6), .set(.cap, to: 7), .set(.model, to: 10),
         .set(.connection, to: 5), .set(.model, to: 8),
     ]
 
@@ -92,7 +92,7 @@ struct SessionsLayout {
     private static let narrow = 100
 
     /// Columns of most names of rules, with how many findings there are besides.
-    private static let tightName = 22
+    private static let tightName = 21
 
     /// Columns of nearly all names of rules, with how many findings there are besides.
     private static let longName = 29

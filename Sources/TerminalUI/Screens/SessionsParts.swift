@@ -20,6 +20,8 @@ struct SessionsParts {
     let heading: Rect
     let ended: Rect
     let tops: Tops
+    /// Rows that are neither above nor below what is on screen.
+    let shownCount: Int
     private let runningCount: Int
 
     /// - Parameters:
@@ -46,6 +48,9 @@ struct SessionsParts {
             ended: ListWindow.top(
                 showing: max(0, min(second, count - runningCount - 1)), from: tops.ended, height: ended.rows,
                 count: count - runningCount))
+        shownCount =
+            max(0, min(running.rows, runningCount - self.tops.running))
+            + max(0, min(ended.rows, count - runningCount - self.tops.ended))
     }
 
     /// Rows of a page.

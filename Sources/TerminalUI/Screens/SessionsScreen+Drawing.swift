@@ -119,14 +119,16 @@ extension SessionsScreen {
         }
     }
 
-    /// Which row is selected, of how many; what is not on screen however far one scrolls; in which order.
+    /// Which row is selected, of how many; what is above or below; what is not on screen however far one scrolls; in which order.
     func position(_ context: ScreenContext) -> String {
         guard let snapshot = context.snapshot, !snapshot.summaries.isEmpty else { return "" }
         let arrangement = arrangement(context)
         let order = sort.column.flatMap(SessionColumn.named).map { "by \($0.title.lowercased())" } ?? "worst first"
         let reversed = sort.isReversed ? ", reversed" : ""
         let place = cursor.index(in: arrangement.keys).map { "\($0 + 1) of \(arrangement.keys.count), " } ?? ""
-        return place + hidden(arrangement, in: snapshot).map { $0 + ", " }.joined() + order + reversed
+        let unseen = arrangement.rows.count - parts(context).shownCount
+        let beyond = unseen > 0 ? "\(Format.count(Int64(unseen))) out of view, " : ""
+        return place + beyond + hidden(arrangement, in: snapshot).map { $0 + ", " }.joined() + order + reversed
     }
 
     /// What is hidden, each with its count.
