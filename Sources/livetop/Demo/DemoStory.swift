@@ -64,9 +64,9 @@ enum DemoStory {
         guard let (session, share, used, limit) = filling.max(by: { $0.share < $1.share }), share >= 0.7 else {
             return nil
         }
-        let left = session.contextLeft.map { ", and full in about \(Format.clock($0.lowerBound))" } ?? ""
+        let left = session.contextLeft.map { ", at its limit in about \(Format.clock($0.lowerBound))" } ?? ""
         return Caption(
-            "\(name(session)): the context is \(Words.percent(share)) full\(left)",
+            "\(name(session)): context \(Words.percent(share)) full\(left)",
             fix(of: worst(of: session, snapshot))
                 + "\(Format.quantity(used)) of \(Format.limit(limit)) tokens: the service ends a call that reaches the limit.",
             mark: share >= 0.9 ? .alert : .warning)

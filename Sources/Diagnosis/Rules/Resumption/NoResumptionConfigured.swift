@@ -37,7 +37,7 @@ extension Rule {
         var match = RuleMatch(
             isLost
                 ? "The connection was lost after \(age), and there is no handle to resume the session."
-                : "There is no handle to resume the session with, after \(age).",
+                : "If this connection ends, the session is lost: after \(age) there is no handle to resume it.",
             isLost || clock.goAway != nil ? .error : .warning, from: setup.at, to: until, on: clock.id
         ).proof(clock.conduct.setups.first, "setup without sessionResumption").number(
             "age_s", (until - setup.at).seconds)
