@@ -245,15 +245,16 @@ class Terminal:
             time.sleep(0.03)
         return True
 
-    def rest(self):
-        """Waits until the picture stands still."""
-        last = self.picture()
+    def rest(self, calm=0.06):
+        """Waits until the picture has stood still for so many seconds."""
+        last, since = self.picture(), time.monotonic()
         for _ in range(100):
             time.sleep(0.06)
             now = self.picture()
-            if now == last:
+            if now != last:
+                last, since = now, time.monotonic()
+            elif time.monotonic() - since >= calm:
                 return now
-            last = now
         return last
 
 
@@ -324,7 +325,8 @@ class Walk:
             if not re.search(expected.more, terminal.text()):
                 expected = Expectation(same=True, before=expected.before)
         terminal.send(expected.before)
-        before, words = terminal.rest(), terminal.text()
+        # What is still being searched for comes with time, not with the key.
+        before, words = terminal.rest(calm=1 if expected.same else 0.06), terminal.text()
         self.undo = expected.undo
         terminal.send([TMUX.get(name, "C-" + name[5:] if name.startswith("ctrl-") else name)])
         problem = self.problem(expected, before, words)
@@ -351,8 +353,8 @@ class Walk:
 
 
 def lasting(text):
-    """A picture without what may change at any time: a search makes an index, for which the file grows."""
-    return re.sub(r" *[0-9.]+ [kMG]B stored", "", text)
+    """A picture without what may change at any time: a search makes an index, for which the file grows, and others use the disk."""
+    return re.sub(r" *[0-9.]+ [kMGT]B (stored|free)", "", text)
 
 
 def record(binary, folder):
