@@ -54,7 +54,7 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
-        .systemLibrary(name: "CMalloc"),
+        .target(name: "CMalloc"),
 
         .target(name: "LiveProtocol", swiftSettings: house),
         .target(name: "Listening", dependencies: ["LiveProtocol"], swiftSettings: house),

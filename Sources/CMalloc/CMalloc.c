@@ -1,21 +1,18 @@
-/* What the C library keeps of freed memory. Swift's module of glibc leaves <malloc.h> out. */
-#ifndef LIVETOP_MALLOC_SHIM_H
-#define LIVETOP_MALLOC_SHIM_H
+/* For dl_iterate_phdr. Here and not in a header: it changes what the system's headers declare, and modules that Swift imports
+   side by side have to agree on that. */
+#define _GNU_SOURCE
+
+#include "CMalloc.h"
 
 #ifdef __linux__
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <link.h>
 #include <malloc.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #endif
 
-/* Large blocks are mapped by themselves and go back to the system as soon as they are freed, always: glibc would raise the
-   size from which on it does so each time that it frees a larger one, up to 32 MB. And it has two heaps for small blocks,
-   not eight for each core: what is freed in one of them is of no use to a thread that has another. */
-static inline void livetop_keep_little_memory(void) {
+void livetop_keep_little_memory(void) {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
@@ -23,8 +20,7 @@ static inline void livetop_keep_little_memory(void) {
 #endif
 }
 
-/* Gives whole free pages back to the system. Elsewhere the allocator does so by itself. */
-static inline void livetop_return_free_pages(void) {
+void livetop_return_free_pages(void) {
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif
@@ -49,13 +45,8 @@ static int livetop_leave_file(struct dl_phdr_info *info, size_t size, void *unus
 }
 #endif
 
-/* Starting reads nearly all of a large program once: relocations, tables of types, code that does not run again. The
-   kernel counts those pages as this process's until somebody else needs the memory. What is used comes back by itself, from the
-   kernel's cache. */
-static inline void livetop_leave_program_pages(void) {
+void livetop_leave_program_pages(void) {
 #ifdef __GLIBC__
     dl_iterate_phdr(livetop_leave_file, 0);
 #endif
 }
-
-#endif
