@@ -8,15 +8,10 @@ extension SessionDatabase {
     ///
     /// - Parameter told: how far it has come.
     public func backUp(to target: URL, told: @escaping WorkStep.Telling = { _ in }) throws(DatabaseError) {
+        let used = Int(clamping: try Retention(self).usedBytes())
         try using("Cannot write the copy \(target.path)") { connections in
             try connections.unsafeRead { connection in
-                let used = try Int.fetchOne(
-                    connection,
-                    sql: """
-                        SELECT (page_count - freelist_count) * page_size
-                        FROM pragma_page_count, pragma_freelist_count, pragma_page_size
-                        """)
-                let watch = StatementWatch { told(Self.copying(target, of: used ?? 0)) }
+                let watch = StatementWatch { told(Self.copying(target, of: used)) }
                 try watch.run(on: connection, after: patience) {
                     try connection.execute(sql: "VACUUM INTO ?", arguments: [target.path])
                 }

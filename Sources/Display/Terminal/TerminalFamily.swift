@@ -2,8 +2,7 @@
 enum TerminalFamily {
     private static let speakers = [
         "xterm", "kitty", "ghostty", "alacritty", "wezterm", "foot", "contour", "rio", "konsole", "gnome", "vte",
-        "iterm",
-        "mintty", "st",
+        "iterm", "mintty", "st",
     ]
     private static let multiplexers = ["tmux", "screen"]
 

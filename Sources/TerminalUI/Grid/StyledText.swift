@@ -77,6 +77,16 @@ struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
 }
 
 extension Sequence<StyledText> {
+    /// The first that takes at most `width` columns, else the last.
+    func fitting(_ width: Int) -> StyledText {
+        var last = StyledText()
+        for text in self {
+            if text.width <= width { return text }
+            last = text
+        }
+        return last
+    }
+
     /// The parts with `separator` between them.
     func joined(by separator: StyledText) -> StyledText {
         var result = StyledText()

@@ -1,5 +1,4 @@
 import SessionModel
-import Wording
 
 extension Anchor {
     /// What a latency is counted from, behind "since" and "from", in at most seventeen columns.
@@ -25,17 +24,5 @@ extension Exactness {
         case .estimated: "estimated"
         case .biased: "a lower bound"
         }
-    }
-}
-
-extension Sequence<StyledText> {
-    /// The first that takes at most `width` columns, else the last.
-    func fitting(_ width: Int) -> StyledText {
-        var last = StyledText()
-        for text in self {
-            if text.width <= width { return text }
-            last = text
-        }
-        return last
     }
 }

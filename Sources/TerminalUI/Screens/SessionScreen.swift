@@ -78,6 +78,7 @@ struct SessionScreen: DashboardScreen {
     func heading(_ context: ScreenContext) -> StyledText? {
         SessionHeading(context, tellsFinding: isZoomed).text
     }
+
     func position(_ context: ScreenContext) -> String { isZoomed ? "z: all parts" : "" }
 
     func firstKeys(_ context: ScreenContext) -> [Action] {

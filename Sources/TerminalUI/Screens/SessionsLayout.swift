@@ -122,9 +122,8 @@ struct SessionsLayout {
     /// Who ended it, and where there is room when; the code stands with the reason.
     private static func ends(like state: Slot?, _ width: Int) -> [Slot] {
         guard width >= 64 else {
-            return [SessionColumn.named(.by)].compactMap { by in
-                by.flatMap { by in state.map { Slot(column: by, width: $0.width) } }
-            }
+            guard let state, let by = SessionColumn.named(.by) else { return [] }
+            return [Slot(column: by, width: state.width)]
         }
         var ids: [SessionColumn.ID] = [.by, .ended, .lasted]
         if width >= 150 { ids += [.cost] }
