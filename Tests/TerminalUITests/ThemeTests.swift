@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TerminalUI
@@ -26,6 +27,20 @@ import Testing
         }
     }
 
+    /// WCAG 2.2, 1.4.11: 3 to 1 for what is needed to understand a picture.
+    @Test(arguments: Theme.Palette.allCases)
+    func `every colour is readable on a white and on a black background`(palette: Theme.Palette) {
+        for style in Style.all {
+            let ink = Theme(.twoHundredFiftySix, palette).ink(for: style)
+            guard let foreground = ink.foreground else { continue }
+            for background in ink.background.map({ [$0] }) ?? [16, 231] {
+                let contrast = XTermColor(foreground).contrast(to: XTermColor(background))
+                #expect(contrast >= 3, "\(style) in \(palette): \(foreground) on \(background)")
+            }
+        }
+        #expect(XTermColor(231).contrast(to: XTermColor(16)) == 21)
+    }
+
     @Test(arguments: Theme.Depth.allCases)
     func `where a background is set, so is the text on it`(depth: Theme.Depth) {
         for style in Style.all {
@@ -38,5 +53,33 @@ import Testing
 extension Style {
     fileprivate static var all: [Style] {
         Role.allCases.flatMap { role in [[], .bold, .selected, [.bold, .selected]].map { Style(role, $0) } }
+    }
+}
+
+/// One of the 240 colours beyond the terminal's own sixteen: a cube of six steps a side, then 24 greys.
+private struct XTermColor {
+    private let channels: [Double]
+
+    init(_ number: Int) {
+        if number >= 232 {
+            channels = Array(repeating: Double(8 + 10 * (number - 232)), count: 3)
+        } else {
+            let cube = number - 16
+            channels = [cube / 36, cube / 6 % 6, cube % 6].map { step in step == 0 ? 0 : Double(55 + 40 * step) }
+        }
+    }
+
+    /// Relative luminance as WCAG 2.2 defines it.
+    private var luminance: Double {
+        let linear = channels.map { channel in
+            let share = channel / 255
+            return share <= 0.040_45 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    func contrast(to other: XTermColor) -> Double {
+        let (one, two) = (luminance, other.luminance)
+        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
     }
 }

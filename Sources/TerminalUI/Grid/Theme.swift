@@ -1,7 +1,7 @@
 /// Meanings to colours, for as many colours as the terminal has.
 ///
-/// Only middle tones of the 256 are used, which are readable on a light and on a dark background; where the background
-/// matters (bars, the selected row), the theme sets both. The two directions differ in hue and brightness for
+/// Only middle tones of the 256 are used: on white and on black alike they have a contrast of 3 to 1 at least (WCAG 2.2,
+/// 1.4.11). Where the background matters (bars, the selected row), the theme sets both. The two directions differ in hue and brightness for
 /// colour-blind eyes too, and every mark differs in shape as well.
 public struct Theme: Sendable {
     public enum Depth: Hashable, Sendable, CaseIterable {
@@ -82,7 +82,7 @@ public struct Theme: Sendable {
         case (.contrast, .faint): Ink()
         case (.contrast, .heading): Ink(isBold: true)
         case (.blueOrange, .good), (.blueOrange, .up): Ink(33)
-        case (.blueOrange, .down), (.blueOrange, .warning): Ink(172)
+        case (.blueOrange, .down), (.blueOrange, .warning): Ink(136)
         case (.blueOrange, .alert): Ink(202, isBold: true)
         default: nil
         }
@@ -94,10 +94,10 @@ public struct Theme: Sendable {
         case .faint: Ink(244)
         case .heading: Ink(67, isBold: true)
         case .accent: Ink(32)
-        case .good: Ink(34)
-        case .warning: Ink(172)
+        case .good: Ink(28)
+        case .warning: Ink(136)
         case .alert: Ink(196)
-        case .up: Ink(37)
+        case .up: Ink(30)
         case .down: Ink(133)
         case .banner: Ink(231, on: 24)
         case .alertBanner: Ink(231, on: 160)
