@@ -1,4 +1,5 @@
 import Diagnosis
+import LiveProtocol
 import Testing
 
 @Suite struct EndReasonTests {
@@ -28,6 +29,16 @@ import Testing
     ])
     func `a reason is told in its own words`(reason: String, words: String) {
         #expect(EndReason.words(reason) == words)
+    }
+
+    @Test func `a reason for whose rest a close frame has no room ends with an ellipsis`() {
+        let words = String(repeating: "a word ", count: 20)
+        #expect(Closure(by: .server, reason: String(words.prefix(123))).words == words.prefix(123) + "…")
+        #expect(Closure(by: .server, reason: String(words.prefix(122))).words == words.prefix(122))
+        let whole = words.prefix(122) + "."
+        #expect(Closure(by: .server, reason: String(whole)).words == whole)
+        #expect(Closure(by: .transport, reason: "", detail: "reset").words == "reset")
+        #expect(Closure(by: .server, code: .init(rawValue: 1008), reason: "no").parts.last == "no")
     }
 
     @Test func `nothing that is sent instead of a reason leads astray`() {

@@ -71,14 +71,23 @@ public enum EndReason {
 extension Closure {
     /// Code, reason and what happened besides, in words: what there is of them.
     public var parts: [String] {
-        ([code?.description] + [reason, detail].map { $0.map(EndReason.words) }).compactMap(\.self).filter {
-            !$0.isEmpty
-        }
+        [code?.description, reasonWords, detail.map(EndReason.words)].compactMap(\.self).filter { !$0.isEmpty }
     }
+
+    /// The reason of the close frame in words; with an ellipsis where the frame had no room for more of it.
+    public var reasonWords: String? {
+        guard let reason else { return nil }
+        let words = EndReason.words(reason)
+        let isCut = reason.utf8.count == Self.reasonRoom && words == reason && words.last?.isPunctuation == false
+        return isCut ? words + "…" : words
+    }
+
+    /// Bytes of a reason in a close frame: a control frame has room for 125, two of which are the code (RFC 6455, 5.5).
+    private static let reasonRoom = 123
 
     /// The reason of the close frame in words, else what happened instead of one; empty where there is neither.
     public var words: String {
-        EndReason.words(reason.flatMap { $0.isEmpty ? nil : $0 } ?? detail ?? "")
+        reasonWords.flatMap { $0.isEmpty ? nil : $0 } ?? EndReason.words(detail ?? "")
     }
 }
 

@@ -79,7 +79,7 @@ package struct CallNews {
             fields["status"] = String(refusal.status)
         } else if let closure = session.closure {
             words += ", by \(Format.party(closure.by))" + (code.map { " with \($0)" } ?? " without a close frame")
-            if let reason = closure.reason, !reason.isEmpty { words += ": \(EndReason.words(reason))" }
+            if let reason = closure.reasonWords, !reason.isEmpty { words += ": \(reason)" }
         }
         if let code { fields["code"] = String(code) }
         let isOrdinary = session.refusal == nil && (code == 1000 || code == 1001)

@@ -81,7 +81,7 @@ package struct SessionStory {
                 ?? "no end recorded"
         }
         let parts = [
-            closure.code?.description, closure.reason.map { "“\(clean(EndReason.words($0)))”" },
+            closure.code?.description, closure.reasonWords.map { "“\(clean($0))”" },
             closure.detail.map { clean(EndReason.words($0)) },
         ]
         return "closed by \(Format.party(closure.by)): "
