@@ -15,7 +15,7 @@ extension Script {
             client(.audio(.silence(.seconds(8))))
             server(.turnComplete)
             server(.resumptionUpdate)
-            client(.text("Staged: goaway"))
+            client(.text("(asks the mock for goaway)"))
             server(.goAway(timeLeft: .seconds(10)))
             client(.audio(.silence(.seconds(2))))
             client(.close(1000))
@@ -29,7 +29,7 @@ extension Script {
         Script {
             client(.setup(SetupLine(model: model)))
             server(.setupComplete)
-            client(.text("Staged: goaway"), after: .seconds(1))
+            client(.text("(asks the mock for goaway)"), after: .seconds(1))
             server(.goAway(timeLeft: .seconds(10)))
             for _ in 1...max(rounds, 1) {
                 client(.audio(.speech(.milliseconds(900))))

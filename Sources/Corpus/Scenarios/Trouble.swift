@@ -42,7 +42,7 @@ extension Script {
             client(.audio(.speech(.seconds(1))))
             client(.audio(.silence(.milliseconds(700))))
             server(.turnComplete)
-            client(.text("Staged: close \(code)"))
+            client(.text("(asks the mock for close \(code))"))
             server(.close(code, reason: ""))
         }
     }
