@@ -33,18 +33,31 @@ struct FindingPane {
 
     private func lines(width: Int) -> [StyledText] {
         paragraph("what", finding.title, width) + paragraph("why", finding.cause, width)
-            + paragraph("fix", finding.fix, width, .good) + code + numbers(width) + evidence(width) + explained(width)
+            + paragraph("fix", finding.fix, width, .good) + code(width) + numbers(width) + evidence(width)
+            + explained(width)
     }
 
     /// The cure as it is typed, and for whom.
-    private var code: [StyledText] {
+    private func code(_ width: Int) -> [StyledText] {
         guard let kit, let code = finding.code[kit] else { return [] }
         let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
         let more = finding.code.kits.count - 1
         let whose = kit == clientKit ? ", as this client uses" : ""
         let hint = "\(kit.title)\(whose); y copies" + (more > 0 ? ", v: \(more) more" : "")
         return [Self.label("code") + StyledText(hint, .faint)]
-            + lines.map { Self.label("") + StyledText(String($0), .accent) }
+            + lines.flatMap { Self.wrapped(code: $0, to: max(8, width - Self.labelWidth)) }.map {
+                Self.label("") + StyledText($0, .accent)
+            }
+    }
+
+    /// A line that is too long goes on below, indented beyond where it began; what is copied has no such ends.
+    private static func wrapped(code line: Substring, to width: Int) -> [String] {
+        guard TextWidth.width(line) > width else { return [String(line)] }
+        let text = line.drop { $0 == " " }
+        let indent = String(repeating: " ", count: min(line.count - text.count, width / 2))
+        let rest = String(repeating: " ", count: min(indent.count + 4, width / 2))
+        let lines = TextWidth.wrapped(String(text), to: width - rest.count)
+        return lines.enumerated().map { ($0 == 0 ? indent : rest) + $1 }
     }
 
     private static let labelWidth = 10
