@@ -41,6 +41,8 @@ struct Dashboard {
         var nextTick = ContinuousClock.now
         var hasSettled = ContinuousClock.now
         var guide = guide ?? Guide([], .story)
+        /// What the last caption was about.
+        var subject: SessionID?
         var newest = snapshot(nil)
         _ = model.update(.resized(guide.room(on: terminal.size)))
         while !shouldStop() {
@@ -56,6 +58,10 @@ struct Dashboard {
                 newest = snapshot(opened)
                 effects += model.update(.snapshot(newest))
                 for key in guide.advance(to: .now, newest) { effects += model.update(.key(key)) }
+                if !guide.isOver, let caption = guide.caption(newest), caption.subject != subject {
+                    subject = caption.subject
+                    effects += model.update(.pointed(subject))
+                }
             }
             draw(model, guide.caption(newest), on: &terminal, over: &picture)
             let wasOver = guide.isOver

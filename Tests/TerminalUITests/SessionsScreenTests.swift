@@ -1,8 +1,9 @@
 import SessionModel
 import Snapshots
-import TerminalUI
 import TestSupport
 import Testing
+
+@testable import TerminalUI
 
 @Suite struct SessionsScreenTests {
     static let sizes = [Size(80, 24), Size(120, 40), Size(200, 60), Size(40, 10)]
@@ -11,6 +12,21 @@ import Testing
     func `the sessions screen looks as reviewed`(staged: Staged, size: Size) {
         let model = Model.showing(staged.snapshot, on: size)
         expectGolden(view(model, size: size).golden, named: "sessions-\(staged.rawValue)-\(size.name)")
+    }
+
+    @Test func `the row of the call that a caption is about is the selected one`() throws {
+        let snapshot = Staged.many.snapshot
+        var model = Model.showing(snapshot, on: Size(120, 40))
+        let first = try #require(model.sessions.selected(model.context)).id
+        let other = try #require(snapshot.summaries.last { $0.id != first }).id
+        _ = model.update(.pointed(other))
+        #expect(model.sessions.selected(model.context)?.id == other)
+        // No call of this list: the row stays.
+        _ = model.update(.pointed(Staged.id(4_711)))
+        #expect(model.sessions.selected(model.context)?.id == other)
+        _ = model.update(.pointed(nil))
+        #expect(model.sessions.selected(model.context)?.id == first)
+        #expect(model.openedSession == nil)
     }
 
     @Test func `a short barge-in is told whole in a narrow column`() {

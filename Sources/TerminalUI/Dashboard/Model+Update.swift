@@ -29,7 +29,8 @@ extension Model {
         case .removed(let sessions): forget(sessions)
         case .faulted(let answer): take(answer)
         case .heard(let turn, let problem): endHearing(turn, problem: problem)
-        case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup: tell(message)
+        case .framePage, .framesUnread, .frameContent, .contentUnread, .textsFound, .earlierSetup, .pointed:
+            tell(message)
         }
         return []
     }

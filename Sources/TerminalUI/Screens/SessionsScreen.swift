@@ -130,6 +130,8 @@ struct SessionsScreen: ListScreen {
         switch message {
         case .snapshot: isOutdated = true
         case .textsFound(let filter, let found): textSearch.take(found, for: filter)
+        case .pointed(let session?): cursor.select(session, in: rowKeys(context))
+        case .pointed(nil): cursor.release()
         default: break
         }
     }

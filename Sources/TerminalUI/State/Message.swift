@@ -12,6 +12,8 @@ public enum Message: Sendable {
     /// Text that was pasted: never keys, whatever stands in it.
     case pasted(String)
     case resized(Size)
+    /// What is said beside the screen is about a call, or about none: its row is selected.
+    case pointed(SessionID?)
     /// What was asked for is done, or why it is not: one line for the user.
     case told(String)
     /// Answers to `Effect.readFrames` and `.readContent`.

@@ -1,3 +1,4 @@
+public import LiveProtocol
 import Wording
 
 /// A few lines below the screen that say what is to be seen on it: of the demo, which nobody explains.
@@ -11,9 +12,13 @@ public struct Caption: Hashable, Sendable {
     public var text: String
     /// What to do to go on, in a few words.
     public var hint: String
+    /// The call that it is about, whose row is then the selected one.
+    public var subject: SessionID?
 
-    public init(_ title: String, _ text: String, mark: Mark = .plain, hint: String = "") {
-        (self.title, self.text, self.mark, self.hint) = (title, text, mark, hint)
+    public init(
+        _ title: String, _ text: String, mark: Mark = .plain, hint: String = "", subject: SessionID? = nil
+    ) {
+        (self.title, self.text, self.mark, self.hint, self.subject) = (title, text, mark, hint, subject)
     }
 
     /// Lines of a caption: what fits one line of a wide screen needs two of a narrow one.
@@ -28,7 +33,7 @@ public struct Caption: Hashable, Sendable {
         grid.fill(rect, .banner)
         let inner = rect.inset(columns: 1)
         let (first, rest) = inner.cutTop(1)
-        // What is wrong looks it; and not like the row that is selected, which may be about another call.
+        // What is wrong looks it.
         let role: Style.Role = mark == .alert ? .alertBanner : .banner
         grid.fill(rect.cutTop(1).top, Style(role))
         let hint = StyledText(self.hint, Style(role))

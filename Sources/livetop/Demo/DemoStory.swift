@@ -51,7 +51,7 @@ enum DemoStory {
             "\(name(session)): the service ends this call in \(Format.clock(left))",
             fix(of: worst(of: session, snapshot))
                 + "It has sent goAway, and the client has no handle to come back with.",
-            mark: .alert)
+            mark: .alert, subject: session.id)
     }
 
     /// The call whose context is fullest, from the share on at which it is worth a warning.
@@ -69,7 +69,7 @@ enum DemoStory {
             "\(name(session)): context \(Words.percent(share)) full\(left)",
             fix(of: worst(of: session, snapshot))
                 + "\(Format.quantity(used)) of \(Format.limit(limit)) tokens: the service ends a call that reaches the limit.",
-            mark: share >= 0.9 ? .alert : .warning)
+            mark: share >= 0.9 ? .alert : .warning, subject: session.id)
     }
 
     /// The call that was interrupted, and how soon the model fell silent.
@@ -81,7 +81,7 @@ enum DemoStory {
         return Caption(
             "\(name(session)): the user talks over the model, which stops after \(Format.latency(length))",
             "Column BARGE: from the user's first sound to the service's interrupted. Under half a second feels natural.",
-            mark: .good)
+            mark: .good, subject: session.id)
     }
 
     // MARK: Pieces
@@ -100,10 +100,9 @@ enum DemoStory {
     ) -> Caption {
         Caption(
             "\(name(session))\(ended(session, snapshot)): \(one(finding.title))",
-            fix(of: finding) + "livetop calls this \(finding.rule.rawValue).", mark: mark)
+            fix(of: finding) + "livetop calls this \(finding.rule.rawValue).", mark: mark, subject: session.id)
     }
 
-    /// The call may not be the one that is selected, nor among those that run.
     private static func ended(_ session: SessionSummary, _ snapshot: FleetSnapshot) -> String {
         session.closedAt.map { ", ended \(Format.clock(snapshot.now - $0)) ago" } ?? ""
     }
