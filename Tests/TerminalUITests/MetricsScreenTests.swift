@@ -46,6 +46,20 @@ import Testing
         expectGolden(view(model, size: size).golden, named: "metrics-replaying-\(size.name)")
     }
 
+    @Test func `a call is first seen at its worst metric, and one that was gone to stays`() {
+        let size = Size(120, 40)
+        func shown(_ call: StagedCall, _ keys: Key...) -> Substring? {
+            var model = Model.showing(call.snapshot(at: 252, Staged.one.gauges), on: size, .enter, .character("6"))
+            for key in keys { _ = model.update(.key(key)) }
+            return view(model, size: size).text.split(separator: "\n").first { $0.hasPrefix("▸") }
+        }
+        // Sound came 1.04 times as fast as it is heard, and 1.2 are advised.
+        #expect(shown(.talk)?.hasPrefix("▸Output real-time factor") == true)
+        #expect(shown(.refused)?.hasPrefix("▸Setup") == true)
+        let gone = shown(.talk, .character("j"), .character("2"), .character("6"))
+        #expect(gone?.hasPrefix("▸Context used") == true)
+    }
+
     @Test func `a plot keeps its points within its region`() {
         var grid = CellGrid(Size(40, 10))
         let points = [-1, 0, 0.5, 1, 7].map { Plot.Point(place: $0, value: $0 * 1e9) }

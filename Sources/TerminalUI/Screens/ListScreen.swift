@@ -102,7 +102,12 @@ extension ListScreen {
         return isDouble ? perform(.open, context) ?? [] : []
     }
 
-    mutating func settle(_ context: ScreenContext) {
+    mutating func settle(_ context: ScreenContext) { settleRows(context) }
+}
+
+extension ListScreen {
+    /// Keeps the selected row on screen.
+    mutating func settleRows(_ context: ScreenContext) {
         cursor.settle(in: rowKeys(context), height: Self.height(context))
     }
 }

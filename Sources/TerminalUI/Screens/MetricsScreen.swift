@@ -18,6 +18,26 @@ struct MetricsScreen: ListScreen {
     }
 
     var cursor = ListCursor<Int>()
+    /// The row that was the worst when the session was first looked at.
+    private var worst: (session: SessionID, row: Int)?
+
+    /// A session is first seen at its worst metric. One that the user went to stays selected from session to session.
+    mutating func settle(_ context: ScreenContext) {
+        if let detail = context.detail, worst?.session != detail.id, cursor.selected == worst?.row {
+            let row = Self.worstRow(in: detail.metrics)
+            cursor.select(row)
+            worst = (detail.id, row)
+        }
+        settleRows(context)
+    }
+
+    /// The first that is bad at its 95th percentile, else the first that is not good, else the first.
+    private static func worstRow(in log: MetricLog) -> Int {
+        let grades = Metric.allCases.map { metric in
+            log.statistics(for: metric).flatMap { metric.thresholds?.grade($0.p95) }
+        }
+        return grades.firstIndex(of: .bad) ?? grades.firstIndex(of: .warning) ?? 0
+    }
 
     /// Rows are the metrics in their order.
     static let rowKeys = Array(Metric.allCases.indices)
