@@ -137,7 +137,7 @@ struct SessionColumn: Sendable {
             help: "when the call began, by the local clock; its zone stands above",
             key: { session, _ in SortKey(session.knownOpening.map { Double($0.nanoseconds) }) }, cell: opened),
         SessionColumn(
-            id: .findings, title: "FINDING", shortTitles: ["FIND"], narrow: 8, width: 18, wide: 40,
+            id: .findings, title: "FINDING", shortTitles: ["FIND"], narrow: 8, width: 29, wide: 40,
             help: "the worst that is wrong, and how many findings more; notes are advice",
             key: { session, facts in SortKey(facts.findings[session.id].map(weight)) }, cell: findings),
     ]

@@ -66,8 +66,8 @@ struct SessionsLayout {
     /// On a screen of 120 columns all that tells how a call is doing still has its place. Whole names of rules come before
     /// gauges beside numbers that say the same; that of the context stays, because it often has no number.
     private static let tightReductions: [Reduction] = [
-        .set(.findings, to: tightName),
-        .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
+        .drop(.rate), .drop(.frames), .drop(.session), .set(.findings, to: tightName), .drop(.opened),
+        .narrow(.tokens), .drop(.tokens),
         .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag), .set(.age, to: 5),
         .set(.response, to: 7), .set(.bargein, to: 6), .set(.cap, to: 7), .set(.model, to: 10),
         .set(.connection, to: 5), .set(.model, to: 8),
@@ -75,11 +75,10 @@ struct SessionsLayout {
 
     /// What goes first when the screen is narrow. The mark and the tag never go.
     private static let reductions: [Reduction] = [
-        .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened), .narrow(.tokens), .drop(.tokens),
-        .drop(.bargein), .narrow(.context), .narrow(.cap), .narrow(.connection), .narrow(.model), .narrow(.tag),
-        .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .set(.age, to: 5), .drop(.context),
-        .drop(.connection), .drop(.age), .drop(.state),
-        .narrow(.findings), .drop(.findings),
+        .set(.findings, to: shortName), .drop(.session), .drop(.frames), .drop(.rate), .drop(.opened),
+        .narrow(.tokens), .drop(.tokens), .drop(.bargein), .narrow(.context), .narrow(.cap), .narrow(.connection),
+        .narrow(.model), .narrow(.tag), .drop(.cost), .drop(.response), .drop(.cap), .drop(.model), .set(.age, to: 5),
+        .drop(.context), .drop(.connection), .drop(.age), .drop(.state), .narrow(.findings), .drop(.findings),
     ]
 
     /// Who gets spare columns first, and up to which width: nearly all names of rules whole before longer gauges.
@@ -90,6 +89,9 @@ struct SessionsLayout {
 
     /// Columns below which a call that is over has the name of what is wrong as the reason of its end.
     private static let narrow = 100
+
+    /// Columns of the beginning of a name, with how many findings there are besides.
+    private static let shortName = 18
 
     /// Columns of most names of rules, with how many findings there are besides.
     private static let tightName = 21
