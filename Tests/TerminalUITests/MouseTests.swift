@@ -41,8 +41,9 @@ import Testing
         let call = StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
         var model = Model.showing(call, on: size, .enter, .character("6"))
         let list = MetricsScreen.listPlace(in: model.layout.body)
+        let before = model.screens[MetricsScreen.self].cursor.selected
         _ = model.update(.mouse(.pressed(row: list.row + list.rows + 2, column: 3)))
-        #expect(model.screens[MetricsScreen.self].cursor.selected == nil)
+        #expect(model.screens[MetricsScreen.self].cursor.selected == before)
     }
 
     @Test func `a click on a title sorts by it, another one reverses`() throws {
@@ -53,6 +54,16 @@ import Testing
         #expect(model.sessions.sort == SessionSort(column: .state))
         _ = model.update(.mouse(.pressed(row: titles, column: column)))
         #expect(model.sessions.sort == SessionSort(column: .state, isReversed: true))
+    }
+
+    @Test func `a click on what is wrong shows the findings, on a low terminal without tabs too`() {
+        let call = StagedCall.leaving.snapshot(at: 252, Staged.one.gauges)
+        for size in [size, Size(80, 12)] {
+            var model = Model.showing(call, on: size, .enter)
+            #expect(!model.layout.trouble.isEmpty)
+            _ = model.update(.mouse(.pressed(row: model.layout.header.rows - 1, column: 3)))
+            #expect(model.place.screen == .findings)
+        }
     }
 
     @Test func `a click on a tab shows its view`() throws {

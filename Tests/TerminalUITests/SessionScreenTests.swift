@@ -32,17 +32,30 @@ import Testing
         expectGolden(view(model, size: size).golden, named: "session-\(scene.rawValue)-\(size.name)")
     }
 
-    /// Nothing is pressed but Enter.
-    @Test(arguments: [Scene.leaving, .refused], [Size(80, 24), Size(80, 16), Size(60, 20)])
-    func `a narrow screen begins with what went wrong and what to do`(scene: Scene, size: Size) throws {
-        let findings = try #require(scene.snapshot.findings[Staged.id(1)])
-        let worst = try #require(findings.first { $0.severity == .error })
-        let lines = view(Model.showing(scene.snapshot, on: size, .enter), size: size).text.split(separator: "\n")
-        let what = try #require(lines.firstIndex { $0.hasPrefix(" ■ \(worst.title.prefix(30))") })
-        let fix = try #require(lines.firstIndex { $0.hasPrefix("   fix \(worst.fix.prefix(30))") })
-        #expect(what == 3)
-        #expect((4...5).contains(fix))
-        #expect(lines.firstIndex { $0.hasPrefix(" connection") }.map { $0 > fix } ?? true)
+    /// Findings say it themselves, and whole.
+    @Test(
+        arguments: ["2", "3", "4", "6", "7"] as [Character],
+        [Size(80, 24), Size(80, 16), Size(60, 20), Size(120, 40), Size(200, 60)])
+    func `every view of a call begins with what went wrong and what to do`(view: Character, size: Size) throws {
+        for scene in [Scene.leaving, .refused] {
+            let findings = try #require(scene.snapshot.findings[Staged.id(1)])
+            let worst = try #require(findings.first { $0.severity == .error })
+            let model = Model.showing(scene.snapshot, on: size, .enter, .character(view))
+            let lines = TerminalUI.view(model, size: size).text.split(separator: "\n")
+            let what = try #require(lines.firstIndex { $0.hasPrefix(" ■ \(worst.title.prefix(30))") })
+            let fix = try #require(lines.firstIndex { $0.hasPrefix("   fix \(worst.fix.prefix(30))") })
+            #expect(what == 3)
+            #expect((4...5).contains(fix))
+        }
+    }
+
+    @Test func `nothing stands above the views of a call that is well, nor on a terminal with hardly any rows`() {
+        let size = Size(120, 40)
+        let well = Model.showing(Scene.talk.snapshot, on: size, .enter, .character("3"))
+        #expect(!view(well, size: size).text.contains("  fix "))
+        let low = Size(80, 9)
+        let leaving = Model.showing(Scene.leaving.snapshot, on: low, .enter, .character("3"))
+        #expect(!view(leaving, size: low).text.contains("  fix "))
     }
 
     @Test(arguments: [Size(80, 24), Size(120, 40), Size(200, 60)])

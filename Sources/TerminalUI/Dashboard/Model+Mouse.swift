@@ -34,7 +34,8 @@ extension Model {
             return [.playback(.seek(position))]
         }
         if layout.header.contains(row: row, column: column) {
-            if let screen = SessionTitle(self, in: layout.header)?.screen(at: row, column) { show(screen) }
+            let title = SessionTitle(self, in: layout.header, trouble: layout.trouble)
+            if let screen = title?.screen(at: row, column) { show(screen) }
         } else if layout.body.contains(row: row, column: column) {
             return carryOut(screens[place.screen].press(row: row, column: column, isDouble: isDouble, context))
         }

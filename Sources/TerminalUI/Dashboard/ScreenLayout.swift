@@ -1,7 +1,10 @@
+import SessionModel
+import Snapshots
+
 /// Where the parts of the screen are, for a size and what there is to say.
 ///
 /// ```
-/// header   program, mode, gauges; of a session: its line and the tabs of its views
+/// header   program, mode, gauges; of a session: its line, the tabs of its views, what is wrong with it
 /// body     the view
 /// scrubber of a replay: the line that shows where it is
 /// banners  none, or what is wrong or frozen
@@ -10,6 +13,8 @@
 /// ```
 struct ScreenLayout {
     let header: Rect
+    /// The last lines of the header.
+    let trouble: [StyledText]
     let body: Rect
     let scrubber: Rect
     let banners: Rect
@@ -17,8 +22,10 @@ struct ScreenLayout {
     let status: Rect
 
     init(_ model: Model, on size: Size) {
+        trouble = model.trouble(on: size)
         let headerRows =
-            model.place.screen.level == .root ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size)
+            model.place.screen.level == .root
+            ? Header.rowCount(on: size) : SessionTitle.rowCount(on: size) + trouble.count
         let (top, below) = Rect(size).cutTop(headerRows)
         let (bottom, middle) = below.cutBottom(1)
         let typedRows =
@@ -41,4 +48,19 @@ struct ScreenLayout {
 
 extension Model {
     var layout: ScreenLayout { ScreenLayout(self, on: size) }
+
+    /// What is wrong with the open session and what to do, on each of its views but where that is told at length.
+    fileprivate func trouble(on size: Size) -> [StyledText] {
+        let screen = place.screen
+        guard screen.isOfSession, !screens[screen].tellsTrouble, let id = place.session, let snapshot = shown,
+            size.rows >= (screen == .session ? 10 : 16)
+        else { return [] }
+        let sessions = snapshot.summaries
+        // By index: an element in hand is a copy, and there may be thousands.
+        let summary = sessions.indices.first { sessions[$0].id == id }.map { sessions[$0] }
+        // The narrow Session screen has no findings beside it.
+        let isRoomy = size.rows >= 30 || size.rows >= 20 && size.columns < SessionLayout.wide && screen == .session
+        return TroubleLines(summary, snapshot.findings[id], looks.privacy)?.lines(
+            width: size.columns - 2, limit: isRoomy ? 2 : 1) ?? []
+    }
 }

@@ -2,7 +2,8 @@ import LiveProtocol
 import SessionModel
 import Snapshots
 
-/// The top of the screens below Sessions: the program's line, the screen's line, the tabs.
+/// The top of the screens below Sessions: the program's line, the screen's line, the tabs, and what is wrong with the open
+/// session.
 struct SessionTitle {
     private let heading: StyledText
     private let header: Header
@@ -10,12 +11,15 @@ struct SessionTitle {
     private let shown: Screen
     private let place: Rect
     private let unread: StyledText
+    private let trouble: [StyledText]
 
     /// Tabs are left out where there is hardly room.
     static func rowCount(on size: Size) -> Int { size.rows >= 16 ? 3 : 2 }
 
     /// Nil where the gauges of the process stand instead.
-    init?(_ model: Model, in place: Rect) {
+    ///
+    /// - Parameter trouble: the last lines of `place`.
+    init?(_ model: Model, in place: Rect, trouble: [StyledText]) {
         guard let snapshot = model.shown, let heading = model.screens[model.place.screen].heading(model.context) else {
             return nil
         }
@@ -25,6 +29,7 @@ struct SessionTitle {
         shown = model.place.screen
         self.place = place
         unread = model.unreadWords
+        self.trouble = trouble
     }
 
     private var tabs: TabRow {
@@ -38,14 +43,23 @@ struct SessionTitle {
     func draw(on grid: inout CellGrid) {
         let (first, rest) = place.cutTop(1)
         header.draw(in: first, on: &grid)
-        let (line, below) = rest.cutTop(1)
-        grid.draw(heading, in: line.inset(columns: 1))
-        tabs.draw(in: below, on: &grid)
+        grid.draw(heading, in: rest.cutTop(1).top.inset(columns: 1))
+        tabs.draw(in: parts.tabs, on: &grid)
+        for (offset, line) in trouble.enumerated() {
+            grid.draw(line, in: parts.trouble.dropTop(offset).cutTop(1).top.inset(columns: 1))
+        }
     }
 
-    /// The screen whose tab is at a place of the terminal.
+    /// Below the program's line and the screen's.
+    private var parts: (tabs: Rect, trouble: Rect) {
+        let (trouble, tabs) = place.dropTop(2).cutBottom(trouble.count)
+        return (tabs, trouble)
+    }
+
+    /// The screen to which a place of the terminal leads: that of a tab, and what is wrong to the findings.
     func screen(at row: Int, _ column: Int) -> Screen? {
-        zip(screens, tabs.places(in: place.dropTop(2))).first { $1.contains(row: row, column: column) }?.0
+        if parts.trouble.contains(row: row, column: column) { return .findings }
+        return zip(screens, tabs.places(in: parts.tabs)).first { $1.contains(row: row, column: column) }?.0
     }
 }
 

@@ -22,7 +22,7 @@ private let smallest = Size(40, 6)
 
 private func draw(_ model: Model, _ snapshot: FleetSnapshot, on grid: inout CellGrid) {
     let layout = ScreenLayout(model, on: grid.size)
-    if let title = SessionTitle(model, in: layout.header) {
+    if let title = SessionTitle(model, in: layout.header, trouble: layout.trouble) {
         title.draw(on: &grid)
     } else {
         Header(snapshot: snapshot, privacy: model.looks.privacy, mode: model.mode, unread: model.unreadWords)

@@ -1,7 +1,8 @@
 import Diagnosis
 import Wording
 
-/// The findings of a session in brief: the mark, what happened, and for the selected one what to do.
+/// The findings of a session in brief: the mark, what happened, and for the selected one what to do, while the keys are
+/// here; for the worst that stands above the screen.
 struct FindingsPane {
     /// Nil while nobody has looked.
     let findings: [Finding]?
@@ -16,22 +17,21 @@ struct FindingsPane {
                 findings == nil ? StyledText(Format.unknown, .faint) : StyledText("●", .good) + " nothing found"
             return grid.draw(remark, in: body)
         }
-        let worst = groups.map(\.head).worst.flatMap { worst in groups.firstIndex { $0.head.key == worst.key } }
-        let lines = lines(groups, selected: title.isFocused ? selected : worst ?? 0, in: body)
+        let lines = lines(groups, selected: title.isFocused ? selected : nil, in: body)
         let first = lines.firstIndex { $0.isSelected } ?? 0
         let top = max(0, min(first, lines.count - body.rows))
         for (offset, line) in lines.dropFirst(top).prefix(body.rows).enumerated() {
             let place = Rect(row: body.row + offset, column: body.column, columns: body.columns, rows: 1)
             grid.draw(line.text, in: place)
-            if line.isSelected, title.isFocused { grid.mark(place, .selected) }
+            if line.isSelected { grid.mark(place, .selected) }
         }
     }
 
     private func lines(
-        _ groups: [FindingGroup], selected: Int, in body: Rect
+        _ groups: [FindingGroup], selected: Int?, in body: Rect
     ) -> [(text: StyledText, isSelected: Bool)] {
         let width = max(8, body.columns - 2)
-        let fixes = TextWidth.wrapped(privacy.maskedQuotes(groups[selected].head.fix), to: width)
+        let fixes = selected.map { TroubleLines.fix(of: groups[$0].head, privacy, width: body.columns) } ?? []
         // Sentences are whole while rows are free.
         var free = body.rows - groups.count - fixes.count
         return groups.enumerated().flatMap { index, group -> [(text: StyledText, isSelected: Bool)] in
@@ -44,7 +44,7 @@ struct FindingsPane {
             let head = lines.enumerated().map { offset, line in
                 ((offset == 0 ? group.head.severity.mark + " " : "  ") + line, index == selected && offset == 0)
             }
-            return head + (index == selected ? fixes.map { ("  " + StyledText($0, .faint), false) } : [])
+            return head + (index == selected ? fixes.map { ($0, false) } : [])
         }
     }
 }

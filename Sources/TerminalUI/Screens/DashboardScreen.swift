@@ -58,6 +58,8 @@ protocol DashboardScreen: Sendable {
     func keyContext(_ context: ScreenContext) -> KeyMap.Context
     /// The line above the screen; nil: the gauges of the process stand there.
     func heading(_ context: ScreenContext) -> StyledText?
+    /// It says itself what is wrong with the open session and what to do; else that stands above it.
+    var tellsTrouble: Bool { get }
     /// Where the user is, for the status bar.
     func position(_ context: ScreenContext) -> String
     /// The keys that what is shown is worked with, which the status bar names before others.
@@ -99,6 +101,7 @@ extension DashboardScreen {
     func keyContext(_ context: ScreenContext) -> KeyMap.Context { Self.ownContext }
 
     func heading(_ context: ScreenContext) -> StyledText? { SessionHeading(context).text }
+    var tellsTrouble: Bool { false }
     func position(_ context: ScreenContext) -> String { "" }
     func firstKeys(_ context: ScreenContext) -> [Action] { [] }
     func copyText(_ context: ScreenContext) -> String? { context.session?.description }

@@ -140,7 +140,7 @@ struct FindingsScreen: ListScreen {
     }
 
     /// Which finding is selected, of how many; what is not shown.
-    func heading(_ context: ScreenContext) -> StyledText? { SessionHeading(context, tellsFinding: false).text }
+    var tellsTrouble: Bool { true }
 
     func position(_ context: ScreenContext) -> String {
         let groups = groups(context)

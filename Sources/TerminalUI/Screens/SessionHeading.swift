@@ -3,16 +3,12 @@ import LiveProtocol
 import SessionModel
 import Snapshots
 
-/// The line over the views of a session: how it is, what it is called, what it does, what is wrong, by which model.
+/// The line over the views of a session: how it is, what it is called, what it does, why it ended, by which model. What is
+/// wrong and what to do stands below the tabs (`TroubleLines`).
 struct SessionHeading {
     private let context: ScreenContext
-    private let tellsFinding: Bool
 
-    /// - Parameter tellsFinding: false where the screen itself says what is wrong.
-    init(_ context: ScreenContext, tellsFinding: Bool = true) {
-        self.context = context
-        self.tellsFinding = tellsFinding
-    }
+    init(_ context: ScreenContext) { self.context = context }
 
     var text: StyledText {
         guard let id = context.session else { return "" }
@@ -30,19 +26,11 @@ struct SessionHeading {
         title += StyledText(id.description, tag == nil ? .strong : .faint) + "  "
         title += (SessionColumn.named(.state)?.cell(summary, cells) ?? "") + "  "
         if let reason = summary.endReason {
-            // It says what is wrong already, and there is no room for two.
             title += StyledText(context.privacy.masked(reason)) + "  "
-        } else if tellsFinding {
-            title += trouble(snapshot.findings[id])
         }
         title += StyledText(summary.model.map(ModelTable.bareID) ?? "model unknown", .faint)
         if summary.connections > 1 { title += StyledText("  \(summary.connections) connections", .faint) }
         return title
-    }
-
-    private func trouble(_ findings: [Finding]?) -> StyledText {
-        guard let worst = findings?.worst, worst.severity > .info else { return "" }
-        return StyledText(context.privacy.maskedQuotes(worst.title), worst.severity.sign.style) + "  "
     }
 }
 

@@ -1,33 +1,27 @@
 /// Where the parts of the Session screen are, for a body of a given size.
 ///
 /// ```
-/// wide: clocks   │ lanes         narrow: what is wrong, and what to do
-///       findings │ transcript            clocks, where there is room
-///       tokens   │                       tabs
-///                                        one part
+/// wide: clocks   │ lanes         narrow: clocks, where there is room
+///       findings │ transcript            tabs
+///       tokens   │                       one part
 /// ```
 struct SessionLayout {
     /// Only what is shown; in the order in which it is drawn.
     private(set) var panes: [(pane: SessionPane, place: Rect)] = []
     /// The line of tabs; empty where everything is in sight.
     private(set) var tabs = Rect(row: 0, column: 0, columns: 0, rows: 0)
-    /// What is wrong and what to do; empty where nothing is, or the findings are in sight.
-    private(set) var trouble = Rect(row: 0, column: 0, columns: 0, rows: 0)
 
     /// Columns from which parts stand side by side.
-    private static let wide = 100
+    static let wide = 100
 
-    /// Lines of each part of what is wrong, in a body of so many rows.
-    static func troubleLimit(rows: Int) -> Int { rows >= 12 ? 2 : 1 }
-
-    init(_ body: Rect, shown: SessionPane, isZoomed: Bool, trouble: TroublePane? = nil) {
+    init(_ body: Rect, shown: SessionPane, isZoomed: Bool) {
         let place = body.inset(columns: 1)
         if isZoomed {
             panes = [(shown, place)]
         } else if body.columns >= Self.wide, body.rows >= 18 {
             layOutWide(place)
         } else {
-            layOutTabs(place, shown, trouble)
+            layOutTabs(place, shown)
         }
     }
 
@@ -49,12 +43,8 @@ struct SessionLayout {
         if tokens.rows > 0 { panes.append((.tokens, tokens)) }
     }
 
-    private mutating func layOutTabs(_ place: Rect, _ shown: SessionPane, _ trouble: TroublePane?) {
+    private mutating func layOutTabs(_ place: Rect, _ shown: SessionPane) {
         var rest = place
-        if let trouble, shown != .findings, place.rows >= 6 {
-            let lines = trouble.lines(width: place.columns, limit: Self.troubleLimit(rows: place.rows))
-            (self.trouble, rest) = place.cutTop(lines.count)
-        }
         if shown != .clocks, place.rows >= 12 {
             let (clocks, below) = rest.cutTop(3)
             panes.append((.clocks, clocks))

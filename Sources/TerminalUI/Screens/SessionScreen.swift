@@ -75,10 +75,6 @@ struct SessionScreen: DashboardScreen {
         return true
     }
 
-    func heading(_ context: ScreenContext) -> StyledText? {
-        SessionHeading(context, tellsFinding: isZoomed).text
-    }
-
     func position(_ context: ScreenContext) -> String { isZoomed ? "z: all parts" : "" }
 
     func firstKeys(_ context: ScreenContext) -> [Action] {
@@ -140,11 +136,7 @@ extension Action {
 
 extension SessionScreen {
     private func layout(_ context: ScreenContext) -> SessionLayout {
-        SessionLayout(context.body, shown: pane, isZoomed: isZoomed, trouble: trouble(context))
-    }
-
-    private func trouble(_ context: ScreenContext) -> TroublePane? {
-        TroublePane(context.summary, context.findings, context.privacy)
+        SessionLayout(context.body, shown: pane, isZoomed: isZoomed)
     }
 
     private mutating func changeWindow(
@@ -183,8 +175,6 @@ extension SessionScreen {
 extension SessionScreen {
     func draw(_ context: ScreenContext, on grid: inout CellGrid) {
         let layout = layout(context)
-        let limit = SessionLayout.troubleLimit(rows: context.body.rows)
-        if !layout.trouble.isEmpty { trouble(context)?.draw(in: layout.trouble, limit: limit, on: &grid) }
         drawTabs(in: layout.tabs, findings: context.findings?.count ?? 0, on: &grid)
         for (pane, place) in layout.panes { draw(pane, context, in: place, on: &grid) }
     }

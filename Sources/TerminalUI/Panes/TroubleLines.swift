@@ -3,8 +3,8 @@ import LiveProtocol
 import SessionModel
 import Wording
 
-/// What is wrong with a session before any figure: what happened, and below it what to do.
-struct TroublePane {
+/// What is wrong with a session, for the top of its views: what happened, and below it what to do.
+struct TroubleLines {
     /// What stands before a text, and below which its other lines stand.
     private typealias Part = (label: StyledText, text: StyledText)
 
@@ -15,7 +15,7 @@ struct TroublePane {
         if let worst = findings?.worst, worst.severity > .info {
             parts = [
                 (worst.severity.mark + " ", worst.stateWords + StyledText(privacy.maskedQuotes(worst.title), .strong)),
-                (Self.fix, StyledText(privacy.maskedQuotes(worst.fix), .good)),
+                Self.fix(worst, privacy),
             ].filter { $0.text.width > 0 }
         } else if let end = summary?.badEnd(privacy) {
             let what: Part = (StyledText("■ ", .alert), StyledText(end, .strong))
@@ -29,22 +29,31 @@ struct TroublePane {
 
     private static let fix: StyledText = "  " + StyledText("fix ", .faint)
 
+    private static func fix(_ finding: Finding, _ privacy: Privacy) -> Part {
+        (fix, StyledText(privacy.maskedQuotes(finding.fix), .good))
+    }
+
     /// Lines of so many columns, at most `limit` of each part; the last of them ends with `…` where there is more.
     func lines(width: Int, limit: Int) -> [StyledText] {
-        parts.flatMap { part -> [StyledText] in
-            let columns = max(2, width - part.label.width)
+        parts.flatMap { part in
+            let columns = Self.columns(of: part, width)
             let wrapped = part.text.wrapped(to: columns)
             let last = wrapped.dropFirst(limit - 1).joined(by: " ").truncated(to: columns)
-            let shown = wrapped.count > limit ? wrapped.prefix(limit - 1) + [last] : wrapped[...]
-            let blank = StyledText(String(repeating: " ", count: part.label.width))
-            return shown.enumerated().map { ($0 == 0 ? part.label : blank) + $1 }
+            return Self.labelled(part, wrapped.count > limit ? wrapped.prefix(limit - 1) + [last] : wrapped)
         }
     }
 
-    func draw(in rect: Rect, limit: Int, on grid: inout CellGrid) {
-        for (offset, line) in lines(width: rect.columns, limit: limit).prefix(rect.rows).enumerated() {
-            grid.draw(line, in: rect.dropTop(offset))
-        }
+    /// What to do about a finding, all of it, in lines of so many columns; empty where nothing is known.
+    static func fix(of finding: Finding, _ privacy: Privacy, width: Int) -> [StyledText] {
+        let part = fix(finding, privacy)
+        return part.text.width == 0 ? [] : labelled(part, part.text.wrapped(to: columns(of: part, width)))
+    }
+
+    private static func columns(of part: Part, _ width: Int) -> Int { max(2, width - part.label.width) }
+
+    private static func labelled(_ part: Part, _ lines: [StyledText]) -> [StyledText] {
+        let blank = StyledText(String(repeating: " ", count: part.label.width))
+        return lines.enumerated().map { ($0 == 0 ? part.label : blank) + $1 }
     }
 }
 
