@@ -33,7 +33,7 @@ struct FindingPane {
 
     private func lines(width: Int) -> [StyledText] {
         paragraph("what", finding.title, width) + paragraph("why", finding.cause, width)
-            + paragraph("fix", finding.fix, width, .good) + code(width) + numbers(width) + evidence(width)
+            + paragraph("fix", finding.fix, width, Style(.good, .bold)) + code(width) + numbers(width) + evidence(width)
             + explained(width)
     }
 
@@ -62,16 +62,16 @@ struct FindingPane {
 
     private static let labelWidth = 10
 
-    private func paragraph(_ label: String, _ text: String, _ width: Int, _ style: Style = .plain) -> [StyledText] {
+    private func paragraph(_ label: String, _ text: String, _ width: Int, _ style: Style = .faint) -> [StyledText] {
         guard !text.isEmpty else { return [] }
         let lines = TextWidth.wrapped(privacy.maskedQuotes(text), to: max(8, width - Self.labelWidth))
         return lines.enumerated().map { index, line in
-            Self.label(index == 0 ? label : "") + StyledText(line, style)
+            Self.label(index == 0 ? label : "", style) + StyledText(line)
         }
     }
 
-    private static func label(_ text: String) -> StyledText {
-        StyledText(text + String(repeating: " ", count: max(0, labelWidth - TextWidth.width(text))), .faint)
+    private static func label(_ text: String, _ style: Style = .faint) -> StyledText {
+        StyledText(text + String(repeating: " ", count: max(0, labelWidth - TextWidth.width(text))), style)
     }
 
     private func numbers(_ width: Int) -> [StyledText] {

@@ -27,10 +27,10 @@ struct TroubleLines {
         }
     }
 
-    private static let fix: StyledText = "  " + StyledText("fix ", .faint)
+    private static let fix: StyledText = "  " + StyledText("fix ", Style(.good, .bold))
 
     private static func fix(_ finding: Finding, _ privacy: Privacy) -> Part {
-        (fix, StyledText(privacy.maskedQuotes(finding.fix), .good))
+        (fix, StyledText(privacy.maskedQuotes(finding.fix)))
     }
 
     /// Lines of so many columns, at most `limit` of each part; the last of them ends with `…` where there is more.
