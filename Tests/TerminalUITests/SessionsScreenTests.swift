@@ -26,6 +26,13 @@ import Testing
         #expect(model.sessions.selected(model.context)?.id == other)
         _ = model.update(.pointed(nil))
         #expect(model.sessions.selected(model.context)?.id == first)
+        // Folded away below a repeat.
+        let folded = Staged.folded.snapshot
+        model = Model.showing(folded, on: Size(120, 40))
+        let typo = try #require(folded.summaries.first { $0.tag == "typo" }).id
+        #expect(!model.sessions.rowKeys(model.context).contains(typo))
+        _ = model.update(.pointed(typo))
+        #expect(model.sessions.selected(model.context)?.tag == "typo")
         #expect(model.openedSession == nil)
     }
 

@@ -54,6 +54,17 @@ struct SessionArrangement: Sendable {
         return copy
     }
 
+    /// The row of a call, also where that is folded away below a repeat; nil where it is not in the list.
+    func key(of id: SessionID, in sessions: [SessionSummary], _ findings: [SessionID: [Finding]]) -> SessionID? {
+        if keys.contains(id) { return id }
+        guard let session = sessions.first(where: { $0.id == id }),
+            let failure = SessionFailure(session, findings[id])
+        else { return nil }
+        return rows.first { row in
+            row.shape == .folded && SessionFailure(row.session, findings[row.session.id]) == failure
+        }?.session.id
+    }
+
     /// Where a failure stands first, its repeats stand too: the newest of them in front.
     private static func folded(
         _ ended: [SessionSummary], _ findings: [SessionID: [Finding]], _ unfolded: Set<SessionFailure>

@@ -130,7 +130,12 @@ struct SessionsScreen: ListScreen {
         switch message {
         case .snapshot: isOutdated = true
         case .textsFound(let filter, let found): textSearch.take(found, for: filter)
-        case .pointed(let session?): cursor.select(session, in: rowKeys(context))
+        case .pointed(let session?):
+            guard let snapshot = context.snapshot else { return }
+            let rows = arrangement(context)
+            if let row = rows.key(of: session, in: snapshot.summaries, snapshot.findings) {
+                cursor.select(row, in: rows.keys)
+            }
         case .pointed(nil): cursor.release()
         default: break
         }

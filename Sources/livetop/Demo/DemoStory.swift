@@ -34,7 +34,9 @@ enum DemoStory {
         let ended = snapshot.summaries.filter { $0.closedAt != nil }.sorted { $0.id < $1.id }
         for session in ended {
             guard let finding = worst(of: session, snapshot), finding.severity == .error else { continue }
-            return caption(session, finding, snapshot, mark: .alert)
+            return Caption(
+                "\(name(session)), ended: \(one(finding.title))",
+                fix(of: finding) + "livetop calls this \(finding.rule.rawValue).", mark: .alert, subject: session.id)
         }
         return nil
     }
@@ -93,18 +95,6 @@ enum DemoStory {
     private static func worst(of session: SessionSummary, _ snapshot: FleetSnapshot) -> Finding? {
         let findings = (snapshot.findings[session.id] ?? []).filter { $0.severity >= .warning }
         return findings.first { $0.severity == .error } ?? findings.first
-    }
-
-    private static func caption(
-        _ session: SessionSummary, _ finding: Finding, _ snapshot: FleetSnapshot, mark: Caption.Mark
-    ) -> Caption {
-        Caption(
-            "\(name(session))\(ended(session, snapshot)): \(one(finding.title))",
-            fix(of: finding) + "livetop calls this \(finding.rule.rawValue).", mark: mark, subject: session.id)
-    }
-
-    private static func ended(_ session: SessionSummary, _ snapshot: FleetSnapshot) -> String {
-        session.closedAt.map { ", ended \(Format.clock(snapshot.now - $0)) ago" } ?? ""
     }
 
     /// In front, because what does not fit is cut.
