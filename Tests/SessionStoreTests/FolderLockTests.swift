@@ -30,6 +30,26 @@ import Testing
         _ = try FolderLock(folder.url)
     }
 
+    /// As a program that another thread starts has it between fork and exec.
+    @Test func `a copy of the descriptor does not keep the lock`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("livetop.lock")
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        do {
+            let lock = try FolderLock(folder.url)
+            let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            let held = links.compactMap { Int32($0) }.filter { descriptor in
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")) == path
+            }
+            #expect(held.count == 1)
+            copies = held.map { dup($0) }
+            withExtendedLifetime(lock) {}
+        }
+        #expect(!FolderLock.isHeld(folder.url))
+        _ = try FolderLock(folder.url)
+    }
+
     @Test func `what a killed holder left behind is not believed`() throws {
         let folder = try TemporaryFolder()
         try Data(#"{"pid":1,"port":2,"upstream":"u","version":"v"}"#.utf8).write(

@@ -12,9 +12,13 @@ enum FolderTurn {
     /// `body` will find out and say so.
     static func take<Result>(_ folder: String, _ body: () throws -> Result) throws -> Result {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // Closing gives the lock back.
-        defer { if descriptor >= 0 { close(descriptor) } }
-        if descriptor >= 0 { flock(descriptor, LOCK_EX) }
+        guard descriptor >= 0 else { return try body() }
+        defer {
+            // Closing alone does not while another thread starts a program, whose child has the descriptor until exec.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
+        flock(descriptor, LOCK_EX)
         return try body()
     }
 }
