@@ -49,6 +49,9 @@ struct Distribution: Codable, Sendable {
     func percentile(_ share: Double) -> Double? {
         guard count > 0 else { return nil }
         let rank = Int64(min(max((share * Double(count)).rounded(.up), 1), Double(count)))
+        // The ends are known exactly, the rest within a step of the histogram.
+        guard rank > 1 else { return minimum }
+        guard rank < count else { return maximum }
         let below = Int64(clamping: negative?.totalCount ?? 0)
         // Of the negative values the largest magnitude comes first.
         let steps =
