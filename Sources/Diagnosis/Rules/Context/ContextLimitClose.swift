@@ -32,10 +32,14 @@ extension Rule {
             let share = held.occupancy
         else { return nil }
         var match = RuleMatch.end(
-            end, "\(used) of \(limit.tokens) tokens (\(Words.percent(share))) without compression, then \(end.words).",
+            end,
+            """
+            \(Format.count(used)) of \(Format.counted(limit.tokens, "token")) (\(Words.percent(share))) without compression, \
+            then \(end.words).
+            """,
             from: held.reportedAt)
         let mark = context.session.usage.marks.last { $0.connection == end.connection }
-        if mark?.context == used { match = match.proof(mark?.frame, "usage: \(used) tokens") }
+        if mark?.context == used { match = match.proof(mark?.frame, "usage: \(Format.counted(used, "token"))") }
         let isFresh = held.reportedAt.map { end.at - $0 < .seconds(60) } ?? false
         return match.number("context_tokens", Double(used)).number("limit_tokens", Double(limit.tokens))
             .unsure(if: limit.isAssumed || !isFresh)
@@ -45,12 +49,13 @@ extension Rule {
         guard let clock = context.session.connection, clock.isOpen, let growth = ContextFill(context),
             let left = growth.timeLeft, left <= .seconds(60)
         else { return nil }
+        let shown = growth.shownTimeLeft ?? left
         return RuleMatch(
-            "The context is full in about \(Words.time(left)), and nothing makes room.", .warning,
+            "The context is full in about \(Words.time(shown)), and nothing makes room.", .warning,
             from: growth.reportedAt, to: context.now, on: clock.id
         )
         .predicted().number("context_tokens", Double(growth.used)).number("limit_tokens", Double(growth.limit))
-        .number("left_s", left.seconds)
+        .number("left_s", shown.seconds)
     }
 }
 
@@ -62,6 +67,8 @@ struct ContextFill {
     /// Tokens a second over the last turns; nil before the second of them, and for a context that does not grow.
     var rate: Double?
     private var now: Timestamp
+    /// At the fastest pace of the last minutes.
+    private var soonest: Duration?
 
     /// Nil where compression makes room in time, and where size or limit are not known.
     init?(_ context: RuleContext) {
@@ -70,6 +77,7 @@ struct ContextFill {
         else { return nil }
         if let trigger = tokens.compressionTrigger, Double(trigger) < 0.9 * Double(limit) { return nil }
         (self.used, self.limit, self.reportedAt, now) = (used, limit, reportedAt, context.now)
+        soonest = tokens.timeLeft?.lowerBound
         rate = Self.slope(context.session.usage.marks.suffix(5).map { ($0.frame.at, Double($0.context)) })
     }
 
@@ -80,6 +88,9 @@ struct ContextFill {
         let seconds = Double(limit.subtractingClamped(used)) / rate - (now - reportedAt).seconds
         return .nanoseconds(Int64(clamping: max(seconds, 0) * 1e9))
     }
+
+    /// What every screen says of the same context: two estimates beside each other look as if one were wrong.
+    var shownTimeLeft: Duration? { timeLeft == nil ? nil : soonest ?? timeLeft }
 
     /// Least squares; nil for fewer than two points and for what does not grow.
     private static func slope(_ points: [(Timestamp, Double)]) -> Double? {

@@ -9,7 +9,10 @@ extension Rule {
         title: "heading for the limit of the context",
         cause: "Everything said stays in the context, and compression is off or begins too late.",
         fix:
-            "Enable contextWindowCompression with a trigger well below the window, or begin a new session with a summary.",
+            """
+            Begin a new session with a summary. Enable contextWindowCompression in its setup, which begins at 80 % of the \
+            window unless triggerTokens says otherwise.
+            """,
         code: .compression,
         source: "troubleshooting guide; Live API reference; best practices (25 tokens a second)",
         thresholds: [.contextWarning, .contextError],
@@ -22,13 +25,14 @@ extension Rule {
         }
         let session = context.session
         let isFull = growth.share >= context.thresholds[.contextError]
-        let left = session.isOpen ? growth.timeLeft : nil
+        let left = session.isOpen ? growth.shownTimeLeft : nil
         let mark = session.usage.marks.last
         var match = RuleMatch(
             "The context is \(Words.percent(growth.share)) full"
                 + (left.map { ", and full in about \(Words.time($0))" } ?? "") + ".",
             isFull ? .error : .warning, from: growth.reportedAt, to: context.now, on: mark?.connection)
-        match = match.proof(mark?.frame, "usage: \(growth.used) of \(growth.limit) tokens")
+        match = match.proof(
+            mark?.frame, "usage: \(Format.count(growth.used)) of \(Format.counted(growth.limit, "token"))")
         return [
             match.number("context_tokens", Double(growth.used)).number("limit_tokens", Double(growth.limit))
                 .number("left_s", left?.seconds).unsure(if: session.tokens.limit?.isAssumed == true)

@@ -55,10 +55,13 @@ extension Rule {
             Double(last.prompt) > Double(trigger) * 1.2
         else { return nil }
         return RuleMatch(
-            "The prompt has \(last.prompt) tokens although compression was to begin at \(trigger).",
+            """
+            The prompt has \(Format.counted(last.prompt, "token")) although compression was to begin at \
+            \(Format.count(trigger)).
+            """,
             variant: "ineffective", from: setup.at, to: last.frame.at, on: setup.connection
         )
-        .proof(last.frame, "usage: prompt \(last.prompt) tokens")
+        .proof(last.frame, "usage: prompt \(Format.counted(last.prompt, "token"))")
         .number("prompt_tokens", Double(last.prompt)).number("trigger_tokens", Double(trigger))
         .because(
             """
@@ -84,13 +87,21 @@ extension Rule {
 
     private static func problem(_ trigger: Int64?, _ target: Int64?, _ limit: Int64?, _ first: Int64?) -> String? {
         if let trigger, let target, target >= trigger {
-            return "Compression is to leave \(target) tokens, which is not less than its trigger of \(trigger)."
+            return """
+                Compression is to leave \(Format.counted(target, "token")), which is not less than its trigger of \
+                \(Format.count(trigger)).
+                """
         }
         if let trigger, let limit, trigger > limit {
-            return "Compression begins at \(trigger) tokens, beyond the window of \(limit)."
+            return """
+                Compression begins at \(Format.counted(trigger, "token")), beyond the window of \(Format.count(limit)).
+                """
         }
         if let target, let first, target < 2_000, first > target {
-            return "Compression leaves \(target) tokens, less than instructions and tools take (\(first))."
+            return """
+                Compression leaves \(Format.counted(target, "token")), less than instructions and tools take \
+                (\(Format.count(first))).
+                """
         }
         return nil
     }

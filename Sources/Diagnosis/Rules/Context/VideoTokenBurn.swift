@@ -32,7 +32,7 @@ extension Rule {
             && length >= context.thresholds.seconds(.videoLimit)
         guard isFast || isLong else { return nil }
         return RuleMatch(
-            "\(Words.number(rate)) images a second are about \(Int(clamping: burn)) tokens a minute"
+            "\(Words.number(rate)) images a second are about \(Format.counted(Int(clamping: burn), "token")) a minute"
                 + (isLong ? "; \(Words.time(length)) of audio and video without compression." : "."),
             from: first.at, to: last.at, on: clock.id
         )

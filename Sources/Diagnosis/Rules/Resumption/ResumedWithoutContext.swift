@@ -37,11 +37,14 @@ extension Rule {
         }
         let isConstrained = setup.endpoint.method == .bidiGenerateContentConstrained
         let match = RuleMatch(
-            "The session was resumed with a handle, and its prompt fell from \(before.prompt) to \(after.prompt) tokens.",
+            """
+            The session was resumed with a handle, and its prompt fell from \(Format.count(before.prompt)) to \
+            \(Format.counted(after.prompt, "token")).
+            """,
             from: setup.at, to: after.frame.at, on: after.connection
         )
         .proof(clock.conduct.setups.first, "setup with a handle").proof(
-            after.frame, "usage: prompt \(after.prompt) tokens"
+            after.frame, "usage: prompt \(Format.counted(after.prompt, "token"))"
         )
         .number("before_tokens", Double(before.prompt)).number("after_tokens", Double(after.prompt))
         guard isConstrained else { return match }

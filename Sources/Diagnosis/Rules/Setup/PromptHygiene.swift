@@ -1,5 +1,6 @@
 import LiveProtocol
 import SessionModel
+import Wording
 
 extension Rule {
     /// `prompt-hygiene`: a configuration that the best practices advise against.
@@ -35,7 +36,7 @@ enum PromptLint {
         var lints: [String] = []
         if instruction?.isEmpty ?? true { lints.append("no system instruction") }
         if let length = summary.systemInstructionLength, Double(length) / 4 > thresholds[.instructionLength] {
-            lints.append("the system instruction has about \(length / 4) tokens")
+            lints.append("the system instruction has about \(Format.counted(length / 4, "token"))")
         }
         if let instruction, setup.generation.languageCode == nil, !names(language: instruction) {
             lints.append("no language is stated, so it may drift")

@@ -33,7 +33,10 @@ extension Rule {
         let prompts = session.turns.recent.filter { $0.index <= last.index && $0.tools.isEmpty }
             .compactMap { session.tokens.tokens(ofTurn: $0.index)?.input.total }
         let grown = grownPrompt(prompts)
-        let what = grown.map { " while the prompt went from \($0.from) to \($0.to) tokens" } ?? ""
+        let what =
+            grown.map {
+                " while the prompt went from \(Format.count($0.from)) to \(Format.counted($0.to, "token"))"
+            } ?? ""
         var match = RuleMatch(
             """
             Answers take longer with every turn: \(Words.number(early / 1_000)) s at first, \(Words.number(late / 1_000)) s at \

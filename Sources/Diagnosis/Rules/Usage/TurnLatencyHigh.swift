@@ -77,7 +77,9 @@ private struct LatencyReason {
         } else if !trips.isEmpty, trips[trips.count / 2] > context.thresholds[.roundTripMedian] {
             self.init("network", "The way to the service alone is long.", "Use a region near the user.")
         } else if let prompt = context.session.usage.marks.last?.prompt, prompt > 32_000 {
-            self.init("context", "The prompt has \(prompt) tokens.", "Enable compression, shorten history and tools.")
+            self.init(
+                "context", "The prompt has \(Format.counted(prompt, "token")).",
+                "Enable compression, shorten history and tools.")
         } else if !turn.thoughts.isEmpty || setup?.generation.thinkingBudget.map({ $0 > 0 }) ?? false {
             self.init("thinking", "The model thinks before it speaks.", "Lower thinkingBudget or thinkingLevel.")
         } else if let chunk = context.session.metrics.statistics(for: .chunk), chunk.p50 > 100 {

@@ -30,12 +30,13 @@ extension Rule {
         return [
             RuleMatch(
                 """
-                \(billed) input tokens were billed; the largest prompt of the last \(Words.count(marks.count, "turn")) had \
-                \(largest.prompt): \(Words.number(ratio)) times as many.
+                \(Format.counted(billed, "input token")) were billed; the largest prompt of the last \
+                \(Words.count(marks.count, "turn")) had \(Format.count(largest.prompt)): \(Words.number(ratio)) times as \
+                many.
                 """,
                 from: session.openedAt, to: last.frame.at, on: last.connection
             )
-            .proof(largest.frame, "usage: prompt \(largest.prompt) tokens")
+            .proof(largest.frame, "usage: prompt \(Format.counted(largest.prompt, "token"))")
             .number("billed_tokens", Double(billed)).number("prompt_tokens", Double(largest.prompt)).number(
                 "ratio", ratio
             )
