@@ -27,18 +27,31 @@ import Testing
         }
     }
 
-    /// WCAG 2.2, 1.4.11: 3 to 1 for what is needed to understand a picture.
+    /// WCAG 2.2, 1.4.3: 4.5 to 1 for text.
     @Test(arguments: Theme.Palette.allCases)
-    func `every colour is readable on a white and on a black background`(palette: Theme.Palette) {
+    func `every colour is readable on the background that it is for`(palette: Theme.Palette) {
         for style in Style.all {
             let ink = Theme(.twoHundredFiftySix, palette).ink(for: style)
-            guard let foreground = ink.foreground else { continue }
-            for background in ink.background.map({ [$0] }) ?? [16, 231] {
-                let contrast = XTermColor(foreground).contrast(to: XTermColor(background))
-                #expect(contrast >= 3, "\(style) in \(palette): \(foreground) on \(background)")
+            guard let foreground = ink.foreground.map(XTermColor.init) else { continue }
+            if let background = ink.background {
+                #expect(foreground.contrast(to: XTermColor(background)) >= 4, "\(style) in \(palette)")
+            } else {
+                #expect(foreground.contrast(to: palette == .light ? .white : .black) >= 4.5, "\(style) in \(palette)")
+                // Of most terminals nobody knows the background.
+                if palette == .standard { #expect(foreground.contrast(to: .white) >= 2.7, "\(style)") }
             }
         }
-        #expect(XTermColor(231).contrast(to: XTermColor(16)) == 21)
+        #expect(XTermColor.white.contrast(to: .black) == 21)
+    }
+
+    @Test(
+        arguments: [
+            ("0;15", .light), ("0;default;15", .light), ("0;7", .light), ("15;0", .standard),
+            ("15;8", .standard), ("0;default", .standard), ("", .standard), (nil, .standard),
+            ("0;99999999999999999999", .standard),
+        ] as [(String?, Theme.Palette)])
+    func `a terminal that says it is light gets darker tones`(colorFGBG: String?, palette: Theme.Palette) {
+        #expect(Theme.Palette.fitting(colorFGBG: colorFGBG) == palette)
     }
 
     @Test(arguments: Theme.Depth.allCases)
@@ -58,6 +71,9 @@ extension Style {
 
 /// One of the 240 colours beyond the terminal's own sixteen: a cube of six steps a side, then 24 greys.
 private struct XTermColor {
+    static let white = XTermColor(231)
+    static let black = XTermColor(16)
+
     private let channels: [Double]
 
     init(_ number: Int) {

@@ -12,7 +12,8 @@ package struct TerminalOptions: Sendable {
     package var color: ColorChoice = .auto
     /// `--ascii`: no character outside ASCII, whatever the locale says.
     package var isASCII = false
-    package var palette = Theme.Palette.standard
+    /// By what the terminal says of its background, unless somebody chooses.
+    package var palette = Theme.Palette.fitting(colorFGBG: ProcessInfo.processInfo.environment["COLORFGBG"])
     package var keyMap = KeyMap.standard
     package var usesMouse = true
     /// Quitting ends the calls that are open, so `q` asks first. False where the screen only watches.

@@ -16,7 +16,8 @@ package import TerminalUI
 /// page-down = ["PgDn", "ctrl-d"]
 /// ```
 package struct ScreenSettings: Equatable, Sendable {
-    package private(set) var palette = Theme.Palette.standard
+    /// Nil where the terminal's background is to decide.
+    package private(set) var palette: Theme.Palette?
     package private(set) var usesMouse = true
     /// For each action that the files name, all of its keys.
     package private(set) var keys: [String: [String]] = [:]

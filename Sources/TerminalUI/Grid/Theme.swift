@@ -1,7 +1,8 @@
 /// Meanings to colours, for as many colours as the terminal has.
 ///
-/// Only middle tones of the 256 are used: on white and on black alike they have a contrast of 3 to 1 at least (WCAG 2.2,
-/// 1.4.11). Where the background matters (bars, the selected row), the theme sets both. The two directions differ in hue and brightness for
+/// Colours are those that have a contrast of 4.5 to 1 at least on the background that the palette is for (WCAG 2.2, 1.4.3),
+/// and those of the standard one can be read on a light one, too. Where the background matters more (bars, the selected
+/// row), the theme sets both. The two directions differ in hue and brightness for
 /// colour-blind eyes too, and every mark differs in shape as well.
 public struct Theme: Sendable {
     public enum Depth: Hashable, Sendable, CaseIterable {
@@ -15,6 +16,8 @@ public struct Theme: Sendable {
     /// Variants for eyes and screens to which the standard one does not speak.
     public enum Palette: String, Hashable, Sendable, CaseIterable {
         case standard
+        /// Darker tones, for a light background.
+        case light
         /// No greys: what is secondary is as bright as the rest.
         case contrast
         /// Blue and orange instead of green and red, told apart with red-green blindness too.
@@ -22,10 +25,20 @@ public struct Theme: Sendable {
 
         var next: Palette {
             switch self {
-            case .standard: .contrast
+            case .standard: .light
+            case .light: .contrast
             case .contrast: .blueOrange
             case .blueOrange: .standard
             }
+        }
+
+        /// The one for the background that a terminal names in `COLORFGBG` (`15;0`, `0;default;15`), as rxvt and Konsole do.
+        ///
+        /// - Parameter colorFGBG: numbers of the sixteen colours, the background's last; nil or anything else says nothing.
+        public static func fitting(colorFGBG: String?) -> Palette {
+            let background = colorFGBG?.split(separator: ";").last.flatMap { Int($0) }
+            let isLight = background.map { $0 == 7 || (9...15).contains($0) } ?? false
+            return isLight ? .light : .standard
         }
     }
 
@@ -79,10 +92,11 @@ public struct Theme: Sendable {
     /// Where the palette departs from the standard one.
     private func variedInk(_ role: Style.Role) -> Ink? {
         switch (palette, role) {
+        case (.light, _): lightInk(role)
         case (.contrast, .faint): Ink()
         case (.contrast, .heading): Ink(isBold: true)
         case (.blueOrange, .good), (.blueOrange, .up): Ink(33)
-        case (.blueOrange, .down), (.blueOrange, .warning): Ink(136)
+        case (.blueOrange, .down), (.blueOrange, .warning): Ink(172)
         case (.blueOrange, .alert): Ink(202, isBold: true)
         default: nil
         }
@@ -94,13 +108,28 @@ public struct Theme: Sendable {
         case .faint: Ink(244)
         case .heading: Ink(67, isBold: true)
         case .accent: Ink(32)
-        case .good: Ink(28)
-        case .warning: Ink(136)
+        case .good: Ink(34)
+        case .warning: Ink(172)
         case .alert: Ink(196)
-        case .up: Ink(30)
+        case .up: Ink(37)
         case .down: Ink(133)
         case .banner: Ink(231, on: 24)
         case .alertBanner: Ink(231, on: 160)
+        }
+    }
+
+    /// Nil where the standard tone will do.
+    private func lightInk(_ role: Style.Role) -> Ink? {
+        switch role {
+        case .faint: Ink(242)
+        case .heading: Ink(24, isBold: true)
+        case .accent: Ink(25)
+        case .good: Ink(28)
+        case .warning: Ink(130)
+        case .alert: Ink(160)
+        case .up: Ink(23)
+        case .down: Ink(127)
+        case .plain, .banner, .alertBanner: nil
         }
     }
 
@@ -125,7 +154,7 @@ public struct Theme: Sendable {
     private func brightForeground(_ role: Style.Role) -> Int {
         switch role {
         case .plain, .heading, .banner, .alertBanner: 231
-        case .faint: 250
+        case .faint: 253
         case .accent, .up: 117
         case .good: 120
         case .warning: 222

@@ -30,7 +30,7 @@ struct ScreenOptions: ParsableArguments {
         let settings = configuration.screen
         var options = TerminalOptions()
         options.playerCommand = configuration.player.command
-        options.palette = theme ?? settings.palette
+        if let palette = theme ?? settings.palette { options.palette = palette }
         options.usesMouse = settings.usesMouse && !noMouse
         options.keyMap = settings.keyMap
         options.color = color
