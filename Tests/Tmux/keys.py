@@ -89,7 +89,7 @@ HERE = {
     ("sessions", "right"): E(sees="▾ typo", before=["g", *REPEATS], undo=["h", "Escape"]),
     ("sessions", "left"): E(loses="▾ typo", before=["g", *REPEATS, "l"], undo=["Escape"]),
     ("sessions", "sort"): E(sees=r"by tag", undo=line(":sort worst")),
-    ("sessions", "reverse"): E(sees="reversed", undo=["O"]),
+    ("sessions", "reverse"): E(sees="worst last", undo=["O"]),
     ("sessions", "follow"): E(sees="stays on|first row is selected", undo=["F"]),
     # On a narrow screen the lanes are one part of several, before the transcript.
     ("session", "left"): E(changes=True, before=["BTab", "+", "+"], undo=["0", "Tab"]),

@@ -123,12 +123,13 @@ extension SessionsScreen {
     func position(_ context: ScreenContext) -> String {
         guard let snapshot = context.snapshot, !snapshot.summaries.isEmpty else { return "" }
         let arrangement = arrangement(context)
-        let order = sort.column.flatMap(SessionColumn.named).map { "by \($0.title.lowercased())" } ?? "worst first"
-        let reversed = sort.isReversed ? ", reversed" : ""
+        let column = sort.column.flatMap(SessionColumn.named)
+        let order = column.map { "by \($0.title.lowercased())" + (sort.isReversed ? ", reversed" : "") }
         let place = cursor.index(in: arrangement.keys).map { "\($0 + 1) of \(arrangement.keys.count), " } ?? ""
         let unseen = arrangement.rows.count - parts(context).shownCount
         let beyond = unseen > 0 ? "\(Format.count(Int64(unseen))) out of view, " : ""
-        return place + beyond + hidden(arrangement, in: snapshot).map { $0 + ", " }.joined() + order + reversed
+        return place + beyond + hidden(arrangement, in: snapshot).map { $0 + ", " }.joined()
+            + (order ?? (sort.isReversed ? "worst last" : "worst first"))
     }
 
     /// What is hidden, each with its count.
