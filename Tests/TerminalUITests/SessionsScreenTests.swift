@@ -36,6 +36,18 @@ import Testing
         #expect(model.openedSession == nil)
     }
 
+    @Test func `a selected call that is folded away leaves the selection with its repeats`() throws {
+        var snapshot = Staged.folded.snapshot
+        let typos = snapshot.summaries.filter { $0.tag == "typo" }
+        let first = try #require(typos.min { $0.id < $1.id })
+        snapshot.summaries.removeAll { $0.tag == "typo" && $0.id != first.id }
+        var model = Model.showing(snapshot, on: Size(120, 40))
+        _ = model.update(.pointed(first.id))
+        _ = model.update(.snapshot(Staged.folded.snapshot))
+        #expect(!model.sessions.rowKeys(model.context).contains(first.id))
+        #expect(model.sessions.selected(model.context)?.tag == "typo")
+    }
+
     @Test func `a short barge-in is told whole in a narrow column`() {
         var snapshot = Staged.one.snapshot
         for index in snapshot.summaries.indices { snapshot.summaries[index].lastBargeIn = .microseconds(80_300) }

@@ -159,8 +159,17 @@ struct SessionsScreen: ListScreen {
         let rows = arrange(context)
         arranged = rows
         isOutdated = false
+        followIntoFold(rows.rows, context)
         cursor.settle(in: rows.rows.keys, height: height(context))
         tops = parts(context).tops
+    }
+
+    /// A call whose failure came again since is folded away below the newest: the selection goes there, not to a stranger.
+    private mutating func followIntoFold(_ rows: SessionArrangement, _ context: ScreenContext) {
+        guard let selected = cursor.selected, let snapshot = context.snapshot, !rows.keys.contains(selected),
+            let head = rows.key(of: selected, in: snapshot.summaries, snapshot.findings)
+        else { return }
+        cursor.select(head, in: rows.keys)
     }
 
     mutating func requests(_ context: ScreenContext, isShown: Bool) -> [Effect] {
