@@ -58,9 +58,7 @@ extension Model {
         let sessions = snapshot.summaries
         // By index: an element in hand is a copy, and there may be thousands.
         let summary = sessions.indices.first { sessions[$0].id == id }.map { sessions[$0] }
-        // The narrow Session screen has no findings beside it.
-        let isRoomy = size.rows >= 30 || size.rows >= 20 && size.columns < SessionLayout.wide && screen == .session
         return TroubleLines(summary, snapshot.findings[id], looks.privacy)?.lines(
-            width: size.columns - 2, limit: isRoomy ? 2 : 1) ?? []
+            width: size.columns - 2, limit: size.rows >= 20 ? 2 : 1) ?? []
     }
 }

@@ -48,9 +48,10 @@ struct ClockPane {
         let (name, value) = line.cutLeft(Self.labelWidth)
         grid.draw(StyledText(label, .faint), in: name)
         grid.draw(clock.fact, in: value)
-        if clock.fact.width + clock.words.width + 1 <= value.columns {
-            grid.draw(clock.words, in: value, aligned: .right)
-        }
+        // What is left matters more than how exactly that is known.
+        let short = clock.left.width > 1 ? clock.left + StyledText(" left", .faint) : ""
+        let words = [clock.words, short].first { clock.fact.width + $0.width + 2 <= value.columns }
+        if let words { grid.draw(words, in: value, aligned: .right) }
         if bar.rows > 0 {
             grid.draw(Gauge(share: clock.share, style: clock.style).text(width: bar.columns), in: bar)
         }

@@ -10,6 +10,8 @@ struct LanesPane {
     let session: SessionState
     let findings: [Finding]
     let window: TimeWindow
+    /// The keys that move the window are at hand.
+    var canMove = true
     /// The one that is selected: its mark stands out.
     var selected: Finding.Key?
     /// The end of the session's time: the present, or its last event.
@@ -101,8 +103,8 @@ struct LanesPane {
     private static func legend(width: Int) -> StyledText {
         let all: [(String, Style, String)] = [
             ("━", Style(.up, .bold), "speech"), ("─", .up, "sound sent"), ("━", .down, "model"),
-            ("‖", .warning, "interrupted"), ("├", .good, "upgraded"), ("●", .good, "set up"), ("▲", .alert, "goAway"),
-            ("×", .alert, "closed"), ("▲■", .warning, "finding"),
+            ("‖", .warning, "interrupted"), ("▲■", .warning, "finding"), ("├", .good, "upgraded"),
+            ("●", .good, "set up"), ("▲", .alert, "goAway"), ("×", .alert, "closed"),
         ]
         var text = StyledText()
         for (sign, style, words) in all {
@@ -123,7 +125,7 @@ struct LanesPane {
         let backlog = session.playback.backlog(at: now)
         let ahead = backlog > .zero && session.isOpen ? "\(Format.latency(backlog)) unplayed, " : ""
         let span = window.range(from: session.openedAt, to: now).span
-        return ahead + Format.clock(span) + (window.isFollowing ? ", following" : ", F follows")
+        return ahead + Format.clock(span) + (!canMove ? "" : window.isFollowing ? ", following" : ", F follows")
     }
 
     private func cells(of lane: Lane, on strip: LaneStrip) -> LaneCells {

@@ -39,7 +39,7 @@ struct SessionClock {
     private static func leaving(_ age: Duration, _ left: Duration, _ style: Style) -> SessionClock {
         let fact = StyledText(Format.clock(age), .strong) + StyledText(" old", .faint)
         let words =
-            left >= .zero ? "goAway: \(Format.clock(left)) left" : "goAway: overdue by \(Format.clock(.zero - left))"
+            left >= .zero ? "goAway: \(Format.clock(left)) left" : "overdue by \(Format.clock(.zero - left))"
         return SessionClock(
             share: age.seconds / max(1, (age + left).seconds), style: style,
             left: StyledText(left < .zero ? "over" : Format.clock(left), style), fact: fact,

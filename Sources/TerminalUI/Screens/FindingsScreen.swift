@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 import Wording
 
 /// What is wrong with a session, the same finding in one row however often, and below it all there is to know about the
@@ -139,9 +140,9 @@ struct FindingsScreen: ListScreen {
         return isDouble ? perform(.open, context) ?? [] : []
     }
 
-    /// Which finding is selected, of how many; what is not shown.
     var tellsTrouble: Bool { true }
 
+    /// Which finding is selected, of how many; what is not shown.
     func position(_ context: ScreenContext) -> String {
         let groups = groups(context)
         guard let index = cursor.index(in: groups.map(\.head.key)) else { return "" }
@@ -176,18 +177,38 @@ extension FindingsScreen {
             numbers: FrameNumbers(context.detail), time: time, privacy: context.privacy,
             kit: shownKit(of: selected, context), clientKit: context.clientKit
         ).draw(in: parts.detail, on: &grid)
+        drawSurroundings(of: selected, time, context, in: parts.lanes, on: &grid)
+    }
+
+    /// Who sounded when around the selected finding.
+    private func drawSurroundings(
+        of finding: Finding, _ time: TimeScale, _ context: ScreenContext, in rect: Rect, on grid: inout CellGrid
+    ) {
+        guard !rect.isEmpty, let detail = context.detail, let now = context.snapshot?.now else { return }
+        let end = detail.end(at: now)
+        var window = TimeWindow()
+        window.show(finding.proof?.at ?? finding.from, from: detail.openedAt, to: end)
+        LanesPane(
+            session: detail, findings: context.findings ?? [], window: window, canMove: false, selected: finding.key,
+            now: end, time: time
+        ).draw(in: rect, title: Section(title: "Around it"), on: &grid)
     }
 
     /// Columns from which both parts stand side by side.
     private static let wide = 160
 
-    private static func parts(of rect: Rect) -> (list: Rect, detail: Rect) {
+    /// Rows from which there is room below them.
+    private static let tall = 45
+
+    /// `lanes` is empty where there is no room for them.
+    private static func parts(of rect: Rect) -> (list: Rect, detail: Rect, lanes: Rect) {
         if rect.columns >= wide {
-            let (list, detail) = rect.cutLeft(rect.columns / 2, gap: 2)
-            return (list, detail.inset(columns: 1))
+            let (lanes, above) = rect.cutBottom(rect.rows >= tall ? min(LanesPane.fullRowCount, rect.rows / 2) : 0)
+            let (list, detail) = above.cutLeft(rect.columns / 2, gap: 2)
+            return (list, detail.inset(columns: 1), lanes.inset(columns: 1))
         }
         let (list, rest) = rect.cutTop(rect.rows < 8 ? rect.rows : max(4, rect.rows * 2 / 5))
-        return (list, rest.dropTop(1).inset(columns: 1))
+        return (list, rest.dropTop(1).inset(columns: 1), rest.cutBottom(0).bottom)
     }
 
     private func drawNothing(_ context: ScreenContext, on grid: inout CellGrid) {

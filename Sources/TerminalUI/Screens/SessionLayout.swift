@@ -12,7 +12,7 @@ struct SessionLayout {
     private(set) var tabs = Rect(row: 0, column: 0, columns: 0, rows: 0)
 
     /// Columns from which parts stand side by side.
-    static let wide = 100
+    private static let wide = 100
 
     init(_ body: Rect, shown: SessionPane, isZoomed: Bool) {
         let place = body.inset(columns: 1)

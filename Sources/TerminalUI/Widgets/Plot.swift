@@ -1,6 +1,7 @@
 import LiveProtocol
 
-/// Points over a horizontal axis in braille dots, with lines at values that matter and their words on the left.
+/// Points over a horizontal axis, in braille dots where there are many, with lines at values that matter and their words on
+/// the left.
 struct Plot {
     struct Point {
         /// 0 at the left edge, 1 at the right.
@@ -82,7 +83,9 @@ struct Plot {
             let bit = Braille.bit(column: across % 2, row: down % 4)
             cells[place] = ((cells[place]?.bits ?? 0) | bit, point.style)
         }
-        return cells.map { ($0, StyledText(String(Braille.character($1.bits)), $1.style)) }
+        // A single dot is hard to see.
+        let isSparse = points.count <= size.columns / 2
+        return cells.map { ($0, StyledText(isSparse ? "•" : String(Braille.character($1.bits)), $1.style)) }
     }
 }
 
