@@ -81,14 +81,15 @@ class Chaos:
                 self.proxy.read_errors()
             elapsed = time.monotonic() - self.began
             if self.proxy.is_alive:
-                self.memory.append((elapsed, self.proxy.resident_kilobytes))
+                self.memory.append((elapsed, *self.proxy.memory))
             if elapsed >= 60 * (minute + 1):
                 minute += 1
                 self.note_memory(minute)
 
     def note_memory(self, minute):
         if self.proxy.is_alive:
-            print(f"chaos: minute {minute}: {self.proxy.resident_kilobytes / 1024:.1f} MB resident", flush=True)
+            resident, own = (kilobytes / 1024 for kilobytes in self.proxy.memory)
+            print(f"chaos: minute {minute}: {resident:.1f} MB resident, {own:.1f} of them its own", flush=True)
 
     async def trouble(self):
         troubles = self.troubles = Troubles(
@@ -252,12 +253,13 @@ class Chaos:
         if not self.memory or self.memory[-1][0] < 15 * 60:
             return
         end = self.memory[-1][0]
-        early = [kilobytes / 1024 for at, kilobytes in self.memory if 5 * 60 <= at < 10 * 60]
-        late = [kilobytes / 1024 for at, kilobytes in self.memory if at >= end - 5 * 60]
-        ratio = min(late) / min(early)
-        print(f"chaos: memory at rest, minutes 5 to 10: {min(early):.1f} MB, the last five: {min(late):.1f} MB ({ratio:.3f}); most {max(early):.1f} and {max(late):.1f} MB")
+        for column, what in ((1, "resident"), (2, "its own")):
+            early = [row[column] / 1024 for row in self.memory if 5 * 60 <= row[0] < 10 * 60]
+            late = [row[column] / 1024 for row in self.memory if row[0] >= end - 5 * 60]
+            ratio = min(late) / min(early)
+            print(f"chaos: memory at rest, {what}, minutes 5 to 10: {min(early):.1f} MB, the last five: {min(late):.1f} MB ({ratio:.3f}); most {max(early):.1f} and {max(late):.1f} MB")
         if ratio > 1.05:
-            self.fault("memory at rest grew by more than five percent after minute five")
+            self.fault("its own memory at rest grew by more than five percent after minute five")
 
 
 def main():

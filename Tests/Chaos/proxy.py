@@ -100,9 +100,12 @@ class Proxy:
         return self.process.poll() is None
 
     @property
-    def resident_kilobytes(self):
+    def memory(self):
+        """Kilobytes: all that is resident, and what of it is the process's own. The rest are pages of files, most of all of the
+        program: what starting needed is given back, and what is used later comes in again from the kernel's cache."""
         with open(f"/proc/{self.pid}/status") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+            fields = dict(line.split(":", 1) for line in file)
+        return tuple(int(fields[name].split()[0]) for name in ("VmRSS", "RssAnon"))
 
     @property
     def descriptors(self):
