@@ -8,13 +8,25 @@ import Testing
 
 @Suite struct LaneCurveTests {
     @Test func `free rows go to the curves in order, and none gets a single one`() {
-        func rows(_ free: Int) -> [Int] { LaneCurve.Kind.allCases.map { LaneCurve.rows(free: free)[$0] } }
+        func rows(_ free: Int) -> [Int] {
+            let rows = LaneCurve.rows(free: free, of: LaneCurve.Kind.allCases)
+            return LaneCurve.Kind.allCases.map { rows[$0] ?? 0 }
+        }
         #expect(rows(0) == [0, 0, 0, 0])
         #expect(rows(1) == [0, 0, 0, 0])
         #expect(rows(3) == [3, 0, 0, 0])
         #expect(rows(7) == [3, 2, 2, 0])
         #expect(rows(14) == [4, 4, 3, 3])
         #expect(rows(100) == [9, 9, 9, 9])
+        #expect(LaneCurve.rows(free: 7, of: [.context]) == [.context: 7])
+        #expect(LaneCurve.rows(free: 7, of: []).isEmpty)
+    }
+
+    @Test func `a call in which nothing sounded has no height for sound`() throws {
+        let silent = try #require(StagedCall.refused.snapshot(at: 12, Staged.one.gauges).detail)
+        #expect(LaneCurve.kinds(of: silent).isEmpty)
+        let talk = try #require(StagedCall.talk.snapshot(at: 252, Staged.one.gauges).detail)
+        #expect(LaneCurve.kinds(of: talk).contains(.context))
     }
 
     @Test func `bars stand on the line, and a little is seen`() {

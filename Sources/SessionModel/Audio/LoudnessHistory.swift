@@ -16,6 +16,9 @@ public struct LoudnessHistory: Codable, Hashable, Sendable {
 
     public init() {}
 
+    /// Nothing has sounded.
+    public var isEmpty: Bool { levels.isEmpty }
+
     /// - Parameter level: in decibels below full scale.
     mutating func note(_ level: Double, at instant: Timestamp) {
         let step = Self.step(of: instant)

@@ -18,21 +18,23 @@ struct LaneCurve {
     /// A level that rises and falls, rather than a sound.
     let isLine: Bool
 
-    /// Rows of each curve, in the order of `Kind`, of so many that are free: as equal as can be, none of one row.
-    static func rows(free: Int) -> Rows {
-        let kinds = Kind.allCases.count
-        let shown = max(0, min(kinds, free / 2))
-        guard shown > 0 else { return Rows(all: []) }
-        return Rows(all: (0..<shown).map { min(limit, free / shown + ($0 < free % shown ? 1 : 0)) })
+    /// Those that a session has something for: a call in writing needs no height for sound.
+    static func kinds(of session: SessionState) -> [Kind] {
+        Kind.allCases.filter { kind in
+            switch kind {
+            case .microphone: !session.inputAudio.loudness.isEmpty
+            case .model: !session.outputAudio.loudness.isEmpty
+            case .backlog: !session.lanes.backlog.isEmpty
+            case .context: !session.usage.marks.isEmpty
+            }
+        }
     }
 
-    /// Rows of each kind.
-    struct Rows {
-        fileprivate let all: [Int]
-
-        subscript(kind: Kind) -> Int {
-            Kind.allCases.firstIndex(of: kind).flatMap { all.indices.contains($0) ? all[$0] : nil } ?? 0
-        }
+    /// Rows of each curve, in the order of `kinds`, of so many that are free: as equal as can be, none of one row.
+    static func rows(free: Int, of kinds: [Kind]) -> [Kind: Int] {
+        let shown = max(0, min(kinds.count, free / 2))
+        let rows = (0..<shown).map { min(limit, free / shown + ($0 < free % shown ? 1 : 0)) }
+        return Dictionary(uniqueKeysWithValues: zip(kinds, rows))
     }
 
     /// Higher ones say no more.

@@ -64,11 +64,11 @@ struct LanesPane {
         let lanes = Lane.allCases.filter { $0.importance < count }
         let free = body.rows - lanes.count - 1
         // The first free row explains the signs.
-        let curves = LaneCurve.rows(free: free - 1)
+        let curves = LaneCurve.rows(free: free - 1, of: LaneCurve.kinds(of: session))
         var row = 0
         for lane in lanes {
             for kind in lane.curves {
-                row += drawCurve(kind, rows: curves[kind], at: row, of: body, strip, on: &grid)
+                row += drawCurve(kind, rows: curves[kind] ?? 0, at: row, of: body, strip, on: &grid)
             }
             let (label, place) = Self.line(row, of: body)
             grid.draw(StyledText(lane.rawValue, .faint), in: label)
@@ -76,7 +76,7 @@ struct LanesPane {
             row += 1
         }
         if row < body.rows { grid.draw(axis(strip).text, in: Self.line(row, of: body).place) }
-        if free > 0 { grid.draw(Self.legend(width: body.columns), in: body.dropTop(body.rows - 1)) }
+        if free > 0 { grid.draw(Self.legend(width: body.columns), in: body.dropTop(min(row + 1, body.rows - 1))) }
     }
 
     /// Returns the rows that it took.
