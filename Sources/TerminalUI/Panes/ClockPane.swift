@@ -50,8 +50,8 @@ struct ClockPane {
         grid.draw(clock.fact, in: value)
         // What is left matters more than how exactly that is known.
         let short = clock.left.width > 1 ? clock.left + StyledText(" left", .faint) : ""
-        let words = [clock.words, short].first { clock.fact.width + $0.width + 2 <= value.columns }
-        if let words { grid.draw(words, in: value, aligned: .right) }
+        let words = clock.fact.width + 2 + clock.words.width <= value.columns ? clock.words : short
+        if clock.fact.width + 1 + words.width <= value.columns { grid.draw(words, in: value, aligned: .right) }
         if bar.rows > 0 {
             grid.draw(Gauge(share: clock.share, style: clock.style).text(width: bar.columns), in: bar)
         }

@@ -40,7 +40,8 @@ struct LaneCurve {
     /// Higher ones say no more.
     private static let limit = 9
 
-    init(_ kind: Kind, of session: SessionState, on strip: LaneStrip) {
+    /// - Parameter now: the present, behind which nothing is known of the context.
+    init(_ kind: Kind, of session: SessionState, on strip: LaneStrip, now: Timestamp) {
         isLine = kind == .backlog || kind == .context
         switch kind {
         case .microphone:
@@ -55,8 +56,11 @@ struct LaneCurve {
             (name, top, style) = ("backlog", "\(Format.trimmed(most, 1)) s", most >= 10 ? .warning : .accent)
             values = lengths.map { $0 / most }
         case .context:
-            let tokens = Self.context(of: session, on: strip)
-            let most = max(1, tokens.max() ?? 0)
+            let tokens = Self.context(of: session, on: strip, now)
+            let used = max(1, tokens.max() ?? 0)
+            // Against the limit, as soon as half of it is used: a small context would lie on the ground.
+            let limit = Double(session.tokens.limit?.tokens ?? 0)
+            let most = used * 2 >= limit ? max(used, limit) : used
             let share = session.tokens.occupancy ?? 0
             (name, top) = ("context", Format.quantity(Int64(clamping: most)))
             style = share >= 0.9 ? .alert : share >= 0.7 ? .warning : .accent
@@ -82,10 +86,11 @@ struct LaneCurve {
     }
 
     /// Tokens in the context by the usage message before.
-    private static func context(of session: SessionState, on strip: LaneStrip) -> [Double] {
+    private static func context(of session: SessionState, on strip: LaneStrip, _ now: Timestamp) -> [Double] {
         let marks = Array(session.usage.marks)
         var next = -1
-        return strip.values { _, end in
+        return strip.values { start, end in
+            guard start <= now else { return 0 }
             while next + 1 < marks.count, marks[next + 1].frame.at < end { next += 1 }
             return next < 0 ? 0 : Double(marks[next].context)
         }

@@ -84,7 +84,7 @@ struct LanesPane {
         _ kind: LaneCurve.Kind, rows: Int, at row: Int, of body: Rect, _ strip: LaneStrip, on grid: inout CellGrid
     ) -> Int {
         guard rows > 0 else { return 0 }
-        let curve = LaneCurve(kind, of: session, on: strip)
+        let curve = LaneCurve(kind, of: session, on: strip, now: now)
         let lines = BrailleBars(values: curve.values, isLine: curve.isLine).lines(columns: strip.columns, rows: rows) {
             column in
             strip.start + strip.span * column / max(1, strip.columns) > now ? .faint : curve.style

@@ -2,6 +2,9 @@ import SessionModel
 import Wording
 
 extension Metric {
+    /// Each sample is all so far: percentiles of them say nothing.
+    var isTotal: Bool { self == .cost }
+
     /// What it is, for somebody who hears of it for the first time.
     var sentence: String {
         switch self {

@@ -49,9 +49,10 @@ struct MetricPane {
 
     /// What is said last goes first where there is no room for all of it.
     private func figures(_ statistics: MetricStatistics, width: Int) -> StyledText {
-        let numbers = [
-            ("p50 ", statistics.p50), ("p95 ", statistics.p95), ("p99 ", statistics.p99),
-        ].map { StyledText($0.0, .faint) + StyledText(Format.metric($0.1, metric.unit)) }
+        let percentiles = [("p50 ", statistics.p50), ("p95 ", statistics.p95), ("p99 ", statistics.p99)]
+        let numbers = (metric.isTotal ? [("so far ", statistics.max)] : percentiles).map { name, value in
+            StyledText(name, .faint) + StyledText(Format.metric(value, metric.unit))
+        }
         let count = StyledText(Format.counted(Int(clamping: statistics.count), "sample"))
         let exactness = metric.exactness(from: statistics.anchor)
         let words = exactness == .exact ? [] : [StyledText(exactness.words, .faint)]

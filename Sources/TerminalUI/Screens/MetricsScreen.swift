@@ -66,7 +66,14 @@ struct MetricsScreen: ListScreen {
             Table.Column(title: StyledText($0.title, .heading), width: $0.width, alignment: $0.alignment)
         }
         drawRows(Self.rowKeys, under: columns, in: parts.list, context, on: &grid) { row in
-            slots.map { cell($0, Metric.allCases[row], in: log) }
+            let metric = Metric.allCases[row]
+            guard metric.isTotal else { return slots.map { cell($0, metric, in: log) } }
+            // Only its largest value says something: in the last column that has room for one.
+            let last = slots.last { $0.id.isValue }?.id
+            return slots.map { slot in
+                guard slot.id.isValue else { return cell(slot, metric, in: log) }
+                return slot.id == last ? value(log.statistics(for: metric)?.max, of: metric) : ""
+            }
         }
         guard !parts.detail.isEmpty else { return }
         MetricPane(metric: selected, log: log, openedAt: openedAt).draw(in: parts.detail, on: &grid)
@@ -91,6 +98,8 @@ struct MetricsScreen: ListScreen {
 extension MetricsScreen {
     private enum Column {
         case title, anchor, count, p50, p95, p99, max, trend
+
+        var isValue: Bool { [.p50, .p95, .p99, .max].contains(self) }
     }
 
     private struct Slot {
@@ -113,17 +122,20 @@ extension MetricsScreen {
         return rest >= 6 ? slots + [Slot(id: .trend, title: "LATEST", width: min(rest, 40), alignment: .left)] : slots
     }
 
+    private func value(_ number: Double?, of metric: Metric) -> StyledText {
+        StyledText(Format.metric(number, metric.unit), metric.style(number))
+    }
+
     private func cell(_ slot: Slot, _ metric: Metric, in log: MetricLog) -> StyledText {
         let statistics = log.statistics(for: metric)
-        let value = { (number: Double?) in StyledText(Format.metric(number, metric.unit), metric.style(number)) }
         return switch slot.id {
         case .title: StyledText(metric.title, statistics == nil ? .faint : .plain)
         case .anchor: StyledText(statistics?.anchor?.words ?? "", .faint)
         case .count: StyledText(Format.count(statistics?.count))
-        case .p50: value(statistics?.p50)
-        case .p95: value(statistics?.p95)
-        case .p99: value(statistics?.p99)
-        case .max: value(statistics?.max)
+        case .p50: value(statistics?.p50, of: metric)
+        case .p95: value(statistics?.p95, of: metric)
+        case .p99: value(statistics?.p99, of: metric)
+        case .max: value(statistics?.max, of: metric)
         case .trend: StyledText(Sparkline.text(log.samples(of: metric).map(\.value), width: slot.width), .down)
         }
     }

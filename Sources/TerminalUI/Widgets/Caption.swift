@@ -38,13 +38,16 @@ public struct Caption: Hashable, Sendable {
         grid.fill(rect.cutTop(1).top, Style(role))
         let hint = StyledText(self.hint, Style(role))
         let title = StyledText(sign + self.title, Style(role, .bold))
-        grid.draw(title, in: first.cutLeft(first.columns - hint.width - 2).left)
-        grid.draw(hint, in: first, aligned: .right)
         let lines = TextWidth.wrapped(text, to: rest.columns)
         for (offset, line) in lines.prefix(rest.rows).enumerated() {
             let isCut = offset == rest.rows - 1 && lines.count > rest.rows
             grid.draw(StyledText(line + (isCut ? " …" : ""), .banner), in: rest.dropTop(offset))
         }
+        // A long title gets the whole line where the last one is free.
+        let isLong = title.width + 2 + hint.width > first.columns && lines.count < rest.rows
+        grid.draw(title, in: isLong ? first : first.cutLeft(first.columns - hint.width - 2).left)
+        grid.draw(
+            isLong ? hint.restyled(.banner) : hint, in: isLong ? rest.dropTop(rest.rows - 1) : first, aligned: .right)
     }
 
     private var sign: String {

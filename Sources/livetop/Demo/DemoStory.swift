@@ -52,7 +52,7 @@ enum DemoStory {
         return Caption(
             "\(name(session)): the service ends this call in \(Format.clock(left))",
             fix(of: worst(of: session, snapshot))
-                + "It has sent goAway, and the client has no handle to come back with.",
+                + "This call is lost: the service has sent goAway, and there is no handle to come back with.",
             mark: .alert, subject: session.id)
     }
 

@@ -31,6 +31,11 @@ extension Rule {
             "The context is \(Words.percent(growth.share)) full"
                 + (left.map { ", and full in about \(Words.time($0))" } ?? "") + ".",
             isFull ? .error : .warning, from: growth.reportedAt, to: context.now, on: mark?.connection)
+        if let trigger = session.tokens.compressionTrigger {
+            match = match.because("Compression begins at \(Format.counted(trigger, "token")), which is too late.")
+        } else if session.setup != nil {
+            match = match.because("Everything said stays in the context, and compression is off.")
+        }
         match = match.proof(
             mark?.frame, "usage: \(Format.count(growth.used)) of \(Format.counted(growth.limit, "token"))")
         return [
