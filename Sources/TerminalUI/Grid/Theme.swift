@@ -2,8 +2,8 @@
 ///
 /// Colours are those that have a contrast of 4.5 to 1 at least on the background that the palette is for (WCAG 2.2, 1.4.3),
 /// and those of the standard one can be read on a light one, too. Where the background matters more (bars, the selected
-/// row), the theme sets both. The two directions differ in hue and brightness for
-/// colour-blind eyes too, and every mark differs in shape as well.
+/// row), the theme sets both. The two directions differ in hue and brightness for colour-blind eyes too, and every mark
+/// differs in shape as well.
 public struct Theme: Sendable {
     public enum Depth: Hashable, Sendable, CaseIterable {
         /// Bold and reverse only: `NO_COLOR`, monochrome terminals.

@@ -33,7 +33,7 @@ extension Rule {
             isFull ? .error : .warning, from: growth.reportedAt, to: context.now, on: mark?.connection)
         if let trigger = session.tokens.compressionTrigger {
             match = match.because("Compression begins at \(Format.counted(trigger, "token")), which is too late.")
-        } else if session.setup != nil {
+        } else if let setup = session.setup?.setup, setup.compression == nil {
             match = match.because("Everything said stays in the context, and compression is off.")
         }
         match = match.proof(
