@@ -62,7 +62,7 @@ public final class FolderLock: Sendable {
         let descriptor = state.withLock(\.descriptor)
         // What is there now may be somebody else's.
         if Self.isInPlace(descriptor, in: folder) { unlink(Self.runFile(in: folder).path) }
-        closeUnlocked(descriptor)
+        OwnFile.closeUnlocked(descriptor)
     }
 
     /// Whether others find the lock that is held.
@@ -83,7 +83,7 @@ public final class FolderLock: Sendable {
                     throw Failure.unusable(error.description)
                 }
                 let descriptor = try Self.take(folder)
-                closeUnlocked(state.descriptor)
+                OwnFile.closeUnlocked(state.descriptor)
                 state.descriptor = descriptor
             }
             guard let holder = state.holder, !isInPlace || FileType(at: Self.runFile(in: folder).path) == .missing
@@ -151,7 +151,7 @@ public final class FolderLock: Sendable {
     /// Whether some process holds the lock of `folder`: its database has a living writer.
     public static func isHeld(_ folder: URL) -> Bool {
         guard let descriptor = try? OwnFile.open(lockFile(in: folder)) else { return false }
-        defer { closeUnlocked(descriptor) }
+        defer { OwnFile.closeUnlocked(descriptor) }
         // Shared, so that two who ask at once do not take each other for a holder.
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }

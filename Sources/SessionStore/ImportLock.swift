@@ -11,23 +11,16 @@ public final class ImportLock: Sendable {
         while flock(descriptor, LOCK_SH) != 0, errno == EINTR {}
     }
 
-    deinit { closeUnlocked(descriptor) }
+    deinit { OwnFile.closeUnlocked(descriptor) }
 
     /// Runs `body` while no import can be running; not at all where one is.
     static func alone<Failure: Error>(in folder: URL, _ body: () throws(Failure) -> Void) throws(Failure) {
         // A folder that cannot be written has nobody who could import.
         guard let descriptor = try? OwnFile.open(file(in: folder)) else { return }
-        defer { closeUnlocked(descriptor) }
+        defer { OwnFile.closeUnlocked(descriptor) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
         try body()
     }
 
     private static func file(in folder: URL) -> String { folder.appendingPathComponent("import.lock").path }
-}
-
-/// Gives a lock back and closes its file. Closing alone is not enough while another thread starts a program: between fork and
-/// exec the child has the descriptor too, and with it the lock (flock(2)).
-func closeUnlocked(_ descriptor: Int32) {
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
 }

@@ -23,6 +23,13 @@ public enum OwnFile {
         return descriptor
     }
 
+    /// Gives the lock on an open file back and closes it. Closing alone is not enough while another thread starts a program:
+    /// between fork and exec the child has the descriptor too, and with it the lock (flock(2)).
+    static func closeUnlocked(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
     /// Refuses what is there and is no ordinary file.
     static func check(_ path: String) throws(DatabaseError) {
         switch FileType(at: path) {

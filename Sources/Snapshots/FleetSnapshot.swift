@@ -36,4 +36,10 @@ public struct FleetSnapshot: Sendable {
 extension FleetSnapshot {
     /// The details of a session, when this snapshot carries them.
     public func detail(of id: SessionID) -> SessionState? { detail?.id == id ? detail : nil }
+
+    /// The session in the list; nil where it is not there.
+    public func summary(of id: SessionID) -> SessionSummary? {
+        // By index: an element in hand is a copy, and there may be thousands.
+        summaries.indices.first { summaries[$0].id == id }.map { summaries[$0] }
+    }
 }

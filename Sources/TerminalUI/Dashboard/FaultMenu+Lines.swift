@@ -105,7 +105,7 @@ struct FaultMenuView {
     }
 
     private var summaries: [SessionSummary] {
-        menu.sessions.compactMap { id in live?.summaries.first { $0.id == id } }
+        menu.sessions.compactMap { id in live?.summary(of: id) }
     }
 
     var tag: String? {

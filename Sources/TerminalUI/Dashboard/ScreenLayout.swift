@@ -55,10 +55,7 @@ extension Model {
         guard screen.isOfSession, !screens[screen].tellsTrouble, let id = place.session, let snapshot = shown,
             size.rows >= (screen == .session ? 10 : 16)
         else { return [] }
-        let sessions = snapshot.summaries
-        // By index: an element in hand is a copy, and there may be thousands.
-        let summary = sessions.indices.first { sessions[$0].id == id }.map { sessions[$0] }
-        return TroubleLines(summary, snapshot.findings[id], looks.privacy)?.lines(
+        return TroubleLines(snapshot.summary(of: id), snapshot.findings[id], looks.privacy)?.lines(
             width: size.columns - 2, limit: size.rows >= 20 ? 2 : 1) ?? []
     }
 }

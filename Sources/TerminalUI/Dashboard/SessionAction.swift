@@ -67,7 +67,7 @@ extension Model {
     /// Such as `checkout` or `3 marked sessions`.
     func words(_ sessions: [SessionID]) -> String {
         guard sessions.count == 1, let only = sessions.first else { return "\(sessions.count) marked sessions" }
-        return shown?.summaries.first { $0.id == only }?.nameAndID(looks.privacy) ?? "\(only)"
+        return shown?.summary(of: only)?.nameAndID(looks.privacy) ?? "\(only)"
     }
 
     mutating func showActions() {

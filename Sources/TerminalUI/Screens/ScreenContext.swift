@@ -23,11 +23,7 @@ struct ScreenContext: Sendable {
     var privacy: Privacy { looks.privacy }
 
     /// The open session, where the picture knows it.
-    var summary: SessionSummary? {
-        guard let session, let sessions = snapshot?.summaries else { return nil }
-        // By index: an element in hand is a copy, and there may be thousands.
-        return sessions.indices.first { sessions[$0].id == session }.map { sessions[$0] }
-    }
+    var summary: SessionSummary? { session.flatMap { snapshot?.summary(of: $0) } }
 
     /// What is to be said of findings that are not shown; nil where all are.
     var findingNote: String? { session.flatMap { snapshot?.findingNotes[$0] } }

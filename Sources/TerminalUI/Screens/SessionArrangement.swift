@@ -1,6 +1,7 @@
 import Diagnosis
 import LiveProtocol
 import SessionModel
+import Snapshots
 
 /// The rows of the Sessions screen: calls that run, below them those that are over, repeats of one failure in one row.
 struct SessionArrangement: Sendable {
@@ -55,13 +56,12 @@ struct SessionArrangement: Sendable {
     }
 
     /// The row of a call, also where that is folded away below a repeat; nil where it is not in the list.
-    func key(of id: SessionID, in sessions: [SessionSummary], _ findings: [SessionID: [Finding]]) -> SessionID? {
+    func key(of id: SessionID, in snapshot: FleetSnapshot) -> SessionID? {
         if keys.contains(id) { return id }
-        guard let session = sessions.first(where: { $0.id == id }),
-            let failure = SessionFailure(session, findings[id])
+        guard let session = snapshot.summary(of: id), let failure = SessionFailure(session, snapshot.findings[id])
         else { return nil }
         return rows.first { row in
-            row.shape == .folded && SessionFailure(row.session, findings[row.session.id]) == failure
+            row.shape == .folded && SessionFailure(row.session, snapshot.findings[row.session.id]) == failure
         }?.session.id
     }
 

@@ -133,7 +133,7 @@ struct SessionsScreen: ListScreen {
         case .pointed(let session?):
             guard let snapshot = context.snapshot else { return }
             let rows = arrangement(context)
-            if let row = rows.key(of: session, in: snapshot.summaries, snapshot.findings) {
+            if let row = rows.key(of: session, in: snapshot) {
                 cursor.select(row, in: rows.keys)
             }
         case .pointed(nil): cursor.release()
@@ -167,7 +167,7 @@ struct SessionsScreen: ListScreen {
     /// A call whose failure came again since is folded away below the newest: the selection goes there, not to a stranger.
     private mutating func followIntoFold(_ rows: SessionArrangement, _ context: ScreenContext) {
         guard let selected = cursor.selected, let snapshot = context.snapshot, !rows.keys.contains(selected),
-            let head = rows.key(of: selected, in: snapshot.summaries, snapshot.findings)
+            let head = rows.key(of: selected, in: snapshot)
         else { return }
         cursor.select(head, in: rows.keys)
     }
