@@ -11,6 +11,8 @@ struct TalkCosts {
     /// Seconds of `livetop show` on the recording, start of the program included; nil without livetop.
     let reopening: (folded: Double, fromCheckpoint: Double)?
     let databaseMegabytes: Double
+    /// Payloads of its frames.
+    let wireMegabytes: Double
     /// CPU seconds of what re-opens it, in batches and on threads of their own in livetop.
     let threads: (reading: Double, decoding: Double, folding: Double)
 
@@ -19,6 +21,8 @@ struct TalkCosts {
     /// A thousand sessions in real time.
     static let targetPerSecond = 65_000.0
     static let targetReopening = 1.0
+    /// Without a checkpoint: what the first recorder's recordings took.
+    static let targetFolding = 1.8
 
     static func measure(in workshop: Workshop) throws -> TalkCosts {
         let sample = TalkSample()
@@ -27,7 +31,14 @@ struct TalkCosts {
         return TalkCosts(
             messagesPerSecond: understanding(sample),
             reopening: try workshop.livetop.map { try reopening(by: $0, folder, workshop) },
-            databaseMegabytes: Double(size) / 1e6, threads: try threads(folder, sample))
+            databaseMegabytes: Double(size) / 1e6, wireMegabytes: Double(wireBytes(sample)) / 1e6,
+            threads: try threads(folder, sample))
+    }
+
+    private static func wireBytes(_ sample: TalkSample) -> Int {
+        var bytes = 0
+        sample.forEach(frames) { event in if case .frame(_, let frame) = event.kind { bytes += frame.byteCount } }
+        return bytes
     }
 
     private static func threads(
@@ -119,7 +130,7 @@ struct TalkCosts {
         let reopened = reopening.map { "\(rounded($0.fromCheckpoint)), without a checkpoint \(rounded($0.folded))" }
         return """
             Decode, fold and audio measures of a conversation: \(Int(messagesPerSecond.rounded())) messages per second on one core.
-            Re-opening \(Self.frames) frames (\(Int(databaseMegabytes.rounded())) MB), with the start of the program: \(reopened ?? "not measured (no livetop)").
+            Re-opening \(Self.frames) frames (\(Int(wireMegabytes.rounded())) MB on the wire, \(Int(databaseMegabytes.rounded())) on disk), with the start of the program: \(reopened ?? "not measured (no livetop)").
             CPU of its three threads: reading \(rounded(threads.reading)), decoding \(rounded(threads.decoding)), folding \(rounded(threads.folding)).
 
             """
