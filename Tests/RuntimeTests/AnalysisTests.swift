@@ -108,6 +108,34 @@ import Testing
         #expect(stage.recorder.stop(within: .seconds(5)))
     }
 
+    /// A recorder with much before it is given way to only where processor time is short.
+    @Test func `a disk that is stuck does not stop what is understood`() throws {
+        let stage = try Stage(portions: 1_000)
+        stage.disk.set(.stuck)
+        stage.offer(stage.events.prefix(4))
+        #expect(stage.disk.waitUntilSomebodyIsHeld())
+        #expect(!stage.recorder.isPressed)
+        let frame = try #require(stage.events.first { if case .frame = $0.kind { true } else { false } })
+        stage.recorder.offer(Array(repeating: .event(frame), count: 20_000))
+        #expect(stage.recorder.isPressed)
+        stage.feed.offer(
+            AnalysisFeed.Portion(items: stage.events.dropFirst(4).map(RecordItem.event)), byteCount: 1)
+        stage.feed.close()
+        stage.begin().join()
+        let isSame = stage.latest.newest.fleet.sessions == stage.expected
+        #expect(isSame)
+        stage.disk.set(nil)
+        #expect(stage.recorder.stop(within: .seconds(30)))
+    }
+
+    @Test func `processor time is scarce where others had a third of it`() {
+        #expect(ProcessorTime.isScarce(wall: 6_000_000, own: 3_900_000))
+        #expect(!ProcessorTime.isScarce(wall: 6_000_000, own: 4_000_000))
+        #expect(!ProcessorTime.isScarce(wall: 6_000_000, own: 6_000_000))
+        // Too short to say.
+        #expect(!ProcessorTime.isScarce(wall: 900_000, own: 0))
+    }
+
     @Test func `what no recording tells is a gap, and openings and closings are kept`() throws {
         let stage = try Stage(portions: 2)
         stage.offer(stage.events)

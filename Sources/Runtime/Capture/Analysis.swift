@@ -39,6 +39,8 @@ struct Analysis {
     private var summariesDue: Timestamp
     /// Lists have been told that nobody knows how running sessions are.
     private var isUnsettled = false
+    /// Since something was last taken in hand.
+    private var stretch = ProcessorTime()
 
     /// How often the summaries of running sessions are written: a reader of the file sees them this late at most.
     private static let summaryInterval = Duration.seconds(2)
@@ -47,7 +49,9 @@ struct Analysis {
     /// Older figures of sessions that go on are not put into lists.
     private static let unsettling = Duration.seconds(5)
     /// Events between two looks at what else is due, in a detour.
-    private static let stretch = 512
+    private static let stretchLength = 512
+    /// Rests of 10 ms, after each of which it is seen whether there is need of another.
+    private static let mostRests = 20
 
     init(
         feed: AnalysisFeed, recorder: RecorderThread?, isRecordedWhole: Bool, latest: LatestSnapshot<DiagnosedFleet>,
@@ -76,7 +80,11 @@ struct Analysis {
     mutating func run() {
         while !feed.isAbandoned, let portions = feed.next(within: detour == nil ? .milliseconds(100) : .milliseconds(5))
         {
-            for portion in portions where !feed.isAbandoned { take(portion) }
+            stretch = ProcessorTime()
+            for portion in portions where !feed.isAbandoned {
+                take(portion)
+                giveWay()
+            }
             if portions.isEmpty { followSkipped() }
         }
         if feed.isAbandoned {
@@ -163,13 +171,26 @@ extension Analysis {
 // MARK: - Behind
 
 extension Analysis {
+    /// Leaves the processor to the recorder for a while, where that has much before it and there is too little time for both:
+    /// what is not understood now is read from the recording, what is not recorded is gone. A recorder that waits for its
+    /// disk is not helped by it.
+    private mutating func giveWay() {
+        defer { stretch = ProcessorTime() }
+        guard isRecordedWhole, let recorder, stretch.wasScarce else { return }
+        var rests = 0
+        while rests < Self.mostRests, recorder.isPressed, !feed.isAbandoned {
+            Thread.sleep(forTimeInterval: 0.01)
+            rests += 1
+        }
+    }
+
     /// The feed is empty: reads on in the recording, where something is being skipped, or asks for what comes.
     private mutating func followSkipped() {
         guard let first = feed.firstSkipped else { return }
         guard isRecordedWhole, let recorder else { return feed.askForMore() }
         var detour = self.detour ?? Detour(from: first, in: recorder)
         var count = 0
-        while count < Self.stretch, let event = detour.next() {
+        while count < Self.stretchLength, let event = detour.next() {
             take(event)
             present = max(present, event.at - clock.offset(of: event.connection))
             count += 1
@@ -177,7 +198,8 @@ extension Analysis {
         self.detour = detour
         hand(accounts: AccountsDue.atOnce)
         lookAround()
-        if count < Self.stretch, detour.hasBegun || detour.isThrough || detour.hasFailed { feed.askForMore() }
+        giveWay()
+        if count < Self.stretchLength, detour.hasBegun || detour.isThrough || detour.hasFailed { feed.askForMore() }
     }
 
     /// Takes in what is missing before `items`.
@@ -204,9 +226,10 @@ extension Analysis {
             take(event)
             present = max(present, event.at - clock.offset(of: event.connection))
             count += 1
-            guard count % Self.stretch == 0 else { continue }
+            guard count % Self.stretchLength == 0 else { continue }
             hand(accounts: AccountsDue.atOnce)
             lookAround()
+            giveWay()
         }
         return false
     }

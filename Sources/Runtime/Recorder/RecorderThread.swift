@@ -54,6 +54,12 @@ final class RecorderThread: Sendable {
         shared.backlog.withLockedValue { backlog in backlog.isEmpty ? shared.queue.counters.taken : nil }
     }
 
+    /// A quarter of what there is room for waits: frames are lost where that goes on.
+    var isPressed: Bool {
+        let (counters, limits) = (shared.queue.counters, shared.queue.limits)
+        return counters.waitingByteCount > limits.byteCount / 4 || counters.waitingCount > limits.count / 4
+    }
+
     /// Whether that many have been written or given up.
     func hasSettled(_ count: Int64) -> Bool { shared.account.withLockedValue { $0.settled >= count } }
 
