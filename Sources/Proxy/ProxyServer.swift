@@ -42,9 +42,12 @@ public final class ProxyServer: Sendable {
             configuration: configuration, certificates: certificates, tap: tap, clock: clock, logger: logger,
             connectionLimit: limit, liveCertificates: configuration.allowsConnect ? liveCertificates : nil,
             rules: rules)
-        group = MultiThreadedEventLoopGroup(
-            numberOfThreads: configuration.eventLoopCount ?? max(1, min(4, System.coreCount / 2)))
+        group = MultiThreadedEventLoopGroup(numberOfThreads: Self.eventLoopCount)
     }
+
+    /// Half of the processors are left to what is behind the tap. One loop is enough for several hundred real-time calls; two on
+    /// two processors were measured and not kept (`docs/measurements/2026-11-30.md`).
+    private static let eventLoopCount = max(1, min(4, System.coreCount / 2))
 
     /// Binds every address and starts to accept. Throws `ProxyStartError`.
     public func start() async throws -> ProxyAddresses {

@@ -26,8 +26,6 @@ public struct ProxyConfiguration: Hashable, Sendable {
     public var isCaptureOn = true
     /// Whether client and service may agree on permessage-deflate. What they compress is read behind the tap.
     public var passesCompression = true
-    /// Event loops; nil picks by the machine. One is enough for several hundred real-time sessions.
-    public var eventLoopCount: Int?
     /// What is broken on purpose from the start.
     public var faults = FaultPlan()
     public var limits = Limits()
